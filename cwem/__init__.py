@@ -1,0 +1,24 @@
+"""CWEM turns a camera into attendance and time per pose that a company can trust.
+
+The flow, one folder a step:
+
+    frame -> people (faces + keypoints joined) -> tracks -> identity ----+
+                          \\                                              +--> observation -> bouts
+                           -> features -> activity, posture -------------+
+
+    capture/   brings frames: browser webcam, video file, picture
+    face/      detects, judges quality, embeds, and compares with the gallery of enrolled people
+    pose/      keypoints, scale-free features, activity and posture
+    track/     joins face and pose into people, follows them, decides who they are, keeps bouts
+    store/     writes bouts and sealed templates where they survive
+    pipeline   composes the stages for every source alike
+    bootstrap  chooses the adapters from the settings, once
+
+Imports point one way:
+
+    values <- ports <- stages <- pipeline <- bootstrap <- server, cli, ui <- pages
+
+Importing any module does nothing; models load when a pipeline is built.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Brings frames: browser webcam, video file, picture."""

@@ -1,0 +1,1 @@
+"""Finds faces, judges their quality, embeds them and compares with the enrolled."""

@@ -1,0 +1,188 @@
+"""The seams of the flow. Stages implement these; the pipeline and the pages see nothing else.
+
+Every port is small enough to be faked in a few lines. Threading is part of the promise: unless a
+port says otherwise, one instance belongs to one thread.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cwem.values import (
+    Bout,
+    BoutVoid,
+    Consent,
+    Embedding,
+    Employee,
+    Face,
+    Frame,
+    Image,
+    Judgement,
+    Match,
+    Millis,
+    Pose,
+    Purpose,
+    Quality,
+    Template,
+)
+
+# --- seeing -------------------------------------------------------------------------------------
+
+
+class FaceDetector(Protocol):
+    """Finds faces."""
+
+    def detect(self, image: Image) -> tuple[Face, ...]:
+        """All faces, largest first, in the pixels of `image`."""
+        ...
+
+
+class QualityGate(Protocol):
+    """Says whether a face may be compared. Stateless and thread-safe."""
+
+    def assess(self, image: Image, face: Face) -> Quality: ...
+
+
+class FaceEmbedder(Protocol):
+    """Turns a face into a vector."""
+
+    @property
+    def model(self) -> str:
+        """Name of the model, stored with every template."""
+        ...
+
+    def embed(self, image: Image, face: Face) -> Embedding:
+        """(128,) float32 unit vector of the aligned face."""
+        ...
+
+
+class PoseEstimator(Protocol):
+    """Finds bodies. One object per stream: it tracks between calls."""
+
+    def estimate(self, frame: Frame, faces: int) -> tuple[Pose, ...]:
+        """Poses in the frame, in no particular order and without stable ids. Frame times must
+        increase strictly. `faces` is how many faces were found: a hint how many to look for."""
+        ...
+
+    def close(self) -> None:
+        """Free the native object; must be called, by the thread that called `estimate`."""
+        ...
+
+
+# --- knowing who --------------------------------------------------------------------------------
+
+
+class Gallery(Protocol):
+    """The enrolled templates of one embedding model, immutable; swapped by reference.
+
+    Thread-safe. Every answer applies an operating point that was measured (face/operating.py)."""
+
+    def __len__(self) -> int: ...
+
+    def identify(self, embedding: Embedding, images: int = 1) -> Match:
+        """1:N. `images` is how many good images the embedding fuses."""
+        ...
+
+    def verify(self, employee: str, embedding: Embedding, images: int = 1) -> Match:
+        """1:1 against that person's template alone; no match if the person has none."""
+        ...
+
+    def purposes(self, employee: str) -> frozenset[Purpose]:
+        """What this person has consented to."""
+        ...
+
+    def name(self, employee: str) -> str:
+        """What to call this person on a screen; the number where no name is known."""
+        ...
+
+
+# --- judging what they do -----------------------------------------------------------------------
+
+
+class ActivityClassifier(Protocol):
+    """Keypoints of one person over the last moments -> activity. Stateless and thread-safe."""
+
+    @property
+    def model(self) -> str: ...
+
+    def classify(self, history: Sequence[tuple[Millis, Pose | None]]) -> Judgement:
+        """`history` is this track's poses of the last second or two, oldest first; the last one
+        is judged. A None pose means a face without a body."""
+        ...
+
+
+class PostureClassifier(Protocol):
+    """Keypoints of one person against a baseline -> posture. Stateless and thread-safe."""
+
+    @property
+    def model(self) -> str: ...
+
+    def classify(self, pose: Pose | None, baseline: NDArray[np.float64] | None) -> Judgement:
+        """`baseline` is the person's own upright, see pose/calibrate.py; None: not calibrated."""
+        ...
+
+
+# --- keeping ------------------------------------------------------------------------------------
+
+
+class BoutSink(Protocol):
+    """Where settled bouts go. Safe to call from any thread; returns without waiting for disk.
+
+    Writes are idempotent and commute: the largest end wins."""
+
+    def write(self, bouts: Sequence[Bout], voids: Sequence[BoutVoid] = ()) -> Future[None]:
+        """The future is done once the rows are durable, or carries a StoreError."""
+        ...
+
+
+class BoutStore(BoutSink, Protocol):
+    """Bouts to be read back, too."""
+
+    def bouts(self, employee: str, first: date, last: date) -> tuple[list[Bout], list[BoutVoid]]:
+        """One person's bouts of the UTC days first..last inclusive, by start; with their voids."""
+        ...
+
+    def all_bouts(self, first: date, last: date) -> Iterator[Bout]:
+        """Everyone's bouts of those UTC days, as written (voids not applied)."""
+        ...
+
+
+class People(Protocol):
+    """Who is enrolled, and what they agreed to. Safe to call from any thread."""
+
+    def employee(self, number: str) -> Employee | None: ...
+
+    def employees(self) -> list[Employee]: ...
+
+    def enrol(
+        self, employee: Employee, template: Template, consents: Iterable[Consent], at: Millis
+    ) -> None:
+        """Store person, consents and sealed template in one step, replacing an older template.
+        Raises ConsentMissing without a standing consent to attendance."""
+        ...
+
+    def templates(self, model: str) -> list[Template]:
+        """Unsealed templates of this model, of everyone whose consent to attendance stands."""
+        ...
+
+    def consents(self, employee: str) -> list[Consent]: ...
+
+    def withdraw(self, employee: str, purpose: Purpose, at: Millis) -> None:
+        """Withdrawing attendance destroys the template and its key as well."""
+        ...
+
+    def gallery_version(self) -> int:
+        """Rises with every change of templates or consents; cheap, polled every two seconds."""
+        ...
+
+
+class Store(BoutStore, People, Protocol):
+    """Everything of one installation."""
+
+    def close(self) -> None:
+        """Write what is queued, then let go of the store."""
+        ...

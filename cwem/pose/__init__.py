@@ -1,0 +1,1 @@
+"""Keypoints, scale-free features, activity and posture."""

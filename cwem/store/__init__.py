@@ -1,0 +1,1 @@
+"""Keeps bouts and sealed templates where they survive."""

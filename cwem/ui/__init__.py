@@ -1,0 +1,1 @@
+"""What pages share: navigation, overlay, figures, what is open per server."""
