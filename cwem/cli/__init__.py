@@ -1,0 +1,43 @@
+"""The `cwem` command; each module holds one command, imported heavy parts only when it runs.
+
+Results go to standard output, everything else to standard error.
+Exit codes: 0 fine, 1 failed, 2 wrong use.
+"""
+
+import sys
+
+import typer
+
+from cwem.cli import analyse, doctor, enrol, identify, models, run
+from cwem.errors import CwemError, SettingsError
+
+app = typer.Typer(
+    help="Attendance and time per pose from a camera, private by default.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(run.run)
+app.command()(doctor.doctor)
+app.command()(enrol.enrol)
+app.command()(identify.identify)
+app.command()(analyse.analyse)
+app.add_typer(models.app, name="models")
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    try:
+        app()
+    except SettingsError as error:
+        fail(error, code=2)
+    except CwemError as error:
+        fail(error, code=1)
+    except KeyboardInterrupt:
+        fail("stopped", code=1)
+
+
+def fail(message: object, code: int) -> None:
+    """Say why on standard error and leave with this exit code."""
+    print(f"cwem: {message}", file=sys.stderr)
+    raise SystemExit(code)

@@ -1,0 +1,5 @@
+"""`python -m cwem.cli` is `cwem`."""
+
+from cwem.cli import main
+
+main()

@@ -1,0 +1,6 @@
+"""`cwem analyse`."""
+
+
+def analyse() -> None:
+    """To be written."""
+    raise NotImplementedError

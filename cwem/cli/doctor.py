@@ -1,0 +1,6 @@
+"""`cwem doctor`."""
+
+
+def doctor() -> None:
+    """To be written."""
+    raise NotImplementedError

@@ -1,0 +1,6 @@
+"""`cwem enrol`."""
+
+
+def enrol() -> None:
+    """To be written."""
+    raise NotImplementedError

@@ -1,0 +1,6 @@
+"""`cwem identify`."""
+
+
+def identify() -> None:
+    """To be written."""
+    raise NotImplementedError

@@ -1,0 +1,6 @@
+"""`cwem run`."""
+
+
+def run() -> None:
+    """To be written."""
+    raise NotImplementedError
