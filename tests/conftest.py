@@ -1,0 +1,101 @@
+"""What every test may ask for: clean pictures of two real people, models, data, a browser.
+
+A machine may lack models, data or Chromium; the test then skips and says what would bring it.
+With CWEM_REQUIRE_ALL=1 (CI) the same lack is a failure, so that a skip can hide nothing.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+import pytest
+from PIL import Image as Picture
+
+from cwem.errors import ModelError
+from cwem.values import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def lacking(reason: str) -> NoReturn:
+    """Skip the test, loudly; where everything is required, fail it."""
+    if os.environ.get("CWEM_REQUIRE_ALL") == "1":
+        pytest.fail(f"required here (CWEM_REQUIRE_ALL=1): {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the data folder of the person who runs it."""
+    for name in [name for name in os.environ if name.startswith("CWEM_")]:
+        if name not in {"CWEM_TEST_DATA", "CWEM_REQUIRE_ALL", "CWEM_MODELS"}:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("CWEM_HOME", str(tmp_path / "cwem-home"))
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The larger evaluation data; mark the test `data`."""
+    named = os.environ.get("CWEM_TEST_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not (folder / "README.md").is_file():
+        lacking(f"no evaluation data in {folder}; set CWEM_TEST_DATA to the folder that has it")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """An installed Chromium; mark the test `browser`."""
+    for name in (os.environ.get("CHROMIUM", ""), *CHROMIUM_NAMES):
+        if name and (found := shutil.which(name)):
+            return Path(found)
+    lacking("no Chromium found; `make test` installs it, or set CHROMIUM to its path")
+
+
+@pytest.fixture(scope="session")
+def model_path() -> Callable[[str], Path]:
+    """Name of a model in the manifest -> its file."""
+    from cwem.settings import load_settings
+    from cwem.weights import model_file
+
+    def path_of(name: str) -> Path:
+        try:
+            return model_file(load_settings().models, name)
+        except ModelError as error:
+            lacking(str(error))
+
+    return path_of
+
+
+@cache
+def _astronaut() -> Image:
+    from skimage import data
+
+    rgb = np.asarray(data.astronaut())  # type: ignore[no-untyped-call]
+    return rgb[:, :, ::-1]
+
+
+@cache
+def _hopper() -> Image:
+    from matplotlib import cbook
+
+    path = cbook.get_sample_data("grace_hopper.jpg", asfileobj=False)
+    with Picture.open(path) as picture:
+        return np.asarray(picture.convert("RGB"))[:, :, ::-1]
+
+
+@pytest.fixture
+def astronaut() -> Image:
+    """Eileen Collins (NASA, public domain): (512, 512, 3) BGR, face and shoulders."""
+    return np.ascontiguousarray(_astronaut())
+
+
+@pytest.fixture
+def hopper() -> Image:
+    """Grace Hopper (US Navy, public domain): (606, 512, 3) BGR, somebody else than `astronaut`."""
+    return np.ascontiguousarray(_hopper())
