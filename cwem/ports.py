@@ -126,6 +126,14 @@ class PostureClassifier(Protocol):
         ...
 
 
+class Smoother(Protocol):
+    """Calms the judgements of one track over time. One object per track and channel."""
+
+    def update(self, at: Millis, judgement: Judgement) -> Judgement:
+        """The smoothed judgement at this time; times increase strictly."""
+        ...
+
+
 # --- keeping ------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,236 @@
+"""Who a track is: several good images fused before a name, checked again as long as it lasts.
+
+    undecided --- the same match twice in a row ---> confirmed --- a failed verification ---+
+        |  ^                                             ^                                  |
+        |  +---- more images ----+                       +--- verified after all -----------+
+        +-- enough images, no match --> unknown                    |
+                                          (tried again slowly)     +--> revised, undecided
+
+A track is embedded only when due, so the expensive step runs a few times a second at first and
+every few seconds afterwards.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cwem.ports import Gallery
+from cwem.track.ledger import Revision
+from cwem.values import (
+    Embedding,
+    Identity,
+    IdentityStatus,
+    Match,
+    Millis,
+    Purpose,
+    Quality,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRules:
+    """How many images decide and how often one is taken. Fusing three images is what
+    RECOGNITION.md measured (ten times fewer errors of both kinds than one)."""
+
+    fuse: int = 3
+    """Images fused before a name can be confirmed."""
+    agree: int = 2
+    """Fused decisions in a row that must name the same person."""
+    give_up: int = 6
+    """Images after which nobody is an answer."""
+    window: int = 8
+    """Most recent images that are fused."""
+    undecided_every: Millis = 150
+    confirmed_every: Millis = 3_000
+    unknown_every: Millis = 5_000
+
+
+@dataclass(slots=True)
+class _Belief:
+    """What is believed about one track."""
+
+    window: int
+    identity: Identity = field(default_factory=lambda: Identity(IdentityStatus.TENTATIVE))
+    images: deque[Embedding] = field(default_factory=deque)
+    quality: Quality | None = None
+    claim: tuple[str, int] | None = None
+    """The person the last fused decisions named, and how many in a row."""
+    doubts: list[Embedding] = field(default_factory=list)
+    verified: Millis | None = None
+    due: Millis = 0
+
+    @property
+    def employee(self) -> str | None:
+        return self.identity.employee
+
+    def forget_images(self) -> None:
+        self.images.clear()
+        self.doubts.clear()
+        self.claim = self.verified = None
+
+
+class Recogniser:
+    """The beliefs about every track of one capture. One object per capture, one thread.
+
+    `only` is the signed-in employee of an own webcam: then the question is 1:1."""
+
+    def __init__(self, gallery: Gallery, rules: IdentityRules, only: str | None = None) -> None:
+        self._gallery, self._rules, self._only = gallery, rules, only
+        self._beliefs: dict[int, _Belief] = {}
+        self._revisions: list[Revision] = []
+
+    def due(self, track: int, at: Millis) -> bool:
+        """Whether this track should be embedded now."""
+        return at >= self._belief(track).due
+
+    def assess(self, track: int, at: Millis, quality: Quality) -> bool:
+        """The quality of the face that is due. True when it is worth embedding."""
+        belief = self._belief(track)
+        belief.quality = quality
+        if quality.verdict is Verdict.GOOD:
+            return True
+        belief.due = at + self._rules.undecided_every
+        if (
+            belief.identity.status in (IdentityStatus.TENTATIVE, *_UNFIT.values())
+            and not belief.images
+        ):
+            belief.identity = Identity(_UNFIT[quality.verdict], quality=quality.value)
+        return False
+
+    def add(self, track: int, at: Millis, embedding: Embedding) -> None:
+        """A good image of this track."""
+        belief = self._belief(track)
+        if belief.employee is not None:
+            self._verify(track, belief, at, embedding)
+        else:
+            self._decide(belief, at, embedding)
+
+    def contest(self, tracks: Iterable[int], at: Millis) -> None:
+        """These tracks crossed and may have been swapped: each has to prove itself anew."""
+        for track in tracks:
+            belief = self._belief(track)
+            belief.forget_images()
+            belief.identity = Identity(IdentityStatus.TENTATIVE)
+            belief.due = at
+
+    def forget(self, tracks: Iterable[int]) -> None:
+        """These tracks are lost."""
+        for track in tracks:
+            self._beliefs.pop(track, None)
+
+    def swap(self, gallery: Gallery, at: Millis) -> None:
+        """A new gallery: withdrawn names go at once, strangers are compared again."""
+        self._gallery = gallery
+        for belief in self._beliefs.values():
+            employee = belief.employee
+            if employee is None:
+                belief.due = at
+            elif Purpose.ATTENDANCE not in gallery.purposes(employee):
+                belief.forget_images()
+                belief.identity = Identity(IdentityStatus.TENTATIVE)
+
+    def identities(self, tracks: Iterable[int]) -> tuple[dict[int, Identity], set[int]]:
+        """The answer for the tracks of this frame, and those of them that claim a person another
+        one claims too: these are all tentative."""
+        answer = {track: self._belief(track).identity for track in tracks}
+        claims = Counter(i.employee for i in answer.values() if i.employee is not None)
+        rivals = {t for t, i in answer.items() if i.employee and claims[i.employee] > 1}
+        for track in rivals:
+            believed = answer[track]
+            answer[track] = Identity(
+                IdentityStatus.TENTATIVE, None, believed.similarity, believed.quality
+            )
+        return answer, rivals
+
+    def verified(self, track: int) -> Millis | None:
+        """When this track's name was last confirmed by an image."""
+        return self._belief(track).verified
+
+    def revisions(self) -> list[Revision]:
+        """Identities that turned out wrong since the last call."""
+        out, self._revisions = self._revisions, []
+        return out
+
+    def _belief(self, track: int) -> _Belief:
+        return self._beliefs.setdefault(track, _Belief(self._rules.window))
+
+    def _ask(self, embedding: Embedding, images: int) -> Match:
+        if self._only is None:
+            return self._gallery.identify(embedding, images)
+        return self._gallery.verify(self._only, embedding, images)
+
+    def _decide(self, belief: _Belief, at: Millis, embedding: Embedding) -> None:
+        """Another image of somebody without a name."""
+        rules = self._rules
+        belief.images.append(embedding)
+        if len(belief.images) > rules.window:
+            belief.images.popleft()
+        count = len(belief.images)
+        belief.due = at + rules.undecided_every
+        if count < rules.fuse:
+            return
+        match = self._ask(fuse(belief.images), count)
+        if match.employee is None:
+            belief.claim = None
+            if count >= rules.give_up:
+                belief.identity = self._nobody(belief, match)
+                belief.due = at + rules.unknown_every
+            return
+        again = belief.claim is not None and belief.claim[0] == match.employee
+        agreed = belief.claim[1] + 1 if again and belief.claim is not None else 1
+        belief.claim = (match.employee, agreed)
+        if agreed >= rules.agree:
+            belief.identity = self._confirmed(belief, match)
+            belief.verified, belief.due = at, at + rules.confirmed_every
+            belief.claim = None
+
+    def _verify(self, track: int, belief: _Belief, at: Millis, embedding: Embedding) -> None:
+        """Another image of somebody with a name: it agrees, or doubts gather until they count."""
+        rules, employee = self._rules, belief.employee
+        assert employee is not None
+        match = self._gallery.verify(employee, embedding, 1)
+        if match.employee is None:
+            belief.doubts.append(embedding)
+            belief.due = at + rules.undecided_every
+            if len(belief.doubts) < rules.fuse:
+                return
+            match = self._gallery.verify(employee, fuse(belief.doubts), len(belief.doubts))
+        if match.employee is not None:
+            belief.doubts.clear()
+            belief.verified, belief.due = at, at + rules.confirmed_every
+            belief.identity = self._confirmed(belief, match)
+            return
+        self._revise(track, belief, employee)
+
+    def _revise(self, track: int, belief: _Belief, employee: str) -> None:
+        doubts = list(belief.doubts)
+        other = self._ask(fuse(doubts), len(doubts))
+        since = belief.verified or 0
+        self._revisions.append(Revision(track, employee, since, "identity revised", other.employee))
+        belief.forget_images()
+        belief.images.extend(doubts)
+        belief.identity = Identity(IdentityStatus.TENTATIVE)
+
+    def _confirmed(self, belief: _Belief, match: Match) -> Identity:
+        quality = belief.quality.value if belief.quality else None
+        return Identity(IdentityStatus.CONFIRMED, match.employee, match.similarity, quality)
+
+    def _nobody(self, belief: _Belief, match: Match) -> Identity:
+        status = IdentityStatus.UNKNOWN if self._only is None else IdentityStatus.SOMEONE_ELSE
+        quality = belief.quality.value if belief.quality else None
+        return Identity(status, None, match.similarity, quality)
+
+
+_UNFIT = {
+    Verdict.TOO_SMALL: IdentityStatus.TOO_SMALL,
+    Verdict.POOR: IdentityStatus.POOR,
+}
+
+
+def fuse(images: Iterable[Embedding]) -> Embedding:
+    """The normalised mean of unit vectors."""
+    mean = np.mean(np.stack(list(images)), axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)

@@ -1,0 +1,264 @@
+"""From the people of a frame to bouts in a sink: whose time it is, and since when.
+
+The pending time of an unbroken track, up to [10 s], is credited from its first observation once
+its identity is confirmed; a lost track, a crossing and a revised identity carry nothing over.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from cwem.errors import StoreError
+from cwem.ports import BoutSink
+from cwem.track.presence import PersonLog
+from cwem.values import (
+    Bout,
+    BoutKey,
+    BoutRules,
+    BoutVoid,
+    Capture,
+    Channel,
+    Judgement,
+    Millis,
+    Observation,
+    Purpose,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One track in one frame. `employee` is set once confirmed; `decided` is False while it may
+    still turn out to be somebody enrolled."""
+
+    track: int
+    employee: str | None
+    decided: bool
+    activity: Judgement
+    posture: Judgement
+    verified: Millis | None = None
+    """Of a confirmed employee: the last positive verification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A track turned out not to be this employee. `since` is the last positive verification."""
+
+    track: int
+    employee: str
+    since: Millis
+    reason: str
+    replaced_by: str | None = None
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A track without a name: what was seen of it since it appeared, while that may count."""
+
+    first: Millis
+    seen: list[tuple[Millis, Judgement, Judgement]] = field(default_factory=list)
+
+
+class Ledger:
+    """Keeps the log of everyone seen by one capture. One object per capture, one thread.
+
+    `purposes` tells what an employee has consented to: without posture only presence is kept."""
+
+    def __init__(
+        self, capture: Capture, models: Mapping[Channel, str], rules: BoutRules, sink: BoutSink
+    ) -> None:
+        self._capture, self._models, self._rules = capture, models, rules
+        self._outbound = Outbound(sink, rules.heartbeat)
+        self._logs: dict[str, PersonLog] = {}
+        self._waiting: dict[int, _Waiting] = {}
+        self._last: Millis | None = None
+        if capture.employee is not None:
+            self._log(capture.employee)
+
+    def record(
+        self,
+        at: Millis,
+        sightings: Sequence[Sighting],
+        purposes: Mapping[str, frozenset[Purpose]],
+        revisions: Iterable[Revision] = (),
+    ) -> None:
+        """One analysed frame. Times increase strictly."""
+        self._stall(at)
+        voids = [void for revision in revisions for void in self._revise(at, revision)]
+        named = {s.employee: s for s in sightings if s.employee is not None}
+        for employee, sighting in named.items():
+            self._credit(at, sighting, employee, purposes.get(employee, frozenset()))
+        undecided = self._wait(at, sightings)
+        for employee, log in self._logs.items():
+            if employee not in named:
+                log.miss(at, certain=not undecided)
+        self._last = at
+        self._flush(at, voids)
+
+    def pause(self, at: Millis) -> None:
+        """A black frame: nobody can be seen, and that is not their absence."""
+        self._stall(at)
+        self._waiting.clear()
+        for log in self._logs.values():
+            log.pause(at)
+        self._last = at
+        self._flush(at, [])
+
+    def forget(self, tracks: Iterable[int]) -> None:
+        """These tracks are lost or crossed: their pending time is dropped."""
+        for track in tracks:
+            self._waiting.pop(track, None)
+
+    def finish(self) -> None:
+        """The capture ends with its last frame; waits until what it wrote is durable.
+
+        Raises StoreError when the store did not take it."""
+        if self._last is not None:
+            for log in self._logs.values():
+                log.close(self._last)
+            self._flush(self._last, [])
+        self._outbound.drain()
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the last write failed, while it has not succeeded since."""
+        return self._outbound.trouble
+
+    def _stall(self, at: Millis) -> None:
+        """No frame for longer than the collar: that time was not observed by anyone."""
+        if self._last is None or at - self._last <= self._rules.collar:
+            return
+        for log in self._logs.values():
+            log.close(self._last)
+        self._flush(self._last, [])
+        self._waiting.clear()
+        self._logs.clear()
+
+    def _credit(
+        self, at: Millis, sighting: Sighting, employee: str, purposes: frozenset[Purpose]
+    ) -> None:
+        log = self._log(employee)
+        waiting = self._waiting.pop(sighting.track, None)
+        if waiting and at - waiting.first <= self._rules.pending:
+            for then, activity, posture in waiting.seen:
+                log.observe(_observation(then, employee, activity, posture, purposes))
+        log.observe(_observation(at, employee, sighting.activity, sighting.posture, purposes))
+        if sighting.verified is not None:
+            log.verified(sighting.verified)
+
+    def _wait(self, at: Millis, sightings: Sequence[Sighting]) -> bool:
+        """Remember what nameless tracks do. True while one of them may still be somebody."""
+        undecided = False
+        for sighting in sightings:
+            if sighting.employee is not None:
+                continue
+            waiting = self._waiting.setdefault(sighting.track, _Waiting(at))
+            if at - waiting.first > self._rules.pending:
+                waiting.seen.clear()
+            else:
+                waiting.seen.append((at, sighting.activity, sighting.posture))
+                undecided |= not sighting.decided
+        return undecided
+
+    def _revise(self, at: Millis, revision: Revision) -> list[BoutVoid]:
+        """The time until the next person's first positive verification is nobody's."""
+        self._waiting[revision.track] = _Waiting(at - self._rules.pending - 1)
+        log = self._logs.get(revision.employee)
+        if log is None:
+            return []
+        return log.cut(revision.since, revision.reason, revision.replaced_by)
+
+    def _log(self, employee: str) -> PersonLog:
+        if employee not in self._logs:
+            self._logs[employee] = PersonLog(employee, self._capture, self._models, self._rules)
+        return self._logs[employee]
+
+    def _flush(self, at: Millis, voids: list[BoutVoid]) -> None:
+        bouts = [bout for log in self._logs.values() for bout in log.settled()]
+        self._outbound.send(at, bouts, voids)
+
+
+class Outbound:
+    """Hands rows to the sink and keeps each until the sink says it is durable.
+
+    A refused row is offered again with the next heartbeat, so a store that comes back loses
+    nothing while the capture runs."""
+
+    def __init__(self, sink: BoutSink, retry: Millis) -> None:
+        self._sink, self._retry = sink, retry
+        self._inflight: list[tuple[Future[None], list[Bout], list[BoutVoid]]] = []
+        self._bouts: dict[BoutKey, Bout] = {}
+        self._voids: list[BoutVoid] = []
+        self._again: Millis = 0
+        self.trouble: str | None = None
+
+    def send(self, at: Millis, bouts: Iterable[Bout], voids: Iterable[BoutVoid]) -> None:
+        """Offer these rows, and those refused earlier once it is time."""
+        self._collect(at)
+        fresh, new_voids = list(bouts), list(voids)
+        if self._bouts and at >= self._again:
+            fresh += self._bouts.values()
+            new_voids += self._voids
+            self._bouts, self._voids = {}, []
+        if fresh or new_voids:
+            self._inflight.append((self._sink.write(fresh, new_voids), fresh, new_voids))
+
+    def drain(self, timeout: float = 10.0) -> None:
+        """Wait for everything offered. Raises StoreError where it was refused."""
+        rows, voids = list(self._bouts.values()), self._voids
+        if rows or voids:
+            self._inflight.append((self._sink.write(rows, voids), rows, voids))
+        for future, _, _ in self._inflight:
+            try:
+                future.result(timeout)
+            except TimeoutError:
+                raise StoreError("The store did not confirm the last rows in time.") from None
+
+    def _collect(self, at: Millis) -> None:
+        waiting = []
+        for future, bouts, voids in self._inflight:
+            if not future.done():
+                waiting.append((future, bouts, voids))
+            elif (error := future.exception()) is not None:
+                self.trouble, self._again = str(error), at + self._retry
+                for bout in bouts:
+                    known = self._bouts.get(bout.key)
+                    if known is None or known.end < bout.end:
+                        self._bouts[bout.key] = bout
+                self._voids += voids
+            else:
+                self.trouble = None
+        self._inflight = waiting
+
+
+class BoutTable:
+    """A sink in memory: the largest end wins. For files that are analysed and never stored."""
+
+    def __init__(self) -> None:
+        self._rows: dict[BoutKey, Bout] = {}
+        self.voids: list[BoutVoid] = []
+
+    def write(self, bouts: Sequence[Bout], voids: Sequence[BoutVoid] = ()) -> Future[None]:
+        """Keep these rows; done at once."""
+        for bout in bouts:
+            known = self._rows.get(bout.key)
+            if known is None or known.end < bout.end:
+                self._rows[bout.key] = bout
+        self.voids += voids
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
+    def bouts(self) -> list[Bout]:
+        """Every row, ordered by key."""
+        return [self._rows[key] for key in sorted(self._rows)]
+
+
+def _observation(
+    at: Millis,
+    employee: str,
+    activity: Judgement,
+    posture: Judgement,
+    purposes: frozenset[Purpose],
+) -> Observation:
+    agreed = Purpose.POSTURE in purposes
+    return Observation(at, employee, activity if agreed else None, posture if agreed else None)
