@@ -97,12 +97,11 @@ class Pipeline:
         self._record(frame.at, seen, rivals)
         return Analysis(frame.at, seen)
 
-    def finish(self) -> None:
-        """The capture ends with its last frame: settle what is open and wait until it is durable.
-
-        Raises StoreError when it could not be saved."""
+    def finish(self, at: Millis | None = None) -> None:
+        """The capture ends with its last frame, or at a clip's known end: settle what is open and
+        wait until it is durable. Raises StoreError when it could not be saved."""
         if self._ledger is not None:
-            self._ledger.finish()
+            self._ledger.finish(at)
 
     def close(self) -> None:
         """Free the native objects. Idempotent; from the thread that analysed."""

@@ -108,14 +108,18 @@ class Ledger:
         for track in tracks:
             self._waiting.pop(track, None)
 
-    def finish(self) -> None:
-        """The capture ends with its last frame; waits until what it wrote is durable.
+    def finish(self, at: Millis | None = None) -> None:
+        """The capture ends with its last frame, or where a clip is known to end (`at`, at most a
+        collar later); waits until what it wrote is durable.
 
         Raises StoreError when the store did not take it."""
         if self._last is not None:
+            end = self._last
+            if at is not None and 0 < at - end <= self._rules.collar:
+                end = at
             for log in self._logs.values():
-                log.close(self._last)
-            self._flush(self._last, [])
+                log.close(end)
+            self._flush(end, [])
         self._outbound.drain()
 
     @property

@@ -95,6 +95,8 @@ class PersonLog:
 
     def close(self, at: Millis) -> None:
         """The capture ends here; what was not confirmed stays with the old label."""
+        if self._own and not self.here and self._presence.label is None:
+            self._fill(at)
         for log in self._logs.values():
             log.close(at)
         self.unseen = self.dark = None
@@ -155,8 +157,10 @@ class PersonLog:
 
     def _fill(self, at: Millis) -> None:
         """Own webcam: time that no label has yet, before `at`, was away."""
-        since = self.unseen
-        if self._presence.label != Presence.AWAY and since is not None and since < at:
+        if self._presence.label == Presence.AWAY or self.unseen is None:
+            return
+        since = max(self.unseen, self._position or self.unseen)
+        if since < at:
             self._presence.switch(since, Judgement(Presence.AWAY, CERTAIN))
 
     def _unknown_meanwhile(self, since: Millis) -> None:

@@ -1,5 +1,6 @@
 """The rules of "Durations", each with a test named after it."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -148,7 +149,7 @@ def test_the_labels_of_a_channel_partition_its_time(script: list[tuple[int, str]
         return
     assert bouts[0].key.start == times[0]
     assert bouts[-1].end == times[-1]
-    for before, after in zip(bouts, bouts[1:], strict=False):
+    for before, after in itertools.pairwise(bouts):
         assert before.end == after.key.start
         assert before.label != after.label or before.key.day != after.key.day
     assert all(b.length > 0 for b in bouts)

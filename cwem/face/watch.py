@@ -1,0 +1,53 @@
+"""The current gallery of this process, kept up to date with the store."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from cwem.errors import StoreError
+from cwem.ports import Gallery, People
+
+log = logging.getLogger(__name__)
+
+
+class GalleryWatch:
+    """Polls the store's change log from a thread of its own and swaps the gallery by reference,
+    so a withdrawal reaches running captures within `every` seconds (default from DESIGN.md).
+
+    A store that does not answer leaves the last gallery in force and is asked again."""
+
+    def __init__(
+        self, people: People, build: Callable[[People], Gallery], every: float = 2.0
+    ) -> None:
+        self._people, self._build, self._every = people, build, every
+        self._version = people.gallery_version()
+        self._gallery = build(people)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="gallery-watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin polling."""
+        self._thread.start()
+
+    def current(self) -> Gallery:
+        """The gallery now; any thread."""
+        return self._gallery
+
+    def refresh(self) -> None:
+        """Look once: swap the gallery if the store has changed. Raises StoreError."""
+        version = self._people.gallery_version()
+        if version != self._version:
+            self._gallery, self._version = self._build(self._people), version
+
+    def close(self) -> None:
+        """Stop polling."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._every):
+            try:
+                self.refresh()
+            except StoreError as error:
+                log.warning("gallery not refreshed: %s", error)

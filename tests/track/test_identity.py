@@ -1,0 +1,165 @@
+"""Beliefs about tracks, against a gallery of made-up vectors."""
+
+import numpy as np
+
+from cwem.track.identity import IdentityRules, Recogniser, fuse
+from cwem.values import Identity, IdentityStatus, Match, Purpose, Quality, Verdict
+
+RULES = IdentityRules()
+GOOD = Quality(Verdict.GOOD, 0.9)
+A, B, STRANGER = np.eye(3, 128, dtype=np.float32)
+
+
+class Vectors:
+    """A gallery whose templates are given vectors; similar above .5."""
+
+    def __init__(self, **templates: np.ndarray) -> None:
+        self.templates = templates
+
+    def __len__(self) -> int:
+        return len(self.templates)
+
+    def identify(self, embedding: np.ndarray, images: int = 1) -> Match:
+        if not self.templates:
+            return Match(None, -1, 0.5)
+        name, best = max(
+            ((n, float(t @ embedding)) for n, t in self.templates.items()), key=lambda x: x[1]
+        )
+        return Match(name if best >= 0.5 else None, best, 0.5)
+
+    def verify(self, employee: str, embedding: np.ndarray, images: int = 1) -> Match:
+        template = self.templates.get(employee)
+        similarity = -1.0 if template is None else float(template @ embedding)
+        return Match(employee if similarity >= 0.5 else None, similarity, 0.5)
+
+    def purposes(self, employee: str) -> frozenset[Purpose]:
+        return frozenset(Purpose) if employee in self.templates else frozenset()
+
+    def name(self, employee: str) -> str:
+        return employee
+
+
+def show(recogniser: Recogniser, vector: np.ndarray, at: int, until: int, track: int = 1) -> int:
+    """Frames every 100 ms; embeds when due. Returns how many embeddings were taken."""
+    taken = 0
+    for now in range(at, until, 100):
+        if recogniser.due(track, now) and recogniser.assess(track, now, GOOD):
+            recogniser.add(track, now, vector)
+            taken += 1
+    return taken
+
+
+def answer(recogniser: Recogniser, *tracks: int) -> list[Identity]:
+    identities, _ = recogniser.identities(tracks or (1,))
+    return list(identities.values())
+
+
+def test_a_name_needs_several_fused_images() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, A, 0, 300)
+    assert answer(recogniser)[0].status is IdentityStatus.TENTATIVE
+    show(recogniser, A, 300, 1_000)
+    assert answer(recogniser)[0] == Identity(IdentityStatus.CONFIRMED, "E1", 1.0, 0.9)
+
+
+def test_confirmed_within_two_seconds_at_ten_frames_a_second() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, A, 0, 2_000)
+    assert answer(recogniser)[0].status is IdentityStatus.CONFIRMED
+
+
+def test_a_stranger_becomes_unknown_and_is_looked_at_rarely() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, STRANGER, 0, 2_000)
+    assert answer(recogniser)[0].status is IdentityStatus.UNKNOWN
+    assert answer(recogniser)[0].employee is None
+    assert show(recogniser, STRANGER, 2_000, 62_000) <= 13
+
+
+def test_one_good_match_by_chance_is_no_name() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, STRANGER, 0, 450)
+    show(recogniser, A, 450, 600)
+    show(recogniser, STRANGER, 600, 3_000)
+    assert answer(recogniser)[0].status is IdentityStatus.UNKNOWN
+
+
+def test_a_confirmed_track_is_embedded_every_few_seconds_only() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, A, 0, 2_000)
+    assert show(recogniser, A, 2_000, 62_000) <= 21
+
+
+def test_one_bad_image_does_not_take_the_name_off() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, A, 0, 2_000)
+    recogniser.add(1, 5_000, STRANGER)
+    show(recogniser, A, 5_100, 6_000)
+    assert answer(recogniser)[0].employee == "E1"
+    assert recogniser.revisions() == []
+
+
+def test_somebody_else_on_the_track_revises_the_identity() -> None:
+    recogniser = Recogniser(Vectors(E1=A, E2=B), RULES)
+    show(recogniser, A, 0, 4_000)
+    last = recogniser.verified(1)
+    show(recogniser, B, 4_000, 9_000)
+    revision = recogniser.revisions()[0]
+    assert (revision.employee, revision.since, revision.replaced_by) == ("E1", last, "E2")
+    assert answer(recogniser)[0].employee == "E2"
+    assert recogniser.revisions() == []
+
+
+def test_two_tracks_that_claim_one_person_are_both_uncertain() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, A, 0, 2_000, track=1)
+    show(recogniser, A, 0, 2_000, track=2)
+    identities, rivals = recogniser.identities([1, 2])
+    assert rivals == {1, 2}
+    assert all(i.status is IdentityStatus.TENTATIVE for i in identities.values())
+    assert answer(recogniser, 1)[0].employee == "E1"
+
+
+def test_tracks_that_crossed_prove_themselves_anew() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, A, 0, 2_000)
+    recogniser.contest([1], 2_000)
+    assert answer(recogniser)[0].status is IdentityStatus.TENTATIVE
+    show(recogniser, A, 2_000, 4_000)
+    assert answer(recogniser)[0].employee == "E1"
+
+
+def test_a_withdrawal_takes_the_name_off_an_active_track() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, A, 0, 2_000)
+    recogniser.swap(Vectors(), 2_000)
+    assert answer(recogniser)[0].employee is None
+
+
+def test_somebody_enrolled_while_in_view_is_recognised() -> None:
+    recogniser = Recogniser(Vectors(), RULES)
+    show(recogniser, A, 0, 4_000)
+    assert answer(recogniser)[0].status is IdentityStatus.UNKNOWN
+    recogniser.swap(Vectors(E1=A), 4_000)
+    show(recogniser, A, 4_000, 6_000)
+    assert answer(recogniser)[0].employee == "E1"
+
+
+def test_an_own_webcam_knows_its_employee_or_someone_else() -> None:
+    gallery = Vectors(E1=A, E2=B)
+    colleague = Recogniser(gallery, RULES, only="E1")
+    show(colleague, B, 0, 3_000)
+    assert answer(colleague)[0].status is IdentityStatus.SOMEONE_ELSE
+    assert answer(colleague)[0].employee is None
+
+
+def test_too_small_and_poor_are_answers() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    assert not recogniser.assess(1, 0, Quality(Verdict.TOO_SMALL, 0.1))
+    assert answer(recogniser)[0].status is IdentityStatus.TOO_SMALL
+    assert not recogniser.assess(1, 200, Quality(Verdict.POOR, 0.3))
+    assert answer(recogniser)[0].status is IdentityStatus.POOR
+
+
+def test_fusing_gives_a_unit_vector() -> None:
+    assert np.isclose(np.linalg.norm(fuse([A, B])), 1.0)
