@@ -41,11 +41,17 @@ class PackageSource(_Entry):
     package: str
     path: str
 
+    def __str__(self) -> str:
+        return f"{self.package} from the package index"
+
 
 class UpstreamSource(_Entry):
     """Where the file's makers publish it."""
 
     url: Https
+
+    def __str__(self) -> str:
+        return self.url
 
 
 class Weight(_Entry):

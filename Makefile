@@ -1,0 +1,101 @@
+# Everything a fresh Debian machine with Python 3.11+ and make needs. `make` alone lists the targets.
+# Set-up is done in steps, each leaving a stamp in .venv, so that it costs nothing the second time.
+#   make run PYTHON=/path/to/python3.12     choose the interpreter for the virtual environment
+#   make test ARGS="-k bouts -x"            arguments for pytest
+#   make lock ARGS=--upgrade                newer versions of the pinned packages
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup run test check bench lock
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check $(if $(CI),--quiet)
+PINNED := $(PIP_INSTALL) --require-hashes --only-binary :all:
+
+# $(call debian,PACKAGES): install them when root, otherwise print the command and stop.
+define debian
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  apt-get -qq -o DPkg::Lock::Timeout=300 update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
+    -o DPkg::Lock::Timeout=300 install --no-install-recommends $(1) >/dev/null; \
+else \
+  echo "Missing on this machine: $(1)" >&2; \
+  echo "Please run:  sudo apt-get install -y --no-install-recommends $(1)" >&2; \
+  echo "and then make again." >&2; exit 1; \
+fi
+endef
+
+help:
+	@echo "make run     set everything up and start the app"
+	@echo "make test    set everything up, Chromium too, and run the tests"
+	@echo "make setup   virtual environment, packages, system libraries, models"
+	@echo "make check   formatting, lint and types"
+	@echo "make bench   measure what is fast on this machine"
+	@echo "make lock    resolve the pinned packages anew"
+
+run: setup
+	@$(VENV)/bin/cwem run
+
+test: setup $(VENV)/.dev $(VENV)/.chromium
+	@$(PY) -m pytest $(ARGS)
+
+check: setup $(VENV)/.dev
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+bench: setup $(VENV)/.dev
+	@$(PY) -m benchmarks $(ARGS)
+
+setup: $(VENV)/.system $(VENV)/.models
+
+$(VENV)/.python:
+	@for python in $(or $(PYTHON),python3.13 python3.12 python3.11 python3); do \
+	  $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+	    2>/dev/null && break; \
+	  python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "CWEM needs Python 3.11, 3.12 or 3.13; name one with PYTHON=/path/to/python" >&2; exit 1; \
+	fi; \
+	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	  package="$$($$python -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; \
+	  $(call debian,$$package); \
+	fi; \
+	echo "Virtual environment in $(VENV) with $$($$python --version)"; \
+	$$python -m venv --clear $(VENV) && touch $@
+
+$(VENV)/.packages: requirements.txt pyproject.toml $(VENV)/.python
+	@echo "Installing the pinned packages"
+	@$(PINNED) -r requirements.txt
+	@$(PIP_INSTALL) --no-index --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.packages
+	@echo "Installing what the tests and checks need"
+	@$(PINNED) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.system: $(VENV)/.packages
+	@missing="$$($(PY) -c 'from cwem.doctor import debian_packages; print(*debian_packages())')" \
+	  || exit 1; \
+	if [ -n "$$missing" ]; then echo "Installing system libraries"; $(call debian,$$missing); fi
+	@touch $@
+
+$(VENV)/.models: models/manifest.json $(VENV)/.packages
+	@$(VENV)/bin/cwem models pull
+	@touch $@
+
+$(VENV)/.chromium: $(VENV)/.packages
+	@if ! $(PY) -c 'from cwem.doctor import chromium; exit(chromium() is None)'; then \
+	  echo "Installing Chromium for the browser tests"; $(call debian,chromium fonts-dejavu-core); fi
+	@touch $@
+
+# No header, no annotations, no index: nothing of the machine that resolved gets into the files.
+COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
+  --fork-strategy fewest --generate-hashes --no-header --no-annotate pyproject.toml
+lock: $(VENV)/.packages
+	@$(PIP_INSTALL) --quiet uv
+	$(COMPILE) --group build -o requirements.txt $(ARGS)
+	$(COMPILE) --group build --group dev -c requirements.txt -o requirements-dev.txt $(ARGS)
+	$(COMPILE) --extra facenet -c requirements.txt -o requirements-facenet.txt $(ARGS)
