@@ -1,0 +1,214 @@
+"""A live picture: frames in, the same frames with what is believed drawn on them out.
+
+    browser -> receive() -> newest due frame -> CaptureRun (own thread) -> analysis
+                    \\-> draw the latest analysis -> browser           \\-> snapshot -> page
+
+`receive` runs on the media thread and never waits for a model; the run owns the models.
+"""
+
+import logging
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cwem.capture.clock import CaptureClock
+from cwem.capture.run import CaptureRun, OpenAnalyser, Progress, rate
+from cwem.values import Analysis, CameraKind, Capture, Frame, Image, Millis
+
+log = logging.getLogger(__name__)
+
+Draw = Callable[[Image, Analysis], Image]
+
+
+class Seats:
+    """The cap of captures that run at once in this process. Thread-safe."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._lock = threading.Lock()
+        self._runs: set[CaptureRun] = set()
+
+    def take(self, run: CaptureRun) -> bool:
+        """Give the run a seat and start it; False when all are taken."""
+        with self._lock:
+            if len(self._runs) >= self.limit:
+                return False
+            self._runs.add(run)
+            run.start()
+            return True
+
+    def free(self, run: CaptureRun) -> None:
+        """Give the seat back: the run has freed everything."""
+        with self._lock:
+            self._runs.discard(run)
+
+    def taken(self) -> int:
+        """How many captures run now."""
+        with self._lock:
+            return len(self._runs)
+
+    def close(self, timeout: float = 5.0) -> None:
+        """End all captures and wait until they have settled what is open."""
+        with self._lock:
+            runs = list(self._runs)
+        for run in runs:
+            run.end()
+        until = time.monotonic() + timeout
+        for run in runs:
+            if not run.join(max(0.0, until - time.monotonic())):
+                log.warning("capture %s did not end in time", run.capture.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Which camera a picture comes from, and whose time it may record."""
+
+    name: str
+    kind: CameraKind
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRules:
+    """Figures of a live picture. Sources: docs/decisions/0008-live-page.md."""
+
+    fps: float = 10.0
+    """Frames analysed a second, at most."""
+    idle: float = 5.0
+    """Seconds without a frame that end a capture."""
+    stale: Millis = 1_000
+    """An analysis older than this is not drawn any more."""
+    clock_drift: Millis = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a page may know about a live picture at one moment."""
+
+    capture: Capture | None = None
+    """None: nothing is analysed or recorded now."""
+    progress: Progress = field(default_factory=Progress)
+    received: int = 0
+    dropped: int = 0
+    """Frames that were due for analysis, or queued before the newest one, and were passed over."""
+    fps_received: float = 0.0
+    fps_asked: float = 0.0
+    silent: float | None = None
+    """Seconds since the last frame; None before the first one."""
+    refused: bool = False
+    """All seats were taken when the first frame came."""
+
+
+class LivePicture:
+    """One visitor's picture. `receive` belongs to the media thread; the rest is thread-safe."""
+
+    def __init__(
+        self,
+        camera: Camera,
+        *,
+        open_analyser: OpenAnalyser,
+        draw: Draw,
+        seats: Seats,
+        rules: LiveRules,
+    ) -> None:
+        self._camera = camera
+        self._open = open_analyser
+        self._draw = draw
+        self._seats = seats
+        self._rules = rules
+        self._lock = threading.Lock()
+        self._clock = CaptureClock(rules.clock_drift)
+        self._run: CaptureRun | None = None
+        self._refused = False
+        self._times: deque[float] = deque(maxlen=256)
+        self._received = 0
+        self._dropped = 0
+        self._last_at: Millis = 0
+        self._draw_failed = False
+
+    def receive(self, image: Image, skipped: int = 0) -> Image:
+        """Take a frame, give it back with the latest analysis drawn on it. `skipped` counts older
+        frames of the same batch that were never looked at. Never raises, never waits."""
+        arrived = time.monotonic()
+        with self._lock:
+            self._times.append(arrived)
+            self._received += 1 + skipped
+            self._dropped += skipped
+            run = self._current_run(arrived)
+            at = self._last_at = max(self._clock.now(), self._last_at + 1)
+            if run is not None and not run.offer(Frame(image, at), arrived):
+                self._dropped += 1
+        return self._drawn(image, run, at)
+
+    def end(self) -> None:
+        """The stream is over. Signals only: the run closes what it owns (any thread)."""
+        with self._lock:
+            if self._run is not None:
+                self._run.end()
+            self._run = None
+            self._refused = False
+            self._times.clear()
+
+    def snapshot(self) -> Snapshot:
+        """How things stand (any thread)."""
+        now = time.monotonic()
+        with self._lock:
+            run = self._run
+            running = run is not None and not run.ending
+            return Snapshot(
+                capture=run.capture if run is not None and running else None,
+                progress=run.progress() if run is not None else Progress(),
+                received=self._received,
+                dropped=self._dropped,
+                fps_received=rate(self._times, now),
+                fps_asked=self._rules.fps,
+                silent=now - self._times[-1] if self._times else None,
+                refused=self._refused,
+            )
+
+    def _current_run(self, arrived: float) -> CaptureRun | None:
+        """The run that takes this frame; a new one after a pause, a reconnect or a clock jump."""
+        run = self._run
+        if run is not None and run.ending:
+            failed = run.progress().problem
+            if failed and not self._paused_before(arrived):
+                return None
+            run = None
+        if run is not None and self._clock.drifted():
+            run.end()
+            run = None
+        if run is None:
+            run = self._begin()
+        self._run = run
+        return run
+
+    def _paused_before(self, arrived: float) -> bool:
+        return len(self._times) > 1 and arrived - self._times[-2] > self._rules.idle
+
+    def _begin(self) -> CaptureRun | None:
+        self._clock = CaptureClock(self._rules.clock_drift)
+        self._last_at = 0
+        capture = Capture(uuid.uuid4().hex, self._camera.name, self._camera.kind, self._clock.now())
+        run = CaptureRun(
+            capture,
+            self._open,
+            fps=self._rules.fps,
+            idle=self._rules.idle,
+            ended=self._seats.free,
+        )
+        self._refused = not self._seats.take(run)
+        return None if self._refused else run
+
+    def _drawn(self, image: Image, run: CaptureRun | None, at: Millis) -> Image:
+        analysis = run.progress().analysis if run is not None else None
+        if analysis is None or at - analysis.at > self._rules.stale:
+            return image
+        try:
+            return self._draw(image, analysis)
+        except Exception:
+            if not self._draw_failed:
+                log.exception("the overlay could not be drawn; the picture goes on without it")
+            self._draw_failed = True
+            return image

@@ -1,0 +1,40 @@
+"""How often frames are analysed: as asked when the machine can, less often when it cannot."""
+
+
+class Pace:
+    """Chooses the frames that are due.
+
+    The plan is a grid of instants, not a minimal gap: out of 15 frames a second, a minimal gap of
+    100 ms would pick every second one (7.5 a second), the grid picks ten.
+
+    When an analysis takes longer than `share` of the interval, the interval grows until it does
+    not: the rest of the time belongs to the returned picture and to other sessions. Belongs to one
+    thread.
+    """
+
+    def __init__(self, fps: float, share: float = 0.8) -> None:
+        """`fps` is what is asked for; `share` is the most of the wall time one session may spend
+        analysing (measured, see docs/decisions/0008-live-page.md)."""
+        self._asked = 1.0 / fps
+        self._share = share
+        self._interval = self._asked
+        self._cost = 0.0
+        self._next = float("-inf")
+
+    @property
+    def fps(self) -> float:
+        """Frames a second that are planned now."""
+        return 1.0 / self._interval
+
+    def due(self, at: float) -> bool:
+        """Whether the frame that arrived at `at` (seconds, monotonic) is to be analysed."""
+        if at < self._next:
+            return False
+        late = at - self._next > self._interval
+        self._next = at + self._interval if late else self._next + self._interval
+        return True
+
+    def spent(self, seconds: float) -> None:
+        """Learn what the last analysis took (an average that forgets within some ten frames)."""
+        self._cost += 0.2 * (seconds - self._cost)
+        self._interval = max(self._asked, self._cost / self._share)

@@ -1,0 +1,64 @@
+"""Start, stop, pause and camera choice around the streamlit-webrtc component, and what the
+browser says about the camera."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+from streamlit_webrtc.config import Translations
+
+from cwem.ui.live_states import CameraReport
+
+HTML = """
+<div class="bar" role="group" aria-label="Camera">
+  <button class="first" data-do="start"></button>
+  <button data-do="stop" hidden></button>
+  <button data-do="pause" hidden></button>
+  <button class="plain" data-do="choose"></button>
+</div>
+"""
+
+LABELS = {
+    "start": "Start camera",
+    "stop": "Stop camera",
+    "pause": "Pause",
+    "resume": "Resume",
+    "choose": "Choose camera",
+}
+
+COMPONENT_WORDS = Translations(
+    start="Start",
+    stop="Stop",
+    select_device="Choose camera",
+    media_api_not_available="This browser offers no camera to this page.",
+    device_ask_permission="Please allow this page to use the camera.",
+    device_not_available="No camera was found.",
+    device_access_denied="The browser does not let this page use the camera.",
+    turn_camera_on="Turn camera on",
+    turn_camera_off="Turn camera off",
+    select_camera="Select camera",
+)
+"""The texts inside the component; the bar finds the component's buttons by them."""
+
+
+@cache
+def _component() -> ComponentRenderer:
+    here = Path(__file__).with_name("camera_bar")
+    return st.components.v2.component(
+        "cwem_camera_bar",
+        html=HTML,
+        css=here.with_suffix(".css").read_text("utf-8"),
+        js=here.with_suffix(".js").read_text("utf-8"),
+    )
+
+
+def camera_bar(key: str) -> CameraReport:
+    """Draw the bar; what the browser said last about the camera."""
+    result = _component()(
+        key=key,
+        data={"words": dict(COMPONENT_WORDS), "labels": LABELS},
+        default={"camera": CameraReport.OFF.value},
+        on_camera_change=lambda: None,
+    )
+    return CameraReport(result.camera or CameraReport.OFF)

@@ -1,0 +1,223 @@
+"""What the Live page says about its picture: which state it is in, and what to do about it.
+
+Pure: the browser's report, the snapshot and the seats go in, a state with words comes out. Frames
+are trusted, not connection states: no frame for three seconds means that nothing is recorded.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cwem.capture.live import Snapshot
+
+
+class CameraReport(StrEnum):
+    """What the browser says about the camera."""
+
+    OFF = "off"
+    ON = "on"
+    PAUSED = "paused"
+    CHOOSING = "choosing"
+    SLOW = "slow"
+    """The component waits for a connection for more than ten seconds."""
+    DENIED = "denied"
+    MISSING = "missing"
+    TAKEN = "taken"
+    INSECURE = "insecure"
+    FAILED = "failed"
+
+
+class LiveState(StrEnum):
+    """What is true of the picture now; exactly one."""
+
+    NEEDS_HTTPS = "needs https"
+    NO_PERMISSION = "no camera permission"
+    NO_CAMERA = "no camera"
+    CAMERA_TAKEN = "camera taken"
+    CAMERA_FAILED = "camera failed"
+    BUSY = "server busy"
+    OFF = "off"
+    CONNECTING = "connecting"
+    CONNECTING_SLOWLY = "connecting slowly"
+    NO_FRAMES = "no frames"
+    ANALYSIS_STOPPED = "analysis stopped"
+    STARTING = "starting"
+    PAUSED = "paused"
+    SLOW = "slow"
+    LIVE = "live"
+
+
+class Tone(StrEnum):
+    """How a state is shown."""
+
+    QUIET = "quiet"
+    GOOD = "good"
+    CARE = "care"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A state in words: what is the case, and what to do or expect."""
+
+    title: str
+    advice: str
+    icon: str
+    tone: Tone
+
+
+SILENCE = 3.0
+"""Seconds without a frame after which nothing counts as recorded; see
+docs/decisions/0008-live-page.md."""
+SLOW_SHARE = 0.7
+"""Below this share of the asked rate the page says that analysis is slower than asked."""
+
+REPORTED = {
+    CameraReport.INSECURE: LiveState.NEEDS_HTTPS,
+    CameraReport.DENIED: LiveState.NO_PERMISSION,
+    CameraReport.MISSING: LiveState.NO_CAMERA,
+    CameraReport.TAKEN: LiveState.CAMERA_TAKEN,
+    CameraReport.FAILED: LiveState.CAMERA_FAILED,
+}
+
+
+def live_state(
+    camera: CameraReport, snapshot: Snapshot, *, playing: bool, seat_free: bool
+) -> LiveState:
+    """The state. `playing` is the component's word that the connection stands; `seat_free` says
+    whether another session may begin."""
+    if camera in REPORTED:
+        return REPORTED[camera]
+    if snapshot.refused or (snapshot.capture is None and not seat_free):
+        return LiveState.BUSY
+    if camera in {CameraReport.OFF, CameraReport.CHOOSING}:
+        return LiveState.OFF
+    if snapshot.silent is None or not playing:
+        slow = camera is CameraReport.SLOW
+        return LiveState.CONNECTING_SLOWLY if slow else LiveState.CONNECTING
+    return _running_state(snapshot, snapshot.silent)
+
+
+def _running_state(snapshot: Snapshot, silent: float) -> LiveState:
+    progress = snapshot.progress
+    if progress.problem:
+        return LiveState.ANALYSIS_STOPPED
+    if silent > SILENCE:
+        return LiveState.NO_FRAMES
+    if progress.analysis is None:
+        return LiveState.STARTING
+    if progress.analysis.paused:
+        return LiveState.PAUSED
+    asked = min(snapshot.fps_asked, snapshot.fps_received)
+    settled = progress.analysed > 2 * snapshot.fps_asked
+    if settled and progress.fps_analysed < SLOW_SHARE * asked:
+        return LiveState.SLOW
+    return LiveState.LIVE
+
+
+def notice(state: LiveState, snapshot: Snapshot) -> Notice:
+    """The state in words."""
+    if state is LiveState.ANALYSIS_STOPPED:
+        return Notice(
+            f"Analysis stopped: {snapshot.progress.problem}",
+            "The picture goes on, but nothing is recognised or recorded. Stop the camera and start "
+            "it again; if this comes back, tell your administrator.",
+            "error",
+            Tone.WRONG,
+        )
+    if state is LiveState.SLOW:
+        asked = min(snapshot.fps_asked, snapshot.fps_received)
+        return Notice(
+            "Live, slower than usual",
+            f"The server is busy: {snapshot.progress.fps_analysed:.0f} instead of {asked:.0f} "
+            "pictures a second are analysed. Time is still recorded.",
+            "speed",
+            Tone.CARE,
+        )
+    return NOTICES[state]
+
+
+NOTICES = {
+    LiveState.OFF: Notice(
+        "Camera off",
+        "Nothing is seen and nothing is recorded. Press Start camera to begin.",
+        "videocam_off",
+        Tone.QUIET,
+    ),
+    LiveState.CONNECTING: Notice(
+        "Connecting",
+        "If your browser asks whether this page may use the camera, allow it.",
+        "sync",
+        Tone.QUIET,
+    ),
+    LiveState.CONNECTING_SLOWLY: Notice(
+        "Connecting takes longer than usual",
+        "The server may be busy or the network slow. Nothing is recorded yet.",
+        "sync_problem",
+        Tone.CARE,
+    ),
+    LiveState.STARTING: Notice(
+        "Starting",
+        "The picture has arrived; the first people are looked for.",
+        "sync",
+        Tone.QUIET,
+    ),
+    LiveState.LIVE: Notice(
+        "Live",
+        "Time is recorded for people who are enrolled and have agreed to it.",
+        "radio_button_checked",
+        Tone.GOOD,
+    ),
+    LiveState.PAUSED: Notice(
+        "Paused",
+        "The camera sends no picture. This counts neither as presence nor as absence. "
+        "Press Resume to go on.",
+        "pause_circle",
+        Tone.CARE,
+    ),
+    LiveState.NO_FRAMES: Notice(
+        "No picture arrives: nothing is recorded",
+        "Check the network. If the picture does not come back, stop the camera and start it again.",
+        "signal_disconnected",
+        Tone.WRONG,
+    ),
+    LiveState.NO_PERMISSION: Notice(
+        "The browser does not let this page use the camera",
+        "Open the site settings at the left of the address bar, allow the camera, and press "
+        "Start camera again.",
+        "block",
+        Tone.WRONG,
+    ),
+    LiveState.NO_CAMERA: Notice(
+        "No camera found",
+        "Connect a camera or switch it on; this page notices it by itself.",
+        "no_photography",
+        Tone.WRONG,
+    ),
+    LiveState.CAMERA_TAKEN: Notice(
+        "The camera is used by another program",
+        "Close the other program (a video call, for instance), then press Start camera.",
+        "front_hand",
+        Tone.WRONG,
+    ),
+    LiveState.CAMERA_FAILED: Notice(
+        "The camera could not be started",
+        "Press Start camera again, or choose another camera.",
+        "error",
+        Tone.WRONG,
+    ),
+    LiveState.NEEDS_HTTPS: Notice(
+        "A camera needs a secure address",
+        "Browsers give the camera only to https:// addresses and to http://localhost. Open this "
+        "page that way, or ask your administrator for the https:// address.",
+        "lock_open",
+        Tone.WRONG,
+    ),
+    LiveState.BUSY: Notice(
+        "All places are taken",
+        "This server shows as many live pictures at once as it can do well. Yours can start as "
+        "soon as one ends; this page notices it by itself.",
+        "hourglass_empty",
+        Tone.CARE,
+    ),
+}
+"""Every state whose words do not depend on figures."""
