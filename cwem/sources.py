@@ -137,5 +137,5 @@ def _why(said: str) -> Refused | OSError:
     """What pip's last words mean."""
     if os.strerror(errno.ENOSPC) in said:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    errors = [line[6:].strip() for line in said.splitlines() if line.startswith("ERROR:")]
+    errors = [line[6:].strip() for line in said.splitlines() if line.lower().startswith("error:")]
     return Refused(errors[0] if errors else "pip failed")
