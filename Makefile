@@ -77,7 +77,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.packages
 	@touch $@
 
 $(VENV)/.system: $(VENV)/.packages
-	@missing="$$($(PY) -c 'from cwem.doctor import debian_packages; print(*debian_packages())')" \
+	@missing="$$($(PY) -c 'from cwem.machine import debian_packages; print(*debian_packages())')" \
 	  || exit 1; \
 	if [ -n "$$missing" ]; then echo "Installing system libraries"; $(call debian,$$missing); fi
 	@touch $@
@@ -87,7 +87,7 @@ $(VENV)/.models: models/manifest.json $(VENV)/.packages
 	@touch $@
 
 $(VENV)/.chromium: $(VENV)/.packages
-	@if ! $(PY) -c 'from cwem.doctor import chromium; exit(chromium() is None)'; then \
+	@if ! $(PY) -c 'from cwem.machine import chromium; exit(chromium() is None)'; then \
 	  echo "Installing Chromium for the browser tests"; $(call debian,chromium fonts-dejavu-core); fi
 	@touch $@
 

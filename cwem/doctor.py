@@ -1,20 +1,19 @@
 """What this machine lacks to run CWEM, and the command that mends it."""
 
-import ctypes
 import importlib
-import json
 import os
 import shutil
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from http.client import HTTPConnection, HTTPException
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from cwem.errors import ModelError, SettingsError, StoreError
+from cwem.machine import chromium, cwem_answers, debian_packages, port_taken
 from cwem.ports import Store
 from cwem.settings import Settings
 from cwem.weights import State, load_manifest, state
@@ -22,22 +21,11 @@ from cwem.weights import State, load_manifest, state
 PYTHONS = ((3, 11), (3, 14))
 """First version that will do, first that will not: `requires-python` of pyproject.toml."""
 
-PACKAGES = ("cv2", "mediapipe", "av", "aiortc", "streamlit", "streamlit_webrtc", "cryptography")
-"""Those with native code that a machine may be unable to load."""
+NATIVE = ("cv2", "mediapipe.tasks.python.vision", "av", "aiortc", "cryptography.fernet")
+"""Modules with native code that a machine may be unable to load though they are installed."""
 
-LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGLESv2.so.2": "libgles2",
-    "libGL.so.1": "libgl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libxcb.so.1": "libxcb1",
-}
-"""System libraries that mediapipe and OpenCV load and no wheel brings -> Debian package."""
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SPACE = 500_000_000
-"""Bytes free below which the data folder counts as full: a restart's worth of logs and WAL."""
+SPACE = 100_000_000
+"""Bytes free below which the data folder is called full. A round figure, not a measured one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +44,12 @@ class Finding:
         return {**asdict(self), "ok": self.well}
 
 
-def debian_packages() -> list[str]:
-    """The Debian packages of the system libraries that cannot be loaded here."""
-    if sys.platform != "linux":
-        return []
-    return sorted({package for name, package in LIBRARIES.items() if not _loads(name)})
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
-def chromium() -> Path | None:
-    """An installed Chromium; $CHROMIUM names one that is not on the PATH."""
-    for name in (os.environ.get("CHROMIUM", ""), *BROWSERS):
-        if name and (found := shutil.which(name)):
-            return Path(found)
-    return None
-
-
 def examine(settings: Settings, dev: bool = False) -> Iterator[Finding]:
     """Look at everything, one finding after the other. With `dev` also at what the tests need."""
     yield _python()
     yield _libraries()
-    yield from map(_package, PACKAGES)
+    yield _packages()
+    yield from map(_native, NATIVE)
     yield _cv2_providers()
     yield from _models(settings)
     yield _folder(settings.home)
@@ -95,9 +61,10 @@ def examine(settings: Settings, dev: bool = False) -> Iterator[Finding]:
 
 def _python() -> Finding:
     first, end = PYTHONS
-    version = sys.version.split()[0]
     well = first <= sys.version_info[:2] < end
-    return Finding("Python", version, "" if well else "make setup PYTHON=python3.11 (to 3.13)")
+    return Finding(
+        "Python", sys.version.split()[0], "" if well else "make setup PYTHON=python3.11 (to 3.13)"
+    )
 
 
 def _libraries() -> Finding:
@@ -108,12 +75,29 @@ def _libraries() -> Finding:
     return Finding("system libraries", f"missing: {', '.join(lacking)}", command)
 
 
-def _package(name: str) -> Finding:
+def _packages() -> Finding:
+    """The installed versions against those this project asks for; extras are not asked for."""
+    wanted = [Requirement(text) for text in requires("cwem") or []]
+    asked = [each for each in wanted if each.marker is None or each.marker.evaluate({"extra": ""})]
+    wrong = [str(each) for each in asked if not _installed(each)]
+    if wrong:
+        return Finding("packages", f"missing or another version: {', '.join(wrong)}", "make setup")
+    return Finding("packages", f"{len(asked)} and what they need")
+
+
+def _installed(wanted: Requirement) -> bool:
     try:
-        module = importlib.import_module(name)
+        return wanted.specifier.contains(version(wanted.name), prereleases=True)
+    except PackageNotFoundError:
+        return False
+
+
+def _native(name: str) -> Finding:
+    try:
+        importlib.import_module(name)
     except (ImportError, OSError) as error:
         return Finding(name, str(error), "make setup")
-    return Finding(name, str(getattr(module, "__version__", "there")))
+    return Finding(name, "loads")
 
 
 def _cv2_providers() -> Finding:
@@ -164,7 +148,8 @@ def _store(settings: Settings) -> Finding:
 
 
 def _opened(settings: Settings) -> Store:
-    from cwem.store.sqlite import open_store  # noqa: PLC0415 - the Makefile asks before it is there
+    # it brings native code, which may be what is broken
+    from cwem.store.sqlite import open_store  # noqa: PLC0415
 
     return open_store(settings.sqlite_path, settings.home / "keys")
 
@@ -174,33 +159,9 @@ def _port(host: str, port: int) -> Finding:
     reason = port_taken(host, port)
     if not reason:
         return Finding("port", f"{where} is free")
-    if _answers(host, port):
+    if cwem_answers(host, port):
         return Finding("port", f"{where}: CWEM is running there")
     return Finding("port", reason, "stop what listens there, or set CWEM_PORT to another port")
-
-
-def port_taken(host: str, port: int) -> str:
-    """Why one cannot listen there; empty where one can."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return f"cannot listen on {host}:{port}: {error.strerror or error}"
-    return ""
-
-
-def _answers(host: str, port: int) -> bool:
-    """Whether it is CWEM that listens there."""
-    connection = HTTPConnection(host, port, timeout=2)
-    try:
-        connection.request("GET", "/healthz")
-        return "version" in json.load(connection.getresponse())
-    except (OSError, HTTPException, ValueError):
-        return False
-    finally:
-        connection.close()
 
 
 def _browser() -> Finding:

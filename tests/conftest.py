@@ -5,7 +5,6 @@ With CWEM_REQUIRE_ALL=1 (CI) the same lack is a failure, so that a skip can hide
 """
 
 import os
-import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,10 +15,12 @@ import pytest
 from PIL import Image as Picture
 
 from cwem.errors import ModelError
+from cwem.machine import chromium as installed_chromium
+from cwem.settings import load_settings
 from cwem.values import Image
+from cwem.weights import model_file
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def lacking(reason: str) -> NoReturn:
@@ -51,17 +52,15 @@ def data_dir() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """An installed Chromium; mark the test `browser`."""
-    for name in (os.environ.get("CHROMIUM", ""), *CHROMIUM_NAMES):
-        if name and (found := shutil.which(name)):
-            return Path(found)
-    lacking("no Chromium found; `make test` installs it, or set CHROMIUM to its path")
+    found = installed_chromium()
+    if found is None:
+        lacking("no Chromium found; `make test` installs it, or set CHROMIUM to its path")
+    return found
 
 
 @pytest.fixture(scope="session")
 def model_path() -> Callable[[str], Path]:
     """Name of a model in the manifest -> its file."""
-    from cwem.settings import load_settings
-    from cwem.weights import model_file
 
     def path_of(name: str) -> Path:
         try:

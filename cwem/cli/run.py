@@ -1,14 +1,14 @@
 """`cwem run`: the app."""
 
-from cwem.doctor import port_taken
 from cwem.errors import CwemError
+from cwem.machine import port_taken
 from cwem.settings import load_settings
 from cwem.weights import load_manifest, model_file
 
 
 def run() -> None:
     """Start the app; stop it with Ctrl-C."""
-    from cwem.server import require_loopback, serve  # noqa: PLC0415 - brings Streamlit with it
+    from cwem.server import require_loopback, serve  # noqa: PLC0415 - a second
 
     settings = load_settings()
     require_loopback(settings)
