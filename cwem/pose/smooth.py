@@ -9,7 +9,7 @@ TIME_CONSTANT_MS: Millis = 500
 label must hold to count (BoutRules.label_change), long beside one wrong frame at 10 a second."""
 
 
-class Smoother:
+class TimeSmoother:
     """Smooths one channel of one track.
 
     Each frame votes for its label; votes fade with exp(-age / time constant), by timestamps, so

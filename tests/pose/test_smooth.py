@@ -5,7 +5,7 @@ from math import log
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwem.pose.smooth import Smoother
+from cwem.pose.smooth import TimeSmoother
 from cwem.values import Judgement
 
 LABELS = st.sampled_from("abc")
@@ -13,7 +13,7 @@ STREAM = st.lists(st.tuples(st.integers(0, 2_000), LABELS, st.floats(0, 1)), min
 
 
 def run(stream: list[tuple[int, str, float]], start: int = 0) -> list[Judgement]:
-    smoother, at, answers = Smoother(), start, []
+    smoother, at, answers = TimeSmoother(), start, []
     for gap, label, confidence in stream:
         at += gap
         answers.append(smoother.update(at, Judgement(label, confidence)))
@@ -35,7 +35,7 @@ def test_a_new_label_takes_over_after_the_same_time_at_any_frame_rate(fps: int) 
     step = 1000 / fps
     before = [(round(i * step), "a") for i in range(5 * fps)]
     after = [(5_000 + round(i * step), "b") for i in range(2 * fps)]
-    smoother = Smoother(500)
+    smoother = TimeSmoother(500)
     changed = next(
         at for at, label in before + after if smoother.update(at, Judgement(label, 1)).label == "b"
     )
