@@ -124,13 +124,18 @@ def _follow(pip: subprocess.Popen[bytes], folder: Path, package: Package, report
         while pip.returncode is None:
             with suppress(subprocess.TimeoutExpired):
                 pip.wait(0.1)
-            sizes = [0]
-            for path in folder.rglob(package.file):
-                with suppress(OSError):  # pip may be moving it
-                    sizes.append(path.stat().st_size)
-            report(package.file, max(sizes), package.bytes)
+            report(package.file, _arrived(folder, package.file), package.bytes)
     finally:
         pip.kill()
+
+
+def _arrived(folder: Path, file: str) -> int:
+    """Bytes of the file that are somewhere under `folder`, where pip moves and removes things."""
+    largest = 0
+    with suppress(OSError):
+        for path in folder.rglob(file):
+            largest = max(largest, path.stat().st_size)
+    return largest
 
 
 def _why(said: str) -> Refused | OSError:
