@@ -95,45 +95,44 @@ def _download(name: str, package: Package, folder: Path, report: Report) -> Path
     folder.mkdir()
     wanted = folder / "wanted.txt"
     wanted.write_text(f"{name}=={package.version} --hash=sha256:{package.sha256}\n")
-    said = folder / "said.txt"
     command = [
         *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"),
         *("--require-hashes", "--no-build-isolation", "--ignore-requires-python"),
         *("--only-binary" if package.file.endswith(".whl") else "--no-binary", name),
         *("--disable-pip-version-check", "--dest", str(folder), "--requirement", str(wanted)),
     ]
-    with (
-        said.open("wb") as out,
-        subprocess.Popen(  # noqa: S603
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            env=os.environ | {"TMPDIR": str(folder)},
-        ) as pip,
-    ):
-        _follow(pip, folder, package, report)
+    with subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=os.environ | {"TMPDIR": str(folder)},
+    ) as pip:
+        said = _follow(pip, lambda: report(package.file, _arrived(folder, package), package.bytes))
     if pip.returncode or not (folder / package.file).is_file():
-        raise _why(said.read_text(errors="replace"))
+        raise _why(said)
     return folder / package.file
 
 
-def _follow(pip: subprocess.Popen[bytes], folder: Path, package: Package, report: Report) -> None:
-    """Report how much of the package is here until pip ends; never outlive an interruption."""
+def _follow(pip: subprocess.Popen[str], tick: Callable[[], None]) -> str:
+    """Call `tick` often until pip ends; what pip said. pip never outlives an interruption."""
     try:
-        while pip.returncode is None:
+        while True:
             with suppress(subprocess.TimeoutExpired):
-                pip.wait(0.1)
-            report(package.file, _arrived(folder, package.file), package.bytes)
+                return pip.communicate(timeout=0.1)[0]
+            tick()
     finally:
         pip.kill()
+        tick()
 
 
-def _arrived(folder: Path, file: str) -> int:
-    """Bytes of the file that are somewhere under `folder`, where pip moves and removes things."""
+def _arrived(folder: Path, package: Package) -> int:
+    """Bytes of the package that are under `folder`, where pip moves and removes things."""
     largest = 0
     with suppress(OSError):
-        for path in folder.rglob(file):
+        for path in folder.rglob(package.file):
             largest = max(largest, path.stat().st_size)
     return largest
 
@@ -142,5 +141,7 @@ def _why(said: str) -> Refused | OSError:
     """What pip's last words mean."""
     if os.strerror(errno.ENOSPC) in said:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if "connection broken" in said:
+        return Refused("no answer")
     errors = [line[6:].strip() for line in said.splitlines() if line.lower().startswith("error:")]
-    return Refused(errors[0] if errors else "pip failed")
+    return Refused(errors[0] if errors else f"pip failed: {said.strip()[-200:]}")

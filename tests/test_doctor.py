@@ -1,0 +1,215 @@
+"""The doctor finds what is missing and names the command; `cwem run` refuses before it starts."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cwem import doctor, machine
+from cwem.cli import app
+from cwem.doctor import Finding, examine
+from cwem.errors import CwemError, ModelMissing, SettingsError
+from cwem.settings import Settings, load_settings
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def settings(tmp_path: Path, free_port: int) -> Settings:
+    return load_settings(home=tmp_path / "home", models=tmp_path / "models", port=free_port)
+
+
+def _of(what: str, settings: Settings, dev: bool = False) -> Finding:
+    return next(finding for finding in examine(settings, dev) if finding.what == what)
+
+
+def test_missing_models_are_mended_by_a_pull(settings: Settings) -> None:
+    finding = _of("model face_detection_yunet", settings)
+    assert (finding.found, finding.mend) == ("missing", "cwem models pull")
+
+
+def test_a_corrupt_model_is_not_well(settings: Settings) -> None:
+    settings.models.mkdir()
+    (settings.models / "pose_landmarker_lite.task").write_bytes(b"not it")
+    assert _of("model pose_landmarker_lite", settings).found == "wrong"
+
+
+def test_a_missing_library_names_its_debian_package(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(machine.LIBRARIES, "libnothere.so.9", "libnothere9")
+    finding = _of("system libraries", settings)
+    assert finding.mend.startswith("sudo apt-get install")
+    assert finding.mend.endswith(" libnothere9")
+
+
+def test_another_system_than_linux_is_not_asked_for_debian_packages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(machine.LIBRARIES, "libnothere.so.9", "libnothere9")
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert machine.debian_packages() == []
+
+
+@pytest.mark.parametrize(
+    "providers", [[], ["opencv-contrib-python", "opencv-python-headless"]], ids=["none", "two"]
+)
+def test_cv2_must_come_from_exactly_one_package(
+    providers: list[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "packages_distributions", lambda: {"cv2": providers})
+    finding = _of("provider of cv2", settings)
+    assert not finding.well
+    assert all(provider in finding.mend for provider in providers)
+
+
+def test_a_package_of_another_version_is_noticed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        doctor, "requires", lambda _: ["pytest<1", "nosuchpackage", "torch; extra == 'facenet'"]
+    )
+    assert _of("packages", settings).found.endswith(": pytest<1, nosuchpackage")
+
+
+def test_native_code_that_does_not_load(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "NATIVE", ("cwem_not_there",))
+    assert _of("cwem_not_there", settings).mend == "make setup"
+
+
+def test_a_python_that_is_too_old(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.version_info", (3, 10, 4))
+    assert "PYTHON=" in _of("Python", settings).mend
+
+
+def test_a_data_folder_that_cannot_be_made(tmp_path: Path, free_port: int) -> None:
+    (tmp_path / "file").touch()
+    settings = load_settings(home=tmp_path / "file" / "home", port=free_port)
+    assert "CWEM_HOME" in _of("data folder", settings).mend
+
+
+def test_a_data_folder_without_space(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "SPACE", 1 << 62)
+    assert _of("data folder", settings).mend.startswith("free some space")
+
+
+def test_a_store_that_is_none(settings: Settings) -> None:
+    settings.home.mkdir()
+    settings.sqlite_path.write_bytes(b"not a database" * 1000)
+    assert str(settings.sqlite_path) in _of("store", settings).mend
+
+
+def test_no_store_yet_is_well_and_none_is_made(settings: Settings) -> None:
+    assert _of("store", settings).well
+    assert not settings.sqlite_path.exists()
+
+
+def test_a_store_this_version_cannot_use(tmp_path: Path, free_port: int) -> None:
+    settings = load_settings(home=tmp_path, store="cassandra://host/cwem", port=free_port)
+    assert "CWEM_STORE" in _of("store", settings).mend
+
+
+class _Healthy(BaseHTTPRequestHandler):
+    answer = b"{}"
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.answer)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def listening(free_port: int) -> Iterator[type[_Healthy]]:
+    """Somebody answers on the port; `answer` is what."""
+    with HTTPServer(("127.0.0.1", free_port), _Healthy) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield _Healthy
+        server.shutdown()
+        thread.join()
+
+
+def test_a_port_somebody_else_has(settings: Settings, listening: type[_Healthy]) -> None:
+    listening.answer = b"hello"
+    finding = _of("port", settings)
+    assert "CWEM_PORT" in finding.mend
+    assert f":{settings.port}" in finding.found
+
+
+def test_a_port_on_which_cwem_runs_is_well(settings: Settings, listening: type[_Healthy]) -> None:
+    listening.answer = b'{"status": "ok", "version": "0.1.0"}'
+    assert _of("port", settings).well
+
+
+def test_chromium_is_looked_for_with_dev_only(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    assert "make test" in _of("Chromium", settings, dev=True).mend
+    assert all(finding.what != "Chromium" for finding in examine(settings))
+
+
+def test_chromium_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mine = tmp_path / "my-browser"
+    mine.touch(mode=0o755)
+    monkeypatch.setenv("CHROMIUM", str(mine))
+    assert machine.chromium() == mine
+
+
+def test_the_command_exits_1_and_says_so_as_json(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CWEM_MODELS", str(settings.models))
+    result = CliRunner().invoke(app, ["doctor", "--json"])
+    rows = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert {row["mend"] for row in rows if row["what"].startswith("model ")} == {"cwem models pull"}
+    assert not any(row["ok"] for row in rows if row["mend"])
+
+
+def test_the_command_prints_the_mending_command_whole(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CWEM_MODELS", str(settings.models))
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setitem(machine.LIBRARIES, "libnothere.so.9", "libnothere9")
+    shown = CliRunner().invoke(app, ["doctor"]).stdout
+    assert "sudo apt-get install -y --no-install-recommends libnothere9\n" in shown
+
+
+def test_run_refuses_another_address_than_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CWEM_HOST", "0.0.0.0")
+    with pytest.raises(SettingsError, match="accounts"):
+        CliRunner().invoke(app, ["run"], catch_exceptions=False)
+
+
+def test_run_needs_the_models(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CWEM_MODELS", str(settings.models))
+    with pytest.raises(ModelMissing, match="cwem models pull"):
+        CliRunner().invoke(app, ["run"], catch_exceptions=False)
+
+
+def test_run_names_a_port_in_use(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, listening: type[_Healthy]
+) -> None:
+    monkeypatch.setenv("CWEM_PORT", str(settings.port))
+    monkeypatch.setattr("cwem.cli.run.model_file", lambda *_: None)
+    with pytest.raises(CwemError, match=f"127.0.0.1:{settings.port}.*CWEM_PORT"):
+        CliRunner().invoke(app, ["run"], catch_exceptions=False)
