@@ -21,6 +21,7 @@ from cwem.capture.live import Seats
 from cwem.errors import CwemError, SettingsError
 from cwem.settings import ROOT, Settings, load_settings
 from cwem.ui import state
+from cwem.weights import load_manifest, model_file
 
 log = logging.getLogger(__name__)
 
@@ -78,10 +79,16 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 def _open(stack: ExitStack) -> state.Server:
-    from cwem.bootstrap import open_runtime  # noqa: PLC0415 - the models' libraries take a second
-
     settings = load_settings()
     require_loopback(settings)
+    for weight in load_manifest().models:
+        model_file(settings.models, weight.name)
+    # Imported here, because importing app.py must be cheap. aiortc is for the pages: loaded before
+    # the freeze. (Not streamlit_webrtc: its component registers itself with the running script.)
+    import aiortc  # noqa: F401, PLC0415
+
+    from cwem.bootstrap import open_runtime  # noqa: PLC0415
+
     runtime = stack.enter_context(open_runtime(settings))
     seats = Seats(settings.max_sessions)
     stack.callback(seats.close)

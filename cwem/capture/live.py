@@ -104,7 +104,7 @@ class Snapshot:
 class LivePicture:
     """One visitor's picture. `receive` belongs to the media thread; the rest is thread-safe."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a seam that tests fill
         self,
         camera: Camera,
         *,
@@ -112,14 +112,17 @@ class LivePicture:
         draw: Draw,
         seats: Seats,
         rules: LiveRules,
+        new_clock: Callable[[Millis], CaptureClock] = CaptureClock,
     ) -> None:
+        """`new_clock` makes the clock of a capture from the largest drift allowed."""
         self._camera = camera
         self._open = open_analyser
         self._draw = draw
         self._seats = seats
         self._rules = rules
         self._lock = threading.Lock()
-        self._clock = CaptureClock(rules.clock_drift)
+        self._new_clock = new_clock
+        self._clock = new_clock(rules.clock_drift)
         self._run: CaptureRun | None = None
         self._refused = False
         self._times: deque[float] = deque(maxlen=256)
@@ -188,7 +191,7 @@ class LivePicture:
         return len(self._times) > 1 and arrived - self._times[-2] > self._rules.idle
 
     def _begin(self) -> CaptureRun | None:
-        self._clock = CaptureClock(self._rules.clock_drift)
+        self._clock = self._new_clock(self._rules.clock_drift)
         self._last_at = 0
         capture = Capture(uuid.uuid4().hex, self._camera.name, self._camera.kind, self._clock.now())
         run = CaptureRun(

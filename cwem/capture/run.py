@@ -24,6 +24,11 @@ class Analyser(Protocol):
         """Settle what is open: the capture ended at `at`."""
         ...
 
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be saved right now; None while all is well."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -40,7 +45,10 @@ class Progress:
     fps_planned: float = 0.0
     latency_ms: float = 0.0
     """Median time from a frame's arrival to its analysis."""
+    trouble: str = ""
+    """Why what is seen cannot be saved right now; analysis goes on."""
     problem: str = ""
+    """Why analysis stopped."""
 
 
 class CaptureRun:
@@ -135,7 +143,7 @@ class CaptureRun:
                     last = frame.at
                     begun = time.monotonic()
                     analysis = analyser.analyse(frame)
-                    self._publish(analysis, begun, arrived)
+                    self._publish(analysis, analyser.trouble or "", begun, arrived)
             finally:
                 analyser.finish(last)
         finally:
@@ -154,7 +162,7 @@ class CaptureRun:
                 self._news.wait(left)
             return None
 
-    def _publish(self, analysis: Analysis, begun: float, arrived: float) -> None:
+    def _publish(self, analysis: Analysis, trouble: str, begun: float, arrived: float) -> None:
         now = time.monotonic()
         with self._news:
             self._pace.spent(now - begun)
@@ -167,6 +175,7 @@ class CaptureRun:
                 fps_analysed=rate(self._finished, now),
                 fps_planned=self._pace.fps,
                 latency_ms=1000 * ordered[len(ordered) // 2],
+                trouble=trouble,
             )
 
     def _fail(self, reason: str) -> None:

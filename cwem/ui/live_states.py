@@ -40,6 +40,7 @@ class LiveState(StrEnum):
     CONNECTING_SLOWLY = "connecting slowly"
     NO_FRAMES = "no frames"
     ANALYSIS_STOPPED = "analysis stopped"
+    NOT_SAVED = "not saved"
     STARTING = "starting"
     PAUSED = "paused"
     SLOW = "slow"
@@ -107,11 +108,17 @@ def _running_state(snapshot: Snapshot, silent: float) -> LiveState:
         return LiveState.STARTING
     if progress.analysis.paused:
         return LiveState.PAUSED
+    if progress.trouble:
+        return LiveState.NOT_SAVED
+    return LiveState.SLOW if is_slow(snapshot) else LiveState.LIVE
+
+
+def is_slow(snapshot: Snapshot) -> bool:
+    """Whether clearly fewer frames are analysed than asked for and received."""
+    progress = snapshot.progress
     asked = min(snapshot.fps_asked, snapshot.fps_received)
     settled = progress.analysed > 2 * snapshot.fps_asked
-    if settled and progress.fps_analysed < SLOW_SHARE * asked:
-        return LiveState.SLOW
-    return LiveState.LIVE
+    return settled and progress.fps_analysed < SLOW_SHARE * asked
 
 
 def notice(state: LiveState, snapshot: Snapshot) -> Notice:
@@ -122,6 +129,13 @@ def notice(state: LiveState, snapshot: Snapshot) -> Notice:
             "The picture goes on, but nothing is recognised or recorded. Stop the camera and start "
             "it again; if this comes back, tell your administrator.",
             "error",
+            Tone.WRONG,
+        )
+    if state is LiveState.NOT_SAVED:
+        return Notice(
+            "Live, but time cannot be saved at the moment",
+            f"{snapshot.progress.trouble} It is tried again by itself.",
+            "cloud_off",
             Tone.WRONG,
         )
     if state is LiveState.SLOW:

@@ -13,6 +13,7 @@ from cwem.values import (
     IdentityStatus,
     Millis,
     Posture,
+    Presence,
     Seen,
 )
 
@@ -99,7 +100,7 @@ def today(bouts: Iterable[Bout], voids: Iterable[BoutVoid], midnight: Millis) ->
         length = min(bout.end, cut.get(bout.key, bout.end)) - start
         if length <= 0:
             continue
-        if bout.key.channel is Channel.PRESENCE:
+        if bout.key.channel is Channel.PRESENCE and bout.label == Presence.PRESENT:
             present += length
             since = max(start, since or start)
         elif bout.key.channel is Channel.ACTIVITY:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
 from cwem.capture.run import Analyser
-from cwem.ports import Gallery, Store
+from cwem.ports import BoutSink, Gallery, Store
 from cwem.settings import Settings
 from cwem.ui.overlay import draw_overlay
 from cwem.values import Analysis, CameraKind, Capture, Image
@@ -24,7 +24,7 @@ class Runtime(Protocol):
     @property
     def gallery(self) -> Gallery: ...
 
-    def pipeline(self, capture: Capture) -> Analyser: ...
+    def pipeline(self, capture: Capture, sink: BoutSink | None) -> Analyser: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def live_picture(runtime: Runtime, seats: Seats) -> LivePicture:
     settings = runtime.settings
     return LivePicture(
         Camera("live", CameraKind.SHARED),
-        open_analyser=runtime.pipeline,
+        open_analyser=lambda capture: runtime.pipeline(capture, runtime.store),
         draw=overlay(runtime),
         seats=seats,
         rules=LiveRules(fps=settings.analysis_fps, clock_drift=settings.rules().clock_drift),

@@ -1,0 +1,185 @@
+"""A live picture: seats, reconnects, clock jumps, errors."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from cwem.capture.clock import CaptureClock
+from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
+from cwem.values import Analysis, CameraKind, Image
+from tests.capture.fakes import Factory, wait_until
+
+PLAIN = np.full((48, 64, 3), 90, np.uint8)
+
+
+def mark(image: Image, _analysis: Analysis) -> Image:
+    drawn = image.copy()
+    drawn[0, 0] = 255
+    return drawn
+
+
+@pytest.fixture
+def seats() -> Iterator[Seats]:
+    seats = Seats(1)
+    yield seats
+    seats.close()
+
+
+def picture(
+    seats: Seats,
+    factory: Factory,
+    clock: Callable[[int], CaptureClock] = CaptureClock,
+    **rules: float,
+) -> LivePicture:
+    return LivePicture(
+        Camera("live", CameraKind.SHARED),
+        open_analyser=factory,
+        draw=mark,
+        seats=seats,
+        rules=LiveRules(**{"fps": 1000, **rules}),  # type: ignore[arg-type]
+        new_clock=clock,
+    )
+
+
+def analysed(ours: LivePicture, count: int) -> bool:
+    def enough() -> bool:
+        ours.receive(PLAIN)
+        time.sleep(0.005)
+        return ours.snapshot().progress.analysed >= count
+
+    return wait_until(enough)
+
+
+def test_the_first_frame_begins_a_capture_and_the_picture_comes_back_drawn(seats: Seats) -> None:
+    factory = Factory()
+    ours = picture(seats, factory)
+    assert ours.snapshot().capture is None
+    assert np.array_equal(ours.receive(PLAIN), PLAIN), "nothing is known about the first frame"
+    assert analysed(ours, 2)
+    assert ours.receive(PLAIN)[0, 0, 0] == 255
+    assert PLAIN[0, 0, 0] == 90
+    capture = ours.snapshot().capture
+    assert capture is not None
+    assert capture.kind is CameraKind.SHARED
+    assert seats.taken() == 1
+
+
+def test_frame_times_increase_strictly(seats: Seats) -> None:
+    factory = Factory()
+    ours = picture(seats, factory)
+    assert analysed(ours, 20)
+    times = [frame.at for frame in factory.made[0].frames]
+    assert times == sorted(set(times))
+
+
+def test_ending_frees_the_seat_and_a_reconnect_is_a_new_capture(seats: Seats) -> None:
+    factory = Factory()
+    ours = picture(seats, factory)
+    assert analysed(ours, 1)
+    first = ours.snapshot().capture
+    ours.end()
+    assert ours.snapshot().capture is None
+    assert ours.snapshot().silent is None
+    assert wait_until(lambda: seats.taken() == 0)
+    assert analysed(ours, 1)
+    second = ours.snapshot().capture
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
+    assert factory.made[0].closed == 1
+
+
+def test_frames_that_stop_end_the_capture_without_anybody_saying_so(seats: Seats) -> None:
+    factory = Factory()
+    ours = picture(seats, factory, idle=0.1)
+    assert analysed(ours, 1)
+    assert wait_until(lambda: seats.taken() == 0)
+    assert ours.snapshot().capture is None
+    assert factory.made[0].closed == 1
+    assert analysed(ours, 1), "frames that come back are a new capture"
+    assert len(factory.made) == 2
+
+
+def test_without_a_seat_the_picture_passes_unanalysed_and_says_so(seats: Seats) -> None:
+    factory = Factory()
+    first, second = picture(seats, factory), picture(seats, factory)
+    assert analysed(first, 1)
+    assert np.array_equal(second.receive(PLAIN), PLAIN)
+    assert second.snapshot().refused
+    assert second.snapshot().capture is None
+    assert len(factory.made) == 1
+    first.end()
+    assert wait_until(lambda: seats.taken() == 0)
+    assert analysed(second, 1)
+    assert not second.snapshot().refused
+
+
+def test_a_clock_jump_ends_the_capture_and_begins_another(
+    seats: Seats,
+) -> None:
+    slept = 0.0
+
+    def clock(tolerance: int) -> CaptureClock:
+        return CaptureClock(tolerance, wall=lambda: time.time() + slept)
+
+    factory = Factory()
+    ours = picture(seats, factory, clock=clock)
+    assert analysed(ours, 1)
+    first = ours.snapshot().capture
+    slept = 60.0
+    assert analysed(ours, 1)
+    assert wait_until(lambda: len(factory.made) == 2)
+    second = ours.snapshot().capture
+    assert first is not None
+    assert second is not None
+    assert second.id != first.id
+    assert second.started - first.started > 59_000
+
+
+def test_a_broken_analysis_keeps_the_picture_and_is_not_tried_again_at_once(seats: Seats) -> None:
+    factory = Factory(fail_at=1)
+    ours = picture(seats, factory)
+    ours.receive(PLAIN)
+    assert wait_until(lambda: bool(ours.snapshot().progress.problem))
+    for _ in range(20):
+        assert np.array_equal(ours.receive(PLAIN), PLAIN)
+    assert len(factory.made) == 1
+    ours.end()
+    ours.receive(PLAIN)
+    assert wait_until(lambda: len(factory.made) == 2), "a new start is a new try"
+
+
+def test_a_broken_overlay_keeps_the_picture(seats: Seats, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_image: Image, _analysis: Analysis) -> Image:
+        raise ValueError("no font")
+
+    ours = picture(seats, Factory())
+    ours._draw = broken
+    assert analysed(ours, 2)
+    assert np.array_equal(ours.receive(PLAIN), PLAIN)
+    assert sum("overlay" in each.message for each in caplog.records) == 1
+
+
+def test_an_old_analysis_is_not_drawn(seats: Seats) -> None:
+    ours = picture(seats, Factory(), stale=-1)
+    assert analysed(ours, 2)
+    assert np.array_equal(ours.receive(PLAIN), PLAIN)
+
+
+def test_frames_passed_over_are_counted(seats: Seats) -> None:
+    ours = picture(seats, Factory())
+    ours.receive(PLAIN, skipped=3)
+    assert ours.snapshot().dropped == 3
+    assert ours.snapshot().received == 4
+
+
+def test_closing_the_seats_settles_every_capture() -> None:
+    seats, factory = Seats(2), Factory()
+    for ours in (picture(seats, factory), picture(seats, factory)):
+        assert analysed(ours, 1)
+    seats.close()
+    assert seats.taken() == 0
+    assert [each.closed for each in factory.made] == [1, 1]
+    assert all(each.finished for each in factory.made)

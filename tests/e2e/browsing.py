@@ -1,0 +1,119 @@
+"""A visitor with a webcam: headless Chromium whose camera shows a clip."""
+
+import os
+import time
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import cv2
+import numpy as np
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, Playwright
+
+from cwem.values import Image
+
+STEADY = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+]
+GRAB = """video => {
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth; canvas.height = video.videoHeight;
+  canvas.getContext('2d').drawImage(video, 0, 0);
+  return canvas.toDataURL('image/png').split(',')[1];
+}"""
+
+
+@contextmanager
+def chromium_with(
+    playwright: Playwright, executable: Path, clip: Path | None, *, allowed: bool = True
+) -> Iterator[BrowserContext]:
+    """A browser with its own profile. Without a clip the machine has no camera; when not allowed,
+    the question for the camera is answered with no."""
+    flags = list(STEADY)
+    if clip is not None:
+        flags += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={clip}"]
+    flags.append("--use-fake-ui-for-media-stream" if allowed else "--deny-permission-prompts")
+    with TemporaryDirectory() as home:
+        browser = playwright.chromium.launch(
+            executable_path=str(executable),
+            headless=True,
+            args=flags,
+            env={**os.environ, "HOME": home},
+        )
+        try:
+            yield browser.new_context(
+                permissions=["camera"] if allowed else [], viewport={"width": 1280, "height": 900}
+            )
+        finally:
+            browser.close()
+
+
+class LivePage:
+    """The Live page in one tab."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.page: Page = context.new_page()
+        self.page.goto(url)
+        self.component: FrameLocator = self.page.frame_locator("iframe[title^=streamlit_webrtc]")
+
+    @property
+    def start_button(self) -> Locator:
+        return self.page.get_by_role("button", name="Start camera")
+
+    @property
+    def state(self) -> Locator:
+        """The line that says the state in words."""
+        return self.page.get_by_test_id("stAlert")
+
+    @property
+    def video(self) -> Locator:
+        return self.component.locator("video")
+
+    def start(self) -> float:
+        """Press start and wait for the first returned picture; seconds that took."""
+        begun = time.monotonic()
+        self.start_button.click()
+        self.video.wait_for()
+        self.wait_for_time(0.0)
+        return time.monotonic() - begun
+
+    def wait_for_time(self, beyond: float, timeout: float = 20) -> float:
+        """Wait until the returned video has played past `beyond` seconds."""
+        until = time.monotonic() + timeout
+        while time.monotonic() < until:
+            if (now := self.current_time()) > beyond:
+                return now
+            time.sleep(0.05)
+        raise AssertionError(f"the returned video stands still at {self.current_time()} s")
+
+    def current_time(self) -> float:
+        return float(self.video.evaluate("video => video.currentTime"))
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def says(self, words: str, timeout: float = 20) -> None:
+        """Wait until the state line says this."""
+        self.state.get_by_text(words).wait_for(timeout=timeout * 1000)
+
+    def shows(self, words: str, timeout: float = 20) -> None:
+        """Wait until the page shows this text anywhere."""
+        self.page.get_by_text(words).first.wait_for(timeout=timeout * 1000)
+
+    def picture(self) -> Image:
+        """The returned video's present frame, BGR."""
+        png = np.frombuffer(b64decode(self.video.evaluate(GRAB)), np.uint8)
+        return np.asarray(cv2.imdecode(png, cv2.IMREAD_COLOR), np.uint8)

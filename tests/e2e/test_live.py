@@ -1,0 +1,160 @@
+"""The live picture in a real browser: who is named, what is stored, what is freed."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import BrowserContext, Playwright
+
+from cwem.values import Image
+from tests.e2e.browsing import LivePage, chromium_with
+from tests.e2e.clips import animate
+from tests.e2e.conftest import NAME, NUMBER
+from tests.e2e.serving import Server, wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[Server]:
+    """The app with a short heartbeat, so that a test need not wait ten seconds for a row."""
+    with Server(home, heartbeat=1) as server:
+        yield server
+
+
+@pytest.fixture
+def collins(
+    playwright: Playwright, chromium: Path, clips: dict[str, Path]
+) -> Iterator[BrowserContext]:
+    """A browser before which the enrolled person sits."""
+    with chromium_with(playwright, chromium, clips["collins"]) as context:
+        yield context
+
+
+@pytest.fixture
+def hopper(
+    playwright: Playwright, chromium: Path, clips: dict[str, Path]
+) -> Iterator[BrowserContext]:
+    """A browser before which somebody else sits."""
+    with chromium_with(playwright, chromium, clips["hopper"]) as context:
+        yield context
+
+
+def foreign_pixels(picture: Image, still: Image) -> int:
+    """Pixels of the returned picture that no frame of the clip explains: what was drawn on it."""
+    frames = animate(np.ascontiguousarray(still[:, :, ::-1]))
+    return min(
+        int((np.abs(picture.astype(int) - frame[:, :, ::-1]).max(axis=2) > 70).sum())
+        for frame in frames
+    )
+
+
+def test_an_enrolled_person_is_named_drawn_and_timed(
+    server: Server, collins: BrowserContext, astronaut: Image
+) -> None:
+    tab = LivePage(collins, server.url)
+    tab.says("Camera off.")
+    tab.start()
+    tab.shows(NAME)
+    tab.says("Live.")
+    assert foreign_pixels(tab.picture(), astronaut) > 1_500
+
+    before = tab.current_time()
+    assert tab.wait_for_time(before + 1.0) > before
+
+    assert wait_until(lambda: server.seconds(NUMBER, "presence") > 1, 20)
+    early = server.seconds(NUMBER, "presence")
+    assert wait_until(lambda: server.seconds(NUMBER, "presence") >= early + 3, 20)
+    tab.shows("Recorded today")
+
+    tab.press("Stop camera")
+    tab.says("Camera off.")
+    assert wait_until(lambda: server.live() == 0, 10)
+    presence, activity = server.seconds(NUMBER, "presence"), server.seconds(NUMBER, "activity")
+    assert activity == pytest.approx(presence, abs=0.01), "activity partitions the present time"
+    time.sleep(2)
+    assert server.seconds(NUMBER, "presence") == presence, "nothing grows after the end"
+
+
+def test_somebody_who_is_not_enrolled_stays_unknown_and_adds_no_rows(
+    server: Server, hopper: BrowserContext
+) -> None:
+    tab = LivePage(hopper, server.url)
+    tab.start()
+    tab.shows("Not enrolled: not named, nothing stored")
+    tab.says("Live.")
+    time.sleep(4)
+    assert not tab.page.get_by_text(NAME).count()
+    tab.press("Stop camera")
+    assert wait_until(lambda: server.live() == 0, 10)
+    assert server.bouts() == []
+
+
+def test_camera_off_in_the_browser_is_paused_and_adds_no_activity(
+    server: Server, collins: BrowserContext
+) -> None:
+    tab = LivePage(collins, server.url)
+    tab.start()
+    tab.shows(NAME)
+    assert wait_until(lambda: server.seconds(NUMBER, "activity") > 1, 20)
+    tab.press("Pause")
+    tab.says("Paused.")
+    assert tab.picture()[200:].max() < 60, "what comes back is black"
+    time.sleep(2.5)
+    still = server.seconds(NUMBER, "activity")
+    time.sleep(3)
+    assert server.seconds(NUMBER, "activity") == still
+    assert server.live() == 1, "the session goes on"
+    tab.press("Resume")
+    tab.says("Live.")
+    assert wait_until(lambda: server.seconds(NUMBER, "activity") > still, 20)
+
+
+def test_closing_the_tab_ends_the_capture_and_frees_its_threads(
+    server: Server, collins: BrowserContext
+) -> None:
+    first = LivePage(collins, server.url)
+    first.start()
+    first.shows(NAME)
+    first.page.close()
+    assert wait_until(lambda: server.live() == 0, 15)
+    assert wait_until(lambda: threads_idle(server), 60), "what the first session needs stays"
+    idle = server.threads()
+
+    second = LivePage(collins, server.url)
+    second.start()
+    second.shows(NAME)
+    assert server.live() == 1
+    assert server.threads() > idle
+    assert wait_until(lambda: server.seconds(NUMBER, "presence") > 2, 20)
+    second.page.close()
+    assert wait_until(lambda: server.live() == 0, 15)
+    recorded = server.seconds(NUMBER, "presence")
+    assert wait_until(lambda: server.threads() <= idle, 60)
+    assert server.seconds(NUMBER, "presence") == recorded
+
+
+def threads_idle(server: Server) -> bool:
+    """Whether the number of threads has stopped falling."""
+    before = server.threads()
+    time.sleep(4)
+    return server.threads() >= before
+
+
+def test_at_the_cap_the_next_visitor_is_told_and_gets_the_seat_when_it_is_free(
+    home: Path, collins: BrowserContext
+) -> None:
+    with Server(home, max_sessions=1) as server:
+        first = LivePage(collins, server.url)
+        first.start()
+        first.says("Live.")
+        second = LivePage(collins, server.url)
+        second.says("All places are taken.")
+        assert not second.start_button.count(), "no button that would do nothing"
+        assert first.current_time() < first.wait_for_time(first.current_time() + 0.5)
+        first.page.close()
+        second.start_button.wait_for(timeout=20_000)
+        second.start()
+        second.says("Live.")

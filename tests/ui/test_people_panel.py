@@ -1,0 +1,132 @@
+"""Who is in the picture, in words."""
+
+from datetime import date
+
+import pytest
+
+from cwem.capture.live import Snapshot
+from cwem.capture.run import Progress
+from cwem.ui.people_panel import Today, doing, duration, nobody, person_lines, today
+from cwem.values import (
+    Analysis,
+    Bout,
+    BoutKey,
+    BoutVoid,
+    Box,
+    CameraKind,
+    Capture,
+    Channel,
+    Identity,
+    IdentityStatus,
+    Judgement,
+    Person,
+    Seen,
+    day_start,
+)
+
+DAY = date(2026, 3, 2)
+START = day_start(DAY)
+
+
+def seen(
+    status: IdentityStatus,
+    employee: str | None = None,
+    x: float = 0,
+    activity: str = "sitting",
+    posture: str = "not judged",
+) -> Seen:
+    person = Person(None, None, Box(x, 0, x + 10, 10))
+    identity = Identity(status, employee)
+    return Seen(1, person, identity, Judgement(activity, 0.9), Judgement(posture, 0.5))
+
+
+def name(number: str) -> str:
+    return {"E001": "Eileen Collins"}.get(number, number)
+
+
+def test_the_recognised_come_first_then_from_left_to_right() -> None:
+    people = (
+        seen(IdentityStatus.UNKNOWN, x=50),
+        seen(IdentityStatus.TENTATIVE, x=20),
+        seen(IdentityStatus.CONFIRMED, "E001", x=90),
+    )
+    lines = person_lines(Analysis(1, people), name)
+    assert [line.title for line in lines] == ["Eileen Collins", "Unknown person", "Unknown person"]
+    assert [line.status for line in lines][1:] == [
+        "Recognising",
+        "Not enrolled: not named, nothing stored",
+    ]
+
+
+def test_every_status_has_words() -> None:
+    for status in IdentityStatus:
+        employee = "E001" if status is IdentityStatus.CONFIRMED else None
+        (line,) = person_lines(Analysis(1, (seen(status, employee),)), name)
+        assert line.status
+        assert (line.employee is None) == (status is not IdentityStatus.CONFIRMED)
+
+
+def test_somebody_else_at_an_own_webcam_is_not_called_unknown() -> None:
+    (line,) = person_lines(Analysis(1, (seen(IdentityStatus.SOMEONE_ELSE),)), name)
+    assert line.title == "Someone else"
+
+
+@pytest.mark.parametrize(
+    ("activity", "posture", "words"),
+    [
+        ("sitting", "not judged", "Sitting"),
+        ("at desk", "slouched", "At desk, slouched"),
+        ("uncertain", "uncertain", "Activity uncertain, posture uncertain"),
+    ],
+)
+def test_doing(activity: str, posture: str, words: str) -> None:
+    assert doing(seen(IdentityStatus.UNKNOWN, activity=activity, posture=posture)) == words
+
+
+def test_nobody_is_told_apart_from_off_and_paused() -> None:
+    capture = Capture("c", "live", CameraKind.SHARED, 1)
+    assert nobody(Snapshot()) == "The camera is off."
+    assert "first" in nobody(Snapshot(capture=capture))
+    assert nobody(Snapshot(capture=capture, progress=Progress(Analysis(1)))) == "Nobody."
+    paused = Progress(Analysis(1, paused=True))
+    assert nobody(Snapshot(capture=capture, progress=paused)) == "Paused."
+
+
+def bout(channel: Channel, label: str, start: int, end: int) -> Bout:
+    key = BoutKey("E001", DAY, channel, START + start, "c")
+    return Bout(key, label, "live", "m", START + end, 0.9)
+
+
+def test_today_adds_up_presence_and_activities() -> None:
+    bouts = [
+        bout(Channel.PRESENCE, "present", 0, 60_000),
+        bout(Channel.PRESENCE, "present", 100_000, 130_000),
+        bout(Channel.PRESENCE, "paused", 60_000, 100_000),
+        bout(Channel.ACTIVITY, "sitting", 0, 60_000),
+        bout(Channel.ACTIVITY, "sitting", 100_000, 110_000),
+        bout(Channel.ACTIVITY, "walking", 110_000, 130_000),
+        bout(Channel.POSTURE, "upright", 0, 60_000),
+    ]
+    assert today(bouts, [], START) == Today(
+        START + 100_000, 90.0, {"sitting": 70.0, "walking": 20.0}
+    )
+
+
+def test_today_begins_at_the_local_midnight() -> None:
+    bouts = [bout(Channel.PRESENCE, "present", 0, 60_000)]
+    assert today(bouts, [], START + 45_000) == Today(START + 45_000, 15.0, {})
+    assert today(bouts, [], START + 60_000) == Today(None, 0.0, {})
+
+
+def test_today_is_cut_where_a_bout_was_voided() -> None:
+    whole = bout(Channel.PRESENCE, "present", 0, 60_000)
+    voids = [BoutVoid(whole.key, START + 20_000, "identity revised")]
+    assert today([whole], voids, START).present == 20.0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (59.9, "59 s"), (60, "1 min 00 s"), (3_599, "59 min 59 s"), (3_900, "1 h 05 min")],
+)
+def test_duration(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
