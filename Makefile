@@ -44,7 +44,7 @@ check: setup $(VENV)/.dev
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 
-bench: setup $(VENV)/.dev
+bench: setup $(VENV)/.bench
 	@$(PY) -m benchmarks $(ARGS)
 
 setup: $(VENV)/.system $(VENV)/.models
@@ -76,6 +76,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.packages
 	@$(PINNED) -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@echo "Installing the peer to compare with"
+	@$(PIP_INSTALL) --require-hashes --no-deps --no-build-isolation -r requirements-bench.txt
+	@touch $@
+
 $(VENV)/.system: $(VENV)/.packages
 	@missing="$$($(PY) -c 'from cwem.machine import debian_packages; print(*debian_packages())')" \
 	  || exit 1; \
@@ -93,9 +98,10 @@ $(VENV)/.chromium: $(VENV)/.packages
 
 # No header, no annotations, no index: nothing of the machine that resolved gets into the files.
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
-  --fork-strategy fewest --generate-hashes --no-header --no-annotate pyproject.toml
+  --fork-strategy fewest --generate-hashes --no-header --no-annotate $(ARGS)
 lock: $(VENV)/.packages
 	@$(PIP_INSTALL) --quiet uv
-	$(COMPILE) --group build -o requirements.txt $(ARGS)
-	$(COMPILE) --group build --group dev -c requirements.txt -o requirements-dev.txt $(ARGS)
-	$(COMPILE) --extra facenet -c requirements.txt -o requirements-facenet.txt $(ARGS)
+	$(COMPILE) pyproject.toml --group build -o requirements.txt
+	$(COMPILE) pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra facenet -c requirements.txt -o requirements-facenet.txt
+	$(COMPILE) --group bench --no-deps -o requirements-bench.txt
