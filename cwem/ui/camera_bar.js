@@ -19,8 +19,8 @@ const REASONS = {
 };
 
 const QUIET = `
-  body:not([data-choosing]) .MuiButton-root { display: none !important; }
-  .MuiStack-root, .MuiAlert-root, .MuiPaper-root svg { display: none !important; }
+  body:not([data-choosing]) :is(.MuiButton-root, .MuiStack-root) { display: none !important; }
+  .MuiAlert-root, .MuiPaper-root svg { display: none !important; }
   .MuiPaper-root { min-height: 12rem; border-radius: 0.5rem !important; opacity: 0.5; }
   body[data-choosing] .MuiPaper-root { min-height: 0; opacity: 1; }
   video { display: block; border-radius: 0.5rem; background: #000; }
@@ -129,7 +129,8 @@ class Bar {
     if (doc) quieten(doc, this.state === "choosing");
     const running = ["on", "slow", "paused"].includes(this.state);
     this.start.hidden = running || this.state === "choosing";
-    this.start.disabled = this.state === "insecure" || !doc;
+    const ready = doc && buttonNamed(doc, this.words.start);
+    this.start.disabled = this.choose.disabled = this.state === "insecure" || !ready;
     this.stop.hidden = !running;
     this.pause.hidden = !["on", "paused"].includes(this.state);
     this.pause.textContent = this.labels[this.state === "paused" ? "resume" : "pause"];

@@ -12,10 +12,10 @@ from cwem.ui.live_states import CameraReport
 
 HTML = """
 <div class="bar" role="group" aria-label="Camera">
-  <button class="first" data-do="start"></button>
+  <button class="first" data-do="start" disabled></button>
   <button data-do="stop" hidden></button>
   <button data-do="pause" hidden></button>
-  <button class="plain" data-do="choose"></button>
+  <button class="plain" data-do="choose" disabled></button>
 </div>
 """
 

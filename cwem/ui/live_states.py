@@ -36,6 +36,7 @@ class LiveState(StrEnum):
     CAMERA_FAILED = "camera failed"
     BUSY = "server busy"
     OFF = "off"
+    CHOOSING = "choosing a camera"
     CONNECTING = "connecting"
     CONNECTING_SLOWLY = "connecting slowly"
     NO_FRAMES = "no frames"
@@ -79,6 +80,12 @@ REPORTED = {
     CameraReport.TAKEN: LiveState.CAMERA_TAKEN,
     CameraReport.FAILED: LiveState.CAMERA_FAILED,
 }
+"""Reports that say it all."""
+NOT_STARTED = {
+    CameraReport.OFF: LiveState.OFF,
+    CameraReport.CHOOSING: LiveState.CHOOSING,
+}
+"""Reports that say it all where a seat is free."""
 
 
 def live_state(
@@ -90,8 +97,8 @@ def live_state(
         return REPORTED[camera]
     if snapshot.refused or (snapshot.capture is None and not seat_free):
         return LiveState.BUSY
-    if camera in {CameraReport.OFF, CameraReport.CHOOSING}:
-        return LiveState.OFF
+    if camera in NOT_STARTED:
+        return NOT_STARTED[camera]
     if snapshot.silent is None or not playing:
         slow = camera is CameraReport.SLOW
         return LiveState.CONNECTING_SLOWLY if slow else LiveState.CONNECTING
@@ -155,6 +162,12 @@ NOTICES = {
         "Camera off",
         "Nothing is seen and nothing is recorded. Press Start camera to begin.",
         "videocam_off",
+        Tone.QUIET,
+    ),
+    LiveState.CHOOSING: Notice(
+        "Choosing a camera",
+        "Pick the camera below and press Done. Nothing is sent to the server meanwhile.",
+        "video_settings",
         Tone.QUIET,
     ),
     LiveState.CONNECTING: Notice(
@@ -221,8 +234,8 @@ NOTICES = {
     ),
     LiveState.NEEDS_HTTPS: Notice(
         "A camera needs a secure address",
-        "Browsers give the camera only to https:// addresses and to http://localhost. Open this "
-        "page that way, or ask your administrator for the https:// address.",
+        "Browsers give the camera only to addresses that begin with https, and to localhost. Ask "
+        "your administrator for the address of this page that begins with https.",
         "lock_open",
         Tone.WRONG,
     ),

@@ -11,6 +11,7 @@ LOGO = ROOT / "cwem" / "ui" / "logo.svg"
 def main() -> None:
     """Runs for every visit, before the page."""
     st.set_page_config(page_title="CWEM", page_icon=str(LOGO), layout="wide")
+    st.logo(str(LOGO), size="large")
     page = st.navigation(
         {
             "Today": [

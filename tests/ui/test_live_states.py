@@ -42,7 +42,7 @@ def state(
         (CameraReport.TAKEN, LiveState.CAMERA_TAKEN),
         (CameraReport.FAILED, LiveState.CAMERA_FAILED),
         (CameraReport.OFF, LiveState.OFF),
-        (CameraReport.CHOOSING, LiveState.OFF),
+        (CameraReport.CHOOSING, LiveState.CHOOSING),
     ],
 )
 def test_what_the_browser_says_comes_first(report: CameraReport, expected: LiveState) -> None:
