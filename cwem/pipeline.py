@@ -68,7 +68,7 @@ class _Past:
 class Pipeline:
     """See the module. `gallery` is asked for anew with each frame, so that a swapped gallery takes
     effect at once; `ledger` None analyses without recording; `baseline` is the calibration used
-    for everyone in the picture."""
+    for everyone in the picture; without `stream` frames have nothing to do with each other."""
 
     def __init__(
         self,
@@ -77,11 +77,12 @@ class Pipeline:
         recogniser: Recogniser,
         ledger: Ledger | None,
         baseline: NDArray[np.float64] | None = None,
+        stream: bool = True,
     ) -> None:
         self._stages, self._gallery, self._ledger = stages, gallery, ledger
         self._recogniser, self._tracker = recogniser, Tracker()
         self._known_gallery = gallery()
-        self._baseline = baseline
+        self._baseline, self._stream = baseline, stream
         self._past: dict[int, _Past] = {}
 
     def analyse(self, frame: Frame) -> Analysis:
@@ -95,6 +96,8 @@ class Pipeline:
         identities, rivals = self._identify(frame, tracks)
         seen = tuple(self._judge(track, identities[track.id]) for track in tracks)
         self._record(frame.at, seen, rivals)
+        if not self._stream:
+            self._forget(self._tracker.clear())
         return Analysis(frame.at, seen)
 
     def finish(self, at: Millis | None = None) -> None:

@@ -1,0 +1,1 @@
+"""What is fast, and how we know: `make bench` runs all, `python -m benchmarks.NAME` one."""

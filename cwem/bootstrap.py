@@ -1,0 +1,120 @@
+"""Chooses the adapters from the settings, once. Tests and commands open a runtime of their own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cwem.face.detect import LiveDetector, PhotoDetector
+from cwem.face.embed import SFaceEmbedder
+from cwem.face.gallery import load_gallery
+from cwem.face.quality import FaceQuality
+from cwem.face.watch import GalleryWatch
+from cwem.pipeline import Pipeline, Stages, models_of
+from cwem.pose.classify import CalibratedPosture, RuleActivityClassifier
+from cwem.pose.keypoints import MediaPipePoseEstimator, Running
+from cwem.pose.smooth import TimeSmoother
+from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate, Store
+from cwem.settings import Settings
+from cwem.store.sqlite import open_store
+from cwem.track.identity import IdentityRules, Recogniser
+from cwem.track.ledger import Ledger
+from cwem.values import Capture
+from cwem.weights import model_file
+
+
+class Runtime:
+    """What one process has open: store, gallery, shared models. Thread-safe.
+
+    Models load when first asked for, once."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings, self.store = settings, store
+        self.gate: QualityGate = FaceQuality()
+        self._lock = threading.Lock()
+        self._embedder: FaceEmbedder | None = None
+        self._watch = GalleryWatch(store, load_gallery)
+        self._watch.start()
+
+    @property
+    def gallery(self) -> Gallery:
+        """The enrolled people, at most two seconds old."""
+        return self._watch.current()
+
+    def refresh(self) -> None:
+        """Look for a changed gallery now rather than within two seconds. Raises StoreError."""
+        self._watch.refresh()
+
+    @property
+    def embedder(self) -> FaceEmbedder:
+        """The face embedding model, shared by all threads. Raises ModelError."""
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = SFaceEmbedder(
+                    self._model("face_recognition_sface"), self._model("face_detection_yunet")
+                )
+            return self._embedder
+
+    def detector(self, live: bool = False) -> FaceDetector:
+        """A face detector for one thread: for frames of a stream, or for photos of any size.
+        Raises ModelError."""
+        model = self._model("face_detection_yunet")
+        return LiveDetector(model) if live else PhotoDetector(model)
+
+    def pipeline(
+        self,
+        capture: Capture,
+        sink: BoutSink | None,
+        video: bool = True,
+        baseline: NDArray[np.float64] | None = None,
+    ) -> Pipeline:
+        """A pipeline for one capture; without a sink nothing is recorded. `video` False: frames
+        have nothing to do with each other. Raises ModelError."""
+        stages = Stages(
+            detector=self.detector(live=video),
+            gate=self.gate,
+            embedder=self.embedder,
+            poses=MediaPipePoseEstimator(
+                self._model("pose_landmarker_lite"),
+                self.settings.poses(capture.kind),
+                Running.VIDEO if video else Running.IMAGE,
+            ),
+            activity=RuleActivityClassifier(),
+            posture=CalibratedPosture(),
+            smoother=TimeSmoother,
+        )
+        rules = self.settings.rules()
+        ledger = Ledger(capture, models_of(stages), rules, sink) if sink is not None else None
+        identity = IdentityRules() if video else IdentityRules(fuse=1, agree=1, give_up=1)
+        recogniser = Recogniser(self.gallery, identity, only=capture.employee)
+        return Pipeline(stages, self._watch.current, recogniser, ledger, baseline, stream=video)
+
+    def close(self) -> None:
+        """Let go of everything; queued rows are written first."""
+        self._watch.close()
+        self.store.close()
+
+    def _model(self, name: str) -> Path:
+        return model_file(self.settings.models, name)
+
+
+@contextmanager
+def open_runtime(settings: Settings) -> Iterator[Runtime]:
+    """Open the store and the gallery, close them at the end. Raises StoreError."""
+    # One thread a network: captures run side by side, and a network split over two cores costs
+    # up to twice the CPU (benchmarks/pipeline.py, with and without).
+    cv2.setNumThreads(1)
+    store = open_store(settings.sqlite_path, settings.home / "keys")
+    try:
+        runtime = Runtime(settings, store)
+    except BaseException:
+        store.close()
+        raise
+    try:
+        yield runtime
+    finally:
+        runtime.close()
