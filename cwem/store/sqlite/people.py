@@ -1,0 +1,147 @@
+"""Who is enrolled and what they agreed to. The functions run inside the caller's transaction."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from cwem.errors import ConsentMissing
+from cwem.store.seal import KeyRing, seal, unseal
+from cwem.values import Consent, Employee, Millis, Purpose, Template
+
+_LITTLE_ENDIAN = np.dtype("<f4")
+
+
+def read_employees(connection: sqlite3.Connection) -> list[Employee]:
+    """Everyone, by number."""
+    return [Employee(*row) for row in connection.execute("SELECT * FROM employee ORDER BY number")]
+
+
+def read_employee(connection: sqlite3.Connection, number: str) -> Employee | None:
+    row = connection.execute("SELECT * FROM employee WHERE number = ?", (number,)).fetchone()
+    return Employee(*row) if row else None
+
+
+def read_consents(connection: sqlite3.Connection, employee: str) -> list[Consent]:
+    """Every consent ever given, withdrawn ones too, oldest first."""
+    rows = connection.execute(
+        "SELECT purpose, given, note, withdrawn FROM consent WHERE employee = ?"
+        " ORDER BY given, purpose",
+        (employee,),
+    )
+    return [
+        Consent(employee, Purpose(purpose), given, note, withdrawn)
+        for purpose, given, note, withdrawn in rows
+    ]
+
+
+def read_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT version FROM gallery_version").fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What enrolling one person stores."""
+
+    employee: Employee
+    template: Template
+    consents: Sequence[Consent]
+    at: Millis
+
+
+class SealedTemplate(NamedTuple):
+    """A template as it lies in the store, with the wrapped data key of its person."""
+
+    employee: str
+    images: int
+    wrapped: bytes
+    sealed: bytes
+
+
+def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None:
+    """Person, consents and sealed template. Raises ConsentMissing and SealError.
+
+    A consent that is repeated stays as it was first stored: a repeat undoes no withdrawal."""
+    number, template = new.employee.number, new.template
+    connection.execute(
+        "INSERT INTO employee VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name"
+        " WHERE excluded.name <> ''",
+        (number, new.employee.name),
+    )
+    connection.executemany(
+        "INSERT INTO consent VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(number, c.purpose.value, int(c.given), c.note, c.withdrawn) for c in new.consents],
+    )
+    if not _stands(connection, number, Purpose.ATTENDANCE):
+        raise ConsentMissing(
+            f"{number} has not consented to attendance, so nothing was stored. "
+            "Record the consent with a note of how it was given, then enrol again."
+        )
+    vector = np.ascontiguousarray(template.embedding, _LITTLE_ENDIAN).tobytes()
+    sealed = seal(
+        _data_key(connection, keys, number), vector, "face_template", number, template.model
+    )
+    connection.execute(
+        "INSERT INTO face_template VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " images = excluded.images, enrolled = excluded.enrolled, sealed = excluded.sealed",
+        (number, template.model, template.images, new.at, sealed),
+    )
+    _changed(connection)
+
+
+def withdraw(connection: sqlite3.Connection, employee: str, purpose: Purpose, at: Millis) -> None:
+    """End the standing consents; without attendance the templates and their key go as well."""
+    connection.execute(
+        "UPDATE consent SET withdrawn = ? WHERE employee = ? AND purpose = ? AND withdrawn IS NULL",
+        (at, employee, purpose.value),
+    )
+    if purpose is Purpose.ATTENDANCE:
+        connection.execute("DELETE FROM face_template WHERE employee = ?", (employee,))
+        connection.execute("DELETE FROM face_key WHERE employee = ?", (employee,))
+    _changed(connection)
+
+
+def sealed_templates(connection: sqlite3.Connection, model: str) -> list[SealedTemplate]:
+    """This model's templates of everyone whose consent to attendance stands."""
+    rows = connection.execute(
+        "SELECT t.employee, t.images, k.wrapped, t.sealed FROM face_template t"
+        " JOIN face_key k ON k.employee = t.employee WHERE t.model = ? AND EXISTS ("
+        " SELECT 1 FROM consent c WHERE c.employee = t.employee AND c.purpose = ?"
+        " AND c.withdrawn IS NULL) ORDER BY t.employee",
+        (model, Purpose.ATTENDANCE.value),
+    )
+    return [SealedTemplate(*row) for row in rows]
+
+
+def open_template(keys: KeyRing, model: str, row: SealedTemplate) -> Template:
+    """The template behind a sealed one of this model. Raises SealError."""
+    key = keys.unwrap(row.wrapped, "face_key", row.employee)
+    vector = unseal(key, row.sealed, "face_template", row.employee, model)
+    embedding = np.frombuffer(vector, _LITTLE_ENDIAN).astype(np.float32)
+    return Template(row.employee, embedding, model, row.images)
+
+
+def _data_key(connection: sqlite3.Connection, keys: KeyRing, employee: str) -> bytes:
+    row = connection.execute(
+        "SELECT wrapped FROM face_key WHERE employee = ?", (employee,)
+    ).fetchone()
+    if row is not None:
+        return keys.unwrap(row[0], "face_key", employee)
+    nothing_sealed = connection.execute("SELECT 1 FROM face_key LIMIT 1").fetchone() is None
+    key, wrapped = keys.new_key("face_key", employee, create_master=nothing_sealed)
+    connection.execute("INSERT INTO face_key VALUES (?, ?)", (employee, wrapped))
+    return key
+
+
+def _stands(connection: sqlite3.Connection, employee: str, purpose: Purpose) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM consent WHERE employee = ? AND purpose = ? AND withdrawn IS NULL",
+        (employee, purpose.value),
+    ).fetchone()
+    return row is not None
+
+
+def _changed(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE gallery_version SET version = version + 1")

@@ -1,0 +1,116 @@
+"""The tables, as numbered migrations: never edited once released, only appended to.
+
+Times are milliseconds since the epoch, UTC. A bout's UTC day is not a column: it is the day of
+`started`, and a day is a range of the primary key. One person's day is 300 to 3,000 neighbouring
+rows of some 110 bytes, so it is read with a handful of pages and no second index.
+"""
+
+import sqlite3
+import time
+from pathlib import Path
+
+from cwem.errors import StoreError, StoreTooNew
+
+APPLICATION_ID = 0x4357454D
+"""Marks the file as ours ("CWEM"), so that another program's database is never touched."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE bout (
+            employee TEXT NOT NULL, started INTEGER NOT NULL, channel TEXT NOT NULL,
+            capture TEXT NOT NULL, label TEXT NOT NULL, camera TEXT NOT NULL, model TEXT NOT NULL,
+            ended INTEGER NOT NULL, confidence REAL NOT NULL,
+            PRIMARY KEY (employee, started, channel, capture)) STRICT, WITHOUT ROWID""",
+        # '' stands for "nobody known": a primary key has no NULL here, and a repeat must be equal.
+        """CREATE TABLE bout_void (
+            employee TEXT NOT NULL, started INTEGER NOT NULL, channel TEXT NOT NULL,
+            capture TEXT NOT NULL, since INTEGER NOT NULL, reason TEXT NOT NULL,
+            replaced_by TEXT NOT NULL,
+            PRIMARY KEY (employee, started, channel, capture, since, reason, replaced_by)
+            ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE employee (
+            number TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE consent (
+            employee TEXT NOT NULL, purpose TEXT NOT NULL, given INTEGER NOT NULL,
+            note TEXT NOT NULL, withdrawn INTEGER,
+            PRIMARY KEY (employee, purpose, given)) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE face_key (
+            employee TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE face_template (
+            employee TEXT NOT NULL, model TEXT NOT NULL, images INTEGER NOT NULL,
+            enrolled INTEGER NOT NULL, sealed BLOB NOT NULL,
+            PRIMARY KEY (employee, model)) STRICT, WITHOUT ROWID""",
+        "CREATE TABLE gallery_version (version INTEGER NOT NULL) STRICT",
+        "INSERT INTO gallery_version VALUES (0)",
+    ),
+)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, patience: float) -> None:
+    """Bring the schema up to date, once, however many processes start together.
+
+    Raises StoreTooNew for a newer schema and StoreError for a database that is not ours."""
+    if _version(connection, path) == len(MIGRATIONS):
+        return
+    enter_wal(connection, path, patience)
+    begin(connection, patience)
+    try:
+        for number in range(_version(connection, path), len(MIGRATIONS)):
+            for statement in MIGRATIONS[number]:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Migrations applied so far, read at one instant."""
+    application, version, tables = connection.execute(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)"
+        " FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
+    if application != APPLICATION_ID and (application or version or tables):
+        raise StoreError(
+            f"{path} is another program's database. Point CWEM_STORE at a file of its own."
+        )
+    if version > len(MIGRATIONS):
+        raise StoreTooNew(
+            f"The store {path} was written by a newer version of CWEM (schema {version}, this one "
+            f"knows {len(MIGRATIONS)}). Update CWEM, or restore a backup made by this version."
+        )
+    return int(version)
+
+
+def enter_wal(connection: sqlite3.Connection, path: Path, patience: float) -> None:
+    """Switch to write-ahead logging; a no-op where the file is in it already."""
+    mode = _patiently(connection, "PRAGMA journal_mode = WAL", patience)
+    if mode != "wal":
+        raise StoreError(
+            f"The store {path} lies on a disk without shared memory (a network share?). "
+            "Put it on a local disk."
+        )
+
+
+def begin(connection: sqlite3.Connection, patience: float) -> None:
+    """Take the write lock, waiting at most `patience` seconds for other processes."""
+    _patiently(connection, "BEGIN IMMEDIATE", patience)
+
+
+def _patiently(connection: sqlite3.Connection, statement: str, patience: float) -> object:
+    """Run a statement, again while the database is locked. SQLite's own wait skips some statements
+    and grows to 100 ms a turn: of two busy processes one then waited up to 0.9 s for a commit,
+    this way 0.5 s (benchmarks/store.py, two processes flat out)."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            row = connection.execute(statement).fetchone()
+        except sqlite3.OperationalError as error:
+            locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not locked or time.monotonic() > deadline:
+                raise
+            time.sleep(0.002)
+        else:
+            return row[0] if row else None

@@ -1,0 +1,160 @@
+"""The embedded store behind the `Store` port."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from cwem.store.seal import KeyRing
+from cwem.store.sqlite import people
+from cwem.store.sqlite.bouts import (
+    bout_row,
+    next_recorded,
+    read_page,
+    read_voids,
+    void_row,
+)
+from cwem.store.sqlite.database import Database, Readers
+from cwem.store.sqlite.jobs import LIMITS, Limits
+from cwem.store.sqlite.writer import Writer
+from cwem.values import Bout, BoutVoid, Consent, Employee, Millis, Purpose, Template
+
+Given = TypeVar("Given")
+Row = TypeVar("Row")
+
+AHEAD: Millis = 5_000
+"""How far an end may lie ahead of this machine's clock; see DESIGN "Clock"."""
+
+
+def _wall_clock() -> Millis:
+    return time.time_ns() // 1_000_000
+
+
+def open_store(path: Path, key_folder: Path) -> "SqliteStore":
+    """The store at `path`, made private to its owner if it is not there; template keys lie in
+    `key_folder`. Raises StoreUnavailable, StoreTooNew and StoreError.
+
+    Call it after a fork, never before: a connection must not be shared by two processes."""
+    return SqliteStore(Database(path), KeyRing(key_folder))
+
+
+class SqliteStore:
+    """All calls are thread-safe. Reads see what was durable when they began.
+
+    `now` is the clock that ends are clamped to."""
+
+    def __init__(
+        self,
+        database: Database,
+        keys: KeyRing,
+        now: Callable[[], Millis] = _wall_clock,
+        limits: Limits = LIMITS,
+    ) -> None:
+        database.create()
+        self._database = database
+        self._keys = keys
+        self._now = now
+        self._readers = Readers(database)
+        self._writer = Writer(database, limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what is queued, then let go of the files. May be called again."""
+        self._writer.close()
+        self._readers.close()
+
+    # --- bouts --------------------------------------------------------------------------------
+
+    def write(self, bouts: Sequence[Bout], voids: Sequence[BoutVoid] = ()) -> Future[None]:
+        """See the port. Ends beyond now + 5 s are clamped. Rows that break a bout's rules are
+        refused: the future then carries a StoreError that names the first, the rest is stored."""
+        latest = self._now() + AHEAD
+        refused: list[str] = []
+        rows = _accepted(lambda bout: bout_row(bout, latest), bouts, refused)
+        return self._writer.write(rows, _accepted(void_row, voids, refused), refused)
+
+    def bouts(self, employee: str, first: date, last: date) -> tuple[list[Bout], list[BoutVoid]]:
+        """See the port."""
+        found: list[Bout] = []
+        with self._readers.borrow() as connection:
+            while page := read_page(connection, employee, first, last, found[-1:]):
+                found += page
+            return found, read_voids(connection, employee, first, last)
+
+    def all_bouts(self, first: date, last: date) -> Iterator[Bout]:
+        """See the port; employee by employee, by start. Read page by page: bouts written
+        meanwhile may or may not be among them."""
+        employee: str | None = ""
+        page: list[Bout] = []
+        while employee is not None:
+            with self._readers.borrow() as connection:
+                page = read_page(connection, employee, first, last, page[-1:])
+                if not page:
+                    employee = next_recorded(connection, employee)
+            yield from page
+
+    # --- people -------------------------------------------------------------------------------
+
+    def employee(self, number: str) -> Employee | None:
+        with self._readers.borrow() as connection:
+            return people.read_employee(connection, number)
+
+    def employees(self) -> list[Employee]:
+        with self._readers.borrow() as connection:
+            return people.read_employees(connection)
+
+    def consents(self, employee: str) -> list[Consent]:
+        with self._readers.borrow() as connection:
+            return people.read_consents(connection, employee)
+
+    def gallery_version(self) -> int:
+        with self._readers.borrow() as connection:
+            return people.read_version(connection)
+
+    def enrol(
+        self, employee: Employee, template: Template, consents: Iterable[Consent], at: Millis
+    ) -> None:
+        """See the port. An empty name leaves the one that is stored; a consent already stored
+        stays as it is. Raises SealError if the person's key cannot be opened."""
+        new = people.Enrolment(employee, template, tuple(consents), at)
+        if {template.employee, *(c.employee for c in new.consents)} != {employee.number}:
+            raise ValueError(f"template and consents must be those of {employee.number}")
+        self._writer.change(lambda connection: people.enrol(connection, self._keys, new))
+
+    def withdraw(self, employee: str, purpose: Purpose, at: Millis) -> None:
+        """See the port. The log is emptied as well, so that nothing of a destroyed template or
+        key stays in the files; if somebody is reading just then, the next checkpoint does it."""
+        self._writer.change(lambda connection: people.withdraw(connection, employee, purpose, at))
+        if purpose is Purpose.ATTENDANCE:
+            self._database.empty_log()
+
+    def templates(self, model: str) -> list[Template]:
+        """See the port. Raises SealError for a wrong key or an altered row."""
+        with self._readers.borrow() as connection:
+            rows = people.sealed_templates(connection, model)
+        return [people.open_template(self._keys, model, row) for row in rows]
+
+
+def _accepted(
+    convert: Callable[[Given], Row], given: Sequence[Given], refused: list[str]
+) -> list[Row]:
+    rows = []
+    for value in given:
+        try:
+            rows.append(convert(value))
+        except ValueError as error:
+            refused.append(str(error))
+    return rows
