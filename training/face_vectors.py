@@ -13,7 +13,7 @@ from rich.progress import track
 from cwem.capture.files import image_paths, read_image
 from cwem.face.detect import PhotoDetector
 from cwem.face.embed import SFaceEmbedder
-from cwem.face.quality import FaceQualityGate
+from cwem.face.quality import FaceQuality
 from cwem.settings import load_settings
 from cwem.values import Face, Image, Verdict
 from cwem.weights import model_file
@@ -33,7 +33,7 @@ def embed_folders(data: Path, cache: Path | None = None) -> People:
             return {name: kept[name] for name in kept.files}
     models = load_settings().models
     yunet = model_file(models, "face_detection_yunet")
-    detector, gate = PhotoDetector(yunet), FaceQualityGate()
+    detector, gate = PhotoDetector(yunet), FaceQuality()
     embedder = SFaceEmbedder(model_file(models, "face_recognition_sface"), yunet)
     vectors: dict[str, list[NDArray[np.float32]]] = {}
     answers: Counter[str] = Counter()

@@ -54,7 +54,7 @@ class Limits:
 GOOD_ENOUGH = Limits()
 
 
-class FaceQualityGate:
+class FaceQuality:
     """A QualityGate. Stateless and thread-safe."""
 
     def __init__(self, limits: Limits = GOOD_ENOUGH) -> None:

@@ -1,0 +1,160 @@
+"""Several pictures of a person -> a template, or the reasons why not.
+
+Consent comes first: without it nothing is even embedded. Whatever is refused says why.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cwem.errors import ConsentMissing
+from cwem.face.agree import agreeing
+from cwem.face.embed import fuse
+from cwem.face.gallery import ExactGallery
+from cwem.face.operating import OperatingPoints
+from cwem.ports import FaceDetector, FaceEmbedder, QualityGate
+from cwem.values import Consent, Embedding, Image, Purpose, Template, Verdict
+
+SIDE_FACE = 0.5
+"""A second face smaller than this share of the largest is somebody in the background. A rule of
+composition, not a measured figure: what is left unclear is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What looks at the pictures."""
+
+    detector: FaceDetector
+    gate: QualityGate
+    embedder: FaceEmbedder
+    points: OperatingPoints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """One picture given for enrolment; without an image, `problem` says why it cannot be read."""
+
+    file: Path
+    image: Image | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one picture. `reason` is a sentence for people, empty if accepted."""
+
+    file: Path
+    reason: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """What became of one person: a template, or a reason why there is none."""
+
+    template: Template | None
+    answers: tuple[Answer, ...]
+    reason: str = ""
+
+
+def enrol(
+    employee: str,
+    pictures: Iterable[Picture],
+    consents: Sequence[Consent],
+    enrolled: Iterable[Template],
+    stages: Stages,
+) -> Result:
+    """Judge the pictures of one person and fuse the accepted ones.
+
+    `enrolled` are everyone's templates; this person's own one is about to be replaced and does not
+    count. Raises ConsentMissing, before any face is looked at."""
+    require_consent(employee, consents)
+    answers, found = _judge(pictures, stages)
+    group = agreeing(list(found.values()), stages.points.identify(1))
+    if 2 * len(group) <= len(found):
+        answers = [Answer(a.file, a.reason or _DISAGREE) for a in answers]
+        return Result(None, tuple(answers), _DISAGREE if found else _NONE)
+    agreed = [list(found)[i] for i in group]
+    answers = [Answer(a.file, a.reason or ("" if a.file in agreed else _ODD_ONE)) for a in answers]
+    embedding = fuse([found[file] for file in agreed])
+    owner = _owner(employee, embedding, len(agreed), enrolled, stages.points)
+    if owner:
+        reason = f"This face is enrolled as {owner} already; use that number, or remove it first."
+        answers = [Answer(a.file, a.reason or reason) for a in answers]
+        return Result(None, tuple(answers), reason)
+    template = Template(employee, embedding, stages.embedder.model, len(agreed))
+    return Result(template, tuple(answers))
+
+
+def require_consent(employee: str, consents: Sequence[Consent]) -> None:
+    """Raises ConsentMissing unless this person agrees to attendance, with a note of how."""
+    for consent in consents:
+        agreed = consent.employee == employee and consent.purpose is Purpose.ATTENDANCE
+        if agreed and consent.note.strip() and consent.withdrawn is None:
+            return
+    raise ConsentMissing(
+        f"{employee} has not consented to attendance, so nothing was stored. "
+        "Record the consent with a note of how it was given."
+    )
+
+
+_NONE = "None of the pictures shows a usable face."
+_DISAGREE = "The pictures do not show the same person; keep those of one."
+_ODD_ONE = "This does not look like the person in the other pictures."
+_AGAIN = "The same picture as {}."
+
+
+def _judge(
+    pictures: Iterable[Picture], stages: Stages
+) -> tuple[list[Answer], dict[Path, Embedding]]:
+    """Each picture's answer so far, and the embeddings of those not refused."""
+    answers: list[Answer] = []
+    found: dict[Path, Embedding] = {}
+    seen: dict[bytes, str] = {}
+    for picture in pictures:
+        if picture.image is None:
+            answers.append(Answer(picture.file, picture.problem))
+            continue
+        fingerprint = hashlib.sha256(picture.image.tobytes()).digest()
+        if fingerprint in seen:
+            answers.append(Answer(picture.file, _AGAIN.format(seen[fingerprint])))
+            continue
+        seen[fingerprint] = picture.file.name
+        embedding = _embed(picture.image, stages)
+        if isinstance(embedding, str):
+            answers.append(Answer(picture.file, embedding))
+        else:
+            answers.append(Answer(picture.file))
+            found[picture.file] = embedding
+    return answers, found
+
+
+def _embed(image: Image, stages: Stages) -> Embedding | str:
+    """The one face in the picture, or why it cannot be used."""
+    faces = stages.detector.detect(image)
+    if not faces:
+        return "No face was found; use a picture of the face from the front."
+    face = faces[0]
+    others = [f for f in faces[1:] if f.eye_distance > SIDE_FACE * face.eye_distance]
+    if others:
+        return f"There are {1 + len(others)} faces; cut the picture to one person."
+    quality = stages.gate.assess(image, face)
+    if quality.verdict is not Verdict.GOOD:
+        return quality.reason
+    return stages.embedder.embed(image, face)
+
+
+def _owner(
+    employee: str,
+    embedding: Embedding,
+    images: int,
+    enrolled: Iterable[Template],
+    points: OperatingPoints,
+) -> str | None:
+    """Whose face this is already, if anybody else's."""
+    others = [template for template in enrolled if template.employee != employee]
+    return ExactGallery(others, points).identify(embedding, images).employee
