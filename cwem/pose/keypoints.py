@@ -9,6 +9,7 @@ import mediapipe as mp  # type: ignore[import-untyped]
 import numpy as np
 from mediapipe.tasks.python import BaseOptions  # type: ignore[import-untyped]
 from mediapipe.tasks.python.vision import (  # type: ignore[import-untyped]
+    PoseLandmark,
     PoseLandmarker,
     PoseLandmarkerOptions,
     PoseLandmarkerResult,
@@ -22,6 +23,9 @@ from cwem.values import Frame, Millis, Pose
 PROBE_MS: Millis = 2_000
 """How often one visible person is checked for company. A probe costs about as much again as a
 frame, so at ten frames a second this adds 4 % (docs/decisions/0007-pose-rules.md)."""
+
+KEYPOINT_NAMES: tuple[str, ...] = tuple(point.name.lower() for point in PoseLandmark)
+"""What the 33 keypoints are called, in their order: nose, left_eye_inner, ..."""
 
 _never_collected: set[PoseLandmarker] = set()
 # MediaPipe's __del__ waits for a thread of its own; run by the garbage collector it deadlocks.

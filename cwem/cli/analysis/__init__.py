@@ -1,0 +1,1 @@
+"""What `cwem analyse` does: passes over files, and what is printed, drawn and written."""

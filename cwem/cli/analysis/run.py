@@ -1,0 +1,179 @@
+"""One run of `cwem analyse`: what it reads, and everybody who is told what was seen."""
+
+import errno
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cwem.bootstrap import Runtime, open_runtime
+from cwem.capture.files import describe_video, is_video
+from cwem.capture.writing import video_writer, writable, write_image
+from cwem.cli.analysis import passes, records
+from cwem.cli.analysis.records import Where
+from cwem.cli.analysis.tables import keypoint_table
+from cwem.errors import InputError, UnreadableMedia
+from cwem.settings import Settings
+from cwem.ui.overlay import draw_overlay
+from cwem.values import Analysis, Frame
+
+PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+
+
+class Kind(StrEnum):
+    """What is analysed."""
+
+    PICTURE = "a picture"
+    FOLDER = "a folder"
+    VIDEO = "a video"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for."""
+
+    path: Path
+    fps: float
+    upright: Path | None
+    as_json: bool
+    annotate: Path | None
+    keypoints: Path | None
+
+
+def run(request: Request, settings: Settings) -> list[UnreadableMedia]:
+    """Do it; what could not be read comes back, after all the rest is done.
+
+    Raises BadParameter for outputs that cannot belong to the input, and CwemError."""
+    kind = kind_of(request.path)
+    check_outputs(request, kind)
+    with open_runtime(settings) as runtime, ExitStack() as outputs:
+        baseline = None
+        if request.upright is not None:
+            baseline = passes.upright_baseline(request.upright, settings.models)
+        consumers = [_printer(request, kind)]
+        if request.keypoints is not None:
+            consumers.append(outputs.enter_context(_table(request.keypoints)))
+        if request.annotate is not None:
+            consumers.append(outputs.enter_context(_drawing(runtime, request, kind)))
+        if kind is Kind.VIDEO:
+            with _progress(request.path, describe_video(request.path).seconds) as advance:
+                facts, failures = passes.analyse_video(
+                    runtime,
+                    request.path,
+                    request.fps,
+                    baseline=baseline,
+                    consumers=consumers,
+                    advance=advance,
+                )
+            _summarise(request, facts)
+            return failures
+        paths = passes.pictures_of(request.path)
+        with _progress(request.path, len(paths)) as advance:
+            return passes.analyse_pictures(
+                runtime, paths, baseline=baseline, consumers=consumers, advance=advance
+            )
+
+
+def kind_of(path: Path) -> Kind:
+    """By what is in the file; a missing or broken one by its name."""
+    if path.is_dir():
+        return Kind.FOLDER
+    return Kind.VIDEO if is_video(path) else Kind.PICTURE
+
+
+def check_outputs(request: Request, kind: Kind) -> None:
+    """Raises BadParameter (exit code 2) for outputs that cannot belong to this input."""
+    table, drawing = request.keypoints, request.annotate
+    if table is not None and table.suffix.lower() not in {".csv", ".json"}:
+        raise typer.BadParameter(f"{table}: end it in .csv or .json", param_hint="--keypoints")
+    if drawing is None:
+        return
+    suffix = drawing.suffix.lower()
+    fits, remedy = {
+        Kind.VIDEO: (suffix == ".mp4", "end it in .mp4"),
+        Kind.PICTURE: (suffix in PICTURE_SUFFIXES, "end it in .jpg or .png"),
+        Kind.FOLDER: (not suffix or drawing.is_dir(), "name a folder"),
+    }[kind]
+    if drawing.resolve() == request.path.resolve():
+        fits, remedy = False, "choose another name, this would overwrite it"
+    if not fits:
+        raise typer.BadParameter(
+            f"{drawing}: {request.path} is {kind}; {remedy}", param_hint="--annotate"
+        )
+
+
+def _printer(request: Request, kind: Kind) -> passes.Consumer:
+    """Prints a line per frame; of a video without --json, the summary says it all."""
+
+    def show(where: Where, frame: Frame, analysis: Analysis) -> None:
+        if request.as_json:
+            _print(json.dumps(records.as_json(where, frame.size, analysis)))
+        elif kind is not Kind.VIDEO:
+            _print(records.in_words(where, analysis))
+
+    return show
+
+
+def _summarise(request: Request, facts: dict[str, Any]) -> None:
+    if request.as_json:
+        _print(json.dumps({"summary": facts}))
+    else:
+        _print(records.summary_in_words(str(request.path), facts))
+
+
+def _print(line: str) -> None:
+    """To standard output at once. A reader that went away is no error worth a word of ours."""
+    try:
+        print(line, flush=True)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        raise InputError(f"standard output cannot be written: {error.strerror}.") from None
+
+
+@contextmanager
+def _table(out: Path) -> Iterator[passes.Consumer]:
+    with keypoint_table(out) as table:
+        yield lambda where, _, analysis: table.add(where, analysis)
+
+
+@contextmanager
+def _drawing(runtime: Runtime, request: Request, kind: Kind) -> Iterator[passes.Consumer]:
+    out, name = request.annotate, runtime.gallery.name
+    assert out is not None
+    if kind is Kind.VIDEO:
+        with video_writer(out, request.fps) as writer:
+            yield lambda _, frame, analysis: writer.write(
+                draw_overlay(frame.image, analysis, name), frame.at
+            )
+        return
+    if kind is Kind.FOLDER:
+        with writable(out):
+            out.mkdir(parents=True, exist_ok=True)
+
+    def draw(where: Where, frame: Frame, analysis: Analysis) -> None:
+        target = out / Path(str(where["file"])).name if kind is Kind.FOLDER else out
+        write_image(target, draw_overlay(frame.image, analysis, name))
+
+    yield draw
+
+
+@contextmanager
+def _progress(path: Path, total: float | None) -> Iterator[passes.Advance]:
+    """A bar on standard error, where somebody can see it."""
+    screen = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task(path.name, total=total)
+
+        def advance(done: float) -> None:
+            bar.update(task, completed=done)
+
+        yield advance
