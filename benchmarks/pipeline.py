@@ -153,7 +153,7 @@ def _enrol(runtime: Runtime, image: Image, name: str) -> str:
 
 def _peer(film: Sequence[Image], ours: float, pose_ms: float) -> None:
     try:
-        import face_recognition
+        import face_recognition  # noqa: PLC0415 - may not be installed
     except ImportError:
         print("classic peer: not installed (pip install --no-deps -r requirements-bench.txt)")
         return

@@ -15,10 +15,10 @@ from cwem.face.gallery import load_gallery
 from cwem.face.quality import FaceQuality
 from cwem.face.watch import GalleryWatch
 from cwem.pipeline import Pipeline, Stages, models_of
+from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate, Store
 from cwem.pose.classify import CalibratedPosture, RuleActivityClassifier
 from cwem.pose.keypoints import MediaPipePoseEstimator, Running
 from cwem.pose.smooth import TimeSmoother
-from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate, Store
 from cwem.settings import Settings
 from cwem.store.sqlite import open_store
 from cwem.track.identity import IdentityRules, Recogniser
@@ -91,7 +91,9 @@ class Runtime:
         ledger = Ledger(capture, models_of(stages), rules, sink) if sink is not None else None
         identity = IdentityRules() if video else IdentityRules(fuse=1, agree=1, give_up=1)
         recogniser = Recogniser(self.gallery, identity, only=capture.employee)
-        return Pipeline(stages, self._watch.current, recogniser, ledger, baseline, stream=video)
+        return Pipeline(
+            stages, self._watch.current, recogniser, ledger, baseline=baseline, stream=video
+        )
 
     def close(self) -> None:
         """Let go of everything; queued rows are written first."""

@@ -70,12 +70,13 @@ class Pipeline:
     effect at once; `ledger` None analyses without recording; `baseline` is the calibration used
     for everyone in the picture; without `stream` frames have nothing to do with each other."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what bootstrap wires
         self,
         stages: Stages,
         gallery: Callable[[], Gallery],
         recogniser: Recogniser,
         ledger: Ledger | None,
+        *,
         baseline: NDArray[np.float64] | None = None,
         stream: bool = True,
     ) -> None:
