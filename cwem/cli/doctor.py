@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from cwem.doctor import Finding, examine
 from cwem.settings import load_settings
@@ -26,7 +26,7 @@ def doctor(
 
 
 def _show(findings: list[Finding]) -> None:
-    table = Table("", "looked at", "found", box=None, pad_edge=False)
+    table = Table("", "looked at", Column("found", overflow="fold"), box=None, pad_edge=False)
     for finding in findings:
         mark = "[green]ok[/]" if finding.well else "[red]missing[/]"
         table.add_row(mark, finding.what, finding.found)
