@@ -1,4 +1,4 @@
-"""Files as frames: what is not a picture or video raises UnreadableMedia with a word for the user."""
+"""Files as frames; what cannot be read raises UnreadableMedia with a word for the user."""
 
 from cwem.capture.pictures import image_paths, read_image
 from cwem.capture.videos import Clip, describe_video, is_video, read_video

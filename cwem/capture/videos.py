@@ -36,8 +36,7 @@ def is_video(path: Path) -> bool:
     """Whether to read this as a stream: an animated GIF or a video. Decided by what is in the
     file; only where that says nothing (broken, empty, missing) by the suffix."""
     try:
-        with warnings.catch_warnings(), Pil.open(path) as picture:
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"), Pil.open(path) as picture:
             return picture.format == "GIF" and getattr(picture, "is_animated", False)
     except (Pil.DecompressionBombError, *BROKEN):
         pass
