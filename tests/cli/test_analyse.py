@@ -96,6 +96,16 @@ def test_a_picture_gives_one_line(run: Run, picture: Path, enrolled: None) -> No
     assert y1 < 125 < y2
 
 
+def test_results_stay_on_standard_output_beside_a_progress_bar(
+    run: Run, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # rich takes standard error for a terminal
+    code, out, err = run(picture, "--json")
+    assert code == 0
+    assert len(lines(out)) == 1
+    assert "person.png" in err
+
+
 def test_without_json_it_says_it_in_words(run: Run, picture: Path) -> None:
     code, out, _ = run(picture)
     assert code == 0

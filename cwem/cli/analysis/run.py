@@ -170,7 +170,15 @@ def _progress(path: Path, total: float | None) -> Iterator[passes.Advance]:
     """A bar on standard error, where somebody can see it."""
     screen = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    bar = Progress(
+        *columns,
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+        redirect_stdout=False,  # it would send the results where the bar is
+        redirect_stderr=False,
+    )
+    with bar:
         task = bar.add_task(path.name, total=total)
 
         def advance(done: float) -> None:
