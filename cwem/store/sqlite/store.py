@@ -1,5 +1,6 @@
 """The embedded store behind the `Store` port."""
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -8,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from cwem.errors import SealError
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
 from cwem.store.sqlite.bouts import (
@@ -21,6 +23,8 @@ from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.jobs import LIMITS, Limits
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Bout, BoutVoid, Consent, Employee, Millis, Purpose, Template
+
+log = logging.getLogger(__name__)
 
 Given = TypeVar("Given")
 Row = TypeVar("Row")
@@ -142,10 +146,21 @@ class SqliteStore:
             self._database.empty_log()
 
     def templates(self, model: str) -> list[Template]:
-        """See the port. Raises SealError for a wrong key or an altered row."""
+        """See the port. A row that cannot be opened is left out and logged, so that one damaged
+        template does not keep everybody's withdrawals from taking effect; SealError when none can
+        be opened: that is the wrong key."""
         with self._readers.borrow() as connection:
             rows = people.sealed_templates(connection, model)
-        return [people.open_template(self._keys, model, row) for row in rows]
+        opened, refused = [], None
+        for row in rows:
+            try:
+                opened.append(people.open_template(self._keys, model, row))
+            except SealError as error:
+                log.error("a template was left out: %s", error)  # noqa: TRY400
+                refused = error
+        if refused is not None and not opened:
+            raise refused
+        return opened
 
 
 def _accepted(
