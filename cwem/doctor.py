@@ -1,8 +1,8 @@
 """What this machine lacks to run CWEM, and the command that mends it."""
 
-import importlib
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,8 +21,15 @@ from cwem.weights import State, load_manifest, state
 PYTHONS = ((3, 11), (3, 14))
 """First version that will do, first that will not: `requires-python` of pyproject.toml."""
 
-NATIVE = ("cv2", "mediapipe.tasks.python.vision", "av", "aiortc", "cryptography.fernet")
-"""Modules with native code that a machine may be unable to load though they are installed."""
+NATIVE = {
+    "cv2": "import cv2",
+    "mediapipe": "import mediapipe as mp, numpy as np; "
+    "mp.Image(image_format=mp.ImageFormat.SRGB, data=np.zeros((1, 1, 3), np.uint8))",
+    "av": "import av",
+    "aiortc": "import aiortc",
+    "cryptography": "import cryptography.fernet",
+}
+"""What loads the native code of a package; a machine may be unable to though it is installed."""
 
 SPACE = 100_000_000
 """Bytes free below which the data folder is called full. A round figure, not a measured one."""
@@ -93,10 +100,13 @@ def _installed(wanted: Requirement) -> bool:
 
 
 def _native(name: str) -> Finding:
-    try:
-        importlib.import_module(name)
-    except (ImportError, OSError) as error:
-        return Finding(name, str(error), "make setup")
+    """In a process of its own: native code that cannot work here may abort."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", NATIVE[name]], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+        return Finding(name, f"does not load: {said[-1]}", "make setup")
     return Finding(name, "loads")
 
 

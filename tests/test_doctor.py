@@ -17,6 +17,9 @@ from cwem.errors import CwemError, ModelMissing, SettingsError
 from cwem.settings import Settings, load_settings
 
 
+NATIVE = dict(doctor.NATIVE)
+
+
 @pytest.fixture
 def free_port() -> int:
     with socket.socket() as probe:
@@ -28,6 +31,20 @@ def free_port() -> int:
 @pytest.fixture
 def settings(tmp_path: Path, free_port: int) -> Settings:
     return load_settings(home=tmp_path / "home", models=tmp_path / "models", port=free_port)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading all native code takes seconds; one test does it."""
+    monkeypatch.setattr(doctor, "NATIVE", {})
+
+
+def test_the_native_code_of_this_environment_loads(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "NATIVE", NATIVE)
+    found = {each.what: each.found for each in examine(settings)}
+    assert {name: found[name] for name in NATIVE} == dict.fromkeys(NATIVE, "loads")
 
 
 def _of(what: str, settings: Settings, dev: bool = False) -> Finding:
@@ -86,8 +103,11 @@ def test_a_package_of_another_version_is_noticed(
 def test_native_code_that_does_not_load(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "NATIVE", ("cwem_not_there",))
-    assert _of("cwem_not_there", settings).mend == "make setup"
+    monkeypatch.setattr(
+        doctor, "NATIVE", {"gone": "import cwem.gone", "broken": "import os; os.abort()"}
+    )
+    assert "No module named 'cwem.gone'" in _of("gone", settings).found
+    assert _of("broken", settings).mend == "make setup"
 
 
 def test_a_python_that_is_too_old(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
