@@ -17,16 +17,17 @@ from cwem.values import Activity, Judgement, Millis, Pose, Posture
 
 RELIABILITY: Mapping[Activity, float] = MappingProxyType(
     {
-        Activity.HEAD_ON_DESK: 0.95,
+        Activity.HEAD_ON_DESK: 0.87,
         Activity.HAND_RAISED: 0.86,
         Activity.WALKING: 0.69,
         Activity.SITTING: 0.87,
         Activity.STANDING: 0.87,
-        Activity.AT_DESK: 0.90,
+        Activity.AT_DESK: 0.94,
     }
 )
-"""Confidence of an answer: how often its rule was right on people and cameras it was not made
-from; of several sources the worst one."""
+"""Confidence of an answer: how often it would be right if what it says and what it is most easily
+mistaken for were equally frequent, on the worst of the measured sources. A property of the rule,
+not of the frame (docs/decisions/0007-pose-rules.md, "Confidence")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def test_results_stay_on_standard_output_beside_a_progress_bar(
 def test_without_json_it_says_it_in_words(run: Run, picture: Path) -> None:
     code, out, _ = run(picture)
     assert code == 0
-    assert out == f"{picture}: unknown: at desk (90%)\n"
+    assert out == f"{picture}: unknown: at desk (94%)\n"
 
 
 def test_pictures_of_a_folder_are_judged_one_by_one(
