@@ -16,7 +16,6 @@ from cwem.doctor import Finding, examine
 from cwem.errors import CwemError, ModelMissing, SettingsError
 from cwem.settings import Settings, load_settings
 
-
 NATIVE = dict(doctor.NATIVE)
 
 
