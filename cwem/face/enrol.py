@@ -74,7 +74,7 @@ def enrol(
     count. Raises ConsentMissing, before any face is looked at."""
     require_consent(employee, consents)
     answers, found = _judge(pictures, stages)
-    group = agreeing(list(found.values()), stages.points.identify(1))
+    group = agreeing(list(found.values()), stages.points.agree())
     if 2 * len(group) <= len(found):
         answers = [Answer(a.file, a.reason or _DISAGREE) for a in answers]
         return Result(None, tuple(answers), _DISAGREE if found else _NONE)

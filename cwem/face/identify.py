@@ -57,7 +57,7 @@ class Recogniser:
             every = [look for looks in pictures for look in looks]
             look = max(every, key=lambda look: look.face.box.area, default=None)
             return (look, self.name(look)) if look else None
-        same = self.points.identify(1)
+        same = self.points.agree()
         anchors = [_vector(look) for look in largest]
         anchor = fuse([anchors[i] for i in agreeing(anchors, same)])
         nearest = [max(looks, key=lambda look: _vector(look) @ anchor) for looks in good if looks]

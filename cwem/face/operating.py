@@ -30,8 +30,8 @@ class Curve:
 
     def threshold(self, gallery: int, images: int) -> float:
         """Linear in the logarithm of the gallery's size, which the tail of the impostors'
-        similarities is; beyond the measured sizes the last slope goes on. Linear in the number of
-        images; more than were measured count as the most that were."""
+        similarities is. A smaller gallery counts as the smallest measured; beyond the largest the
+        last slope goes on. Linear in the number of images; more count as the most measured."""
         by_size = np.array([self._at(row, max(1, gallery)) for row in self.thresholds])
         return float(np.interp(images, self.images, by_size))
 
@@ -55,6 +55,8 @@ class OperatingPoints:
     """1:N, below a name and above "unknown": one stranger in a hundred passes."""
     verification: Curve
     """1:1, against one person's template (FMR 0.01 %)."""
+    agreement: Curve
+    """1:1, between pictures said to be of one person (FMR 0.1 %)."""
 
     def identify(self, gallery: int, images: int = 1) -> float:
         """What a name needs in a gallery of this size, `images` good images being fused."""
@@ -67,6 +69,10 @@ class OperatingPoints:
     def verify(self, images: int = 1) -> float:
         """What 1:1 needs."""
         return self.verification.threshold(1, images)
+
+    def agree(self) -> float:
+        """What two pictures of one person need."""
+        return self.agreement.threshold(1, 1)
 
 
 def load_operating_points(path: Path = FILE) -> OperatingPoints:
@@ -86,6 +92,7 @@ def parse_operating_points(raw: dict[str, Any]) -> OperatingPoints:
         identification=_curve(raw["identification"]),
         suspicion=_curve(raw["suspicion"]),
         verification=_curve(raw["verification"]),
+        agreement=_curve(raw["agreement"]),
     )
 
 

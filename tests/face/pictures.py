@@ -43,14 +43,20 @@ def template(employee: str, embedding: Embedding, model: str = "fake") -> Templa
 
 
 def points(
-    name: float = 0.6, suspect: float = 0.4, verify: float = 0.5, model: str = "fake"
+    name: float = 0.6,
+    suspect: float = 0.4,
+    verify: float = 0.5,
+    agree: float = 0.6,
+    model: str = "fake",
 ) -> OperatingPoints:
     """The same threshold whatever the gallery's size."""
 
     def flat(rate: float, threshold: float) -> Curve:
         return Curve(rate, np.array([1.0]), np.array([1.0]), np.array([[threshold]]))
 
-    return OperatingPoints(model, flat(0.001, name), flat(0.01, suspect), flat(0.0001, verify))
+    return OperatingPoints(
+        model, flat(0.001, name), flat(0.01, suspect), flat(0.0001, verify), flat(0.001, agree)
+    )
 
 
 class Faces:

@@ -22,6 +22,7 @@ TINY = parse_operating_points(
         "identification": curve([[0.3, 0.5], [0.4, 0.6]]),
         "suspicion": curve([[0.2, 0.4], [0.3, 0.5]]),
         "verification": {"rate": 1e-4, "gallery": [1], "images": [1], "thresholds": [[0.45]]},
+        "agreement": {"rate": 1e-3, "gallery": [1], "images": [1], "thresholds": [[0.35]]},
     }
 )
 
@@ -48,6 +49,7 @@ def test_thresholds_are_read_between_and_beyond_the_measured_ones(
 
 def test_one_to_one_does_not_depend_on_the_gallery() -> None:
     assert TINY.verify(1) == TINY.verify(7) == 0.45
+    assert TINY.agree() == 0.35
 
 
 @given(st.integers(1, 50_000), st.integers(1, 50_000), st.integers(1, 10), st.integers(1, 10))
