@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 
 import av
@@ -46,9 +47,11 @@ def writable(path: Path) -> Iterator[None]:
 
 def write_image(path: Path, image: Image) -> None:
     """Save in the format its suffix names. Raises InputError."""
-    suffix = path.suffix.lower()
+    encoded = BytesIO()  # Pillow writing to a full disk itself leaves a cut file and no error
+    kind = Pil.registered_extensions()[path.suffix.lower()]
+    Pil.fromarray(image[:, :, ::-1]).save(encoded, kind)
     with replacing(path) as part, writable(path):
-        Pil.fromarray(image[:, :, ::-1]).save(part, Pil.registered_extensions()[suffix])
+        part.write_bytes(encoded.getbuffer())
 
 
 class VideoWriter:

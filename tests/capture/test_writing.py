@@ -1,5 +1,6 @@
 """What is written can be played; what fails leaves nothing behind."""
 
+import errno
 from pathlib import Path
 
 import av
@@ -84,3 +85,15 @@ def test_a_picture_keeps_its_format_and_colours(tmp_path: Path) -> None:
     image[:, :, 2] = 255
     write_image(tmp_path / "out.png", image)
     assert (read_image(tmp_path / "out.png") == image).all()
+
+
+def test_a_picture_for_a_full_disk_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(InputError, match=r"out\.jpg cannot be written: no space left"):
+        write_image(tmp_path / "out.jpg", plain(9))
+    assert list(tmp_path.iterdir()) == []
