@@ -36,7 +36,7 @@ help:
 run: setup
 	@$(VENV)/bin/cwem run
 
-test: setup $(VENV)/.dev $(VENV)/.chromium
+test: setup $(VENV)/.dev $(VENV)/.browser
 	@$(PY) -m pytest $(ARGS)
 
 check: setup $(VENV)/.dev
@@ -91,9 +91,11 @@ $(VENV)/.models: models/manifest.json $(VENV)/.packages
 	@$(VENV)/bin/cwem models pull
 	@touch $@
 
-$(VENV)/.chromium: $(VENV)/.packages
-	@if ! $(PY) -c 'from cwem.machine import chromium; exit(chromium() is None)'; then \
-	  echo "Installing Chromium for the browser tests"; $(call debian,chromium fonts-dejavu-core); fi
+$(VENV)/.browser: $(VENV)/.packages
+	@missing="$$($(PY) -c 'from cwem.machine import browser_packages; print(*browser_packages())')" \
+	  || exit 1; \
+	if [ -n "$$missing" ]; then echo "Installing Chromium for the browser tests"; \
+	  $(call debian,$$missing); fi
 	@touch $@
 
 # No header, no annotations, no index: nothing of the machine that resolved gets into the files.

@@ -13,7 +13,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from cwem.errors import ModelError, SettingsError, StoreError
-from cwem.machine import chromium, cwem_answers, debian_packages, port_taken
+from cwem.machine import browser_packages, chromium, cwem_answers, debian_packages, port_taken
 from cwem.ports import Store
 from cwem.settings import Settings
 from cwem.weights import State, load_manifest, state
@@ -78,8 +78,7 @@ def _libraries() -> Finding:
     lacking = debian_packages()
     if not lacking:
         return Finding("system libraries", "all there")
-    command = f"sudo apt-get install -y --no-install-recommends {' '.join(lacking)}"
-    return Finding("system libraries", f"missing: {', '.join(lacking)}", command)
+    return Finding("system libraries", f"missing: {', '.join(lacking)}", _install(lacking))
 
 
 def _packages() -> Finding:
@@ -175,7 +174,14 @@ def _port(host: str, port: int) -> Finding:
 
 
 def _browser() -> Finding:
-    path = chromium()
-    if path is None:
-        return Finding("Chromium", "missing", "make test installs it; or set CHROMIUM to its path")
-    return Finding("Chromium", str(path))
+    lacking = browser_packages()
+    if lacking:
+        return Finding("browser for tests", f"missing: {', '.join(lacking)}", _install(lacking))
+    found = chromium()
+    if found is None:
+        return Finding("browser for tests", "missing", "install Chromium, or set CHROMIUM to it")
+    return Finding("browser for tests", str(found))
+
+
+def _install(packages: list[str]) -> str:
+    return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"

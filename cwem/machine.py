@@ -38,6 +38,14 @@ def _loads(library: str) -> bool:
     return True
 
 
+def browser_packages() -> list[str]:
+    """The Debian packages the browser tests lack here: Chromium, and what Playwright loads."""
+    if sys.platform != "linux":
+        return []
+    lacking = [] if chromium() else ["chromium", "fonts-dejavu-core"]
+    return lacking + ([] if _loads("libatomic.so.1") else ["libatomic1"])
+
+
 def chromium() -> Path | None:
     """An installed Chromium; $CHROMIUM names one that is not on the PATH."""
     for name in (os.environ.get("CHROMIUM", ""), *BROWSERS):

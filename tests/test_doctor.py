@@ -181,8 +181,15 @@ def test_chromium_is_looked_for_with_dev_only(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CHROMIUM", raising=False)
-    assert "make test" in _of("Chromium", settings, dev=True).mend
-    assert all(finding.what != "Chromium" for finding in examine(settings))
+    assert " chromium " in _of("browser for tests", settings, dev=True).mend
+    assert all(finding.what != "browser for tests" for finding in examine(settings))
+
+
+def test_playwright_needs_its_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "chromium").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(machine, "_loads", lambda library: library != "libatomic.so.1")
+    assert machine.browser_packages() == ["libatomic1"]
 
 
 def test_chromium_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

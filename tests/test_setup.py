@@ -94,7 +94,7 @@ def venv(tmp_path: Path) -> Path:
     (venv / "bin").mkdir(parents=True)
     _program(venv / "bin" / "cwem", 'echo "cwem $*"')
     _program(venv / "bin" / "python", 'echo "python $*"')
-    for stamp in (".python", ".packages", ".dev", ".system", ".models", ".chromium"):
+    for stamp in (".python", ".packages", ".dev", ".system", ".models", ".browser"):
         (venv / stamp).touch()
     return venv
 
@@ -152,11 +152,11 @@ def test_missing_libraries_are_installed_by_root(venv: Path) -> None:
 
 
 def test_a_missing_chromium_stops_the_tests_with_the_command(venv: Path) -> None:
-    (venv / ".chromium").unlink()
-    _program(venv / "bin" / "python", "exit 1")
+    (venv / ".browser").unlink()
+    _program(venv / "bin" / "python", "echo chromium libatomic1")
     done = _make(venv, "test")
     assert done.returncode != 0
-    assert "sudo apt-get install -y --no-install-recommends chromium" in done.stderr
+    assert "sudo apt-get install -y --no-install-recommends chromium libatomic1\n" in done.stderr
 
 
 def test_a_python_that_is_too_old_is_refused(venv: Path) -> None:
