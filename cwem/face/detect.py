@@ -1,6 +1,6 @@
 """Finds faces, on a live picture or on a photo of any size.
 
-YuNet finds faces of about 25 to 460 pixels (below and above, recall falls under 98 %), so the
+YuNet finds faces of about 18 to 550 pixels (below and above, recall falls under 98 %), so the
 picture is brought to a size where the faces that matter lie in between. Measured figures:
 docs/decisions/0006-face-detection-scale.md.
 """
@@ -47,8 +47,8 @@ class LiveDetector:
 
 class PhotoDetector:
     """The FaceDetector for photos: looks at two scales, and confirms each face close up, because
-    at the wrong scale patterns pass for faces (none of 807 real faces was lost by it, and all
-    but one of the patterns seen: a dog). Belongs to one thread."""
+    at the wrong scale patterns pass for faces (of 807 real faces it lost none; of five things that
+    were not faces it kept one, a dog). Belongs to one thread."""
 
     def __init__(self, model: Path, confidence: float = CONFIDENCE) -> None:
         """Raises ModelCorrupt if the file is not a network."""

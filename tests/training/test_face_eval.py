@@ -43,9 +43,14 @@ def test_the_tail_is_the_data_inside_and_an_exponential_beyond() -> None:
     similarities = rng.exponential(0.05, 3_000_000).astype(np.float32)
     tail = face_eval.tail_of(similarities)
     assert tail.threshold(0.01) == pytest.approx(np.quantile(similarities, 0.99), abs=1e-4)
-    for fmr in (1e-5, 1e-7):
-        exact = -0.05 * np.log(fmr)
-        assert exact < tail.threshold(fmr) < exact * 1.1
+    exact = -0.05 * np.log(1e-5)
+    assert exact < tail.threshold(1e-5) < exact * 1.1
+
+
+def test_beyond_what_was_checked_the_tail_is_flatter() -> None:
+    thin = face_eval.Tail(np.zeros(1, np.float32), start=0.4, excess=0.01)
+    a_decade = thin.threshold(face_eval.CHECKED / 10) - thin.threshold(face_eval.CHECKED)
+    assert a_decade == pytest.approx(0.562 - 0.468)
 
 
 def test_fpir_counts_every_possible_gallery() -> None:
