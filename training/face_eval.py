@@ -8,9 +8,9 @@ name. Thresholds come from the development half alone, errors from the evaluatio
 How a threshold is found. Every image (or mean of n images) of the development half is compared with
 every other person's template. Up to the similarity that 3 in 10,000 exceed, thresholds are read off
 the data. Beyond it the tail is taken as exponential, its mean excess raised by its standard error.
-Whether real tails fall faster or slower differs between our samples, so beyond a false match rate of
-2.4 in a million, where the curve was last compared with a direct measurement (423 people), it goes on
-with the flattest slope seen: that of the complete LFW set between 1e-5 and 1e-6, which label errors
+Whether real tails fall faster or slower differs between our samples, so beyond a false match rate
+of 2.4 in a million, where the curve was last compared with a direct measurement (423 people), it
+goes on with the flattest slope seen: complete LFW between 1e-5 and 1e-6, which label errors
 flatten further. A stranger is given a name if one of N templates passes, taken as independent:
 FPIR = 1 - (1 - FMR)^N. Similarities of one stranger to different templates go together, which makes
 this too high.

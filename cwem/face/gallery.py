@@ -11,8 +11,8 @@ from cwem.values import Embedding, Match, Purpose, Template
 
 
 class ExactGallery:
-    """A Gallery that compares with every template: one matrix product, under 0.1 ms of CPU for 5,000 people.
-    Immutable, so any thread may use it."""
+    """A Gallery that compares with every template: one matrix product, under 0.1 ms of CPU for
+    5,000 people. Immutable, so any thread may use it."""
 
     def __init__(
         self,
