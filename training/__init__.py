@@ -1,1 +1,1 @@
-"""Learning from labelled recordings, and measuring what was learnt; imports cwem, never the reverse."""
+"""Learning from labelled recordings, and measuring it; imports cwem, never the reverse."""
