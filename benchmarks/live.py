@@ -10,7 +10,6 @@ moment it shows the same number in the returned picture (black and white cells b
 clip). Server and browser share the machine.
 """
 
-import shutil
 import statistics
 import tempfile
 import time
@@ -19,7 +18,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import cv2
 import numpy as np
 import typer
 from numpy.typing import NDArray
@@ -27,12 +25,12 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from cwem.bootstrap import open_runtime
 from cwem.capture.live import Seats
+from cwem.machine import chromium
 from cwem.settings import load_settings
 from cwem.ui.state import live_picture
 from cwem.values import IdentityStatus
-from tests.conftest import CHROMIUM_NAMES, _astronaut
 from tests.e2e.browsing import LivePage, chromium_with
-from tests.e2e.clips import FPS, animate, write_mjpeg
+from tests.e2e.clips import FPS, animate, collins, write_mjpeg, write_portraits
 from tests.e2e.serving import Server, cwem, wait_until
 
 app = typer.Typer(add_completion=False)
@@ -55,12 +53,11 @@ def numbered(frames: list[NDArray[np.uint8]]) -> list[NDArray[np.uint8]]:
     return marked
 
 
-def chromium() -> Path:
+def browser() -> Path:
     """The installed Chromium."""
-    for name in CHROMIUM_NAMES:
-        if found := shutil.which(name):
-            return Path(found)
-    raise typer.BadParameter("no Chromium found")
+    if (found := chromium()) is None:
+        raise typer.BadParameter("no Chromium found: set CHROMIUM to its path")
+    return found
 
 
 @contextmanager
@@ -68,15 +65,11 @@ def prepared() -> Iterator[tuple[Path, Path, Playwright]]:
     """(data folder with Eileen Collins enrolled, numbered clip of her, playwright)."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         root = Path(folder)
-        images = root / "faces" / f"E001 {NAME}"
-        images.mkdir(parents=True)
-        still = np.ascontiguousarray(_astronaut())
-        for number, gain in enumerate((0.9, 1.0, 1.1)):
-            cv2.imwrite(str(images / f"{number}.jpg"), cv2.convertScaleAbs(still, alpha=gain))
-        done = cwem(root / "home", "enrol", root / "faces", "--consent", "benchmark")
+        faces = write_portraits(root / "faces")
+        done = cwem(root / "home", "enrol", faces, "--consent", "benchmark")
         if done.returncode:
             raise typer.BadParameter(done.stderr)
-        frames = numbered(animate(np.ascontiguousarray(still[:, :, ::-1]), seconds=10))
+        frames = numbered(animate(collins(), seconds=10))
         yield root / "home", write_mjpeg(frames, root / "clip.mjpeg"), playwright
 
 
@@ -109,7 +102,7 @@ def measure(sessions: int, fps: float, seconds: float) -> None:
         server = stack.enter_context(Server(home, analysis_fps=fps))
         tabs = []
         for _ in range(sessions):
-            context = stack.enter_context(chromium_with(playwright, chromium(), clip))
+            context = stack.enter_context(chromium_with(playwright, browser(), clip))
             context.add_init_script(path=READER)
             tab = LivePage(context, server.url)
             print(f"connected in {tab.start():.1f} s")
@@ -120,7 +113,7 @@ def measure(sessions: int, fps: float, seconds: float) -> None:
         share = (server.cpu_seconds() - cpu) / (time.monotonic() - begun)
         for number, tab in enumerate(tabs):
             report(f"session {number + 1}", *round_trips(tab))
-            print("   ", tab.page.get_by_text("Pictures a second").inner_text())
+            print("   ", tab.page.get_by_text("Pictures a second: ").inner_text())
         print(f"server: {100 * share:.0f} % of one core, {server.memory():.0f} MB")
 
 
@@ -140,7 +133,7 @@ def sessions(seconds: float = 30, fps: float = 15, count: int = 2) -> None:
 def naming(runs: int = 5) -> None:
     """Seconds from the first frame of a capture to the confirmed name, frames at 15 a second."""
     with prepared() as (home, _clip, _), open_runtime(load_settings(home=home)) as runtime:
-        frames = [f[:, :, ::-1].copy() for f in animate(_astronaut()[:, :, ::-1].copy())]
+        frames = [f[:, :, ::-1].copy() for f in animate(collins())]
         seats = Seats(1)
         for _ in range(runs):
             picture = live_picture(runtime, seats)
@@ -163,7 +156,7 @@ def soak(minutes: Annotated[float, typer.Option(min=0.5)] = 60, hold: float = 5)
     with prepared() as (home, clip, playwright), Server(home) as server:
         until = time.monotonic() + 60 * minutes
         levels: list[tuple[int, float]] = []
-        with chromium_with(playwright, chromium(), clip) as context:
+        with chromium_with(playwright, browser(), clip) as context:
             while time.monotonic() < until:
                 tab = LivePage(context, server.url)
                 tab.start()

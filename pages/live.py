@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit_webrtc import WebRtcMode, WebRtcStreamerContext, webrtc_streamer
 
 from cwem.capture.live import LivePicture, Seats
-from cwem.capture.webrtc import CONSTRAINTS, WebrtcFrames
+from cwem.capture.webrtc import CONSTRAINTS, returned_video
 from cwem.ui import state
 from cwem.ui.camera_bar import COMPONENT_WORDS, camera_bar
 from cwem.ui.live_states import CameraReport, Tone, live_state, notice
@@ -17,6 +17,7 @@ from cwem.ui.people_panel import PersonLine, Today, duration, nobody, person_lin
 STREAM = "live_stream"
 PICTURE = "live_picture"
 BAR = "live_camera"
+VIDEO = "live_video"
 
 
 def main() -> None:
@@ -50,14 +51,15 @@ def camera_card(picture: LivePicture, seats: Seats) -> None:
         return
     camera_bar(BAR)
     state_line(picture, seats)
-    frames = WebrtcFrames(picture)
+    video = returned_video(picture, st.session_state.get(VIDEO))
+    st.session_state[VIDEO] = video
     webrtc_streamer(
         STREAM,
         mode=WebRtcMode.SENDRECV,
         rtc_configuration={"iceServers": []},
         media_stream_constraints=CONSTRAINTS,
-        queued_video_frames_callback=frames.on_frames,
-        on_video_ended=frames.on_ended,
+        sink_video_track=video,
+        source_video_track=video,
         video_html_attrs={
             "autoPlay": True,
             "controls": False,

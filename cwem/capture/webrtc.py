@@ -1,6 +1,15 @@
-"""The browser's webcam, as streamlit-webrtc delivers it."""
+"""The browser's webcam, as streamlit-webrtc delivers it and takes it back.
+
+streamlit-webrtc's own asynchronous processing returns each frame one or two frames late (at 15 a
+second: up to 133 ms), its synchronous one draws on the server's event loop. `ReturnedVideo` does
+neither; see docs/decisions/0008-live-page.md for the figures.
+"""
+
+import asyncio
 
 import numpy as np
+from aiortc import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError
 from av import VideoFrame
 
 from cwem.capture.live import LivePicture
@@ -16,21 +25,84 @@ CONSTRAINTS = {
 """What is asked of the browser: enough for a face across a desk, and no sound at all."""
 
 
-class WebrtcFrames:
-    """Callbacks for `webrtc_streamer(queued_video_frames_callback=..., on_video_ended=...)`.
+class ReturnedVideo(MediaStreamTrack):
+    """Takes the camera's track and is the track that goes back: one connection, then over.
 
-    `on_frames` runs on the stream's media thread, `on_ended` on the server's event loop, which
-    must not be kept waiting: it only signals."""
+    Pass it as both `sink_video_track` and `source_video_track`. The event loop only moves frames;
+    drawing runs on the loop's worker threads, one frame at a time. While one is drawn the newest
+    arrival replaces older ones, which are dropped and counted.
+    """
+
+    kind = "video"
 
     def __init__(self, picture: LivePicture) -> None:
-        self.picture = picture
+        super().__init__()
+        self._picture = picture
+        self._input: MediaStreamTrack | None = None
+        self._newest: VideoFrame | None = None
+        self._skipped = 0
+        self._arrived = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._pump: asyncio.Task[None] | None = None
 
-    async def on_frames(self, frames: list[VideoFrame]) -> list[VideoFrame]:
-        """The newest frame with the overlay; older ones of the batch are dropped and counted."""
-        image = np.asarray(frames[-1].to_ndarray(format="bgr24"), np.uint8)
-        drawn = self.picture.receive(image, skipped=len(frames) - 1)
-        return [VideoFrame.from_ndarray(drawn, format="bgr24")]
+    def addTrack(self, track: MediaStreamTrack) -> None:  # noqa: N802 - streamlit-webrtc's name
+        """The camera's track (event loop)."""
+        self._input = track
 
-    def on_ended(self) -> None:
-        """The stream is over."""
-        self.picture.end()
+    def hasTrack(self) -> bool:  # noqa: N802 - streamlit-webrtc's name
+        """Whether the camera's track is there."""
+        return self._input is not None
+
+    def start(self) -> None:
+        """Begin to read the camera's track (event loop)."""
+        self._loop = asyncio.get_running_loop()
+        self._pump = self._loop.create_task(self._read())
+
+    def stop(self) -> None:
+        """The connection is over (any thread). Only signals: the capture closes what it owns."""
+        super().stop()
+        self._picture.end()
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._release)
+
+    async def recv(self) -> VideoFrame:
+        """The next frame to send back, drawn on."""
+        while self._newest is None:
+            if self.readyState != "live":
+                raise MediaStreamError
+            self._arrived.clear()
+            await self._arrived.wait()
+        frame, self._newest = self._newest, None
+        skipped, self._skipped = self._skipped, 0
+        return await asyncio.get_running_loop().run_in_executor(None, self._draw, frame, skipped)
+
+    async def _read(self) -> None:
+        assert self._input is not None
+        try:
+            while True:
+                frame = await self._input.recv()
+                self._skipped += self._newest is not None
+                self._newest = frame if isinstance(frame, VideoFrame) else None
+                self._arrived.set()
+        except MediaStreamError:
+            self.stop()
+
+    def _release(self) -> None:
+        if self._pump is not None:
+            self._pump.cancel()
+        self._newest = None
+        self._arrived.set()
+
+    def _draw(self, frame: VideoFrame, skipped: int) -> VideoFrame:
+        if self.readyState != "live":
+            return frame  # a frame after the end would begin another capture
+        image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
+        drawn = VideoFrame.from_ndarray(self._picture.receive(image, skipped), format="bgr24")
+        drawn.pts, drawn.time_base = frame.pts, frame.time_base
+        return drawn
+
+
+def returned_video(picture: LivePicture, last: ReturnedVideo | None) -> ReturnedVideo:
+    """The track of the connection that stands or comes next: `last` while it is alive."""
+    alive = last is not None and last.readyState == "live"
+    return last if last is not None and alive else ReturnedVideo(picture)

@@ -1,35 +1,113 @@
-"""The callbacks streamlit-webrtc calls, driven with real frames."""
+"""The track between the browser's camera and its returned picture, driven without a browser."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from fractions import Fraction
 
 import numpy as np
+import pytest
+from aiortc import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError
 from av import VideoFrame
 
 from cwem.capture.live import Seats
-from cwem.capture.webrtc import WebrtcFrames
+from cwem.capture.webrtc import ReturnedVideo, returned_video
 from tests.capture.fakes import Factory
 from tests.capture.test_live import picture
 
 
+class Camera(MediaStreamTrack):
+    """Delivers what it is given, then ends."""
+
+    kind = "video"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames: asyncio.Queue[VideoFrame | None] = asyncio.Queue()
+
+    async def recv(self) -> VideoFrame:
+        frame = await self.frames.get()
+        if frame is None:
+            raise MediaStreamError
+        return frame
+
+
 def video_frame(value: int) -> VideoFrame:
-    return VideoFrame.from_ndarray(np.full((48, 64, 3), value, np.uint8), format="bgr24")
+    frame = VideoFrame.from_ndarray(np.full((48, 64, 3), value, np.uint8), format="bgr24")
+    frame.pts, frame.time_base = 100 * value, Fraction(1, 90_000)
+    return frame
 
 
-def test_the_newest_frame_comes_back_and_the_rest_is_counted() -> None:
-    seats = Seats(1)
-    frames = WebrtcFrames(picture(seats, Factory()))
-    batch = [video_frame(value) for value in (10, 20, 200)]
-    (back,) = asyncio.run(frames.on_frames(batch))
-    assert back.to_ndarray(format="bgr24").mean() == 200
-    assert frames.picture.snapshot().dropped == 2
+def connected(test: Callable[[Camera, ReturnedVideo], Coroutine[None, None, None]]) -> Factory:
+    seats, factory = Seats(1), Factory()
+
+    async def run() -> None:
+        camera, video = Camera(), ReturnedVideo(picture(seats, factory))
+        assert not video.hasTrack()
+        video.addTrack(camera)
+        assert video.hasTrack()
+        video.start()
+        await asyncio.wait_for(test(camera, video), 5)
+
+    asyncio.run(run())
     seats.close()
+    return factory
 
 
-def test_the_end_of_the_stream_only_signals() -> None:
-    seats, factory = Seats(1), Factory(seconds=0.3)
-    frames = WebrtcFrames(picture(seats, factory))
-    asyncio.run(frames.on_frames([video_frame(90)]))
-    frames.on_ended()
-    assert frames.picture.snapshot().capture is None
-    seats.close()
+def test_each_frame_comes_back_at_once_with_its_own_time() -> None:
+    async def test(camera: Camera, video: ReturnedVideo) -> None:
+        for value in (10, 20, 200):
+            camera.frames.put_nowait(video_frame(value))
+            back = await video.recv()
+            assert back.to_ndarray(format="bgr24").mean() == pytest.approx(value, abs=3)
+            assert back.pts == 100 * value
+        assert video._picture.snapshot().dropped == 0
+
+    connected(test)
+
+
+def test_when_several_wait_the_newest_comes_back_and_the_rest_is_counted() -> None:
+    async def test(camera: Camera, video: ReturnedVideo) -> None:
+        for value in (10, 20, 200):
+            camera.frames.put_nowait(video_frame(value))
+        await asyncio.sleep(0.05)
+        back = await video.recv()
+        assert back.pts == 100 * 200
+        assert video._picture.snapshot().dropped == 2
+        assert video._picture.snapshot().received == 3
+
+    connected(test)
+
+
+def test_the_end_of_the_camera_ends_the_capture_and_the_returned_track() -> None:
+    async def test(camera: Camera, video: ReturnedVideo) -> None:
+        camera.frames.put_nowait(video_frame(90))
+        await video.recv()
+        assert video._picture.snapshot().capture is not None
+        camera.frames.put_nowait(None)
+        with pytest.raises(MediaStreamError):
+            await video.recv()
+        assert video.readyState == "ended"
+        assert video._picture.snapshot().capture is None
+
+    factory = connected(test)
     assert factory.made[0].closed == 1
+
+
+def test_stop_from_another_thread_wakes_who_waits_for_a_frame() -> None:
+    async def test(_camera: Camera, video: ReturnedVideo) -> None:
+        waiting = asyncio.create_task(video.recv())
+        await asyncio.sleep(0.02)
+        await asyncio.get_running_loop().run_in_executor(None, video.stop)
+        with pytest.raises(MediaStreamError):
+            await waiting
+
+    connected(test)
+
+
+def test_a_connection_keeps_its_track_and_the_next_one_gets_another() -> None:
+    ours = picture(Seats(1), Factory())
+    first = returned_video(ours, None)
+    assert returned_video(ours, first) is first
+    first.stop()
+    assert returned_video(ours, first) is not first

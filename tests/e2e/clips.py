@@ -7,10 +7,34 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+from matplotlib import cbook
 from numpy.typing import NDArray
+from PIL import Image as Picture
+from skimage import data
 
 SIZE = (640, 480)
 FPS = 15
+
+
+def collins() -> NDArray[np.uint8]:
+    """Eileen Collins (NASA, public domain), RGB."""
+    return np.asarray(data.astronaut(), np.uint8)
+
+
+def hopper() -> NDArray[np.uint8]:
+    """Grace Hopper (US Navy, public domain), RGB: somebody else."""
+    with Picture.open(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False)) as picture:
+        return np.asarray(picture.convert("RGB"), np.uint8)
+
+
+def write_portraits(folder: Path) -> Path:
+    """What `cwem enrol` reads: E001 Eileen Collins in three exposures. The folder."""
+    images = folder / "E001 Eileen Collins"
+    images.mkdir(parents=True)
+    bgr = np.ascontiguousarray(collins()[:, :, ::-1])
+    for number, gain in enumerate((0.9, 1.0, 1.1)):
+        cv2.imwrite(str(images / f"{number}.jpg"), cv2.convertScaleAbs(bgr, alpha=gain))
+    return folder
 
 
 def animate(still: NDArray[np.uint8], seconds: float = 4.0) -> list[NDArray[np.uint8]]:

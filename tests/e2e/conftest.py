@@ -4,13 +4,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.conftest import _astronaut, _hopper
-from tests.e2e.clips import animate, write_mjpeg
+from tests.e2e.clips import animate, collins, hopper, write_mjpeg, write_portraits
 from tests.e2e.serving import cwem
 
 NUMBER = "E001"
@@ -21,11 +18,9 @@ NAME = "Eileen Collins"
 def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Webcam clips by name: `collins` is enrolled, `hopper` is not."""
     folder = tmp_path_factory.mktemp("clips")
-    stills = {"collins": _astronaut(), "hopper": _hopper()}
+    stills = {"collins": collins(), "hopper": hopper()}
     return {
-        name: write_mjpeg(
-            animate(np.ascontiguousarray(still[:, :, ::-1])), folder / f"{name}.mjpeg"
-        )
+        name: write_mjpeg(animate(still), folder / f"{name}.mjpeg")
         for name, still in stills.items()
     }
 
@@ -34,15 +29,10 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which Eileen Collins was enrolled with `cwem enrol`."""
     folder = tmp_path_factory.mktemp("enrolled")
-    images = folder / "faces" / f"{NUMBER} {NAME}"
-    images.mkdir(parents=True)
-    still = np.ascontiguousarray(_astronaut())
-    for number, gain in enumerate((0.9, 1.0, 1.1)):
-        cv2.imwrite(str(images / f"{number}.jpg"), cv2.convertScaleAbs(still, alpha=gain))
-    home = folder / "home"
-    done = cwem(home, "enrol", folder / "faces", "--consent", "test: public domain portrait")
+    faces = write_portraits(folder / "faces")
+    done = cwem(folder / "home", "enrol", faces, "--consent", "test: public domain portrait")
     assert done.returncode == 0, done.stderr
-    return home
+    return folder / "home"
 
 
 @pytest.fixture
