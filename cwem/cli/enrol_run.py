@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
 from cwem.bootstrap import Runtime, open_runtime
 from cwem.capture.files import image_paths, read_image
+from cwem.cli.screen import bars
 from cwem.errors import InputError, UnreadableMedia
 from cwem.face.enrol import Picture, Result, Stages, enrol, require_consent
 from cwem.face.operating import load_operating_points
@@ -67,8 +65,7 @@ class _Run:
         """Whether everybody was enrolled and every picture could be read."""
         done: set[str] = set()
         fine = True
-        screen = Console(stderr=True)
-        with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        with bars() as progress:
             for person in progress.track(people, description="Enrolling"):
                 fine &= self._enrol(person, again=person.employee.number in done)
                 done.add(person.employee.number)

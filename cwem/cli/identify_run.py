@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
 from cwem.bootstrap import open_runtime
 from cwem.capture.files import image_paths, read_image
+from cwem.cli.screen import bars
 from cwem.errors import UnreadableMedia
 from cwem.face.identify import Look, Recogniser
 from cwem.face.operating import load_operating_points
@@ -23,7 +21,6 @@ def identify_paths(paths: list[Path], fuse: bool, as_json: bool) -> bool:
     """Print who is in these pictures. Whether all could be read. Raises ModelError, StoreError."""
     pile = _Pile()
     tracks = list(pile.tracks(paths, fuse))
-    screen = Console(stderr=True)
     with open_runtime(load_settings()) as runtime:
         recogniser = Recogniser(
             runtime.detector(),
@@ -32,7 +29,7 @@ def identify_paths(paths: list[Path], fuse: bool, as_json: bool) -> bool:
             runtime.gallery,
             load_operating_points(),
         )
-        with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        with bars() as progress:
             for track in progress.track(tracks, description="Identifying"):
                 pictures = list(pile.looks(track, recogniser))
                 if pictures:

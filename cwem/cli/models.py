@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.progress import DownloadColumn, TaskID, TransferSpeedColumn
 from rich.table import Table
 
+from cwem.cli.screen import bars
 from cwem.errors import ModelCorrupt
 from cwem.fetch import pull as pull_files
 from cwem.settings import load_settings
@@ -23,18 +24,16 @@ Json = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 def pull() -> None:
     """Bring the model files that are missing or wrong."""
     folder = load_settings().models
-    screen = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, TransferSpeedColumn(), console=screen) as bars:
-        rows = {}
+    rows: dict[str, TaskID] = {}
+    with bars(DownloadColumn(), TransferSpeedColumn()) as shown:
 
         def report(file: str, done: int, total: int) -> None:
             if file not in rows:
-                rows[file] = bars.add_task(file, total=total)
-            bars.update(rows[file], completed=done)
+                rows[file] = shown.add_task(file, total=total)
+            shown.update(rows[file], completed=done)
 
         def waiting() -> None:
-            bars.console.print("another `cwem models pull` is at work here; waiting for it")
+            shown.console.print("another `cwem models pull` is at work here; waiting for it")
 
         brought = pull_files(folder, load_manifest(), report, waiting)
     done = f"brought {', '.join(brought)}" if brought else "all there already"

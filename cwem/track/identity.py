@@ -172,7 +172,9 @@ class Recogniser:
         belief.due = at + rules.undecided_every
         if count < rules.fuse:
             return
-        match = self._ask(fuse(belief.images), count)
+        # Frames of one moment are alike: however many, they are not asked for more than `fuse`
+        # separate photos would be (docs/decisions/0005-operating-points.md).
+        match = self._ask(fuse(belief.images), rules.fuse)
         if match.employee is None:
             belief.claim = None
             if count >= rules.give_up:

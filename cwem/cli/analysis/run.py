@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cwem.bootstrap import Runtime, open_runtime
 from cwem.capture.files import describe_video, is_video
@@ -19,6 +17,7 @@ from cwem.capture.writing import video_writer, writable, write_image
 from cwem.cli.analysis import passes, records
 from cwem.cli.analysis.records import Where
 from cwem.cli.analysis.tables import keypoint_table
+from cwem.cli.screen import bars
 from cwem.errors import InputError, UnreadableMedia
 from cwem.settings import Settings
 from cwem.ui.overlay import draw_overlay
@@ -168,16 +167,7 @@ def _drawing(runtime: Runtime, request: Request, kind: Kind) -> Iterator[passes.
 @contextmanager
 def _progress(path: Path, total: float | None) -> Iterator[passes.Advance]:
     """A bar on standard error, where somebody can see it."""
-    screen = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    bar = Progress(
-        *columns,
-        console=screen,
-        transient=True,
-        disable=not screen.is_terminal,
-        redirect_stdout=False,  # it would send the results where the bar is
-        redirect_stderr=False,
-    )
+    bar = bars()
     with bar:
         task = bar.add_task(path.name, total=total)
 

@@ -1,0 +1,19 @@
+"""Progress on standard error, where somebody can see it; results stay on standard output."""
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+
+
+def bars(*columns: ProgressColumn) -> Progress:
+    """Progress bars that disappear when done, and are not drawn where nobody watches."""
+    screen = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        *(columns or (TimeRemainingColumn(),)),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+        redirect_stdout=False,  # it would send the results where the bar is
+        redirect_stderr=False,
+    )
