@@ -27,8 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from cwem.face.embed import MODEL, fuse
+from cwem.face.embed import MODEL
 from cwem.face.operating import FILE, OperatingPoints, load_operating_points, parse_operating_points
+from cwem.values import fuse
 from training.face_vectors import People, Vectors, embed_folders
 
 GALLERY = (20, 50, 100, 250, 500, 1000, 5000, 20000)

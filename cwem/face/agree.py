@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cwem.face.embed import fuse
-from cwem.values import Embedding
+from cwem.values import Embedding, fuse
 
 
 def agreeing(embeddings: Sequence[Embedding], threshold: float) -> list[int]:

@@ -1,6 +1,5 @@
 """Turns a face into a vector with SFace (OpenCV Zoo, Apache-2.0; 99.35 % on LFW View 2)."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -9,7 +8,7 @@ import numpy as np
 
 from cwem.face.refine import LandmarkRefiner
 from cwem.face.yunet import load
-from cwem.values import Embedding, Face, Image
+from cwem.values import Embedding, Face, Image, unit
 
 MODEL = "sface-2021dec"
 """Stored with every template; changes when weights, alignment or refinement change."""
@@ -37,14 +36,3 @@ class SFaceEmbedder:
             row = np.concatenate([np.zeros(4), sharp.landmarks.reshape(-1), [sharp.confidence]])
             aligned = self._net.alignCrop(image, row.astype(np.float32))
             return unit(np.asarray(self._net.feature(aligned), np.float32).reshape(-1))
-
-
-def unit(vector: Embedding) -> Embedding:
-    """Scaled to length 1; the zero vector stays what it is."""
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else vector
-
-
-def fuse(embeddings: Sequence[Embedding]) -> Embedding:
-    """Normalised mean: one vector for several images of one person."""
-    return unit(np.mean(embeddings, axis=0, dtype=np.float32))

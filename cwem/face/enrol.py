@@ -10,11 +10,10 @@ from pathlib import Path
 
 from cwem.errors import ConsentMissing
 from cwem.face.agree import agreeing
-from cwem.face.embed import fuse
 from cwem.face.gallery import ExactGallery
 from cwem.face.operating import OperatingPoints
 from cwem.ports import FaceDetector, FaceEmbedder, QualityGate
-from cwem.values import Consent, Embedding, Image, Purpose, Template, Verdict
+from cwem.values import Consent, Embedding, Image, Purpose, Template, Verdict, fuse
 
 SIDE_FACE = 0.5
 """A second face smaller than this share of the largest is somebody in the background. A rule of

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cwem.face.agree import agreeing
-from cwem.face.embed import fuse
 from cwem.face.operating import OperatingPoints
 from cwem.ports import FaceDetector, FaceEmbedder, Gallery, QualityGate
-from cwem.values import Embedding, Face, Identity, IdentityStatus, Image, Quality, Verdict
+from cwem.values import Embedding, Face, Identity, IdentityStatus, Image, Quality, Verdict, fuse
 
 
 @dataclass(frozen=True, slots=True, eq=False)

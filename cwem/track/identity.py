@@ -14,8 +14,6 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from cwem.ports import Gallery
 from cwem.track.ledger import Revision
 from cwem.values import (
@@ -27,6 +25,7 @@ from cwem.values import (
     Purpose,
     Quality,
     Verdict,
+    fuse,
 )
 
 
@@ -230,9 +229,3 @@ _UNFIT = {
     Verdict.TOO_SMALL: IdentityStatus.TOO_SMALL,
     Verdict.POOR: IdentityStatus.POOR,
 }
-
-
-def fuse(images: Iterable[Embedding]) -> Embedding:
-    """The normalised mean of unit vectors."""
-    mean = np.mean(np.stack(list(images)), axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)

@@ -14,10 +14,9 @@ from cwem import cli
 from cwem.bootstrap import open_runtime
 from cwem.capture.files import read_image, read_video
 from cwem.capture.writing import video_writer, write_image
-from cwem.face.embed import fuse
 from cwem.pipeline import Pipeline
 from cwem.settings import load_settings
-from cwem.values import Analysis, Consent, Employee, Frame, Image, Purpose, Template
+from cwem.values import Analysis, Consent, Employee, Frame, Image, Purpose, Template, fuse
 
 Run = Callable[..., tuple[int, str, str]]
 SECONDS = 6

@@ -9,9 +9,9 @@ import pytest
 
 from cwem.errors import ModelCorrupt
 from cwem.face.detect import LiveDetector, PhotoDetector
-from cwem.face.embed import SFaceEmbedder, fuse
+from cwem.face.embed import SFaceEmbedder
 from cwem.face.refine import LandmarkRefiner
-from cwem.values import Face, Image
+from cwem.values import Face, Image, fuse
 from tests.face.pictures import towards, variant
 
 ModelPath = Callable[[str], Path]

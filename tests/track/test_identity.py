@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from cwem.track.identity import IdentityRules, Recogniser, fuse
-from cwem.values import Identity, IdentityStatus, Match, Purpose, Quality, Verdict
+from cwem.track.identity import IdentityRules, Recogniser
+from cwem.values import Identity, IdentityStatus, Match, Purpose, Quality, Verdict, fuse
 
 RULES = IdentityRules()
 GOOD = Quality(Verdict.GOOD, 0.9)

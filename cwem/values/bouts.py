@@ -1,0 +1,98 @@
+"""What is kept: bouts, and how their time is counted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cwem.values.moments import Millis
+from cwem.values.observations import Channel
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BoutKey:
+    """What identifies a bout; never reused once deleted."""
+
+    employee: str
+    day: date
+    """UTC day of `start`."""
+    channel: Channel
+    start: Millis
+    capture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """An unbroken run of one label of one person in one channel of one capture.
+
+    Everything but `end` and `confidence` is fixed at opening. A bout lies within one UTC day.
+    Written again it only grows: the larger end wins and its confidence travels with it.
+    """
+
+    key: BoutKey
+    label: str
+    camera: str
+    model: str
+    """Version of what decided the label."""
+    end: Millis
+    confidence: float
+
+    @property
+    def length(self) -> Millis:
+        return self.end - self.key.start
+
+
+@dataclass(frozen=True, slots=True)
+class BoutVoid:
+    """Says that a bout does not hold from an instant on, because the identity was revised.
+
+    Appended, never edited; the bout itself stays as it was written."""
+
+    key: BoutKey
+    since: Millis
+    """The last positive verification; the bout counts up to here."""
+    reason: str
+    replaced_by: str | None = None
+    """The employee the track turned out to be, when that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoutRules:
+    """The duration rules' figures, in milliseconds. The defaults are the product's (settings can
+    change them); see docs/decisions/durations.md for what each one does."""
+
+    label_change: Millis = 1_500
+    """A new label counts once it has held this long."""
+    away: Millis = 5_000
+    """A person counts as away once unseen for this long."""
+    collar: Millis = 3_000
+    """The longest gap bridged between equal labels of one capture."""
+    departure: Millis = 300_000
+    """A visit ends once the person is unseen for this long."""
+    heartbeat: Millis = 10_000
+    """How often an open bout is written with its later end."""
+    pending: Millis = 10_000
+    """The most time credited backwards when an identity is confirmed late."""
+    clock_drift: Millis = 2_000
+    """Wall and monotonic clocks apart by more than this end the capture."""
+
+
+def seconds_by_label(
+    bouts: Iterable[Bout], voids: Iterable[BoutVoid] = ()
+) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    """{employee: {channel: {label: seconds}}} of these bouts, cut where they were voided."""
+    cut: dict[BoutKey, Millis] = {}
+    for void in voids:
+        cut[void.key] = min(void.since, cut.get(void.key, void.since))
+    totals: dict[str, dict[str, dict[str, int]]] = {}
+    for bout in bouts:
+        end = min(bout.end, cut.get(bout.key, bout.end))
+        if end > bout.key.start:
+            channel = totals.setdefault(bout.key.employee, {}).setdefault(bout.key.channel, {})
+            channel[bout.label] = channel.get(bout.label, 0) + end - bout.key.start
+    return {
+        employee: {
+            channel: {label: ms / 1000 for label, ms in labels.items()}
+            for channel, labels in channels.items()
+        }
+        for employee, channels in totals.items()
+    }
