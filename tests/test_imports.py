@@ -12,13 +12,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS: list[set[str]] = [
     {"errors", "values", "machine"},
-    {"ports", "settings"},
+    {"ports", "settings", "access"},
     {"capture", "face", "pose", "track", "store", "weights"},
     {"sources"},
     {"fetch"},
     {"pipeline"},
     {"bootstrap", "doctor"},
     {"ui"},
+    {"web"},
     {"server"},
     {"cli"},
     {"app", "pages"},

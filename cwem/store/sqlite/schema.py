@@ -43,6 +43,30 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE gallery_version (version INTEGER NOT NULL) STRICT",
         "INSERT INTO gallery_version VALUES (0)",
     ),
+    (
+        """CREATE TABLE account (
+            name TEXT PRIMARY KEY, roles TEXT NOT NULL, employee TEXT UNIQUE,
+            created INTEGER NOT NULL, password TEXT NOT NULL, must_change INTEGER NOT NULL,
+            disabled INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+        # Only the digest of a token: who reads the file cannot log in with it.
+        """CREATE TABLE login (
+            digest BLOB PRIMARY KEY, id TEXT NOT NULL, account TEXT NOT NULL,
+            opened INTEGER NOT NULL, seen INTEGER NOT NULL, address TEXT NOT NULL,
+            browser TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX login_account ON login (account)",
+        """CREATE TABLE login_failure (
+            key BLOB PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL,
+            action TEXT NOT NULL, about TEXT, account TEXT, details TEXT NOT NULL,
+            address TEXT NOT NULL) STRICT""",
+        "CREATE INDEX audit_at ON audit (at)",
+        """CREATE TRIGGER audit_keeps_rows BEFORE DELETE ON audit
+            BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
+        """CREATE TRIGGER audit_keeps_words BEFORE UPDATE ON audit
+            BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
+    ),
 )
 
 

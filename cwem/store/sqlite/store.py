@@ -12,6 +12,8 @@ from typing import Self, TypeVar
 from cwem.errors import SealError
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
+from cwem.store.sqlite.accounts import SqliteAccounts, SqliteLogins
+from cwem.store.sqlite.audit import SqliteAudit
 from cwem.store.sqlite.bouts import (
     bout_row,
     next_recorded,
@@ -63,6 +65,9 @@ class SqliteStore:
         self._now = now
         self._readers = Readers(database)
         self._writer = Writer(database, limits)
+        self.accounts = SqliteAccounts(self._readers, self._writer)
+        self.logins = SqliteLogins(self._readers, self._writer)
+        self.audit = SqliteAudit(self._readers, self._writer)
 
     def __enter__(self) -> Self:
         return self

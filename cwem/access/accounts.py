@@ -1,0 +1,72 @@
+"""An account: who logs in. An employee has one, a kiosk device has one, an administrator may have
+one without being an employee."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cwem.errors import InputError
+from cwem.values import Millis
+
+_NAME = re.compile(r"[\w.@+-]{1,64}")
+_RESERVED = {"console"}
+"""What the audit calls the server's command line: nobody's account may be taken for it."""
+
+
+class Role(StrEnum):
+    """What an account is for; see roles.GRANTS."""
+
+    EMPLOYEE = "employee"
+    MANAGER = "manager"
+    ADMIN = "admin"
+    KIOSK = "kiosk"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account. `name` is the log-in name in its `plain_name` form and never changes; the
+    password's hash is not part of it, so that it cannot be shown or logged by accident."""
+
+    name: str
+    roles: frozenset[Role]
+    employee: str | None
+    """Employee number."""
+    created: Millis
+    must_change: bool = False
+    """The password was set by somebody else: nothing else may be done before it is changed."""
+    disabled: bool = False
+
+
+class AccountTaken(InputError):
+    """The name, or the employee, has an account already."""
+
+
+class NoSuchAccount(InputError):
+    """There is no account of this name."""
+
+
+def plain_name(name: str) -> str:
+    """The one form of a log-in name: case and look-alike code points make no difference."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def new_account(
+    name: str, roles: frozenset[Role], employee: str | None, at: Millis, must_change: bool
+) -> Account:
+    """An account to be stored. Raises InputError, a sentence, for a name or roles nobody can
+    have."""
+    plain = plain_name(name)
+    if not _NAME.fullmatch(plain):
+        raise InputError(
+            "A log-in name has 1 to 64 letters, digits or . @ + - _ and no spaces; choose another."
+        )
+    if plain in _RESERVED:
+        raise InputError(f"The log-in name {plain} is reserved; choose another.")
+    if not roles:
+        raise InputError(f"{plain} needs at least one role.")
+    if Role.KIOSK in roles and (len(roles) > 1 or employee):
+        raise InputError("A kiosk is a device: it has no other role and is no employee.")
+    if Role.MANAGER in roles and not employee:
+        raise InputError("A manager is an employee; give the employee number too.")
+    return Account(plain, roles, employee or None, at, must_change)

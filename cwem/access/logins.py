@@ -1,0 +1,62 @@
+"""A log-in: one browser of one account, known by a random token that only the browser has."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from cwem.values import Millis
+
+TOUCH: Millis = 60_000
+"""`seen` is written at most this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One log-in. `id` names it in lists; it opens nothing."""
+
+    id: str
+    account: str
+    opened: Millis
+    seen: Millis
+    address: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """When a log-in ends by itself."""
+
+    idle: Millis
+    absolute: Millis
+
+    def over(self, login: Login, now: Millis) -> bool:
+        """Whether it has been left alone, or has lasted, too long."""
+        return now - login.seen > self.idle + TOUCH or now - login.opened > self.absolute
+
+
+def new_token() -> str:
+    """256 random bits for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def token_digest(token: str) -> bytes:
+    """What is stored of a token: who reads the store cannot log in with it."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def browser_name(agent: str) -> str:
+    """What a person calls the browser that sent this User-Agent: "Firefox on Windows"."""
+    browsers = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome"}
+    systems = {
+        "Android": "Android",
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Windows": "Windows",
+        "Mac OS": "macOS",
+        "CrOS": "ChromeOS",
+        "Linux": "Linux",
+    }
+    safari = {"Safari/": "Safari"}
+    found = next((name for mark, name in (browsers | safari).items() if mark in agent), "")
+    system = next((name for mark, name in systems.items() if mark in agent), "")
+    return " on ".join(filter(None, [found or "Another browser", system]))

@@ -1,0 +1,171 @@
+"""The one place that lets people in and shows them out."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from cwem.access.accounts import Account, plain_name
+from cwem.access.audit import NOBODY, Action, AuditEntry, AuditQuery
+from cwem.access.lockout import TryKey, try_keys
+from cwem.access.logins import Lifetimes, Login, new_token, token_digest
+from cwem.access.passwords import LONGEST, PasswordRefused, Passwords, check_new_password
+from cwem.access.ports import AccessStore
+from cwem.access.roles import Manages, Permission, manages_nobody, may
+from cwem.access.visitors import Caller, Visitor, Visitors, wall_clock
+from cwem.values import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The password was right; the token goes into the browser's cookie and nowhere else."""
+
+    account: Account
+    token: str
+
+    def __repr__(self) -> str:
+        return f"Admitted({self.account.name})"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Not admitted. `wait` milliseconds before the next try; 0: name or password is wrong."""
+
+    wait: Millis = 0
+
+
+class Reception:
+    """Thread-safe. Every call may raise StoreError."""
+
+    def __init__(
+        self,
+        store: AccessStore,
+        lifetimes: Lifetimes,
+        *,
+        passwords: Passwords | None = None,
+        manages: Manages = manages_nobody,
+        now: Callable[[], Millis] = wall_clock,
+    ) -> None:
+        self.store, self.now = store, now
+        self.passwords = passwords or Passwords()
+        self._visitors = Visitors(store.logins, lifetimes, now)
+        self._lifetimes, self._manages = lifetimes, manages
+
+    # --- in and out -------------------------------------------------------------------------------
+
+    def log_in(
+        self, name: str, password: str, caller: Caller, replacing: str = ""
+    ) -> Admitted | Turned:
+        """Compare the password and open a log-in with a new token. `replacing` is the token the
+        browser had: that log-in ends. Known, unknown and disabled names take the same steps."""
+        plain = plain_name(name)[:LONGEST]
+        keys = try_keys(plain, caller.address)
+        if wait := self.store.logins.try_now(keys, self.now()):
+            return Turned(wait)
+        account = self.store.accounts.account(plain)
+        stored = self.store.accounts.password_hash(plain)
+        right = self.passwords.verify(stored, password)
+        if not right or stored is None or account is None or account.disabled:
+            self.store.audit.record(self._entry(Action.LOG_IN_REFUSED, NOBODY, caller, account))
+            return Turned()
+        self._forgive(keys)
+        if self.passwords.outdated(stored):
+            self.store.accounts.rehash(plain, stored, self.passwords.hash(password))
+        if replacing:
+            self.log_out(replacing, caller)
+        return self.admit(account, caller)
+
+    def admit(self, account: Account, caller: Caller) -> Admitted | Turned:
+        """Open a log-in with a new token, unless the account was disabled just now."""
+        token, now = new_token(), self.now()
+        login = Login(secrets.token_hex(8), account.name, now, now, caller.address, caller.browser)
+        entry = self._entry(Action.LOG_IN, account.name, caller)
+        digest, over_before = token_digest(token), now - self._lifetimes.absolute
+        opened = self.store.logins.open(login, digest, over_before, entry)
+        return Admitted(account, token) if opened else Turned()
+
+    def log_out(self, token: str, caller: Caller) -> None:
+        """End this token's log-in."""
+        if visitor := self.visitor(token):
+            entry = self._entry(Action.LOG_OUT, visitor.account.name, caller)
+            self.store.logins.end(visitor.account.name, visitor.login.id, entry)
+            self._visitors.forget()
+
+    def end_log_in(self, visitor: Visitor, login: str) -> None:
+        """End another log-in of one's own account."""
+        name, caller = visitor.account.name, Caller(visitor.login.address)
+        self.store.logins.end(name, login, self._entry(Action.END_LOG_IN, name, caller))
+        self._visitors.forget()
+
+    def change_password(
+        self, visitor: Visitor, current: str, new: str, caller: Caller
+    ) -> Admitted | Turned:
+        """Set a new password, end every log-in of the account and open this one anew. Where a
+        change is due `current` is not asked for: it was given a moment ago. Raises
+        PasswordRefused."""
+        account = visitor.account
+        check_new_password(new, account.name)
+        stored = self.store.accounts.password_hash(account.name)
+        if account.must_change:
+            if self.passwords.verify(stored, new):
+                raise PasswordRefused("Choose another password than the one you were given.")
+        else:
+            keys = try_keys(account.name, caller.address)
+            if wait := self.store.logins.try_now(keys, self.now()):
+                return Turned(wait)
+            if not self.passwords.verify(stored, current):
+                return Turned()
+            self._forgive(keys)
+        entry = self._entry(Action.CHANGE_PASSWORD, account.name, caller, account)
+        hashed = self.passwords.hash(new)
+        self.store.accounts.set_password(account.name, hashed, must_change=False, entry=entry)
+        self._visitors.forget()
+        return self.admit(account, caller)
+
+    # --- who, and what for ------------------------------------------------------------------------
+
+    def visitor(self, token: str) -> Visitor | None:
+        """See Visitors.visitor."""
+        return self._visitors.visitor(token)
+
+    def log_ins(self, visitor: Visitor) -> list[Login]:
+        """See Visitors.log_ins."""
+        return self._visitors.log_ins(visitor)
+
+    def may(
+        self,
+        visitor: Visitor,
+        permission: Permission,
+        about: str | None = None,
+        on: date | None = None,
+    ) -> bool:
+        """See roles.may, with the managers of this installation."""
+        return may(visitor.account, permission, about, on, self._manages)
+
+    def record(
+        self, visitor: Visitor, action: str, about: str | None = None, **details: str | int
+    ) -> None:
+        """Append to the audit what this visitor did or saw."""
+        name, address = visitor.account.name, visitor.login.address
+        self.store.audit.record(AuditEntry(self.now(), name, action, about, None, details, address))
+
+    def audit(self, query: AuditQuery, limit: int) -> list[AuditEntry]:
+        """The newest entries. Whoever shows them asks `may` first."""
+        return self.store.audit.read(query, limit)
+
+    def _forgive(self, keys: tuple[TryKey, TryKey]) -> None:
+        self.store.logins.forgive(keys[0])
+        self.store.logins.forgive_one(keys[1])
+
+    def _entry(
+        self, action: Action, actor: str, caller: Caller, account: Account | None = None
+    ) -> AuditEntry:
+        return AuditEntry(
+            self.now(),
+            actor,
+            action,
+            about=account.employee if account else None,
+            account=account.name if account else None,
+            details={"browser": caller.browser} if caller.browser else {},
+            address=caller.address,
+        )

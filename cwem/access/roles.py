@@ -1,0 +1,106 @@
+"""What a role may do. Permissions are asked for, never role names, and `may` alone decides.
+
+A permission about a person is granted with a reach:
+
+    OWN    oneself
+    TEAM   the people this account manages on that day (and oneself)
+    ALL    everyone, and what concerns nobody in particular
+
+Attendance and activity of a person are for that person's own manager, not for an administrator:
+who runs the system needs nobody's working time (docs/decisions/0011-access.md).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+
+from cwem.access.accounts import Account, Role
+
+Manages: TypeAlias = Callable[[str, str, date], bool]
+"""(manager's employee number, employee number, day) -> whether that is their manager that day."""
+
+
+def manages_nobody(_manager: str, _employee: str, _day: date) -> bool:
+    """Until teams are recorded, a manager has no people."""
+    return False
+
+
+class Permission(StrEnum):
+    """Something an account may do."""
+
+    USE_CAMERA = "use the live picture"
+    OWN_ACCOUNT = "change one's password and end one's log-ins"
+    SEE_ATTENDANCE = "see when a person was there"
+    SEE_ACTIVITY = "see how long a person did what"
+    SEE_AUDIT = "see who did what"
+    MANAGE_PEOPLE = "enter and change people"
+    MANAGE_ACCOUNTS = "give and withdraw access"
+
+
+class Reach(IntEnum):
+    """About whom a permission is granted; see the module's drawing."""
+
+    OWN = 1
+    TEAM = 2
+    ALL = 3
+
+
+_EVERYONE: Mapping[Permission, Reach] = {
+    Permission.USE_CAMERA: Reach.ALL,
+    Permission.OWN_ACCOUNT: Reach.ALL,
+    Permission.SEE_ATTENDANCE: Reach.OWN,
+    Permission.SEE_ACTIVITY: Reach.OWN,
+    Permission.SEE_AUDIT: Reach.OWN,
+}
+
+GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
+    Role.EMPLOYEE: _EVERYONE,
+    Role.MANAGER: {
+        **_EVERYONE,
+        Permission.SEE_ATTENDANCE: Reach.TEAM,
+        Permission.SEE_ACTIVITY: Reach.TEAM,
+    },
+    Role.ADMIN: {
+        **_EVERYONE,
+        Permission.SEE_AUDIT: Reach.ALL,
+        Permission.MANAGE_PEOPLE: Reach.ALL,
+        Permission.MANAGE_ACCOUNTS: Reach.ALL,
+    },
+    Role.KIOSK: {Permission.USE_CAMERA: Reach.ALL},
+}
+
+
+def reach(account: Account, permission: Permission) -> Reach | None:
+    """The widest reach any of the account's roles has for this; None: not at all."""
+    granted = [GRANTS[role][permission] for role in account.roles if permission in GRANTS[role]]
+    return max(granted, default=None)
+
+
+def may(
+    account: Account,
+    permission: Permission,
+    about: str | None = None,
+    on: date | None = None,
+    manages: Manages = manages_nobody,
+) -> bool:
+    """Whether the account may do this about this employee on this day; about None: in general,
+    which only `ALL` allows. A disabled account, or one whose password must be changed first, may
+    do nothing."""
+    granted = reach(account, permission)
+    if granted is None or account.disabled or account.must_change:
+        return False
+    if granted is Reach.ALL:
+        return True
+    if about is None or account.employee is None:
+        return False
+    if about == account.employee:
+        return True
+    return granted is Reach.TEAM and on is not None and manages(account.employee, about, on)
+
+
+def may_at_all(account: Account, permission: Permission) -> bool:
+    """Whether there is anybody about whom the account may do this: is the page worth offering."""
+    return (
+        reach(account, permission) is not None and not account.disabled and not account.must_change
+    )

@@ -1,0 +1,59 @@
+"""The audit as rows: the `AuditLog` of cwem/access/ports.py. Triggers refuse change and removal."""
+
+import json
+import sqlite3
+
+from cwem.access.audit import AuditEntry, AuditQuery
+from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.writer import Writer
+
+_SELECT = "SELECT at, actor, action, about, account, details, address FROM audit"
+
+
+def append(connection: sqlite3.Connection, entry: AuditEntry) -> None:
+    """Append inside the caller's transaction: the one way into the table."""
+    details = json.dumps(dict(entry.details), ensure_ascii=False, sort_keys=True)
+    connection.execute(
+        "INSERT INTO audit (at, actor, action, about, account, details, address)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.at,
+            entry.actor,
+            str(entry.action),
+            entry.about,
+            entry.account,
+            details,
+            entry.address,
+        ),
+    )
+
+
+class SqliteAudit:
+    """The `AuditLog` port."""
+
+    def __init__(self, readers: Readers, writer: Writer) -> None:
+        self._readers, self._writer = readers, writer
+
+    def record(self, entry: AuditEntry) -> None:
+        self._writer.change(lambda connection: append(connection, entry))
+
+    def read(self, query: AuditQuery, limit: int) -> list[AuditEntry]:
+        where = ["at >= ?", "at < ?"]
+        asked: list[str | int | None] = [query.since, query.until]
+        if query.person:
+            where.append("? IN (actor, about, account)")
+            asked.append(query.person)
+        if query.own is not None:
+            name, employee = query.own
+            where.append("(actor = ? OR account = ? OR about = ?)")
+            asked += [name, name, employee]
+        if query.action:
+            where.append("action = ?")
+            asked.append(query.action)
+        statement = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY at DESC, id DESC LIMIT ?"
+        with self._readers.borrow() as connection:
+            rows = connection.execute(statement, (*asked, limit)).fetchall()
+        return [
+            AuditEntry(at, actor, action, about, account, json.loads(details), address)
+            for at, actor, action, about, account, details, address in rows
+        ]

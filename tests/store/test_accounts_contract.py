@@ -1,0 +1,184 @@
+"""What every store promises about accounts, log-ins and the audit."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from cwem.access.accounts import Account, AccountTaken, NoSuchAccount, Role
+from cwem.access.audit import AuditEntry, AuditQuery
+from cwem.access.lockout import LockoutRule, TryKey
+from cwem.access.logins import Login
+from tests.store.store_rows import T0
+
+ALL = AuditQuery(0, 2 * T0)
+
+
+def account(name="ada", employee=None, **columns) -> Account:
+    return Account(name, frozenset({Role.ADMIN, Role.EMPLOYEE}), employee, T0, **columns)
+
+
+def entry(action="account created", at=T0, **columns) -> AuditEntry:
+    return AuditEntry(at, columns.pop("actor", "console"), action, **columns)
+
+
+def log_in(name="ada", number=1, seen=T0) -> Login:
+    return Login(f"id{number}", name, T0, seen, "192.0.2.1", "Firefox")
+
+
+def opened(store, name="ada", number=1, seen=T0) -> bytes:
+    digest = bytes([number]) * 32
+    assert store.logins.open(log_in(name, number, seen), digest, 0, entry("logged in"))
+    return digest
+
+
+def test_accounts_are_read_back_by_name(store):
+    assert store.accounts.empty()
+    both = [account("ada", "E1"), account("bob", must_change=True)]
+    for each in reversed(both):
+        store.accounts.create(each, f"hash of {each.name}", entry())
+    assert store.accounts.accounts() == both
+    assert store.accounts.account("bob") == both[1]
+    assert store.accounts.account("eve") is None
+    assert store.accounts.password_hash("ada") == "hash of ada"
+    assert store.accounts.password_hash("eve") is None
+    assert not store.accounts.empty()
+
+
+def test_a_taken_name_or_employee_stores_nothing(store):
+    store.accounts.create(account("ada", "E1"), "h", entry())
+    for taken in (account("ada"), account("eve", "E1")):
+        with pytest.raises(AccountTaken):
+            store.accounts.create(taken, "h", entry())
+    assert len(store.accounts.accounts()) == 1
+    assert len(store.audit.read(ALL, 9)) == 1, "no entry of what did not happen"
+
+
+def test_the_first_account_is_made_once(store):
+    assert store.accounts.create_first(account("ada"), "h", entry())
+    assert not store.accounts.create_first(account("eve"), "h", entry())
+    assert [each.name for each in store.accounts.accounts()] == ["ada"]
+    assert len(store.audit.read(ALL, 9)) == 1
+
+
+def test_a_new_password_ends_the_log_ins_of_that_account_only(store):
+    for name in ("ada", "bob"):
+        store.accounts.create(account(name), "h", entry())
+    mine, others = opened(store, "ada", 1), opened(store, "bob", 2)
+    store.accounts.set_password("ada", "new", True, entry("password reset"))
+    assert store.accounts.password_hash("ada") == "new"
+    assert store.accounts.account("ada").must_change
+    assert store.logins.find(mine) is None
+    assert store.logins.find(others) is not None
+    with pytest.raises(NoSuchAccount):
+        store.accounts.set_password("eve", "new", True, entry())
+
+
+def test_a_rehash_does_not_undo_a_change(store):
+    store.accounts.create(account(), "old", entry())
+    store.accounts.rehash("ada", "another", "new")
+    assert store.accounts.password_hash("ada") == "old"
+    store.accounts.rehash("ada", "old", "new")
+    assert store.accounts.password_hash("ada") == "new"
+
+
+def test_a_disabled_account_has_no_log_ins_and_opens_none(store):
+    store.accounts.create(account(), "h", entry())
+    before = opened(store)
+    store.accounts.disable("ada", entry("account disabled"))
+    assert store.logins.find(before) is None
+    assert not store.logins.open(log_in(number=2), b"2" * 32, 0, entry("logged in"))
+    assert store.logins.of("ada") == []
+    assert [e.action for e in store.audit.read(ALL, 9)].count("logged in") == 1
+    with pytest.raises(NoSuchAccount):
+        store.accounts.disable("eve", entry())
+
+
+def test_a_log_in_is_found_by_its_digest_with_the_account_as_it_is_now(store):
+    store.accounts.create(account(must_change=True), "h", entry())
+    digest = opened(store)
+    login, found = store.logins.find(digest)
+    assert (login, found) == (log_in(), account(must_change=True))
+    assert store.logins.find(b"x" * 32) is None
+
+
+def test_touching_only_moves_forward(store):
+    store.accounts.create(account(), "h", entry())
+    digest = opened(store)
+    store.logins.touch(digest, T0 + 9)
+    store.logins.touch(digest, T0 + 5)
+    assert store.logins.find(digest)[0].seen == T0 + 9
+
+
+def test_log_ins_are_ended_by_id_and_account(store):
+    for name in ("ada", "bob"):
+        store.accounts.create(account(name), "h", entry())
+    first = opened(store, "ada", 1)
+    opened(store, "ada", 2, seen=T0 + 5)
+    assert [each.id for each in store.logins.of("ada")] == ["id2", "id1"]
+    assert not store.logins.end("bob", "id1", entry("log-in ended"))
+    assert store.logins.end("ada", "id1", entry("log-in ended"))
+    assert not store.logins.end("ada", "id1", entry("log-in ended"))
+    assert store.logins.find(first) is None
+    assert [e.action for e in store.audit.read(ALL, 9)].count("log-in ended") == 1
+
+
+def test_opening_forgets_log_ins_nobody_was_seen_in(store):
+    store.accounts.create(account(), "h", entry())
+    old = opened(store, number=1, seen=T0)
+    store.logins.open(log_in(number=2, seen=T0 + 9), b"2" * 32, T0 + 1, entry("logged in"))
+    assert store.logins.find(old) is None
+
+
+def test_tries_are_counted_per_key_and_made_to_wait(store):
+    narrow = TryKey(b"name", LockoutRule(free=2, longest=4_000, forgotten=60_000))
+    wide = TryKey(b"address", LockoutRule(free=99))
+    now, waits = T0, []
+    for _ in range(6):
+        waited = store.logins.try_now((narrow, wide), now)
+        waits.append(waited)
+        if waited:
+            now += waited
+            assert store.logins.try_now((narrow, wide), now) == 0
+    assert waits == [0, 0, 1_000, 2_000, 4_000, 4_000]
+    store.logins.forgive(narrow)
+    assert store.logins.try_now((narrow,), now) == 0
+    store.logins.forgive_one(narrow)
+    assert [store.logins.try_now((narrow,), now) for _ in range(3)] == [0, 0, 1_000]
+    assert store.logins.try_now((narrow,), now + 60_001) == 0, "forgotten"
+
+
+def test_the_audit_is_read_newest_first_and_no_more_than_asked(store):
+    for n in range(5):
+        store.audit.record(entry(f"step {n}", T0 + n, about="E1", details={"n": n, "ü": "é"}))
+    read = store.audit.read(ALL, 3)
+    assert [each.action for each in read] == ["step 4", "step 3", "step 2"]
+    assert read[0] == entry("step 4", T0 + 4, about="E1", details={"n": 4, "ü": "é"})
+    assert store.audit.read(AuditQuery(T0 + 1, T0 + 3), 9)[0].action == "step 2"
+
+
+def test_the_audit_is_filtered_by_person_and_action(store):
+    mine = [
+        entry("did", T0 + 1, actor="ada"),
+        entry("seen", T0 + 2, actor="boss", about="E1"),
+        entry("reset", T0 + 3, account="ada"),
+    ]
+    other = [entry("did", T0 + 4, actor="bob", about="E2"), entry("did", T0 + 5, actor="E1")]
+    for each in [*mine, *other]:
+        store.audit.record(each)
+    own = AuditQuery(0, 2 * T0, own=("ada", "E1"))
+    assert store.audit.read(own, 9) == mine[::-1]
+    assert store.audit.read(AuditQuery(0, 2 * T0, own=("ada", None)), 9) == [mine[2], mine[0]]
+    assert store.audit.read(AuditQuery(0, 2 * T0, own=("bob", None)), 9) == [other[0]]
+    assert store.audit.read(AuditQuery(0, 2 * T0, person="boss"), 9) == [mine[1]]
+    by_action = AuditQuery(0, 2 * T0, person="ada", action="did")
+    assert store.audit.read(by_action, 9) == [mine[0]]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'eve'", "DELETE FROM audit"])
+def test_the_audit_refuses_change_and_removal(store, path, statement):
+    store.audit.record(entry("did", actor="ada"))
+    refused = pytest.raises(sqlite3.IntegrityError, match="append-only")
+    with closing(sqlite3.connect(path)) as connection, refused:
+        connection.execute(statement)
+    assert [each.actor for each in store.audit.read(ALL, 9)] == ["ada"]
