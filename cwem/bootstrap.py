@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cwem.access.ports import AccessStore
 from cwem.face.detect import LiveDetector, PhotoDetector
 from cwem.face.embed import SFaceEmbedder
 from cwem.face.gallery import load_gallery
@@ -21,6 +22,7 @@ from cwem.pose.keypoints import MediaPipePoseEstimator, Running
 from cwem.pose.smooth import TimeSmoother
 from cwem.settings import Settings
 from cwem.store.sqlite import open_store
+from cwem.track.associate import Tracker, TrackRules
 from cwem.track.identity import IdentityRules, Recogniser
 from cwem.track.ledger import Ledger
 from cwem.values import Capture
@@ -32,8 +34,8 @@ class Runtime:
 
     Models load when first asked for, once."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
-        self.settings, self.store = settings, store
+    def __init__(self, settings: Settings, store: Store, access: AccessStore) -> None:
+        self.settings, self.store, self.access = settings, store, access
         self.gate: QualityGate = FaceQuality()
         self._lock = threading.Lock()
         self._embedder: FaceEmbedder | None = None
@@ -88,11 +90,16 @@ class Runtime:
             smoother=TimeSmoother,
         )
         rules = self.settings.rules()
-        ledger = Ledger(capture, models_of(stages), rules, sink) if sink is not None else None
         identity = IdentityRules() if video else IdentityRules(fuse=1, agree=1, give_up=1)
-        recogniser = Recogniser(self.gallery, identity, only=capture.employee)
         return Pipeline(
-            stages, self._watch.current, recogniser, ledger, baseline=baseline, stream=video
+            stages,
+            self._watch.current,
+            # One gap ends a stall for tracks and bouts alike.
+            Tracker(TrackRules(stall=rules.collar)),
+            Recogniser(self.gallery, identity, only=capture.employee),
+            Ledger(capture, models_of(stages), rules, sink) if sink is not None else None,
+            baseline=baseline,
+            stream=video,
         )
 
     def close(self) -> None:
@@ -112,7 +119,7 @@ def open_runtime(settings: Settings) -> Iterator[Runtime]:
     cv2.setNumThreads(1)
     store = open_store(settings.sqlite_path, settings.home / "keys")
     try:
-        runtime = Runtime(settings, store)
+        runtime = Runtime(settings, store, access=store)
     except BaseException:
         store.close()
         raise

@@ -74,6 +74,7 @@ class Pipeline:
         self,
         stages: Stages,
         gallery: Callable[[], Gallery],
+        tracker: Tracker,
         recogniser: Recogniser,
         ledger: Ledger | None,
         *,
@@ -81,7 +82,7 @@ class Pipeline:
         stream: bool = True,
     ) -> None:
         self._stages, self._gallery, self._ledger = stages, gallery, ledger
-        self._recogniser, self._tracker = recogniser, Tracker()
+        self._recogniser, self._tracker = recogniser, tracker
         self._known_gallery = gallery()
         self._baseline, self._stream = baseline, stream
         self._past: dict[int, _Past] = {}
@@ -182,7 +183,8 @@ class Pipeline:
         self._ledger.record(at, sightings, self._purposes(seen), revisions)
 
     def _purposes(self, seen: Sequence[Seen]) -> Mapping[str, frozenset[Purpose]]:
-        names = {each.identity.employee for each in seen} - {None}
+        """What those concerned agreed to: everyone named, and an own webcam's employee."""
+        names = {each.identity.employee for each in seen} | {self._recogniser.only}
         return {name: self._known_gallery.purposes(name) for name in names if name is not None}
 
     def _forget(self, lost: Sequence[int]) -> None:

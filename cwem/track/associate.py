@@ -29,6 +29,8 @@ class TrackRules:
     """...but never more than this."""
     growth: float = 2.0
     """Largest ratio of head sizes."""
+    faceless: float = 0.5
+    """A track with a face prefers a person with a face by this much, in head sizes."""
     lost: Millis = 1_500
     """A track unseen for this long is lost."""
     stall: Millis = 3_000
@@ -64,7 +66,7 @@ class Tracker:
         lost = self._stalled(at)
         costs = self._costs(people, at)
         chosen = _assign(costs)
-        contested = self._contested(costs, chosen)
+        contested = self._contested(people, costs, chosen)
         seen: list[Track] = []
         by_person = {p: t for t, p in chosen}
         for p, person in enumerate(people):
@@ -108,29 +110,40 @@ class Tracker:
                     continue
                 distance = float(np.hypot(px - x, py - y)) / max(size, psize)
                 if distance <= limit:
-                    costs[t, p] = distance
+                    faceless = track.person.face is not None and people[p].face is None
+                    costs[t, p] = distance + (self.rules.faceless if faceless else 0)
         return costs
 
     def _contested(
-        self, costs: np.ndarray[tuple[int, int]], chosen: list[tuple[int, int]]
+        self,
+        people: Sequence[Person],
+        costs: np.ndarray[tuple[int, int]],
+        chosen: list[tuple[int, int]],
     ) -> set[int]:
         """Tracks that another explanation of the frame fits nearly as well: two of them swapped,
-        one gone and its person taken over, or a newcomer in its place."""
+        one gone and its person taken over, or a newcomer in its place. What has no face does not
+        contest what has one: such a pair at one head is one person found in two pieces."""
         person_of = dict(chosen)
         crossed: set[int] = set()
+        possible = np.isfinite(costs)
         for t, p in chosen:
-            for other in np.flatnonzero(np.isfinite(costs[:, p])):
-                if other == t:
+            for other in np.flatnonzero(possible[:, p]).tolist():
+                before = self._tracks[t].person, self._tracks[other].person
+                if other == t or not _rivals(*before):
                     continue
-                q = person_of.get(int(other))
+                q = person_of.get(other)
                 swapped = costs[other, p] + (costs[t, q] - costs[other, q] if q is not None else 0)
                 if swapped - costs[t, p] < self.rules.margin:
-                    crossed |= {t} if q is None else {t, int(other)}
-            for new in np.flatnonzero(np.isfinite(costs[t])):
-                free = new not in person_of.values()
+                    crossed |= {t} if q is None else {t, other}
+            for new in np.flatnonzero(possible[t]).tolist():
+                free = new not in person_of.values() and _rivals(people[p], people[new])
                 if free and costs[t, new] - costs[t, p] < self.rules.margin:
                     crossed.add(t)
         return crossed
+
+
+def _rivals(one: Person, other: Person) -> bool:
+    return other.face is not None or one.face is None
 
 
 def head(person: Person) -> tuple[float, float, float]:

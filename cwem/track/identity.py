@@ -45,6 +45,8 @@ class IdentityRules:
     undecided_every: Millis = 150
     confirmed_every: Millis = 3_000
     unknown_every: Millis = 5_000
+    unfit: Millis = 2_000
+    """Without a good image for this long, too small or poor is the answer."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,8 @@ class _Belief:
     doubts: list[Embedding] = field(default_factory=list)
     verified: Millis | None = None
     due: Millis = 0
+    good: Millis | None = None
+    """When the last image was good enough."""
 
     @property
     def employee(self) -> str | None:
@@ -77,7 +81,7 @@ class Recogniser:
     `only` is the signed-in employee of an own webcam: then the question is 1:1."""
 
     def __init__(self, gallery: Gallery, rules: IdentityRules, only: str | None = None) -> None:
-        self._gallery, self._rules, self._only = gallery, rules, only
+        self._gallery, self._rules, self.only = gallery, rules, only
         self._beliefs: dict[int, _Belief] = {}
         self._revisions: list[Revision] = []
 
@@ -90,12 +94,11 @@ class Recogniser:
         belief = self._belief(track)
         belief.quality = quality
         if quality.verdict is Verdict.GOOD:
+            belief.good = at
             return True
         belief.due = at + self._rules.undecided_every
-        if (
-            belief.identity.status in (IdentityStatus.TENTATIVE, *_UNFIT.values())
-            and not belief.images
-        ):
+        stale = belief.good is None or at - belief.good > self._rules.unfit
+        if stale and belief.identity.status in _UNDECIDED:
             belief.identity = Identity(_UNFIT[quality.verdict], quality=quality.value)
         return False
 
@@ -157,9 +160,9 @@ class Recogniser:
         return self._beliefs.setdefault(track, _Belief(self._rules.window))
 
     def _ask(self, embedding: Embedding, images: int) -> Match:
-        if self._only is None:
+        if self.only is None:
             return self._gallery.identify(embedding, images)
-        return self._gallery.verify(self._only, embedding, images)
+        return self._gallery.verify(self.only, embedding, images)
 
     def _decide(self, belief: _Belief, at: Millis, embedding: Embedding) -> None:
         """Another image of somebody without a name."""
@@ -169,6 +172,9 @@ class Recogniser:
             belief.images.popleft()
         count = len(belief.images)
         belief.due = at + rules.undecided_every
+        known = belief.identity.status in _DECIDED
+        if not known:
+            belief.identity = Identity(IdentityStatus.TENTATIVE)
         if count < rules.fuse:
             return
         # Frames of one moment are alike: however many, they are not asked for more than `fuse`
@@ -176,8 +182,9 @@ class Recogniser:
         match = self._ask(fuse(belief.images), rules.fuse)
         if match.employee is None:
             belief.claim = None
-            if count >= rules.give_up:
+            if known or count >= rules.give_up:
                 belief.identity = self._nobody(belief, match)
+                belief.images.clear()  # whoever comes next is judged by fresh images alone
                 belief.due = at + rules.unknown_every
             return
         again = belief.claim is not None and belief.claim[0] == match.employee
@@ -220,7 +227,7 @@ class Recogniser:
         return Identity(IdentityStatus.CONFIRMED, match.employee, match.similarity, quality)
 
     def _nobody(self, belief: _Belief, match: Match) -> Identity:
-        status = IdentityStatus.UNKNOWN if self._only is None else IdentityStatus.SOMEONE_ELSE
+        status = IdentityStatus.UNKNOWN if self.only is None else IdentityStatus.SOMEONE_ELSE
         quality = belief.quality.value if belief.quality else None
         return Identity(status, None, match.similarity, quality)
 
@@ -229,3 +236,5 @@ _UNFIT = {
     Verdict.TOO_SMALL: IdentityStatus.TOO_SMALL,
     Verdict.POOR: IdentityStatus.POOR,
 }
+_DECIDED = {IdentityStatus.UNKNOWN, IdentityStatus.SOMEONE_ELSE}
+_UNDECIDED = {IdentityStatus.TENTATIVE, *_UNFIT.values()}

@@ -71,8 +71,6 @@ class Ledger:
         self._logs: dict[str, PersonLog] = {}
         self._waiting: dict[int, _Waiting] = {}
         self._last: Millis | None = None
-        if capture.employee is not None:
-            self._log(capture.employee)
 
     def record(
         self,
@@ -83,6 +81,7 @@ class Ledger:
     ) -> None:
         """One analysed frame. Times increase strictly."""
         self._stall(at)
+        self._follow_own(at, purposes)
         voids = [void for revision in revisions for void in self._revise(at, revision)]
         named = {s.employee: s for s in sightings if s.employee is not None}
         for employee, sighting in named.items():
@@ -92,6 +91,7 @@ class Ledger:
             if employee not in named:
                 log.miss(at, certain=not undecided)
         self._last = at
+        self._drop_departed(at)
         self._flush(at, voids)
 
     def pause(self, at: Millis) -> None:
@@ -123,6 +123,11 @@ class Ledger:
         self._outbound.drain()
 
     @property
+    def watched(self) -> int:
+        """How many people are kept track of."""
+        return len(self._logs)
+
+    @property
     def trouble(self) -> str | None:
         """Why the last write failed, while it has not succeeded since."""
         return self._outbound.trouble
@@ -132,15 +137,36 @@ class Ledger:
         if self._last is None or at - self._last <= self._rules.collar:
             return
         for log in self._logs.values():
-            log.close(self._last)
-        self._flush(self._last, [])
+            log.interrupt(self._last, at)
         self._waiting.clear()
-        self._logs.clear()
+
+    def _follow_own(self, at: Millis, purposes: Mapping[str, frozenset[Purpose]]) -> None:
+        """An own webcam keeps its employee's time from the first frame on, seen or not, as long
+        as they agree to it; nothing more is written after a withdrawal."""
+        employee = self._capture.employee
+        if employee is None:
+            return
+        if Purpose.ATTENDANCE in purposes.get(employee, frozenset()):
+            self._log(employee, at)
+        else:
+            self._logs.pop(employee, None)
+
+    def _drop_departed(self, at: Millis) -> None:
+        """A shared camera need not remember everyone who ever passed."""
+        gone = [
+            employee
+            for employee, log in self._logs.items()
+            if employee != self._capture.employee
+            and log.unseen is not None
+            and at - log.unseen > self._rules.departure
+        ]
+        for employee in gone:
+            self._outbound.send(at, self._logs.pop(employee).settled(), [])
 
     def _credit(
         self, at: Millis, sighting: Sighting, employee: str, purposes: frozenset[Purpose]
     ) -> None:
-        log = self._log(employee)
+        log = self._log(employee, at)
         waiting = self._waiting.pop(sighting.track, None)
         if waiting and at - waiting.first <= self._rules.pending:
             for then, activity, posture in waiting.seen:
@@ -171,9 +197,11 @@ class Ledger:
             return []
         return log.cut(revision.since, revision.reason, revision.replaced_by)
 
-    def _log(self, employee: str) -> PersonLog:
+    def _log(self, employee: str, since: Millis) -> PersonLog:
         if employee not in self._logs:
-            self._logs[employee] = PersonLog(employee, self._capture, self._models, self._rules)
+            self._logs[employee] = PersonLog(
+                employee, self._capture, self._models, self._rules, since
+            )
         return self._logs[employee]
 
     def _flush(self, at: Millis, voids: list[BoutVoid]) -> None:

@@ -39,6 +39,8 @@ class PersonLog:
     capture: Capture
     models: Mapping[Channel, str]
     rules: BoutRules
+    since: Millis
+    """The first instant that may be claimed for this person."""
     unseen: Millis | None = None
     """First frame without the person since they were last seen."""
     dark: Millis | None = None
@@ -53,7 +55,7 @@ class PersonLog:
             for channel, model in self.models.items()
         }
         if self._own:
-            self.unseen = self.capture.started
+            self.unseen = self.since
 
     def observe(self, seen: Observation) -> None:
         """The person is there. Observations before what is already settled are ignored."""
@@ -74,11 +76,12 @@ class PersonLog:
 
     def miss(self, at: Millis, certain: bool = True) -> None:
         """The person is not in this frame. `certain` is False while somebody not yet identified
-        is in the picture: it may be them, so nothing is decided."""
+        is in the picture: it may be them, so nothing is decided while that time could still be
+        credited to them."""
         self._lights_on(at)
         if self.unseen is None:
             self.unseen = at
-        if certain:
+        if certain or at - self.unseen > self.rules.pending:
             self._judge_absence(at)
 
     def pause(self, at: Millis) -> None:
@@ -87,7 +90,7 @@ class PersonLog:
             self.dark = at
         if at - self.dark < self.rules.label_change:
             return
-        self._judge_absence(self.dark)
+        self._close_gap(self.dark)
         if self.here:
             self._leave(self.dark)
         if self._own:
@@ -95,19 +98,28 @@ class PersonLog:
 
     def close(self, at: Millis) -> None:
         """The capture ends here; what was not confirmed stays with the old label."""
-        if self._own and not self.here and self._presence.label is None:
+        self._close_gap(at)
+        if self._own and self._presence.label is None:
             self._fill(at)
         for log in self._logs.values():
             log.close(at)
         self.unseen = self.dark = None
         self._position = at
 
+    def interrupt(self, last: Millis, again: Millis) -> None:
+        """No frame between these two: that time was observed by nobody."""
+        self.close(last)
+        self._position = again
+        if self._own:
+            self.unseen = again
+
     def cut(self, since: Millis, reason: str, replaced_by: str | None) -> list[BoutVoid]:
         """It was not this person after all, since their last positive verification."""
         voids = [
             void for log in self._logs.values() for void in log.cut(since, reason, replaced_by)
         ]
-        self._position = self.unseen = since
+        # A voided bout may begin at `since`; its key must never be written again.
+        self._position = self.unseen = since + 1
         return voids
 
     def verified(self, at: Millis) -> None:
@@ -144,16 +156,21 @@ class PersonLog:
     def _return(self, at: Millis) -> None:
         """Close the gap that ends with this observation, by its length."""
         self._lights_on(at)
-        if self.here and self.unseen is not None:
-            gap = at - self.unseen
-            if gap >= self.rules.away:
-                self._leave(self.unseen)
-            elif gap > self.rules.collar:
-                self._unknown_meanwhile(self.unseen)
+        self._close_gap(at)
         if self._own and not self.here:
             self._fill(at)
             if self._presence.label is not None:
                 self._presence.switch(at, Judgement(Presence.PRESENT, CERTAIN))
+
+    def _close_gap(self, at: Millis) -> None:
+        """Judge the unseen time that ends here by its length."""
+        if not self.here or self.unseen is None:
+            return
+        gap = at - self.unseen
+        if gap >= self.rules.away:
+            self._leave(self.unseen)
+        elif gap > self.rules.collar:
+            self._unknown_meanwhile(self.unseen)
 
     def _fill(self, at: Millis) -> None:
         """Own webcam: time that no label has yet, before `at`, was away."""

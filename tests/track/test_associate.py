@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cwem.track.associate import Tracker
-from cwem.values import Box, Face, Person
+from cwem.values import Box, Face, Person, Pose
 
 
 def person(x: float, y: float = 200, size: float = 60) -> Person:
@@ -111,3 +111,23 @@ def test_a_walking_person_is_followed_at_any_rate(fps: int) -> None:
         for frame in range(2 * fps)
     }
     assert len(tracks) == 1
+
+
+def body(x: float, y: float = 200, size: float = 60) -> Person:
+    """A person seen by keypoints only, the head at (x, y)."""
+    points = np.zeros((33, 4), np.float32)
+    points[:, :2] = x / 640, (y + size) / 480
+    points[0, :2] = x / 640, y / 480
+    points[7, :2], points[8, :2] = ((x + size / 4) / 640, y / 480), ((x - size / 4) / 640, y / 480)
+    points[:, 3] = 0.9
+    return Person(None, Pose(points, (640, 480)), Box(x - size, y - size / 2, x + size, y + 200))
+
+
+def test_one_person_found_in_two_pieces_for_a_frame_is_not_contested() -> None:
+    tracker = Tracker()
+    (track,), _ = tracker.update([person(300)], 0)
+    for step in range(1, 20):
+        pieces = [body(302), person(300)] if step == 5 else [person(300)]
+        seen, _ = tracker.update(pieces, step * 100)
+        assert seen[-1].id == track.id
+        assert not seen[-1].contested

@@ -73,7 +73,7 @@ def test_a_stranger_becomes_unknown_and_is_looked_at_rarely() -> None:
     show(recogniser, STRANGER, 0, 2_000)
     assert answer(recogniser)[0].status is IdentityStatus.UNKNOWN
     assert answer(recogniser)[0].employee is None
-    assert show(recogniser, STRANGER, 2_000, 62_000) <= 13
+    assert show(recogniser, STRANGER, 2_000, 62_000) <= 3 * 13
 
 
 def test_one_good_match_by_chance_is_no_name() -> None:
@@ -163,3 +163,18 @@ def test_too_small_and_poor_are_answers() -> None:
 
 def test_fusing_gives_a_unit_vector() -> None:
     assert np.isclose(np.linalg.norm(fuse([A, B])), 1.0)
+
+
+def test_somebody_who_takes_a_strangers_place_is_named_before_their_time_is_lost() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, STRANGER, 0, 60_000)
+    show(recogniser, A, 60_000, 67_000)
+    assert answer(recogniser)[0].employee == "E1"
+
+
+def test_a_face_that_goes_out_of_reach_is_too_small_and_not_for_ever_tentative() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, STRANGER, 0, 200)
+    for at in range(200, 3_000, 200):
+        recogniser.assess(1, at, Quality(Verdict.TOO_SMALL, 0.1))
+    assert answer(recogniser)[0].status is IdentityStatus.TOO_SMALL

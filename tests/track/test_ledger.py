@@ -181,3 +181,29 @@ def test_finishing_on_a_store_that_is_down_says_so() -> None:
     film.ledger = Ledger(capture, MODELS, BoutRules(), Refusing(99))
     with pytest.raises(StoreError, match="disk is full"):
         film.play(3, t1=E1).ledger.finish()
+
+
+def test_an_own_webcam_without_consent_writes_nothing_at_all() -> None:
+    film = Film(CameraKind.OWN, "E1")
+    film.purposes = {"E1": frozenset()}
+    film.play(60, t1=STRANGER).ledger.finish()
+    assert film.table.bouts() == []
+
+
+def test_nothing_more_is_written_after_a_withdrawal() -> None:
+    film = Film(CameraKind.OWN, "E1").play(30, t1=E1)
+    film.purposes = {"E1": frozenset()}
+    film.play(60, t1=STRANGER).ledger.finish()
+    assert max(b.end for b in film.table.bouts()) <= START + 30_000
+
+
+def test_a_gap_without_frames_on_an_own_webcam_overwrites_nothing() -> None:
+    film = Film(CameraKind.OWN, "E1").play(60, t1=E1)
+    film.at += 4_000
+    assert film.play(10, t1=E1).spans() == [("present", 0, 59.8), ("present", 64, 73.8)]
+
+
+def test_a_shared_camera_forgets_who_left_long_ago() -> None:
+    film = Film().play(10, t1=E1).play(310, t2=STRANGER)
+    assert film.ledger.watched == 0
+    assert film.spans() == [("present", 0, 10)]

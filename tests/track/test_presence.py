@@ -29,18 +29,28 @@ class Scene:
 
     def __init__(self, kind: CameraKind) -> None:
         employee = "E1" if kind is CameraKind.OWN else None
-        self.log = PersonLog("E1", Capture("c", "cam", kind, START, employee), MODELS, RULES)
+        self.log = PersonLog("E1", Capture("c", "cam", kind, START, employee), MODELS, RULES, START)
         self.rows: dict[BoutKey, Bout] = {}
         self.at: Millis = START
+        self.last: Millis = START
+        self.unobserved: Millis = 0
 
     def play(self, *script: tuple[str, float]) -> "Scene":
         for what, seconds in script:
+            if what == "no frame":
+                self.at += round(seconds * 1000)
+                continue
             for _ in range(round(seconds * 1000 / STEP)):
                 self.frame(what)
                 self.at += STEP
         return self
 
     def frame(self, what: str) -> None:
+        """One frame; the ledger tells an interruption before it, as here."""
+        if self.at - self.last > RULES.collar:
+            self.log.interrupt(self.last, self.at)
+            self.unobserved += self.at - self.last
+        self.last = self.at
         if what == "nobody":
             self.log.miss(self.at)
         elif what == "maybe":
@@ -59,6 +69,8 @@ class Scene:
             self.rows[bout.key] = bout
 
     def end(self) -> "Scene":
+        """Up to a collar after the last frame the capture's end is known."""
+        self.at = self.at if self.at - self.last <= RULES.collar else self.last
         self.log.close(self.at)
         self.take()
         return self
@@ -157,6 +169,30 @@ def test_without_consent_to_posture_only_presence_is_kept() -> None:
     assert {key.channel for key in scene.rows} == {Channel.PRESENCE}
 
 
+def test_a_gap_without_frames_keeps_what_was_before_it_and_goes_on_as_away() -> None:
+    scene = own(("at desk", 60), ("no frame", 4), ("nobody", 20), ("at desk", 10))
+    assert scene.spans(Channel.PRESENCE) == [
+        ("present", 0, 59.8),
+        ("away", 64, 84),
+        ("present", 84, 94),
+    ]
+
+
+def test_passers_by_suspend_the_judgement_away_for_a_limited_time_only() -> None:
+    scene = shared(("at desk", 60), *[("maybe", 9), ("maybe", 9)] * 20)
+    assert scene.spans(Channel.PRESENCE) == [("present", 0, 60)]
+    assert shared(("at desk", 60), ("maybe", 9)).spans(Channel.PRESENCE) == [("present", 0, 60)]
+
+
+def test_a_voided_key_is_never_written_again() -> None:
+    scene = Scene(CameraKind.OWN).play(("nobody", 20), ("at desk", 12))
+    voids = scene.log.cut(START + 20_000, "identity revised", None)
+    scene.play(("nobody", 30)).end()
+    assert voids
+    voided = {void.key for void in voids}
+    assert not voided & {key for key in scene.rows if scene.rows[key].label == "away"}
+
+
 def total(scene: Scene, channel: Channel, label: str | None = None) -> Millis:
     return sum(
         bout.length
@@ -167,7 +203,7 @@ def total(scene: Scene, channel: Channel, label: str | None = None) -> Millis:
 
 moments = st.lists(
     st.tuples(
-        st.sampled_from(["at desk", "standing", "nobody", "maybe", "black"]),
+        st.sampled_from(["at desk", "standing", "nobody", "maybe", "black", "no frame"]),
         st.sampled_from([0.2, 1.0, 1.4, 1.6, 2.8, 3.0, 3.2, 4.8, 5.0, 5.2, 12.0]),
     ),
     min_size=1,
@@ -178,7 +214,7 @@ moments = st.lists(
 @given(moments)
 def test_presence_adds_up_to_the_capture_on_an_own_webcam(script: list[tuple[str, float]]) -> None:
     scene = own(*script)
-    assert total(scene, Channel.PRESENCE) == scene.at - START
+    assert total(scene, Channel.PRESENCE) == scene.at - START - scene.unobserved
 
 
 @given(moments, st.sampled_from(CameraKind))
@@ -199,3 +235,13 @@ def test_the_bouts_of_a_channel_never_overlap(
         spans = scene.spans(channel)
         for before, after in itertools.pairwise(spans):
             assert before[2] <= after[1]
+
+
+@given(moments, st.sampled_from(CameraKind))
+def test_nobody_is_present_for_longer_than_they_were_seen_and_may_have_been_missed(
+    script: list[tuple[str, float]], kind: CameraKind
+) -> None:
+    scene = Scene(kind).play(*script).end()
+    seen = sum(length for what, length in script if what in ("at desk", "standing"))
+    gaps = sum(min(length, RULES.away / 1000) for what, length in script if what != "at desk")
+    assert total(scene, Channel.PRESENCE, "present") / 1000 <= seen + gaps + 1e-6
