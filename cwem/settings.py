@@ -1,10 +1,11 @@
 """Settings: `CWEM_*` environment variables over `cwem.toml` in the data folder, over defaults."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,7 +25,9 @@ Seconds = Annotated[float, Field(ge=0)]
 class Settings(BaseSettings):
     """One installation's settings. Every field has a default a small company can live with."""
 
-    model_config = SettingsConfigDict(env_prefix="CWEM_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CWEM_", env_ignore_empty=True, extra="forbid", frozen=True
+    )
 
     home: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("cwem"),
@@ -32,6 +35,13 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the app listens on.")
     port: int = Field(8501, ge=1, le=65535, description="Port the app listens on.")
+    hosts: str = Field(
+        "",
+        description="Names and addresses colleagues reach the app by, separated by commas; this "
+        "machine's own are known.",
+    )
+    login_idle: Seconds = Field(8 * 3600, description="A log-in left alone this long ends.")
+    login_lifetime: Seconds = Field(7 * 86400, description="A log-in ends after this time.")
     store: str = Field(
         "",
         description="sqlite:///FOLDER/FILE (absolute) or sqlite:///FILE (in the data folder); "
@@ -56,6 +66,15 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _gaps_in_order(self) -> Self:
+        if not self.label_change <= self.collar <= self.away <= self.departure:
+            raise ValueError(
+                "the gaps must not shrink: label_change <= collar <= away <= departure, but they "
+                f"are {self.label_change}, {self.collar}, {self.away}, {self.departure} seconds"
+            )
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -103,3 +122,9 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError("; ".join(lines)) from None
     except ValueError as error:  # a TOML file that is not TOML
         raise SettingsError(f"cwem.toml cannot be read: {error}") from None
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """One wrong setting, or several that contradict each other."""
+    name = "_".join(map(str, error["loc"])).upper()
+    return f"CWEM_{name}: {error['msg']}" if name else error["msg"]

@@ -9,6 +9,7 @@ from streamlit_webrtc import WebRtcMode, WebRtcStreamerContext, webrtc_streamer
 
 from cwem.capture.live import LivePicture, Seats
 from cwem.capture.webrtc import CONSTRAINTS, returned_video
+from cwem.errors import StoreError
 from cwem.ui import state
 from cwem.ui.camera_bar import COMPONENT_WORDS, camera_bar
 from cwem.ui.live_states import CameraReport, Tone, live_state, notice
@@ -111,9 +112,12 @@ def people(picture: LivePicture, runtime: state.Runtime) -> None:
     )
     if not lines:
         st.caption(nobody(snapshot))
-    for line in lines:
-        recorded = recorded_today(runtime, line.employee) if line.employee else None
-        person(line, recorded)
+    try:
+        for line in lines:
+            recorded = recorded_today(runtime, line.employee) if line.employee else None
+            person(line, recorded)
+    except StoreError as error:
+        st.warning(f"**Today's record cannot be read.** {error}", icon=":material/database:")
     if snapshot.capture:
         progress = snapshot.progress
         st.caption(
@@ -148,7 +152,8 @@ def recorded_today(runtime: state.Runtime, employee: str) -> Today:
     first = midnight.astimezone(ZoneInfo("UTC")).date()
     last = (now + timedelta(seconds=5)).astimezone(ZoneInfo("UTC")).date()
     bouts, voids = runtime.store.bouts(employee, first, last)
-    return today(bouts, voids, round(midnight.timestamp() * 1000))
+    departure = runtime.settings.rules().departure
+    return today(bouts, voids, round(midnight.timestamp() * 1000), departure)
 
 
 def local_zone() -> ZoneInfo:

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from cwem.errors import StoreError
+from cwem.errors import CwemError
 from cwem.ports import Gallery, People
 
 log = logging.getLogger(__name__)
@@ -14,7 +14,7 @@ class GalleryWatch:
     """Polls the store's change log from a thread of its own and swaps the gallery by reference,
     so a withdrawal reaches running captures within `every` seconds (default from DESIGN.md).
 
-    A store that does not answer leaves the last gallery in force and is asked again."""
+    Whatever goes wrong leaves the last gallery in force and is asked again."""
 
     def __init__(
         self, people: People, build: Callable[[People], Gallery], every: float = 2.0
@@ -49,5 +49,8 @@ class GalleryWatch:
         while not self._stop.wait(self._every):
             try:
                 self.refresh()
-            except StoreError as error:
+            except CwemError as error:
                 log.warning("gallery not refreshed: %s", error)
+            except Exception:
+                # A thread that ended here would keep withdrawals from ever taking effect.
+                log.exception("gallery not refreshed")

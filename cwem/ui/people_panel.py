@@ -1,9 +1,11 @@
 """Who is in the picture, in words: pure functions the Live page draws from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cwem.capture.live import Snapshot
+from cwem.track.bouts import visits
+from cwem.track.timeline import timeline
 from cwem.values import (
     Activity,
     Analysis,
@@ -15,6 +17,7 @@ from cwem.values import (
     Posture,
     Presence,
     Seen,
+    standing,
 )
 
 STATUS = {
@@ -82,30 +85,34 @@ class Today:
     """What the store has of one person since the local midnight, in seconds."""
 
     since: Millis | None
-    """Start of the latest presence; None when nothing is recorded yet."""
+    """Start of the latest visit; None when nothing is recorded yet."""
     present: float
     activities: Mapping[str, float]
 
 
-def today(bouts: Iterable[Bout], voids: Iterable[BoutVoid], midnight: Millis) -> Today:
-    """Add up one person's bouts after `midnight`, cut where they were voided."""
-    cut: dict[object, Millis] = {}
-    for void in voids:
-        cut[void.key] = min(void.since, cut.get(void.key, void.since))
-    since: Millis | None = None
-    present = 0
-    activities: dict[str, float] = {}
-    for bout in bouts:
-        start = max(bout.key.start, midnight)
-        length = min(bout.end, cut.get(bout.key, bout.end)) - start
-        if length <= 0:
-            continue
-        if bout.key.channel is Channel.PRESENCE and bout.label == Presence.PRESENT:
-            present += length
-            since = max(start, since or start)
-        elif bout.key.channel is Channel.ACTIVITY:
-            activities[bout.label] = activities.get(bout.label, 0.0) + length / 1000
-    return Today(since, present / 1000, activities)
+def today(
+    bouts: Sequence[Bout], voids: Sequence[BoutVoid], midnight: Millis, departure: Millis
+) -> Today:
+    """Read one person's bouts after `midnight`, two cameras or tabs as one; a visit ends with an
+    absence of `departure`."""
+    presence = [b for b in bouts if b.key.channel is Channel.PRESENCE]
+    activity = [b for b in bouts if b.key.channel is Channel.ACTIVITY]
+    stays = visits(standing(presence, voids), departure)
+    labels: dict[str, int] = {}
+    for span in timeline(activity, voids):
+        length = span.end - max(span.start, midnight)
+        if length > 0:
+            labels[span.label] = labels.get(span.label, 0) + length
+    present = sum(
+        max(0, span.end - max(span.start, midnight))
+        for span in timeline(presence, voids)
+        if span.label == Presence.PRESENT
+    )
+    return Today(
+        stays[-1][0] if stays else None,
+        present / 1000,
+        {label: length / 1000 for label, length in labels.items()},
+    )
 
 
 def duration(seconds: float) -> str:

@@ -3,7 +3,7 @@
 Boxes and face landmarks are in pixels of their picture; body keypoints are normalised to 0..1.
 """
 
-from cwem.values.bouts import Bout, BoutKey, BoutRules, BoutVoid, seconds_by_label
+from cwem.values.bouts import Bout, BoutKey, BoutRules, BoutVoid, Span, seconds_by_label, standing
 from cwem.values.identities import (
     Consent,
     Embedding,
@@ -70,11 +70,13 @@ __all__ = [
     "Purpose",
     "Quality",
     "Seen",
+    "Span",
     "Template",
     "Verdict",
     "day_start",
     "fuse",
     "seconds_by_label",
+    "standing",
     "unit",
     "utc_day",
 ]

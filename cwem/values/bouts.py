@@ -1,7 +1,7 @@
 """What is kept: bouts, and how their time is counted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cwem.values.moments import Millis
@@ -58,7 +58,7 @@ class BoutVoid:
 @dataclass(frozen=True, slots=True)
 class BoutRules:
     """The duration rules' figures, in milliseconds. The defaults are the product's (settings can
-    change them); see docs/decisions/durations.md for what each one does."""
+    change them); see docs/decisions/0010-durations.md for what each one does."""
 
     label_change: Millis = 1_500
     """A new label counts once it has held this long."""
@@ -76,19 +76,36 @@ class BoutRules:
     """Wall and monotonic clocks apart by more than this end the capture."""
 
 
-def seconds_by_label(
-    bouts: Iterable[Bout], voids: Iterable[BoutVoid] = ()
-) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    """{employee: {channel: {label: seconds}}} of these bouts, cut where they were voided."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A label from `start` to `end`, whatever bouts it was read from."""
+
+    start: Millis
+    end: Millis
+    label: str
+
+    @property
+    def length(self) -> Millis:
+        return self.end - self.start
+
+
+def standing(bouts: Iterable[Bout], voids: Iterable[BoutVoid]) -> list[Bout]:
+    """What is left of these bouts: cut where they were voided, gone where nothing is left."""
     cut: dict[BoutKey, Millis] = {}
     for void in voids:
         cut[void.key] = min(void.since, cut.get(void.key, void.since))
+    shortened = (replace(b, end=min(b.end, cut.get(b.key, b.end))) for b in bouts)
+    return [bout for bout in shortened if bout.length > 0]
+
+
+def seconds_by_label(
+    bouts: Iterable[Bout], voids: Iterable[BoutVoid] = ()
+) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    """{employee: {channel: {label: seconds}}} of one capture's bouts, cut where voided."""
     totals: dict[str, dict[str, dict[str, int]]] = {}
-    for bout in bouts:
-        end = min(bout.end, cut.get(bout.key, bout.end))
-        if end > bout.key.start:
-            channel = totals.setdefault(bout.key.employee, {}).setdefault(bout.key.channel, {})
-            channel[bout.label] = channel.get(bout.label, 0) + end - bout.key.start
+    for bout in standing(bouts, voids):
+        channel = totals.setdefault(bout.key.employee, {}).setdefault(bout.key.channel, {})
+        channel[bout.label] = channel.get(bout.label, 0) + bout.length
     return {
         employee: {
             channel: {label: ms / 1000 for label, ms in labels.items()}

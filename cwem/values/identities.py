@@ -84,6 +84,9 @@ class Employee:
 
     number: str
     name: str = ""
+    email: str = ""
+    language: str = ""
+    """Two letters ("de") or with a region ("pt-BR"); empty: nobody said."""
 
 
 @dataclass(frozen=True, slots=True)

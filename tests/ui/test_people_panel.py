@@ -1,5 +1,6 @@
 """Who is in the picture, in words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -92,6 +93,9 @@ def test_nobody_is_told_apart_from_off_and_paused() -> None:
     assert nobody(Snapshot(capture=capture, progress=paused)) == "Paused."
 
 
+DEPARTURE = 300_000
+
+
 def bout(channel: Channel, label: str, start: int, end: int) -> Bout:
     key = BoutKey("E001", DAY, channel, START + start, "c")
     return Bout(key, label, "live", "m", START + end, 0.9)
@@ -107,21 +111,42 @@ def test_today_adds_up_presence_and_activities() -> None:
         bout(Channel.ACTIVITY, "walking", 110_000, 130_000),
         bout(Channel.POSTURE, "upright", 0, 60_000),
     ]
-    assert today(bouts, [], START) == Today(
-        START + 100_000, 90.0, {"sitting": 70.0, "walking": 20.0}
+    assert today(bouts, [], START, DEPARTURE) == Today(
+        START, 90.0, {"sitting": 70.0, "walking": 20.0}
     )
+
+
+def test_a_visit_begins_anew_after_a_departure() -> None:
+    bouts = [
+        bout(Channel.PRESENCE, "present", 0, 60_000),
+        bout(Channel.PRESENCE, "present", 360_000, 400_000),
+    ]
+    assert today(bouts, [], START, DEPARTURE).since == START + 360_000
+
+
+def test_two_tabs_on_one_desk_count_once() -> None:
+    twice = [
+        replace(row, key=replace(row.key, capture=capture))
+        for row in (
+            bout(Channel.PRESENCE, "present", 0, 600_000),
+            bout(Channel.ACTIVITY, "sitting", 0, 600_000),
+        )
+        for capture in ("tab 1", "tab 2")
+    ]
+    assert today(twice, [], START, DEPARTURE) == Today(START, 600.0, {"sitting": 600.0})
 
 
 def test_today_begins_at_the_local_midnight() -> None:
     bouts = [bout(Channel.PRESENCE, "present", 0, 60_000)]
-    assert today(bouts, [], START + 45_000) == Today(START + 45_000, 15.0, {})
-    assert today(bouts, [], START + 60_000) == Today(None, 0.0, {})
+    assert today(bouts, [], START + 45_000, DEPARTURE) == Today(START, 15.0, {})
+    assert today(bouts, [], START + 60_000, DEPARTURE) == Today(START, 0.0, {})
+    assert today([], [], START, DEPARTURE) == Today(None, 0.0, {})
 
 
 def test_today_is_cut_where_a_bout_was_voided() -> None:
     whole = bout(Channel.PRESENCE, "present", 0, 60_000)
     voids = [BoutVoid(whole.key, START + 20_000, "identity revised")]
-    assert today([whole], voids, START).present == 20.0
+    assert today([whole], voids, START, DEPARTURE).present == 20.0
 
 
 @pytest.mark.parametrize(

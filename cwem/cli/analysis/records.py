@@ -1,10 +1,10 @@
 """What `cwem analyse` prints: lines of JSON or words, and the summary of a video."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from cwem.track.ledger import BoutTable
-from cwem.values import Analysis, Bout, Millis, Pose, Posture, Seen, seconds_by_label
+from cwem.values import Analysis, Bout, Millis, Pose, Posture, Seen, seconds_by_label, standing
 
 Where = Mapping[str, str | float]
 """{"file": path} of a picture or {"t": seconds} of a frame."""
@@ -54,27 +54,18 @@ def summary(table: BoutTable, frames: int, last: Millis) -> dict[str, Any]:
     return {
         "frames": frames,
         "fps": round((frames - 1) * 1000 / last, 2) if last else 0.0,
-        "bouts": [_bout(bout, end) for bout, end in _standing(table)],
+        "bouts": [_bout(bout) for bout in standing(table.bouts(), table.voids)],
         "seconds": seconds_by_label(table.bouts(), table.voids),
     }
 
 
-def _standing(table: BoutTable) -> Iterator[tuple[Bout, Millis]]:
-    """Bouts with their ends, cut where they were voided."""
-    for bout in table.bouts():
-        cuts = [void.since for void in table.voids if void.key == bout.key]
-        end = min([bout.end, *cuts])
-        if end > bout.key.start:
-            yield bout, end
-
-
-def _bout(bout: Bout, end: Millis) -> dict[str, Any]:
+def _bout(bout: Bout) -> dict[str, Any]:
     return {
         "employee": bout.key.employee,
         "channel": bout.key.channel,
         "label": bout.label,
         "start": bout.key.start / 1000,
-        "end": end / 1000,
+        "end": bout.end / 1000,
     }
 
 

@@ -1,0 +1,75 @@
+"""Settings: environment over file over defaults, and words for what is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from cwem.errors import SettingsError
+from cwem.settings import load_settings
+from cwem.values import BoutRules
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CWEM_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_the_defaults_are_the_rules_of_the_product() -> None:
+    assert load_settings().rules() == BoutRules()
+
+
+def test_the_environment_wins_over_the_file(own_home: Path, monkeypatch) -> None:
+    (own_home / "cwem.toml").write_text("port = 9000\naway = 7\n")
+    assert (load_settings().port, load_settings().away) == (9000, 7)
+    monkeypatch.setenv("CWEM_PORT", "9001")
+    assert load_settings().port == 9001
+
+
+def test_an_empty_variable_is_no_setting(monkeypatch) -> None:
+    monkeypatch.setenv("CWEM_PORT", "")
+    assert load_settings().port == 8501
+
+
+@pytest.mark.parametrize(
+    ("store", "path"),
+    [
+        ("", "{home}/cwem.sqlite"),
+        ("sqlite:///company.sqlite", "{home}/company.sqlite"),
+        ("sqlite:////var/lib/cwem.sqlite", "/var/lib/cwem.sqlite"),
+        ("sqlite:///var/lib/cwem.sqlite", "/var/lib/cwem.sqlite"),
+    ],
+)
+def test_where_the_store_lies(own_home: Path, monkeypatch, store: str, path: str) -> None:
+    monkeypatch.setenv("CWEM_STORE", store)
+    assert str(load_settings().sqlite_path) == path.format(home=own_home)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("CWEM_PORT", "http", "CWEM_PORT"),
+        ("CWEM_AWAY", "-1", "CWEM_AWAY"),
+        ("CWEM_COLLAR", "9", "collar <= away"),
+        ("CWEM_LABEL_CHANGE", "4", "label_change <= collar"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch, name: str, value: str, word: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=word):
+        load_settings()
+
+
+def test_a_file_that_is_not_toml_and_an_unknown_setting_are_named(own_home: Path) -> None:
+    (own_home / "cwem.toml").write_text("port 9000")
+    with pytest.raises(SettingsError, match=r"cwem\.toml"):
+        load_settings()
+    (own_home / "cwem.toml").write_text("prot = 9000")
+    with pytest.raises(SettingsError, match="PROT"):
+        load_settings()
+
+
+def test_another_kind_of_store_is_refused_with_a_word(monkeypatch) -> None:
+    monkeypatch.setenv("CWEM_STORE", "postgres://host/db")
+    with pytest.raises(SettingsError, match="sqlite"):
+        _ = load_settings().sqlite_path

@@ -1,0 +1,83 @@
+"""Several bouts of one person, one line of time."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cwem.track.timeline import timeline
+from cwem.values import Bout, BoutKey, BoutVoid, Channel
+
+
+def bout(start: int, end: int, label: str, confidence: float = 0.9, capture: str = "c1") -> Bout:
+    key = BoutKey("E1", date(1970, 1, 1), Channel.ACTIVITY, start, capture)
+    return Bout(key, label, "cam", "m", end, confidence)
+
+
+def spans(*bouts: Bout, voids: tuple[BoutVoid, ...] = ()) -> list[tuple[int, int, str]]:
+    return [(s.start, s.end, s.label) for s in timeline(bouts, voids)]
+
+
+def test_two_tabs_give_one_union() -> None:
+    assert spans(bout(0, 600, "sitting"), bout(0, 600, "sitting", capture="c2")) == [
+        (0, 600, "sitting")
+    ]
+
+
+def test_an_observed_label_counts_more_than_uncertain_and_that_more_than_away() -> None:
+    layers = [
+        bout(0, 100, "away", 1.0),
+        bout(20, 80, "paused", 1.0, "c2"),
+        bout(30, 70, "uncertain", 1.0, "c3"),
+        bout(40, 60, "sitting", 0.1, "c4"),
+    ]
+    assert [label for _, _, label in spans(*layers)] == [
+        "away",
+        "paused",
+        "uncertain",
+        "sitting",
+        "uncertain",
+        "paused",
+        "away",
+    ]
+
+
+def test_within_a_layer_the_higher_confidence_wins() -> None:
+    assert spans(bout(0, 100, "sitting", 0.6), bout(50, 150, "standing", 0.9, "c2")) == [
+        (0, 50, "sitting"),
+        (50, 150, "standing"),
+    ]
+
+
+def test_what_was_voided_does_not_count() -> None:
+    row = bout(0, 100, "sitting")
+    assert spans(row, voids=(BoutVoid(row.key, 40, "revised"),)) == [(0, 40, "sitting")]
+    assert spans(row, voids=(BoutVoid(row.key, 0, "revised"),)) == []
+
+
+rows = st.lists(
+    st.builds(
+        lambda start, length, label, confidence, capture: bout(
+            start, start + length, label, confidence, capture
+        ),
+        st.integers(0, 200),
+        st.integers(1, 80),
+        st.sampled_from(["sitting", "standing", "uncertain", "away"]),
+        st.sampled_from([0.5, 0.9]),
+        st.sampled_from(["a", "b"]),
+    ),
+    max_size=12,
+    unique_by=lambda row: row.key,
+)
+
+
+@given(rows, st.randoms())
+def test_the_union_covers_what_was_observed_once_and_in_any_order(
+    bouts: list[Bout], random
+) -> None:
+    shuffled = list(bouts)
+    random.shuffle(shuffled)
+    line = timeline(bouts)
+    assert line == timeline(shuffled)
+    covered = {at for row in bouts for at in range(row.key.start, row.end)}
+    assert [at for span in line for at in range(span.start, span.end)] == sorted(covered)
