@@ -21,7 +21,7 @@ from benchmarks.table import show
 from cwem.bootstrap import Runtime, open_runtime
 from cwem.pose.keypoints import MediaPipePoseEstimator, Running
 from cwem.settings import load_settings
-from cwem.track.ledger import BoutTable
+from cwem.track.table import BoutTable
 from cwem.values import (
     CameraKind,
     Capture,

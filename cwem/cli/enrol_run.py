@@ -11,7 +11,7 @@ from cwem.bootstrap import Runtime, open_runtime
 from cwem.capture.files import image_paths, read_image
 from cwem.cli.screen import bars
 from cwem.errors import InputError, UnreadableMedia
-from cwem.face.enrol import Picture, Result, Stages, enrol, require_consent
+from cwem.face.enrol import Enrolment, FaceStages, Picture, enrol, require_consent
 from cwem.face.operating import load_operating_points
 from cwem.settings import load_settings
 from cwem.values import Consent, Employee, Purpose, Template
@@ -56,7 +56,7 @@ class _Run:
     ) -> None:
         points = load_operating_points()
         self._store, self._json = runtime.store, as_json
-        self._stages = Stages(runtime.detector(), runtime.gate, runtime.embedder, points)
+        self._stages = FaceStages(runtime.detector(), runtime.gate, runtime.embedder, points)
         self._note, self._purposes = note, purposes
         self._unreadable = 0
         self._enrolled = {t.employee: t for t in runtime.store.templates(points.model)}
@@ -75,7 +75,7 @@ class _Run:
         number = person.employee.number
         if again:
             reason = f"{number} has two folders; put the pictures into one."
-            self._tell_person(person.employee, Result(None, (), reason))
+            self._tell_person(person.employee, Enrolment(None, (), reason))
             return False
         at = time.time_ns() // 1_000_000
         consents = [Consent(number, p, at, self._note) for p in sorted(self._purposes)]
@@ -83,7 +83,7 @@ class _Run:
         paths = image_paths(person.path)
         if not paths:
             reason = f"{person.path} holds no pictures; add three to five."
-            self._tell_person(person.employee, Result(None, (), reason))
+            self._tell_person(person.employee, Enrolment(None, (), reason))
             return False
         templates: list[Template] = list(self._enrolled.values())
         self._unreadable = 0
@@ -104,7 +104,7 @@ class _Run:
                 self._unreadable += 1
                 yield Picture(path, None, str(error))
 
-    def _tell_pictures(self, employee: Employee, result: Result) -> None:
+    def _tell_pictures(self, employee: Employee, result: Enrolment) -> None:
         for answer in result.answers:
             if self._json:
                 line = _who(employee) | {"file": str(answer.file), "accepted": answer.accepted}
@@ -112,7 +112,7 @@ class _Run:
             else:
                 print(f"  {answer.file.name}: {answer.reason or 'accepted'}")
 
-    def _tell_person(self, employee: Employee, result: Result) -> None:
+    def _tell_person(self, employee: Employee, result: Enrolment) -> None:
         images = result.template.images if result.template else 0
         if self._json:
             line = _who(employee) | {"enrolled": images > 0, "images": images}

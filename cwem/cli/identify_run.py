@@ -11,7 +11,7 @@ from cwem.bootstrap import open_runtime
 from cwem.capture.files import image_paths, read_image
 from cwem.cli.screen import bars
 from cwem.errors import UnreadableMedia
-from cwem.face.identify import Look, Recogniser
+from cwem.face.identify import Look, PhotoRecogniser
 from cwem.face.operating import load_operating_points
 from cwem.settings import load_settings
 from cwem.values import Identity
@@ -22,7 +22,7 @@ def identify_paths(paths: list[Path], fuse: bool, as_json: bool) -> bool:
     pile = _Pile()
     tracks = list(pile.tracks(paths, fuse))
     with open_runtime(load_settings()) as runtime:
-        recogniser = Recogniser(
+        recogniser = PhotoRecogniser(
             runtime.detector(),
             runtime.gate,
             runtime.embedder,
@@ -68,7 +68,7 @@ class _Pile:
             if not found:
                 self._complain(f"{path} holds no pictures.")
 
-    def looks(self, track: _Track, recogniser: Recogniser) -> Iterator[list[Look]]:
+    def looks(self, track: _Track, recogniser: PhotoRecogniser) -> Iterator[list[Look]]:
         """The faces of each picture that can be read."""
         for path in track.pictures:
             try:
@@ -94,7 +94,7 @@ class _Pile:
 
 
 def _answers(
-    pictures: list[list[Look]], recogniser: Recogniser, fuse: bool
+    pictures: list[list[Look]], recogniser: PhotoRecogniser, fuse: bool
 ) -> list[tuple[Look, Identity]]:
     if not fuse:
         return [(look, recogniser.name(look)) for look in pictures[0]]

@@ -21,7 +21,7 @@ composition, not a measured figure: what is left unclear is refused."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
+class FaceStages:
     """What looks at the pictures."""
 
     detector: FaceDetector
@@ -40,7 +40,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PictureVerdict:
     """What became of one picture. `reason` is a sentence for people, empty if accepted."""
 
     file: Path
@@ -52,11 +52,11 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Result:
+class Enrolment:
     """What became of one person: a template, or a reason why there is none."""
 
     template: Template | None
-    answers: tuple[Answer, ...]
+    answers: tuple[PictureVerdict, ...]
     reason: str = ""
 
 
@@ -65,8 +65,8 @@ def enrol(
     pictures: Iterable[Picture],
     consents: Sequence[Consent],
     enrolled: Iterable[Template],
-    stages: Stages,
-) -> Result:
+    stages: FaceStages,
+) -> Enrolment:
     """Judge the pictures of one person and fuse the accepted ones.
 
     `enrolled` are everyone's templates; this person's own one is about to be replaced and does not
@@ -75,18 +75,20 @@ def enrol(
     answers, found = _judge(pictures, stages)
     group = agreeing(list(found.values()), stages.points.agree())
     if 2 * len(group) <= len(found):
-        answers = [Answer(a.file, a.reason or _DISAGREE) for a in answers]
-        return Result(None, tuple(answers), _DISAGREE if found else _NONE)
+        answers = [PictureVerdict(a.file, a.reason or _DISAGREE) for a in answers]
+        return Enrolment(None, tuple(answers), _DISAGREE if found else _NONE)
     agreed = [list(found)[i] for i in group]
-    answers = [Answer(a.file, a.reason or ("" if a.file in agreed else _ODD_ONE)) for a in answers]
+    answers = [
+        PictureVerdict(a.file, a.reason or ("" if a.file in agreed else _ODD_ONE)) for a in answers
+    ]
     embedding = fuse([found[file] for file in agreed])
     owner = _owner(employee, embedding, len(agreed), enrolled, stages.points)
     if owner:
         reason = f"This face is enrolled as {owner} already; use that number, or remove it first."
-        answers = [Answer(a.file, a.reason or reason) for a in answers]
-        return Result(None, tuple(answers), reason)
+        answers = [PictureVerdict(a.file, a.reason or reason) for a in answers]
+        return Enrolment(None, tuple(answers), reason)
     template = Template(employee, embedding, stages.embedder.model, len(agreed))
-    return Result(template, tuple(answers))
+    return Enrolment(template, tuple(answers))
 
 
 def require_consent(employee: str, consents: Sequence[Consent]) -> None:
@@ -108,31 +110,31 @@ _AGAIN = "The same picture as {}."
 
 
 def _judge(
-    pictures: Iterable[Picture], stages: Stages
-) -> tuple[list[Answer], dict[Path, Embedding]]:
+    pictures: Iterable[Picture], stages: FaceStages
+) -> tuple[list[PictureVerdict], dict[Path, Embedding]]:
     """Each picture's answer so far, and the embeddings of those not refused."""
-    answers: list[Answer] = []
+    answers: list[PictureVerdict] = []
     found: dict[Path, Embedding] = {}
     seen: dict[bytes, str] = {}
     for picture in pictures:
         if picture.image is None:
-            answers.append(Answer(picture.file, picture.problem))
+            answers.append(PictureVerdict(picture.file, picture.problem))
             continue
         fingerprint = hashlib.sha256(picture.image.tobytes()).digest()
         if fingerprint in seen:
-            answers.append(Answer(picture.file, _AGAIN.format(seen[fingerprint])))
+            answers.append(PictureVerdict(picture.file, _AGAIN.format(seen[fingerprint])))
             continue
         seen[fingerprint] = picture.file.name
         embedding = _embed(picture.image, stages)
         if isinstance(embedding, str):
-            answers.append(Answer(picture.file, embedding))
+            answers.append(PictureVerdict(picture.file, embedding))
         else:
-            answers.append(Answer(picture.file))
+            answers.append(PictureVerdict(picture.file))
             found[picture.file] = embedding
     return answers, found
 
 
-def _embed(image: Image, stages: Stages) -> Embedding | str:
+def _embed(image: Image, stages: FaceStages) -> Embedding | str:
     """The one face in the picture, or why it cannot be used."""
     faces = stages.detector.detect(image)
     if not faces:

@@ -20,7 +20,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Recogniser:
+class PhotoRecogniser:
     """Finds faces in pictures and names them. Belongs to one thread, as its detector does."""
 
     detector: FaceDetector

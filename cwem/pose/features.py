@@ -11,16 +11,7 @@ from math import atan2, degrees, hypot, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from cwem.values import Pose
-
-NOSE = 0
-EARS = (7, 8)
-SHOULDERS = (11, 12)
-WRISTS = (15, 16)
-HIPS = (23, 24)
-KNEES = (25, 26)
-ANKLES = (27, 28)
-"""BlazePose's keypoint numbers, (left, right) of the person."""
+from cwem.values import ANKLES, EARS, HIPS, KNEES, NOSE, SHOULDERS, WRISTS, Pose
 
 Point = tuple[float, float]
 

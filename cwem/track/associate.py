@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from cwem.values import Millis, Person
-
-NOSE, LEFT_EAR, RIGHT_EAR, LEFT_SHOULDER, RIGHT_SHOULDER = 0, 7, 8, 11, 12
+from cwem.values import EARS, NOSE, SHOULDERS, Millis, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +155,9 @@ def head(person: Person) -> tuple[float, float, float]:
     if person.pose is None:
         return *person.box.centre, max(person.box.width, 1.0)
     points = person.pose.pixels()
-    x, y = points[[NOSE, LEFT_EAR, RIGHT_EAR]].mean(0).tolist()
-    ears = float(np.hypot(*(points[LEFT_EAR] - points[RIGHT_EAR])))
-    shoulders = float(np.hypot(*(points[LEFT_SHOULDER] - points[RIGHT_SHOULDER])))
+    x, y = points[[NOSE, *EARS]].mean(0).tolist()
+    ears = float(np.hypot(*np.subtract(*points[list(EARS)])))
+    shoulders = float(np.hypot(*np.subtract(*points[list(SHOULDERS)])))
     return x, y, max(2.0 * ears, 0.6 * shoulders, 1.0)
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cwem.values import (
+    DAY,
     Bout,
     BoutKey,
     BoutRules,
@@ -29,8 +30,6 @@ from cwem.values import (
     day_start,
     utc_day,
 )
-
-DAY: Millis = 86_400_000
 
 
 @dataclass(slots=True)

@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cwem.ports import Gallery
-from cwem.track.ledger import Revision
 from cwem.values import (
     Embedding,
     Identity,
@@ -24,6 +23,7 @@ from cwem.values import (
     Millis,
     Purpose,
     Quality,
+    Revision,
     Verdict,
     fuse,
 )

@@ -5,10 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cwem.values import Box, Face, Person, Pose
-
-NOSE, LEFT_EAR, RIGHT_EAR = 0, 7, 8
-"""BlazePose keypoint numbers."""
+from cwem.values import EARS, NOSE, Box, Face, Person, Pose
 
 NOSE_MARGIN = 0.1
 EAR_MARGIN = 0.5
@@ -52,7 +49,7 @@ def _nose_distance(face: Face, pose: Pose) -> float | None:
     points = pose.pixels()
     if not _inside(face, points, NOSE, NOSE_MARGIN):
         return None
-    if not all(_inside(face, points, ear, EAR_MARGIN) for ear in (LEFT_EAR, RIGHT_EAR)):
+    if not all(_inside(face, points, ear, EAR_MARGIN) for ear in EARS):
         return None
     return float(np.hypot(*(points[NOSE] - face.landmarks[2]))) / max(face.box.width, 1.0)
 

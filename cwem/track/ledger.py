@@ -5,15 +5,12 @@ its identity is confirmed; a lost track, a crossing and a revised identity carry
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from cwem.ports import BoutSink
 from cwem.track.outbound import Outbound
 from cwem.track.presence import PersonLog
 from cwem.values import (
-    Bout,
-    BoutKey,
     BoutRules,
     BoutVoid,
     Capture,
@@ -22,6 +19,7 @@ from cwem.values import (
     Millis,
     Observation,
     Purpose,
+    Revision,
 )
 
 
@@ -37,17 +35,6 @@ class Sighting:
     posture: Judgement
     verified: Millis | None = None
     """Of a confirmed employee: the last positive verification."""
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A track turned out not to be this employee. `since` is the last positive verification."""
-
-    track: int
-    employee: str
-    since: Millis
-    reason: str
-    replaced_by: str | None = None
 
 
 @dataclass(slots=True)
@@ -207,29 +194,6 @@ class Ledger:
     def _flush(self, at: Millis, voids: list[BoutVoid]) -> None:
         bouts = [bout for log in self._logs.values() for bout in log.settled()]
         self._outbound.send(at, bouts, voids)
-
-
-class BoutTable:
-    """A sink in memory: the largest end wins. For files that are analysed and never stored."""
-
-    def __init__(self) -> None:
-        self._rows: dict[BoutKey, Bout] = {}
-        self.voids: list[BoutVoid] = []
-
-    def write(self, bouts: Sequence[Bout], voids: Sequence[BoutVoid] = ()) -> Future[None]:
-        """Keep these rows; done at once."""
-        for bout in bouts:
-            known = self._rows.get(bout.key)
-            if known is None or known.end < bout.end:
-                self._rows[bout.key] = bout
-        self.voids += voids
-        done: Future[None] = Future()
-        done.set_result(None)
-        return done
-
-    def bouts(self) -> list[Bout]:
-        """Every row, ordered by key."""
-        return [self._rows[key] for key in sorted(self._rows)]
 
 
 def _observation(

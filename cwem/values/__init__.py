@@ -12,11 +12,12 @@ from cwem.values.identities import (
     IdentityStatus,
     Match,
     Purpose,
+    Revision,
     Template,
     fuse,
     unit,
 )
-from cwem.values.moments import Millis, day_start, utc_day
+from cwem.values.moments import DAY, Millis, day_start, utc_day
 from cwem.values.observations import (
     Activity,
     Analysis,
@@ -28,6 +29,13 @@ from cwem.values.observations import (
     Seen,
 )
 from cwem.values.pictures import (
+    ANKLES,
+    EARS,
+    HIPS,
+    KNEES,
+    NOSE,
+    SHOULDERS,
+    WRISTS,
     Box,
     CameraKind,
     Capture,
@@ -41,6 +49,14 @@ from cwem.values.pictures import (
 )
 
 __all__ = [
+    "ANKLES",
+    "DAY",
+    "EARS",
+    "HIPS",
+    "KNEES",
+    "NOSE",
+    "SHOULDERS",
+    "WRISTS",
     "Activity",
     "Analysis",
     "Bout",
@@ -69,6 +85,7 @@ __all__ = [
     "Presence",
     "Purpose",
     "Quality",
+    "Revision",
     "Seen",
     "Span",
     "Template",

@@ -98,3 +98,14 @@ class Consent:
     given: Millis
     note: str
     withdrawn: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A track turned out not to be this employee. `since` is the last positive verification."""
+
+    track: int
+    employee: str
+    since: Millis
+    reason: str
+    replaced_by: str | None = None

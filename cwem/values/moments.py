@@ -5,6 +5,9 @@ from typing import TypeAlias
 
 Millis: TypeAlias = int
 
+DAY: Millis = 86_400_000
+"""A UTC day."""
+
 
 def utc_day(at: Millis) -> date:
     """The UTC calendar day that contains this instant."""

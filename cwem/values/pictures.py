@@ -12,6 +12,15 @@ from cwem.values.moments import Millis
 Image: TypeAlias = NDArray[np.uint8]
 """BGR, shape (height, width, 3), origin top left."""
 
+NOSE = 0
+EARS = (7, 8)
+SHOULDERS = (11, 12)
+WRISTS = (15, 16)
+HIPS = (23, 24)
+KNEES = (25, 26)
+ANKLES = (27, 28)
+"""BlazePose's keypoint numbers, (left, right) of the person."""
+
 
 class CameraKind(StrEnum):
     """Whose time a camera may record: its one signed-in employee, or everyone enrolled (1:N)."""

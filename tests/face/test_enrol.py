@@ -4,7 +4,7 @@ import pytest
 
 from cwem.errors import ConsentMissing
 from cwem.face.agree import agreeing
-from cwem.face.enrol import Picture, Result, Stages, enrol
+from cwem.face.enrol import Enrolment, FaceStages, Picture, enrol
 from cwem.values import Consent, Purpose, Template
 from tests.face.pictures import Embedder, Faces, Gate, face, page, points, template, towards
 
@@ -26,16 +26,16 @@ SCRIPT = [
 ]
 
 
-def stages() -> Stages:
-    return Stages(Faces(*SCRIPT), Gate(), Embedder(SELF | OTHER), points())
+def stages() -> FaceStages:
+    return FaceStages(Faces(*SCRIPT), Gate(), Embedder(SELF | OTHER), points())
 
 
-def run(*numbers: int, enrolled: tuple[Template, ...] = ()) -> Result:
+def run(*numbers: int, enrolled: tuple[Template, ...] = ()) -> Enrolment:
     pictures = [Picture(Path(f"{i}.jpg"), page(n, shade=i)) for i, n in enumerate(numbers)]
     return enrol("E1", pictures, YES, enrolled, stages())
 
 
-def accepted(result: Result) -> list[bool]:
+def accepted(result: Enrolment) -> list[bool]:
     return [answer.accepted for answer in result.answers]
 
 
@@ -121,7 +121,7 @@ def test_no_usable_picture_at_all() -> None:
 )
 def test_without_consent_nothing_is_even_embedded(consents: list[Consent]) -> None:
     embedder = Embedder(SELF)
-    looking = Stages(Faces(*SCRIPT), Gate(), embedder, points())
+    looking = FaceStages(Faces(*SCRIPT), Gate(), embedder, points())
     with pytest.raises(ConsentMissing, match="nothing was stored"):
         enrol("E1", [Picture(Path("a.jpg"), page(0))], consents, (), looking)
     assert embedder.calls == 0

@@ -1,7 +1,7 @@
 import pytest
 
 from cwem.face.gallery import ExactGallery
-from cwem.face.identify import Recogniser
+from cwem.face.identify import PhotoRecogniser
 from cwem.values import IdentityStatus, Template
 from tests.face.pictures import Embedder, Faces, Gate, face, page, points, template, towards
 
@@ -23,8 +23,8 @@ SCRIPT = [
 ENROLLED = [template("E1", towards(1))]
 
 
-def recogniser(*templates: Template) -> Recogniser:
-    return Recogniser(
+def recogniser(*templates: Template) -> PhotoRecogniser:
+    return PhotoRecogniser(
         Faces(*SCRIPT), Gate(), Embedder(VECTORS), ExactGallery(templates, points()), points()
     )
 

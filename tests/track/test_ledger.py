@@ -6,7 +6,8 @@ from concurrent.futures import Future
 import pytest
 
 from cwem.errors import StoreError, StoreUnavailable
-from cwem.track.ledger import BoutTable, Ledger, Revision, Sighting
+from cwem.track.ledger import Ledger, Sighting
+from cwem.track.table import BoutTable
 from cwem.values import (
     Bout,
     BoutRules,
@@ -17,6 +18,7 @@ from cwem.values import (
     Judgement,
     Millis,
     Purpose,
+    Revision,
     seconds_by_label,
 )
 

@@ -8,7 +8,7 @@ from cwem.capture.files import read_image
 from cwem.face.detect import PhotoDetector
 from cwem.face.embed import SFaceEmbedder
 from cwem.face.gallery import ExactGallery
-from cwem.face.identify import Recogniser
+from cwem.face.identify import PhotoRecogniser
 from cwem.face.operating import load_operating_points, parse_operating_points
 from cwem.face.quality import FaceQuality
 from cwem.values import IdentityStatus, Template
@@ -126,7 +126,9 @@ def test_group_photos_of_strangers_stay_unnamed(data_dir: Path, models: tuple[Pa
         vector = embedder.embed(image, detector.detect(image)[0])
         enrolled.append(Template(folder.name, vector, embedder.model, 1))
     points = load_operating_points()
-    naming = Recogniser(detector, FaceQuality(), embedder, ExactGallery(enrolled, points), points)
+    naming = PhotoRecogniser(
+        detector, FaceQuality(), embedder, ExactGallery(enrolled, points), points
+    )
     photos = sorted((data_dir / "faces" / "dlib_examples" / "faces").glob("*.jpg"))
     said = [naming.name(look).status for path in photos for look in naming.look(read_image(path))]
     assert len(said) > 60

@@ -14,7 +14,7 @@ from cwem.cli.analysis.records import Where, summary
 from cwem.errors import InputError, UnreadableMedia
 from cwem.pose.calibrate import baseline_from
 from cwem.pose.keypoints import MediaPipePoseEstimator, Running
-from cwem.track.ledger import BoutTable
+from cwem.track.table import BoutTable
 from cwem.values import Analysis, CameraKind, Capture, Frame, Pose
 from cwem.weights import model_file
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cwem.track.ledger import BoutTable
+from cwem.track.table import BoutTable
 from cwem.values import Analysis, Bout, Millis, Pose, Posture, Seen, seconds_by_label, standing
 
 Where = Mapping[str, str | float]

@@ -15,14 +15,13 @@ from datetime import date
 from itertools import chain
 from typing import TypeAlias
 
-from cwem.values import Bout, BoutKey, BoutVoid, Channel, Millis, day_start, utc_day
+from cwem.values import DAY, Bout, BoutKey, BoutVoid, Channel, Millis, day_start, utc_day
 
 BoutRow: TypeAlias = tuple[str, int, str, str, str, str, str, int, float]
 """employee, started, channel, capture, label, camera, model, ended, confidence"""
 VoidRow: TypeAlias = tuple[str, int, str, str, int, str, str]
 """employee, started, channel, capture, since, reason, replaced_by"""
 
-_DAY = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _PAGE = 5_000
 """Rows read at a time, so that a year of everyone does not have to fit into memory."""
@@ -56,7 +55,7 @@ def bout_row(bout: Bout, latest: Millis) -> BoutRow:
     start = _started(key)
     if end < start:
         raise ValueError(f"{_name(key)} ends before it starts")
-    if (end - 1) // _DAY > start // _DAY:
+    if (end - 1) // DAY > start // DAY:
         raise ValueError(f"{_name(key)} reaches into the next UTC day; split it at midnight")
     if start > latest:
         raise ValueError(f"{_name(key)} starts in the future; set this machine's clock")
@@ -91,7 +90,7 @@ def void_row(void: BoutVoid) -> VoidRow:
 
 def _started(key: BoutKey) -> int:
     start = int(key.start)
-    if key.day.toordinal() - _EPOCH != start // _DAY:
+    if key.day.toordinal() - _EPOCH != start // DAY:
         raise ValueError(f"{_name(key)} does not start on its UTC day {key.day}")
     return start
 
@@ -173,4 +172,4 @@ def next_recorded(connection: sqlite3.Connection, employee: str) -> str | None:
 
 
 def _day_after(day: date) -> Millis:
-    return day_start(day) + _DAY
+    return day_start(day) + DAY
