@@ -1,4 +1,4 @@
-"""`cwem analyse`: the live pipeline on files. Nothing is written to the installation's store."""
+"""`cwem analyse`: the live pipeline on files. Nobody's time in a file is ever stored."""
 
 import sys
 from pathlib import Path
