@@ -12,6 +12,7 @@ CwemError
  +-- StoreError            the store refused
  |    +-- StoreUnavailable locked, unreachable, disk full: try again later
  |    +-- StoreTooNew      written by a newer version
+ |    +-- StoreChanged     somebody else changed it first: look again
  |    +-- SealError        sealed bytes that cannot be opened: wrong key or tampered
  +-- ServerBusy            the cap of concurrent sessions is reached
 
@@ -65,6 +66,10 @@ class StoreUnavailable(StoreError):
 
 class StoreTooNew(StoreError):
     """The store was written by a newer version of CWEM."""
+
+
+class StoreChanged(StoreError):
+    """What a change was prepared from has been changed by somebody else meanwhile."""
 
 
 class SealError(StoreError):

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: list[set[str]] = [
     {"errors", "values", "machine"},
     {"ports", "settings", "access"},
+    {"people"},
     {"capture", "face", "pose", "track", "store", "weights"},
     {"sources"},
     {"fetch"},

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from cwem.cli import analyse, doctor, enrol, identify, models, run, user
+from cwem.cli import analyse, doctor, enrol, identify, models, people, run, user
 from cwem.errors import CwemError, SettingsError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(enrol.enrol)
 app.command()(identify.identify)
 app.command()(analyse.analyse)
 app.add_typer(models.app, name="models")
+app.add_typer(people.app, name="people")
 app.add_typer(user.app, name="user")
 
 

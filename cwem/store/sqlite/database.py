@@ -81,6 +81,7 @@ class Database:
     def _prepare(self, connection: Connection) -> None:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
         migrate(connection, self.path, self.patience)
         enter_wal(connection, self.path, self.patience)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the log

@@ -9,18 +9,21 @@ import numpy as np
 
 from cwem.errors import ConsentMissing
 from cwem.store.seal import KeyRing, seal, unseal
+from cwem.store.sqlite.registry import raise_revision
 from cwem.values import Consent, Employee, Millis, Purpose, Template
 
 _LITTLE_ENDIAN = np.dtype("<f4")
+_EMPLOYEE = "SELECT number, name, email, language FROM employee"
 
 
 def read_employees(connection: sqlite3.Connection) -> list[Employee]:
     """Everyone, by number."""
-    return [Employee(*row) for row in connection.execute("SELECT * FROM employee ORDER BY number")]
+    rows = connection.execute(f"{_EMPLOYEE} ORDER BY number")
+    return [Employee(*row) for row in rows]
 
 
 def read_employee(connection: sqlite3.Connection, number: str) -> Employee | None:
-    row = connection.execute("SELECT * FROM employee WHERE number = ?", (number,)).fetchone()
+    row = connection.execute(f"{_EMPLOYEE} WHERE number = ?", (number,)).fetchone()
     return Employee(*row) if row else None
 
 
@@ -65,11 +68,13 @@ def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None
 
     A consent that is repeated stays as it was first stored: a repeat undoes no withdrawal."""
     number, template = new.employee.number, new.template
-    connection.execute(
-        "INSERT INTO employee VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name"
-        " WHERE excluded.name <> ''",
+    named = connection.execute(
+        "INSERT INTO employee (number, name) VALUES (?, ?) ON CONFLICT DO UPDATE"
+        " SET name = excluded.name WHERE excluded.name NOT IN ('', name)",
         (number, new.employee.name),
     )
+    if named.rowcount:
+        raise_revision(connection)
     connection.executemany(
         "INSERT INTO consent VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(number, c.purpose.value, int(c.given), c.note, c.withdrawn) for c in new.consents],

@@ -67,6 +67,28 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TRIGGER audit_keeps_words BEFORE UPDATE ON audit
             BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
     ),
+    (
+        "ALTER TABLE employee ADD COLUMN email TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE employee ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE site (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, zone TEXT NOT NULL, country TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE team (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, site TEXT REFERENCES site(id)
+            ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE camera (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
+            site TEXT NOT NULL REFERENCES site(id), zone TEXT NOT NULL, people INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+        # A subject is an employee or a team and a value one of three things or nothing, so neither
+        # can name the table it refers to; people.checks does.
+        """CREATE TABLE assignment (
+            kind TEXT NOT NULL, subject TEXT NOT NULL, since TEXT NOT NULL,
+            revision INTEGER NOT NULL, value TEXT, recorded INTEGER NOT NULL,
+            PRIMARY KEY (kind, subject, since, revision)) STRICT, WITHOUT ROWID""",
+        "CREATE TABLE registry_revision (revision INTEGER NOT NULL) STRICT",
+        "INSERT INTO registry_revision VALUES (0)",
+    ),
 )
 
 

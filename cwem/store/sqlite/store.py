@@ -23,6 +23,7 @@ from cwem.store.sqlite.bouts import (
 )
 from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.jobs import LIMITS, Limits
+from cwem.store.sqlite.registry import SqliteRegistry
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Bout, BoutVoid, Consent, Employee, Millis, Purpose, Template
 
@@ -68,6 +69,7 @@ class SqliteStore:
         self.accounts = SqliteAccounts(self._readers, self._writer)
         self.logins = SqliteLogins(self._readers, self._writer)
         self.audit = SqliteAudit(self._readers, self._writer)
+        self.registry = SqliteRegistry(self._readers, self._writer)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,67 @@
+"""`cwem people`: personnel files and who is in the registry."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer(help="People: import, export, list.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+On = Annotated[
+    datetime | None,
+    typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="As of this day; default: today."),
+]
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file, see people-csv.md.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show only, change nothing.")] = False,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Bring people, teams, sites and managers into the registry, from a file.
+
+    Can be repeated: people are found by their number, and what is as it was
+    is left alone. Somebody who is missing in the file stays; who leaves needs
+    a last day. With a mistake anywhere nothing is imported, and every mistake
+    is named with its row and column.
+
+    With --json one object:
+
+    \b
+      {"applied", "people": [{"row", "number", "name", "state", "fields":
+       [{"column", "old", "new"}]}], "teams", "sites", "missing", "accounts",
+       "recount", "problems": [{"row", "column", "message"}], "notes"}
+
+    Exit code 1 if there were mistakes.
+    """
+    from cwem.cli.people_run import import_file  # noqa: PLC0415 - loads the store
+
+    if not import_file(file, on.date() if on else None, dry_run, as_json):
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; - for output.")],
+    on: On = None,
+    separator: Annotated[
+        Literal[",", ";"], typer.Option(help="German Excel opens files with ; as tables.")
+    ] = ",",
+    language: Annotated[Literal["en", "de"], typer.Option(help="Of the headers.")] = "en",
+) -> None:
+    """Write everybody as a file that `cwem people import` reads again."""
+    from cwem.cli.people_run import export_file  # noqa: PLC0415 - loads the store
+
+    export_file(file, on.date() if on else None, separator, language)
+
+
+@app.command("list")
+def list_(on: On = None, as_json: Json = False) -> None:
+    """Show everybody with team, site, zone and manager."""
+    from cwem.cli.people_run import list_people  # noqa: PLC0415 - loads the store
+
+    list_people(on.date() if on else None, as_json)

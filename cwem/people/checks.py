@@ -1,0 +1,82 @@
+"""What a change may not contain. Every store asks this before it records one."""
+
+from collections.abc import Container, Iterator
+
+from cwem.errors import InputError
+from cwem.people.values import EMPLOYED, Assignment, AssignmentKind, Changes
+from cwem.people.zones import known_zone
+
+_EMPLOYEES = {AssignmentKind.MANAGER, AssignmentKind.DEPUTY, AssignmentKind.TEAM_MANAGER}
+
+
+def check(
+    changes: Changes, sites: Container[str], teams: Container[str], employees: Container[str]
+) -> None:
+    """Raises InputError that names the first mistake: something without an id, a zone that does
+    not exist, or a site, team or person that is neither known nor among the changes."""
+    known = _Known(changes, sites, teams, employees)
+    for sentence in known.mistakes(changes):
+        raise InputError(f"{sentence}; nothing was changed.")
+
+
+class _Known:
+    """The ids there will be."""
+
+    def __init__(
+        self,
+        changes: Changes,
+        sites: Container[str],
+        teams: Container[str],
+        employees: Container[str],
+    ) -> None:
+        self._sites = _Either({site.id for site in changes.sites}, sites)
+        self._teams = _Either({team.id for team in changes.teams}, teams)
+        self._employees = _Either({e.number for e in changes.employees}, employees)
+
+    def mistakes(self, changes: Changes) -> Iterator[str]:
+        ids = [site.id for site in changes.sites] + [team.id for team in changes.teams]
+        ids += [camera.id for camera in changes.cameras] + [e.number for e in changes.employees]
+        if not all(ids):
+            yield "A site, team, camera or person has no id"
+        zones = [(x.name, x.zone) for x in changes.sites]
+        for name, zone in zones + [(x.name, x.zone) for x in changes.cameras]:
+            if known_zone(zone) != zone:
+                yield f"{name} has the unknown time zone {zone!r}"
+        for team in changes.teams:
+            if team.site is not None and team.site not in self._sites:
+                yield f"Team {team.name} is at the unknown site {team.site!r}"
+        for camera in changes.cameras:
+            if camera.site not in self._sites:
+                yield f"Camera {camera.name} is at the unknown site {camera.site!r}"
+            if camera.people < 1:
+                yield f"Camera {camera.name} expects {camera.people} people; expect at least one"
+        for assignment in changes.assignments:
+            yield from self._wrong(assignment)
+
+    def _wrong(self, one: Assignment) -> Iterator[str]:
+        of_team = one.kind is AssignmentKind.TEAM_MANAGER
+        if one.subject not in (self._teams if of_team else self._employees):
+            yield f"The {one.kind} is that of {one.subject!r}, who is not known"
+        value = one.step.value
+        if value is None:
+            return
+        if one.kind in _EMPLOYEES:
+            known = value in self._employees
+        elif one.kind is AssignmentKind.TEAM:
+            known = value in self._teams
+        elif one.kind is AssignmentKind.ZONE:
+            known = known_zone(value) == value
+        else:
+            known = value == EMPLOYED
+        if not known:
+            yield f"The {one.kind} of {one.subject} is {value!r}, which is not known"
+
+
+class _Either:
+    """What is in one collection or the other."""
+
+    def __init__(self, one: Container[str], other: Container[str]) -> None:
+        self._one, self._other = one, other
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._one or item in self._other

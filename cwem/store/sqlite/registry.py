@@ -1,0 +1,169 @@
+"""The company as rows, behind `people.ports.Registry`.
+
+An assignment's key ends in the revision that recorded it, so nothing is ever overwritten: of the
+rows of one subject and day the highest revision holds. The revision is compared and raised in the
+transaction that writes, so of two writers with the same company before them one is refused.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from cwem.access.audit import AuditEntry
+from cwem.errors import StoreChanged
+from cwem.people.checks import check
+from cwem.people.timeline import Step, Timeline
+from cwem.people.values import (
+    Assignment,
+    AssignmentKind,
+    Camera,
+    Changes,
+    Company,
+    LineKey,
+    Recorded,
+    Site,
+    Team,
+)
+from cwem.store.sqlite.audit import append
+from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.writer import Writer
+from cwem.values import CameraKind, Employee, Millis
+
+
+class SqliteRegistry:
+    """See the port. Reads see what was durable when they began."""
+
+    def __init__(self, readers: Readers, writer: Writer) -> None:
+        self._readers, self._writer = readers, writer
+
+    def revision(self) -> int:
+        with self._readers.borrow() as connection:
+            return _revision(connection)
+
+    def company(self) -> Company:
+        with self._readers.borrow() as connection:
+            return _company(connection)
+
+    def change(
+        self, changes: Changes, seen: int, at: Millis, audit: Sequence[AuditEntry] = ()
+    ) -> int:
+        def record(connection: sqlite3.Connection) -> int:
+            revision = _change(connection, changes, seen, at)
+            for entry in audit:
+                append(connection, entry)
+            return revision
+
+        return self._writer.change(record)
+
+    def history(self, kind: AssignmentKind, subject: str) -> list[Recorded]:
+        with self._readers.borrow() as connection:
+            rows = connection.execute(
+                "SELECT since, value, revision, recorded FROM assignment"
+                " WHERE kind = ? AND subject = ? ORDER BY revision, since",
+                (kind.value, subject),
+            ).fetchall()
+        return [
+            Recorded(
+                Assignment(kind, subject, Step(date.fromisoformat(since), value)), revision, at
+            )
+            for since, value, revision, at in rows
+        ]
+
+
+def raise_revision(connection: sqlite3.Connection) -> None:
+    """Say that something of the company has changed, inside the caller's transaction."""
+    connection.execute("UPDATE registry_revision SET revision = revision + 1")
+
+
+def _revision(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT revision FROM registry_revision").fetchone()[0])
+
+
+def _company(connection: sqlite3.Connection) -> Company:
+    sites = [Site(*row) for row in connection.execute("SELECT id, name, zone, country FROM site")]
+    teams = [Team(*row) for row in connection.execute("SELECT id, name, site FROM team")]
+    people = connection.execute("SELECT number, name, email, language FROM employee")
+    employees = [Employee(*row) for row in people]
+    cameras = [
+        Camera(key, name, CameraKind(kind), site, zone, expected)
+        for key, name, kind, site, zone, expected in connection.execute(
+            "SELECT id, name, kind, site, zone, people FROM camera"
+        )
+    ]
+    return Company(
+        _revision(connection),
+        {site.id: site for site in sites},
+        {team.id: team for team in teams},
+        {employee.number: employee for employee in employees},
+        {camera.id: camera for camera in cameras},
+        _lines(connection),
+    )
+
+
+def _lines(connection: sqlite3.Connection) -> dict[LineKey, Timeline]:
+    """Ordered by key, so of one day's steps the one recorded last is read last and holds."""
+    steps: dict[LineKey, list[Step]] = defaultdict(list)
+    kinds = {kind.value: kind for kind in AssignmentKind}
+    for kind, subject, since, value in connection.execute(
+        "SELECT kind, subject, since, value FROM assignment ORDER BY kind, subject, since, revision"
+    ):
+        steps[kinds[kind], subject].append(Step(date.fromisoformat(since), value))
+    return {key: Timeline.of(line) for key, line in steps.items()}
+
+
+def _change(connection: sqlite3.Connection, changes: Changes, seen: int, at: Millis) -> int:
+    revision = _revision(connection)
+    if revision != seen:
+        raise StoreChanged(
+            "Somebody changed people, teams or sites meanwhile, so nothing was changed. "
+            "Look at them again and repeat what still applies."
+        )
+    names = dict(connection.execute("SELECT number, name FROM employee").fetchall())
+    check(changes, _ids(connection, "site"), _ids(connection, "team"), names)
+    _upsert(connection, "site", ((s.id, s.name, s.zone, s.country) for s in changes.sites))
+    _upsert(connection, "team", ((t.id, t.name, t.site) for t in changes.teams))
+    _upsert(
+        connection,
+        "camera",
+        ((c.id, c.name, c.kind.value, c.site, c.zone, c.people) for c in changes.cameras),
+    )
+    _upsert(
+        connection,
+        "employee",
+        ((e.number, e.name, e.email, e.language) for e in changes.employees),
+    )
+    connection.executemany(
+        "INSERT INTO assignment VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET value = excluded.value",
+        [
+            (a.kind.value, a.subject, a.step.since.isoformat(), revision + 1, a.step.value, at)
+            for a in changes.assignments
+        ],
+    )
+    if any(names.get(e.number, e.name) != e.name for e in changes.employees):
+        connection.execute("UPDATE gallery_version SET version = version + 1")
+    raise_revision(connection)
+    return revision + 1
+
+
+_COLUMNS = {
+    "site": ("id", "name", "zone", "country"),
+    "team": ("id", "name", "site"),
+    "camera": ("id", "name", "kind", "site", "zone", "people"),
+    "employee": ("number", "name", "email", "language"),
+}
+
+
+def _upsert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    columns = _COLUMNS[table]
+    newer = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    connection.executemany(  # the parts are the constants above, never a value
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+        f" ON CONFLICT DO UPDATE SET {newer}",
+        rows,
+    )
+
+
+def _ids(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {row[0] for row in connection.execute(f"SELECT id FROM {table}")}  # noqa: S608 - as above

@@ -1,0 +1,75 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cwem.cli import app
+from cwem.errors import CwemError
+
+TEXT = "number;name;team;manager;left\n001;Jörg;Sales;002;\n002;=Ada;Sales;;\n"
+
+
+def people(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["people", *map(str, arguments)])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "staff.csv"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_a_dry_run_shows_and_changes_nothing(file: Path) -> None:
+    result = people("import", file, "--dry-run")
+    assert result.exit_code == 0
+    assert "would import: 2 new, 0 changed, 0 leaving, 0 unchanged" in result.stderr
+    assert "new      001 Jörg: name - -> Jörg; team - -> Sales;" in result.stdout
+    assert json.loads(people("list", "--json").stdout) == []
+
+
+def test_import_list_export_and_import_again(file: Path, tmp_path: Path) -> None:
+    result = people("import", file, "--on", "2026-05-04", "--json")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert told["applied"]
+    assert [(p["number"], p["state"]) for p in told["people"]] == [("001", "new"), ("002", "new")]
+    (first, _) = json.loads(people("list", "--json", "--on", "2026-05-04").stdout)
+    assert first == {
+        "number": "001", "name": "Jörg", "team": "Sales", "site": None, "zone": None,
+        "manager": "002", "employed": True,
+    }  # fmt: skip
+    assert "Jörg" in people("list").stdout
+    out = tmp_path / "out.csv"
+    assert people("export", out, "--separator", ";", "--language", "de").exit_code == 0
+    assert "002;'=Ada;" in out.read_text(encoding="utf-8-sig")
+    again = people("import", out)
+    assert "imported: 0 new, 0 changed, 0 leaving, 2 unchanged" in again.stderr
+
+
+def test_mistakes_are_all_told_and_nothing_is_imported(file: Path) -> None:
+    file.write_text(TEXT + "003;Bo;;;soon\n004;Cy;;999;\n", encoding="utf-8")
+    result = people("import", file)
+    assert result.exit_code == 1
+    assert "mistake: row 4, column left: 'soon' is no date" in result.stderr
+    assert "mistake: row 5, column manager: nobody has the number 999" in result.stderr
+    assert "2 mistakes, nothing was imported" in result.stderr
+    assert json.loads(people("list", "--json").stdout) == []
+    told = json.loads(people("import", file, "--json").stdout)
+    assert (told["applied"], len(told["problems"])) == (False, 2)
+
+
+def test_the_missing_stay_and_are_counted(file: Path) -> None:
+    people("import", file)
+    file.write_text("number\n001\n", encoding="utf-8")
+    result = people("import", file)
+    assert "1 people are not in the file and stay as they are" in result.stderr
+
+
+def test_files_that_cannot_be_used_say_so(tmp_path: Path) -> None:
+    for arguments in (("import", tmp_path / "none.csv"), ("import", tmp_path),
+                      ("export", tmp_path / "none" / "out.csv")):  # fmt: skip
+        result = people(*arguments)
+        assert result.exit_code == 1
+        assert isinstance(result.exception, CwemError)

@@ -1,0 +1,25 @@
+"""A store of any earlier version is brought up to date with what is in it."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from cwem.store.sqlite.schema import APPLICATION_ID, MIGRATIONS
+from cwem.values import Employee
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_a_store_of_an_earlier_version_keeps_its_people(version, path, open_sqlite):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in (one for migration in MIGRATIONS[:version] for one in migration):
+            connection.execute(statement)
+        connection.execute("INSERT INTO employee (number, name) VALUES ('007', 'Ada')")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.commit()
+    store = open_sqlite()
+    assert store.employees() == [Employee("007", "Ada")]
+    assert store.registry.company().employees == {"007": Employee("007", "Ada")}
+    assert store.accounts.empty()
