@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cwem import __version__
 from cwem.capture.live import Seats
+from cwem.capture.memory import give_back, limit_arenas
 from cwem.errors import CwemError, SettingsError
 from cwem.settings import ROOT, Settings, load_settings
 from cwem.ui import state
@@ -63,6 +64,7 @@ def serve(settings: Settings) -> None:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Opens the runtime once per process and closes it. When it cannot be opened, the server
     stays up and says what to do, on the console, on every page and at `/healthz`."""
+    limit_arenas()
     with ExitStack() as stack:
         try:
             state.put(_open(stack))
@@ -90,7 +92,7 @@ def _open(stack: ExitStack) -> state.Server:
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
 
     runtime = stack.enter_context(open_runtime(settings))
-    seats = Seats(settings.max_sessions)
+    seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
     return state.Server(runtime=runtime, seats=seats, problem="")
 

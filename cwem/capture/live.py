@@ -26,8 +26,10 @@ Draw = Callable[[Image, Analysis], Image]
 class Seats:
     """The cap of captures that run at once in this process. Thread-safe."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, freed: Callable[[], object] = lambda: None) -> None:
+        """`freed` is called on a capture's thread after its seat was given back."""
         self.limit = limit
+        self._freed = freed
         self._lock = threading.Lock()
         self._runs: set[CaptureRun] = set()
 
@@ -44,6 +46,7 @@ class Seats:
         """Give the seat back: the run has freed everything."""
         with self._lock:
             self._runs.discard(run)
+        self._freed()
 
     def taken(self) -> int:
         """How many captures run now."""

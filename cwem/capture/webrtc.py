@@ -11,6 +11,7 @@ import numpy as np
 from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 from av import VideoFrame
+from av.video.reformatter import VideoReformatter
 
 from cwem.capture.live import LivePicture
 
@@ -41,6 +42,8 @@ class ReturnedVideo(MediaStreamTrack):
         self._input: MediaStreamTrack | None = None
         self._newest: VideoFrame | None = None
         self._skipped = 0
+        self._to_bgr = VideoReformatter()
+        self._to_yuv = VideoReformatter()
         self._arrived = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pump: asyncio.Task[None] | None = None
@@ -77,10 +80,11 @@ class ReturnedVideo(MediaStreamTrack):
         return await asyncio.get_running_loop().run_in_executor(None, self._draw, frame, skipped)
 
     async def _read(self) -> None:
-        assert self._input is not None
+        camera = self._input
+        assert camera is not None
         try:
             while True:
-                frame = await self._input.recv()
+                frame = await camera.recv()
                 self._skipped += self._newest is not None
                 self._newest = frame if isinstance(frame, VideoFrame) else None
                 self._arrived.set()
@@ -90,16 +94,21 @@ class ReturnedVideo(MediaStreamTrack):
     def _release(self) -> None:
         if self._pump is not None:
             self._pump.cancel()
-        self._newest = None
+        # The page's session outlives the connection; it must not keep the connection alive.
+        self._input = self._pump = self._newest = None
         self._arrived.set()
 
     def _draw(self, frame: VideoFrame, skipped: int) -> VideoFrame:
         if self.readyState != "live":
             return frame  # a frame after the end would begin another capture
-        image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
-        drawn = VideoFrame.from_ndarray(self._picture.receive(image, skipped), format="bgr24")
-        drawn.pts, drawn.time_base = frame.pts, frame.time_base
-        return drawn
+        # A frame's own conversion starts a pool of threads for each frame and keeps it as long as
+        # the frame lives; these two converters are made once and use the calling thread.
+        bgr = self._to_bgr.reformat(frame, format="bgr24", threads=1)
+        image = self._picture.receive(np.asarray(bgr.to_ndarray(), np.uint8), skipped)
+        drawn = VideoFrame.from_ndarray(image, format="bgr24")
+        back = self._to_yuv.reformat(drawn, format="yuv420p", threads=1)
+        back.pts, back.time_base = frame.pts, frame.time_base
+        return back
 
 
 def returned_video(picture: LivePicture, last: ReturnedVideo | None) -> ReturnedVideo:
