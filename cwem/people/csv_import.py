@@ -5,7 +5,8 @@
 An empty cell leaves what is known as it is. docs/people-csv.md is the format for its users.
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import get_close_matches
 
@@ -13,7 +14,7 @@ from cwem.people.assignments import circles, said
 from cwem.people.csv_columns import Column
 from cwem.people.csv_people import Person, PersonPlanner
 from cwem.people.csv_places import Places
-from cwem.people.csv_plan import AccountWish, Plan
+from cwem.people.csv_plan import AccountWish, Entry, Plan, State
 from cwem.people.csv_rows import Row, read_rows
 from cwem.people.csv_text import MAX_ROWS, Findings, read_table
 from cwem.people.local_days import dirty_days
@@ -67,6 +68,7 @@ class _Import:
         )
         after = self._company.after(changes)
         self._check_circles(after)
+        self._doubt_renames(teams, team_entries)
         if self._findings.problems:
             return _refused(self._company, self._findings)
         return Plan(
@@ -117,6 +119,25 @@ class _Import:
             by_team = row is None or not row.text(Column.MANAGER)
             column = Column.TEAM_MANAGER if by_team else Column.MANAGER
             self._findings.problem(said(circle), row.row if row else 0, column if row else "")
+
+    def _doubt_renames(self, teams: Mapping[int, str | None], entries: tuple[Entry, ...]) -> None:
+        """A new team that takes over everybody of a known one may be that one, renamed."""
+        goes_to = {row.number: teams[row.row] for row in self._rows}
+        becomes: dict[str, set[str | None]] = defaultdict(set)
+        for number in self._company.employees:
+            if old := self._company.line(AssignmentKind.TEAM, number).on(self._on):
+                becomes[old].add(goes_to.get(number))
+        new = {entry.id: entry for entry in entries if entry.state is State.NEW}
+        for old, successors in becomes.items():
+            entry = new.get(successors.pop() or "") if len(successors) == 1 else None
+            if entry:
+                self._findings.note(
+                    f"everybody of {self._company.teams[old].name} moves to the new team "
+                    f"{entry.name}; if it was only renamed, add a column {Column.TEAM_ID} "
+                    f"with {old}",
+                    entry.row,
+                    Column.TEAM,
+                )
 
     def _wishes(self, people: list[Person], after: Company) -> tuple[AccountWish, ...]:
         found = []

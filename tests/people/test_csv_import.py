@@ -167,6 +167,8 @@ def test_with_an_id_a_team_is_renamed_without_it_is_another() -> None:
     assert made.of(State.UNCHANGED)
     other = plan("number,team\n1,Sales North\n", registry)
     assert other.teams[0].state is State.NEW
+    assert "everybody of Sales moves to the new team Sales North" in other.notes[0].message
+    assert "team_id with s" in other.notes[0].message
     assert other.of(State.CHANGED)[0].fields == (FieldChange("team", "Sales", "Sales North"),)
     assert not plan("number,team\n1,SALES\n", registry).changes
 
