@@ -32,11 +32,13 @@ class Seats:
         self._freed = freed
         self._lock = threading.Lock()
         self._runs: set[CaptureRun] = set()
+        self._closed = False
 
-    def take(self, run: CaptureRun) -> bool:
-        """Give the run a seat and start it; False when all are taken."""
+    def take(self, run: CaptureRun, instead_of: CaptureRun | None = None) -> bool:
+        """Give the run a seat and start it; False when all are taken or the server stops. A run
+        that only has to settle hands its seat over to its successor."""
         with self._lock:
-            if len(self._runs) >= self.limit:
+            if self._closed or len(self._runs - {instead_of}) >= self.limit:
                 return False
             self._runs.add(run)
             run.start()
@@ -53,9 +55,10 @@ class Seats:
         with self._lock:
             return len(self._runs)
 
-    def close(self, timeout: float = 5.0) -> None:
-        """End all captures and wait until they have settled what is open."""
+    def close(self, timeout: float = 10.0) -> None:
+        """End all captures, wait until they have settled what is open, and start no more."""
         with self._lock:
+            self._closed = True
             runs = list(self._runs)
         for run in runs:
             run.end()
@@ -176,7 +179,7 @@ class LivePicture:
 
     def _current_run(self, arrived: float) -> CaptureRun | None:
         """The run that takes this frame; a new one after a pause, a reconnect or a clock jump."""
-        run = self._run
+        run = last = self._run
         if run is not None and run.ending:
             failed = run.progress().problem
             if failed and not self._paused_before(arrived):
@@ -186,14 +189,14 @@ class LivePicture:
             run.end()
             run = None
         if run is None:
-            run = self._begin()
+            run = self._begin(last)
         self._run = run
         return run
 
     def _paused_before(self, arrived: float) -> bool:
         return len(self._times) > 1 and arrived - self._times[-2] > self._rules.idle
 
-    def _begin(self) -> CaptureRun | None:
+    def _begin(self, last: CaptureRun | None) -> CaptureRun | None:
         self._clock = self._new_clock(self._rules.clock_drift)
         self._last_at = 0
         capture = Capture(uuid.uuid4().hex, self._camera.name, self._camera.kind, self._clock.now())
@@ -204,7 +207,7 @@ class LivePicture:
             idle=self._rules.idle,
             ended=self._seats.free,
         )
-        self._refused = not self._seats.take(run)
+        self._refused = not self._seats.take(run, instead_of=last)
         return None if self._refused else run
 
     def _drawn(self, image: Image, run: CaptureRun | None, at: Millis) -> Image:

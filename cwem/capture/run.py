@@ -112,7 +112,7 @@ class CaptureRun:
 
     @property
     def ending(self) -> bool:
-        """Whether frames are still taken."""
+        """Whether it takes no more frames."""
         return self._stop
 
     def progress(self) -> Progress:

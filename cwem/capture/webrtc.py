@@ -6,6 +6,7 @@ neither; see docs/decisions/0008-live-page.md for the figures.
 """
 
 import asyncio
+import logging
 
 import numpy as np
 from aiortc import MediaStreamTrack
@@ -14,6 +15,8 @@ from av import VideoFrame
 from av.video.reformatter import VideoReformatter
 
 from cwem.capture.live import LivePicture
+
+log = logging.getLogger(__name__)
 
 CONSTRAINTS = {
     "video": {
@@ -89,6 +92,10 @@ class ReturnedVideo(MediaStreamTrack):
                 self._newest = frame if isinstance(frame, VideoFrame) else None
                 self._arrived.set()
         except MediaStreamError:
+            pass  # the camera's track has ended
+        except Exception:
+            log.exception("the camera's track broke")
+        finally:
             self.stop()
 
     def _release(self) -> None:

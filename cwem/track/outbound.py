@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 
 from cwem.errors import StoreError, StoreUnavailable
 from cwem.ports import BoutSink
@@ -36,16 +36,18 @@ class Outbound:
         if fresh or new_voids:
             self._inflight.append((self._sink.write(fresh, new_voids), fresh, new_voids))
 
-    def drain(self, timeout: float = 10.0) -> None:
-        """Wait for everything offered. Raises StoreError where it was refused."""
+    def drain(self, timeout: float = 8.0) -> None:
+        """Wait for everything offered, at most so many seconds: less than a stopping server gives
+        its captures. Raises StoreError where it was refused."""
         rows, voids = list(self._bouts.values()), self._voids
         if rows or voids:
             self._inflight.append((self._sink.write(rows, voids), rows, voids))
-        for future, _, _ in self._inflight:
-            try:
-                future.result(timeout)
-            except TimeoutError:
-                raise StoreError("The store did not confirm the last rows in time.") from None
+        futures = [future for future, _, _ in self._inflight]
+        done, late = wait(futures, timeout)
+        for future in done:
+            future.result()
+        if late:
+            raise StoreError("The store did not confirm the last rows in time.")
 
     def _collect(self, at: Millis) -> None:
         waiting = []

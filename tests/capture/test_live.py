@@ -183,3 +183,29 @@ def test_closing_the_seats_settles_every_capture() -> None:
     assert seats.taken() == 0
     assert [each.closed for each in factory.made] == [1, 1]
     assert all(each.finished for each in factory.made)
+
+
+def test_the_last_seat_survives_a_clock_jump_while_the_old_capture_settles(seats: Seats) -> None:
+    slept = 0.0
+
+    def clock(tolerance: int) -> CaptureClock:
+        return CaptureClock(tolerance, wall=lambda: time.time() + slept)
+
+    factory = Factory(seconds=0.3)
+    ours = picture(seats, factory, clock=clock)
+    assert analysed(ours, 1)
+    slept = 60.0
+    ours.receive(PLAIN)
+    snapshot = ours.snapshot()
+    assert not snapshot.refused
+    assert snapshot.capture is not None
+
+
+def test_a_stopping_server_begins_no_capture() -> None:
+    seats = Seats(2)
+    seats.close()
+    factory = Factory()
+    ours = picture(seats, factory)
+    ours.receive(PLAIN)
+    assert seats.taken() == 0
+    assert factory.made == []
