@@ -77,7 +77,9 @@ def list_people(on: date | None, as_json: bool) -> None:
     for row in rows:
         *cells, employed_now = row.values()
         table.add_row(*(cell or "" for cell in cells), "" if employed_now else "not employed")
-    Console().print(table if rows else "Nobody yet: `cwem people import FILE` brings them in.")
+    Console(markup=False).print(
+        table if rows else "Nobody yet: `cwem people import FILE` brings them in."
+    )
 
 
 @contextmanager
@@ -112,13 +114,14 @@ def _tell(plan: Plan, applied: bool) -> None:
             said = "; ".join(f"{f.column} {f.old or '-'} -> {f.new or '-'}" for f in entry.fields)
             print(f"{entry.state.value:8} {entry.id} {entry.name}: {said}")
     if plan.problems:
-        print(f"{len(plan.problems)} mistakes, nothing was imported", file=sys.stderr)
+        count = len(plan.problems)
+        print(f"{count} mistake{'s' * (count > 1)}, nothing was imported", file=sys.stderr)
         return
     counts = ", ".join(f"{len(plan.of(state))} {state.value}" for state in State)
     print(f"{'imported' if applied else 'would import'}: {counts}", file=sys.stderr)
     if plan.missing:
         print(
-            f"{len(plan.missing)} people are not in the file and stay as they are; "
+            f"not in the file, and staying as they are: {len(plan.missing)} people; "
             "who leaves needs a last day",
             file=sys.stderr,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 
 from cwem.errors import InputError
+from cwem.people.csv_cells import clean
 from cwem.people.values import EMPLOYED, Assignment, AssignmentKind, Changes
 from cwem.people.zones import known_zone
 
@@ -12,8 +13,9 @@ _EMPLOYEES = {AssignmentKind.MANAGER, AssignmentKind.DEPUTY, AssignmentKind.TEAM
 def check(
     changes: Changes, sites: Container[str], teams: Container[str], employees: Container[str]
 ) -> None:
-    """Raises InputError that names the first mistake: something without an id, a zone that does
-    not exist, or a site, team or person that is neither known nor among the changes."""
+    """Raises InputError that names the first mistake: something without an id, text a file cannot
+    hold, a zone that does not exist, or a site, team or person that is neither known nor among
+    the changes."""
     known = _Known(changes, sites, teams, employees)
     for sentence in known.mistakes(changes):
         raise InputError(f"{sentence}; nothing was changed.")
@@ -42,6 +44,9 @@ class _Known:
         for name, zone in zones + [(x.name, x.zone) for x in changes.cameras]:
             if known_zone(zone) != zone:
                 yield f"{name} has the unknown time zone {zone!r}"
+        for text in _texts(changes):
+            if not _is_clean(text):
+                yield f"{text!r} holds line breaks, control characters or blanks around it"
         for team in changes.teams:
             if team.site is not None and team.site not in self._sites:
                 yield f"Team {team.name} is at the unknown site {team.site!r}"
@@ -70,6 +75,25 @@ class _Known:
             known = value == EMPLOYED
         if not known:
             yield f"The {one.kind} of {one.subject} is {value!r}, which is not known"
+
+
+def _texts(changes: Changes) -> Iterator[str]:
+    for site in changes.sites:
+        yield from (site.id, site.name, site.country)
+    for team in changes.teams:
+        yield from (team.id, team.name)
+    for camera in changes.cameras:
+        yield from (camera.id, camera.name)
+    for person in changes.employees:
+        yield from (person.number, person.name, person.email, person.language)
+
+
+def _is_clean(text: str) -> bool:
+    """Whether a file that holds the text is read again as the same."""
+    try:
+        return clean(text) == text
+    except ValueError:
+        return False
 
 
 class _Either:

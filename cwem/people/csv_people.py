@@ -71,10 +71,11 @@ class PersonPlanner:
         manager = row.text(Column.TEAM_MANAGER)
         if manager and team is None:
             self._findings.problem("is given without a team", row.row, Column.TEAM_MANAGER)
-        elif manager and team and self._first_to_say(team, row):
-            asked.append(Asked(kinds.TEAM_MANAGER, team, manager))
         for one in asked:
             self._dated.assign(one, row, when, fields)
+        if manager and team and self._first_to_say(team, row):
+            led, today = Asked(kinds.TEAM_MANAGER, team, manager), When(self._on, self._on)
+            self._dated.assign(led, row, today, fields)
 
     def _first_to_say(self, team: str, row: Row) -> bool:
         """Whether no row before says who manages the team; a problem if one says otherwise."""

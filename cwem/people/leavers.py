@@ -5,7 +5,7 @@ A last day is recorded at once; what it ends, ends when that day is over where t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -56,7 +56,7 @@ class Departure:
     done: tuple[Part, ...]
     left_to_do: tuple[Part, ...]
     without_manager: tuple[str, ...] = ()
-    """Who is managed by nobody from then on."""
+    """Who is managed by nobody from then on; named when the last day is recorded."""
 
 
 def leave(registry: Registry, store: Consents, number: str, last_day: date, by: By) -> Departure:
@@ -75,7 +75,9 @@ def leave(registry: Registry, store: Consents, number: str, last_day: date, by: 
     due = _due(company, number, last_day)
     if due <= by.at:
         _end_consents(store, number, by.at)
-    return _departure(company, number, last_day, due, by.at)
+    after = last_day + _DAY
+    alone = (n for n in sorted(company.employees) if manager_on(company, n, after) == number)
+    return replace(_departure(number, last_day, due, by.at), without_manager=tuple(alone))
 
 
 def departed(company: Company, at: Millis) -> Iterator[tuple[str, date]]:
@@ -97,7 +99,7 @@ def end_departed(registry: Registry, store: Consents, at: Millis) -> list[Depart
     for number, last_day in departed(company, at):
         _end_consents(store, number, at)
         due = _due(company, number, last_day)
-        found.append(_departure(company, number, last_day, due, at))
+        found.append(_departure(number, last_day, due, at))
     return found
 
 
@@ -126,12 +128,6 @@ def _end_consents(store: Consents, number: str, at: Millis) -> None:
         store.withdraw(number, purpose, at)
 
 
-def _departure(company: Company, number: str, last_day: date, due: Millis, at: Millis) -> Departure:
+def _departure(number: str, last_day: date, due: Millis, at: Millis) -> Departure:
     done = (Part.EMPLOYMENT, Part.CONSENTS) if due <= at else (Part.EMPLOYMENT,)
-    after = last_day + _DAY
-    alone = tuple(
-        other for other in sorted(company.employees) if manager_on(company, other, after) == number
-    )
-    return Departure(
-        number, last_day, due, done, tuple(part for part in Part if part not in done), alone
-    )
+    return Departure(number, last_day, due, done, tuple(part for part in Part if part not in done))

@@ -267,6 +267,13 @@ def test_deputies_and_team_managers_have_dates() -> None:
     assert not manages(company, "2", "2", TODAY)
 
 
+def test_a_team_s_manager_without_a_first_day_begins_today() -> None:
+    text = "number,joined,team,team manager\n1,2020-01-01,A,2\n2,2019-01-01,A,2\n"
+    registry = imported(text)
+    assert registry.company().line(K.TEAM_MANAGER, "a").spans() == (Span("2", TODAY, None),)
+    assert not plan(text, registry, date(2026, 9, 1)).changes
+
+
 def test_an_end_without_a_beginning_ends_what_holds_and_may_be_repeated() -> None:
     registry = imported("number,team,team from\n1,A,2026-01-01\n")
     for on in (TODAY, date(2026, 8, 1)):

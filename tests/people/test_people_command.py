@@ -62,9 +62,10 @@ def test_mistakes_are_all_told_and_nothing_is_imported(file: Path) -> None:
 
 def test_the_missing_stay_and_are_counted(file: Path) -> None:
     people("import", file)
-    file.write_text("number\n001\n", encoding="utf-8")
+    file.write_text("number,name\n001,[red]\n", encoding="utf-8")
     result = people("import", file)
-    assert "1 people are not in the file and stay as they are" in result.stderr
+    assert "[red]" in people("list").stdout
+    assert "not in the file, and staying as they are: 1 people" in result.stderr
 
 
 def test_files_that_cannot_be_used_say_so(tmp_path: Path) -> None:

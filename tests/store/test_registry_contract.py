@@ -141,6 +141,8 @@ def test_a_change_prepared_from_an_older_company_is_refused(registry):
         (Changes(sites=(Site("x", "X", "Europe/Berlinn"),)), "unknown time zone"),
         (Changes(sites=(Site("", "X", "UTC"),)), "no id"),
         (Changes(employees=(Employee(""),)), "no id"),
+        (Changes(employees=(Employee("5", "Ada\n"),)), "line breaks"),
+        (Changes(teams=(Team("x", "\x07"),)), "control characters"),
         (Changes(assignments=(team("nowhere", JAN),)), "'nowhere', which is not known"),
         (Changes(assignments=(team("lab", JAN, "404"),)), "'404', who is not known"),
         (Changes(assignments=(Assignment(K.MANAGER, "007", Step(JAN, "404")),)), "'404'"),
