@@ -81,14 +81,14 @@ def leave(registry: Registry, store: Consents, number: str, last_day: date, by: 
 
 
 def departed(company: Company, at: Millis) -> Iterator[tuple[str, date]]:
-    """(number, last day) of everybody whose employment is over and is not to begin again."""
+    """(number, last day) of everybody whose employment is over and has not begun again: who is to
+    come back is among them until then."""
     for number in sorted(company.employees):
-        spans = company.line(AssignmentKind.EMPLOYMENT, number).spans()
-        if not spans or spans[-1].until is None:
-            continue
-        last_day = spans[-1].until - _DAY
-        if _due(company, number, last_day) <= at:
-            yield number, last_day
+        line = company.line(AssignmentKind.EMPLOYMENT, number)
+        ended = [span.until - _DAY for span in line.spans() if span.until is not None]
+        over = [last_day for last_day in ended if _due(company, number, last_day) <= at]
+        if over and not _begun(company, number, over[-1], at):
+            yield number, over[-1]
 
 
 def end_departed(registry: Registry, store: Consents, at: Millis) -> list[Departure]:
@@ -120,6 +120,16 @@ def _last_day(company: Company, number: str, last_day: date) -> Changes:
 def _due(company: Company, number: str, last_day: date) -> Millis:
     zones = company.line(AssignmentKind.ZONE, number)
     return local_day(zones, last_day, default="UTC")[1]
+
+
+def _begun(company: Company, number: str, last_day: date, at: Millis) -> bool:
+    """Whether the person is employed again, after that day and by now."""
+    zones = company.line(AssignmentKind.ZONE, number)
+    spans = company.line(AssignmentKind.EMPLOYMENT, number).spans()
+    return any(
+        span.since > last_day and local_day(zones, span.since, default="UTC")[0] <= at
+        for span in spans
+    )
 
 
 def _end_consents(store: Consents, number: str, at: Millis) -> None:

@@ -105,7 +105,7 @@ def test_the_form_is_one_for_spreadsheets() -> None:
 
 
 def test_ten_thousand_people_take_seconds() -> None:
-    """Measured 2.3 s planned and applied into the embedded store on two shared virtual cores; the
+    """Planned and applied into the embedded store in 2.3 to 2.7 s on two shared virtual cores; the
     limit leaves room for a busy machine and still catches anything quadratic."""
     import time
 

@@ -96,11 +96,13 @@ def test_the_last_day_can_be_moved() -> None:
         assert span.until == date.fromordinal(last.toordinal() + 1)
 
 
-def test_who_comes_back_has_not_left() -> None:
+def test_who_comes_back_has_left_until_then() -> None:
     registry, store = both()
     leave(registry, store, "1", LAST, By("boss", 0))
     imported("number,joined\n1,2026-07-15\n", registry)
-    assert list(departed(registry.company(), at("UTC", 2027, 1, 1))) == []
+    between, back = at("Asia/Kolkata", 2026, 7, 14, 23), at("Asia/Kolkata", 2026, 7, 15)
+    assert list(departed(registry.company(), between)) == [("1", LAST)]
+    assert list(departed(registry.company(), back)) == []
     leave(registry, store, "1", date(2026, 12, 31), By("boss", 0))
     assert registry.company().line(K.EMPLOYMENT, "1").spans() == (
         Span("employed", date(2025, 1, 1), date(2026, 7, 1)),
