@@ -179,6 +179,10 @@ class People(Protocol):
 
     def consents(self, employee: str) -> list[Consent]: ...
 
+    def purposes(self) -> dict[str, frozenset[Purpose]]:
+        """What everyone agrees to now; nobody is in it without a standing consent."""
+        ...
+
     def withdraw(self, employee: str, purpose: Purpose, at: Millis) -> None:
         """Withdrawing attendance destroys the template and its key as well."""
         ...

@@ -82,14 +82,5 @@ def load_gallery(people: People, points: OperatingPoints | None = None) -> Exact
     """Everyone with a template of this model and standing consent to attendance; without `points`
     at the operating points that come with the program. Raises ModelError, StoreError."""
     points = points or load_operating_points()
-    templates = people.templates(points.model)
-    purposes = {
-        template.employee: frozenset(
-            consent.purpose
-            for consent in people.consents(template.employee)
-            if consent.withdrawn is None
-        )
-        for template in templates
-    }
     names = {employee.number: employee.name for employee in people.employees()}
-    return ExactGallery(templates, points, purposes, names)
+    return ExactGallery(people.templates(points.model), points, people.purposes(), names)

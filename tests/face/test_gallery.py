@@ -1,11 +1,9 @@
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 
 from cwem.errors import ModelError
 from cwem.face.gallery import ExactGallery, load_gallery
-from cwem.values import Consent, Employee, Purpose, Template
+from cwem.values import Employee, Purpose, Template
 from tests.face.pictures import points, template, towards
 
 ADA, BOB = template("E1", towards(1)), template("E2", towards(0, 1))
@@ -50,13 +48,8 @@ class Enrolled:
     def employees(self) -> list[Employee]:
         return [Employee("E1", "Ada"), Employee("E2"), Employee("E3", "Not enrolled")]
 
-    def consents(self, employee: str) -> Sequence[Consent]:
-        given = [Consent(employee, Purpose.ATTENDANCE, 1, "paper")]
-        if employee == "E1":
-            given += [Consent(employee, Purpose.POSTURE, 1, "paper")]
-        if employee == "E2":
-            given += [Consent(employee, Purpose.POSTURE, 1, "paper", withdrawn=2)]
-        return given
+    def purposes(self) -> dict[str, frozenset[Purpose]]:
+        return {"E1": frozenset(Purpose), "E2": frozenset({Purpose.ATTENDANCE})}
 
 
 def test_a_gallery_from_the_store_knows_names_and_standing_consents() -> None:

@@ -298,6 +298,20 @@ def test_withdrawing_posture_keeps_the_template(store):
     assert store.gallery_version() > before
 
 
+def test_the_purposes_of_everyone_are_their_standing_consents(store):
+    enrol(store, "E001")
+    both = [consent("E002", purpose) for purpose in Purpose]
+    store.enrol(Employee("E002"), template("E002"), both, T0)
+    assert store.purposes() == {
+        "E001": frozenset({Purpose.ATTENDANCE}),
+        "E002": frozenset(Purpose),
+    }
+    store.withdraw("E002", Purpose.POSTURE, T0 + 1)
+    assert store.purposes()["E002"] == {Purpose.ATTENDANCE}
+    store.withdraw("E001", Purpose.ATTENDANCE, T0 + 1)
+    assert Purpose.ATTENDANCE not in store.purposes().get("E001", frozenset())
+
+
 def test_an_old_consent_repeated_does_not_undo_a_withdrawal_but_a_new_one_does(store):
     enrol(store)
     store.withdraw("E001", Purpose.ATTENDANCE, T0 + 5)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +39,17 @@ def read_consents(connection: sqlite3.Connection, employee: str) -> list[Consent
         Consent(employee, Purpose(purpose), given, note, withdrawn)
         for purpose, given, note, withdrawn in rows
     ]
+
+
+def read_purposes(connection: sqlite3.Connection) -> dict[str, frozenset[Purpose]]:
+    """Everyone's standing consents."""
+    rows = connection.execute(
+        "SELECT DISTINCT employee, purpose FROM consent WHERE withdrawn IS NULL ORDER BY employee"
+    )
+    return {
+        employee: frozenset(Purpose(purpose) for _, purpose in given)
+        for employee, given in groupby(rows, key=lambda row: str(row[0]))
+    }
 
 
 def read_version(connection: sqlite3.Connection) -> int:

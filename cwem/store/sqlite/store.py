@@ -131,6 +131,10 @@ class SqliteStore:
         with self._readers.borrow() as connection:
             return people.read_consents(connection, employee)
 
+    def purposes(self) -> dict[str, frozenset[Purpose]]:
+        with self._readers.borrow() as connection:
+            return people.read_purposes(connection)
+
     def gallery_version(self) -> int:
         with self._readers.borrow() as connection:
             return people.read_version(connection)
