@@ -104,7 +104,7 @@ def measure(sessions: int, fps: float, seconds: float) -> None:
         for _ in range(sessions):
             context = stack.enter_context(chromium_with(playwright, browser(), clip))
             context.add_init_script(path=READER)
-            tab = LivePage(context, server.url)
+            tab = LivePage(context, server)
             print(f"connected in {tab.start():.1f} s")
             tab.shows(NAME)
             tabs.append(tab)
@@ -158,7 +158,7 @@ def soak(minutes: Annotated[float, typer.Option(min=0.5)] = 60, hold: float = 5)
         levels: list[tuple[int, float]] = []
         with chromium_with(playwright, browser(), clip) as context:
             while time.monotonic() < until:
-                tab = LivePage(context, server.url)
+                tab = LivePage(context, server)
                 tab.start()
                 tab.shows(NAME)
                 time.sleep(hold)

@@ -1,4 +1,4 @@
-"""One ASGI server for everything: opens and closes the runtime, answers `/healthz`, guards."""
+"""One ASGI server for everything: opens and closes the runtime, answers `/healthz`, lets in."""
 
 import gc
 import logging
@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
+import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -17,18 +18,21 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cwem import __version__
+from cwem.access.first_start import FirstStart
+from cwem.access.logins import Lifetimes
+from cwem.access.reception import Reception
 from cwem.capture.live import Seats
 from cwem.capture.memory import give_back, limit_arenas
 from cwem.errors import CwemError, SettingsError
 from cwem.settings import ROOT, Settings, load_settings
 from cwem.ui import state
+from cwem.web.addresses import LOOPBACK, allowed_hosts, colleagues_host
+from cwem.web.gate import Gate
+from cwem.web.routes import AccessPages
+from cwem.web.tls import Certificate
 from cwem.weights import load_manifest, model_file
 
 log = logging.getLogger(__name__)
-
-LOOPBACK = ["localhost", "127.0.0.1"]
-"""Names this machine calls itself. Another name in the Host header is a page of somebody else that
-resolves to this machine (DNS rebinding)."""
 
 HEADERS = {
     "content-security-policy": "frame-ancestors 'self'",
@@ -39,23 +43,14 @@ HEADERS = {
 """The camera component is an iframe of our own origin, so `'self'` lets it live."""
 
 
-def require_loopback(settings: Settings) -> None:
-    """Raises SettingsError unless the app listens on this machine only.
-
-    There are no accounts yet: whoever reaches the page sees the camera."""
-    if settings.host not in LOOPBACK:
-        raise SettingsError(
-            f"CWEM_HOST is {settings.host}: this version has no accounts yet and listens on "
-            "127.0.0.1 only. Unset CWEM_HOST or set it to 127.0.0.1."
-        )
-
-
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, certificate: Certificate | None = None) -> None:
     """Become the server (does not return): what `streamlit run app.py` does, with the address
-    and port of the settings. Raises SettingsError when the address may not be listened on."""
-    require_loopback(settings)
+    and port of the settings, over HTTPS with a certificate."""
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += ["--server.address", settings.host, "--server.port", str(settings.port)]
+    if certificate is not None:
+        command += ["--server.sslCertFile", str(certificate.cert)]
+        command += ["--server.sslKeyFile", str(certificate.key)]
     os.chdir(ROOT)
     os.execv(sys.executable, command)  # noqa: S606 - no shell, our own interpreter
 
@@ -82,7 +77,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _open(stack: ExitStack) -> state.Server:
     settings = load_settings()
-    require_loopback(settings)
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
     # Imported here, because importing app.py must be cheap. aiortc is for the pages: loaded before
@@ -94,7 +88,23 @@ def _open(stack: ExitStack) -> state.Server:
     runtime = stack.enter_context(open_runtime(settings))
     seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
-    return state.Server(runtime=runtime, seats=seats, problem="")
+    idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000
+    reception = Reception(runtime.access, Lifetimes(round(idle), round(longest)))
+    first_start = FirstStart(reception)
+    if first_start.due():
+        announce(first_start, settings)
+    return state.Server(runtime, seats, reception, first_start, problem="")
+
+
+def announce(first_start: FirstStart, settings: Settings) -> None:
+    """Print the one-time code: whoever reads the console makes the first account."""
+    scheme = "https" if streamlit.get_option("server.sslCertFile") else "http"
+    host = colleagues_host(settings) or settings.host
+    print(
+        f"\nCWEM has no accounts yet. Open {scheme}://{host}:{settings.port}/setup and enter this "
+        f"one-time code:\n\n    {first_start.code}\n",
+        flush=True,
+    )
 
 
 async def healthz(_request: Request) -> JSONResponse:
@@ -113,7 +123,7 @@ async def healthz(_request: Request) -> JSONResponse:
 
 
 class SecurityHeaders:
-    """Adds `HEADERS` to every HTTP response."""
+    """Adds `HEADERS` to every HTTP response; a response may have a stricter policy of its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -123,7 +133,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, with_headers)
@@ -131,12 +143,17 @@ class SecurityHeaders:
 
 def routes() -> list[Route]:
     """Our own routes beside Streamlit's pages."""
-    return [Route("/healthz", healthz)]
+    return [Route("/healthz", healthz), *AccessPages(state.server).routes()]
 
 
 def middleware() -> list[Middleware]:
     """What every request passes, outermost first."""
+    try:
+        hosts = allowed_hosts(load_settings())
+    except SettingsError:  # the lifespan reports it
+        hosts = list(LOOPBACK)
     return [
         Middleware(SecurityHeaders),
-        Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK, www_redirect=False),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(Gate, here=state.server),
     ]

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit_webrtc import WebRtcMode, WebRtcStreamerContext, webrtc_streamer
 
+from cwem.access.roles import Permission
 from cwem.capture.live import LivePicture, Seats
 from cwem.capture.webrtc import CONSTRAINTS, returned_video
 from cwem.errors import StoreError
-from cwem.ui import state
+from cwem.ui import guard, state
 from cwem.ui.camera_bar import COMPONENT_WORDS, camera_bar
 from cwem.ui.live_states import CameraReport, Tone, live_state, notice
 from cwem.ui.people_panel import PersonLine, Today, duration, nobody, person_lines, today
@@ -23,6 +24,7 @@ VIDEO = "live_video"
 
 def main() -> None:
     """The page, top to bottom."""
+    guard.require(Permission.USE_CAMERA)
     server = state.server()
     if server.runtime is None or server.seats is None:
         st.error(f"The live picture is not available: {server.problem}", icon=":material/build:")
@@ -81,6 +83,7 @@ def may_start(picture: LivePicture, seats: Seats) -> bool:
 @st.fragment(run_every=1)
 def state_line(picture: LivePicture, seats: Seats) -> None:
     """The state in words, every second."""
+    guard.still_here()
     offered = may_start(picture, seats)
     if st.session_state.setdefault("live_offered", offered) != offered:
         st.session_state.live_offered = offered
@@ -106,6 +109,7 @@ def state_line(picture: LivePicture, seats: Seats) -> None:
 @st.fragment(run_every=1)
 def people(picture: LivePicture, runtime: state.Runtime) -> None:
     """Who is in view, every second."""
+    guard.still_here()
     snapshot = picture.snapshot()
     lines = person_lines(
         snapshot.progress.analysis if snapshot.capture else None, runtime.gallery.name

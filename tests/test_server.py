@@ -12,49 +12,16 @@ from starlette.applications import Starlette
 
 from cwem import server
 from cwem.capture.live import Seats
-from cwem.errors import SettingsError, StoreUnavailable
+from cwem.errors import StoreUnavailable
 from cwem.settings import load_settings
 from cwem.ui import state
-
-
-class Answer:
-    """What an ASGI app sent back."""
-
-    def __init__(self) -> None:
-        self.status = 0
-        self.headers: dict[str, str] = {}
-        self.body = b""
-
-    async def take(self, message: dict[str, object]) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]  # type: ignore[assignment]
-            pairs = message["headers"]
-            self.headers = {k.decode(): v.decode() for k, v in pairs}  # type: ignore[attr-defined]
-        elif message["type"] == "http.response.body":
-            self.body += message.get("body", b"")  # type: ignore[operator]
+from cwem.web.tls import Certificate
+from tests.web.asgi import Answer, Browser
 
 
 def get(path: str, host: str = "127.0.0.1:8501") -> Answer:
     app = Starlette(routes=server.routes(), middleware=server.middleware())
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "scheme": "http",
-        "headers": [(b"host", host.encode())],
-        "client": ("127.0.0.1", 1234),
-        "server": ("127.0.0.1", 8501),
-        "http_version": "1.1",
-    }
-    answer = Answer()
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    asyncio.run(app(scope, receive, answer.take))  # type: ignore[arg-type]
-    return answer
+    return Browser(app, host=host).get(path)
 
 
 @pytest.fixture(autouse=True)
@@ -110,10 +77,33 @@ def test_other_names_are_refused(host: str) -> None:
     assert get("/healthz", host).status == 400
 
 
-def test_listens_on_this_machine_only_while_there_are_no_accounts() -> None:
-    server.require_loopback(load_settings())
-    with pytest.raises(SettingsError, match="CWEM_HOST"):
-        server.require_loopback(load_settings(host="0.0.0.0"))
+def test_names_colleagues_use_are_answered_once_they_are_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert get("/healthz", "cwem.example").status == 400
+    monkeypatch.setenv("CWEM_HOSTS", "cwem.example")
+    assert get("/healthz", "cwem.example:8501").status in {200, 503}
+    assert get("/healthz", "other.example").status == 400
+
+
+def test_a_page_may_have_a_stricter_policy_than_the_rest() -> None:
+    assert "default-src 'none'" in get("/login").headers["content-security-policy"]
+
+
+def test_the_first_start_prints_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(server, "model_file", lambda *_: tmp_path)
+
+    async def start() -> state.Server:
+        async with server.lifespan(None):
+            return state.server()
+
+    now = asyncio.run(start())
+    assert now.first_start is not None, now.problem
+    printed = capsys.readouterr().out
+    assert now.first_start.code in printed
+    assert "http://127.0.0.1:8501/setup" in printed
 
 
 def test_a_start_without_models_says_what_to_do(
@@ -150,3 +140,11 @@ def test_serve_is_streamlit_run_with_the_settings_address(monkeypatch: pytest.Mo
     assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
     assert command[4].endswith("app.py")
     assert command[5:] == ["--server.address", "127.0.0.1", "--server.port", "8123"]
+
+
+def test_serve_over_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _path, command: became.append(command))
+    monkeypatch.setattr(os, "chdir", lambda _path: None)
+    server.serve(load_settings(), Certificate(Path("/c.pem"), Path("/k.pem")))
+    assert became[0][9:] == ["--server.sslCertFile", "/c.pem", "--server.sslKeyFile", "/k.pem"]

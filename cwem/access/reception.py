@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cwem.access.accounts import Account, plain_name
@@ -49,7 +49,7 @@ class Reception:
         self.store, self.now = store, now
         self.passwords = passwords or Passwords()
         self._visitors = Visitors(store.logins, lifetimes, now)
-        self._lifetimes, self._manages = lifetimes, manages
+        self.lifetimes, self._manages = lifetimes, manages
 
     # --- in and out -------------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ class Reception:
         token, now = new_token(), self.now()
         login = Login(secrets.token_hex(8), account.name, now, now, caller.address, caller.browser)
         entry = self._entry(Action.LOG_IN, account.name, caller)
-        digest, over_before = token_digest(token), now - self._lifetimes.absolute
+        digest, over_before = token_digest(token), now - self.lifetimes.absolute
         opened = self.store.logins.open(login, digest, over_before, entry)
         return Admitted(account, token) if opened else Turned()
 
@@ -120,7 +120,7 @@ class Reception:
         hashed = self.passwords.hash(new)
         self.store.accounts.set_password(account.name, hashed, must_change=False, entry=entry)
         self._visitors.forget()
-        return self.admit(account, caller)
+        return self.admit(replace(account, must_change=False), caller)
 
     # --- who, and what for ------------------------------------------------------------------------
 

@@ -1,19 +1,75 @@
 """`cwem run`: the app."""
 
-from cwem.errors import CwemError
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cwem.errors import CwemError, SettingsError
 from cwem.machine import port_taken
-from cwem.settings import load_settings
+from cwem.settings import Settings, load_settings
 from cwem.weights import load_manifest, model_file
 
+if TYPE_CHECKING:
+    from cwem.web.tls import Certificate
 
-def run() -> None:
+SELF_SIGNED = "self-signed"
+
+
+def run(
+    tls: Annotated[
+        str,
+        typer.Option(
+            "--tls",
+            metavar="CERT KEY | self-signed",
+            help="Serve HTTPS: browsers give the camera to nothing else outside this machine.",
+        ),
+    ] = "",
+    key: Annotated[Path | None, typer.Argument(hidden=True)] = None,
+) -> None:
     """Start the app; stop it with Ctrl-C."""
-    from cwem.server import require_loopback, serve  # noqa: PLC0415 - a second
+    from cwem.server import serve  # noqa: PLC0415 - a second
 
     settings = load_settings()
-    require_loopback(settings)
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
     if reason := port_taken(settings.host, settings.port):
         raise CwemError(f"{reason}; stop what listens there, or set CWEM_PORT to another port")
-    serve(settings)
+    certificate = _certificate(settings, tls, key)
+    _say_where(settings, certificate)
+    serve(settings, certificate)
+
+
+def _certificate(settings: Settings, tls: str, key: Path | None) -> "Certificate | None":
+    from cwem.web.addresses import allowed_hosts  # noqa: PLC0415 - a second
+    from cwem.web.tls import given, self_signed  # noqa: PLC0415 - a second
+
+    if tls == SELF_SIGNED and key is None:
+        return self_signed(settings.home / "tls", allowed_hosts(settings))
+    if tls and key is not None:
+        return given(Path(tls), key)
+    if tls or key:
+        raise SettingsError("Give --tls CERT KEY, two files in PEM form, or --tls self-signed.")
+    return None
+
+
+def _say_where(settings: Settings, certificate: "Certificate | None") -> None:
+    """Tell the address colleagues can reach, and what they will meet there."""
+    from cwem.web.addresses import colleagues_host  # noqa: PLC0415 - a second
+
+    if certificate is not None:
+        _say(f"Certificate, SHA-256 fingerprint: {certificate.fingerprint()}")
+    if (host := colleagues_host(settings)) is None:
+        return
+    scheme = "https" if certificate else "http"
+    _say(f"Colleagues reach CWEM at {scheme}://{host}:{settings.port}")
+    if certificate is None:
+        _say(
+            "This address is not encrypted: passwords can be read on the network, and browsers "
+            "give no camera there. Start with --tls CERT KEY or --tls self-signed."
+        )
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

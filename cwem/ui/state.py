@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from cwem.access.first_start import FirstStart
+from cwem.access.reception import Reception
 from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
 from cwem.capture.run import Analyser
 from cwem.ports import BoutSink, Gallery, Store
@@ -29,10 +31,13 @@ class Runtime(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The process: either a runtime with its seats, or the reason why there is none."""
+    """The process: either a runtime with its seats and its reception, or the reason why there is
+    none."""
 
     runtime: Runtime | None = None
     seats: Seats | None = None
+    reception: Reception | None = None
+    first_start: FirstStart | None = None
     problem: str = "the server is starting"
 
 

@@ -232,6 +232,7 @@ def test_a_forced_change_needs_another_password_and_then_opens_everything(house:
         house.reception.change_password(who, "", PASSWORD, HERE)
     changed = house.reception.change_password(who, "", "quite another one", HERE)
     assert isinstance(changed, Admitted)
+    assert not changed.account.must_change
     assert not visitor(house, changed.token).account.must_change
 
 

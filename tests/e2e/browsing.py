@@ -13,6 +13,8 @@ import numpy as np
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, Playwright
 
 from cwem.values import Image
+from tests.e2e.entering import let_in
+from tests.e2e.serving import Server
 
 STEADY = [
     "--no-sandbox",
@@ -62,11 +64,12 @@ def chromium_with(
 
 
 class LivePage:
-    """The Live page in one tab."""
+    """The Live page in one tab, of somebody who is logged in."""
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        let_in(context, server.home, server.url)
         self.page: Page = context.new_page()
-        self.page.goto(url)
+        self.page.goto(server.url)
         self.component: FrameLocator = self.page.frame_locator("iframe[title^=streamlit_webrtc]")
 
     @property

@@ -28,7 +28,7 @@ def test_permission_denied(
     server: Server, playwright: Playwright, chromium: Path, clips: dict[str, Path]
 ) -> None:
     with chromium_with(playwright, chromium, clips["hopper"], allowed=False) as context:
-        tab = LivePage(context, server.url)
+        tab = LivePage(context, server)
         tab.start_button.click()
         tab.says("The browser does not let this page use the camera.")
         assert not tab.component.get_by_text("NotAllowedError").is_visible()
@@ -37,7 +37,7 @@ def test_permission_denied(
 
 def test_no_camera(server: Server, playwright: Playwright, chromium: Path) -> None:
     with chromium_with(playwright, chromium, None) as context:
-        tab = LivePage(context, server.url)
+        tab = LivePage(context, server)
         tab.says("No camera found.")
         tab.start_button.click()
         tab.says("No camera found.")
@@ -48,7 +48,7 @@ def test_camera_used_by_another_program(
 ) -> None:
     with chromium_with(playwright, chromium, clips["hopper"]) as context:
         context.add_init_script(TAKEN)
-        tab = LivePage(context, server.url)
+        tab = LivePage(context, server)
         tab.start_button.click()
         tab.says("The camera is used by another program.")
 
@@ -58,7 +58,7 @@ def test_plain_http_from_another_machine(
 ) -> None:
     with chromium_with(playwright, chromium, clips["hopper"]) as context:
         context.add_init_script(INSECURE)
-        tab = LivePage(context, server.url)
+        tab = LivePage(context, server)
         tab.says("A camera needs a secure address.")
         assert tab.start_button.is_disabled()
 
@@ -69,7 +69,7 @@ def test_nothing_is_asked_of_other_machines(
     with chromium_with(playwright, chromium, clips["hopper"]) as context:
         asked: list[str] = []
         context.on("request", lambda request: asked.append(request.url))
-        tab = LivePage(context, server.url)
+        tab = LivePage(context, server)
         tab.start()
         tab.says("Live.")
     local = ("data:", "blob:", server.url, server.url.replace("http", "ws"))

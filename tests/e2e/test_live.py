@@ -53,7 +53,7 @@ def foreign_pixels(picture: Image) -> int:
 def test_an_enrolled_person_is_named_drawn_and_timed(
     server: Server, collins: BrowserContext
 ) -> None:
-    tab = LivePage(collins, server.url)
+    tab = LivePage(collins, server)
     tab.says("Camera off.")
     tab.start()
     tab.shows(NAME)
@@ -80,7 +80,7 @@ def test_an_enrolled_person_is_named_drawn_and_timed(
 def test_somebody_who_is_not_enrolled_stays_unknown_and_adds_no_rows(
     server: Server, hopper: BrowserContext
 ) -> None:
-    tab = LivePage(hopper, server.url)
+    tab = LivePage(hopper, server)
     tab.start()
     tab.shows("Not enrolled: not named, nothing stored")
     tab.says("Live.")
@@ -94,7 +94,7 @@ def test_somebody_who_is_not_enrolled_stays_unknown_and_adds_no_rows(
 def test_camera_off_in_the_browser_is_paused_and_adds_no_activity(
     server: Server, collins: BrowserContext
 ) -> None:
-    tab = LivePage(collins, server.url)
+    tab = LivePage(collins, server)
     tab.start()
     tab.shows(NAME)
     assert wait_until(lambda: server.seconds(NUMBER, "activity") > 1, 20)
@@ -114,7 +114,7 @@ def test_camera_off_in_the_browser_is_paused_and_adds_no_activity(
 def test_closing_the_tab_ends_the_capture_and_frees_its_threads(
     server: Server, collins: BrowserContext
 ) -> None:
-    first = LivePage(collins, server.url)
+    first = LivePage(collins, server)
     first.start()
     first.shows(NAME)
     first.page.close()
@@ -122,7 +122,7 @@ def test_closing_the_tab_ends_the_capture_and_frees_its_threads(
     assert wait_until(lambda: threads_idle(server), 60), "what the first session needs stays"
     idle = server.threads()
 
-    second = LivePage(collins, server.url)
+    second = LivePage(collins, server)
     second.start()
     second.shows(NAME)
     assert server.live() == 1
@@ -142,7 +142,7 @@ def test_repeated_connects_leave_no_threads_and_no_memory(
     """The short version of `python -m benchmarks.live soak --minutes 60`."""
     levels = []
     for _ in range(8):
-        tab = LivePage(collins, server.url)
+        tab = LivePage(collins, server)
         tab.start()
         tab.shows(NAME)
         tab.page.close()
@@ -170,10 +170,10 @@ def test_at_the_cap_the_next_visitor_is_told_and_gets_the_seat_when_it_is_free(
     home: Path, collins: BrowserContext
 ) -> None:
     with Server(home, max_sessions=1) as server:
-        first = LivePage(collins, server.url)
+        first = LivePage(collins, server)
         first.start()
         first.says("Live.")
-        second = LivePage(collins, server.url)
+        second = LivePage(collins, server)
         second.says("All places are taken.")
         assert not second.start_button.count(), "no button that would do nothing"
         assert first.current_time() < first.wait_for_time(first.current_time() + 0.5)

@@ -6,17 +6,21 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cwem.access.roles import Role
 from cwem.capture.live import Seats
 from cwem.settings import ROOT, load_settings
 from cwem.ui import state
 from tests.capture.fakes import Factory
+from tests.pages.conftest import LogIn
 
 PAGE = str(ROOT / "pages" / "live.py")
 
 
 @pytest.fixture
-def seats(monkeypatch: pytest.MonkeyPatch) -> Iterator[Seats]:
-    """A server with one seat; the component is told that there is no browser."""
+def seats(monkeypatch: pytest.MonkeyPatch, log_in: LogIn) -> Iterator[Seats]:
+    """A server with one seat and somebody logged in; the component is told that there is no
+    browser."""
+    reception = log_in(Role.EMPLOYEE)
     monkeypatch.setattr("streamlit_webrtc.component.get_this_session_info", lambda: None)
     seats = Seats(1)
     factory = Factory()
@@ -26,7 +30,7 @@ def seats(monkeypatch: pytest.MonkeyPatch) -> Iterator[Seats]:
         gallery=SimpleNamespace(name=str),
         pipeline=lambda capture, _sink: factory(capture),
     )
-    state.put(state.Server(runtime=runtime, seats=seats, problem=""))  # type: ignore[arg-type]
+    state.put(state.Server(runtime, seats, reception, problem=""))  # type: ignore[arg-type]
     yield seats
     seats.close()
     state.put(state.Server())
@@ -66,3 +70,13 @@ def test_without_a_runtime_it_says_why() -> None:
     page = AppTest.from_file(PAGE).run()
     assert not page.exception
     assert "cwem models pull" in words(page)
+
+
+def test_without_a_log_in_it_shows_and_starts_nothing(
+    seats: Seats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cwem.ui.guard._token", lambda: "")
+    page = AppTest.from_file(PAGE).run()
+    assert not page.exception
+    assert "log-in has ended" in words(page)
+    assert not page.get("component_instance")

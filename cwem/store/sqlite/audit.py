@@ -3,6 +3,7 @@
 import json
 import sqlite3
 
+from cwem.access.accounts import plain_name
 from cwem.access.audit import AuditEntry, AuditQuery
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.writer import Writer
@@ -41,8 +42,8 @@ class SqliteAudit:
         where = ["at >= ?", "at < ?"]
         asked: list[str | int | None] = [query.since, query.until]
         if query.person:
-            where.append("? IN (actor, about, account)")
-            asked.append(query.person)
+            where.append("(? IN (actor, account) OR ? = about)")
+            asked += [plain_name(query.person), query.person]
         if query.own is not None:
             name, employee = query.own
             where.append("(actor = ? OR account = ? OR about = ?)")

@@ -1,0 +1,118 @@
+"""Who looks at this page, and whether they may. Every page asks for itself, first thing.
+
+`st.switch_page` and an address typed by hand run a page without the shell, so nothing is left to
+the navigation. What is asked here is at most a second old, on every rerun and fragment.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+
+import streamlit as st
+
+from cwem.access.audit import Action
+from cwem.access.reception import Reception
+from cwem.access.roles import Permission, may_at_all
+from cwem.access.visitors import Caller, Visitor
+from cwem.errors import StoreError
+from cwem.ui import state
+
+_ACCOUNT = "guard_account"
+_REFUSED = "guard_refused"
+COOKIES = ("__Host-cwem_login", "cwem_login")
+"""The log-in cookie over HTTPS and over HTTP; cwem/web/cookies.py gives it. The gate has looked at
+the one that belongs to the address before it let the socket through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """The visitor of this run, with the reception that knows them."""
+
+    visitor: Visitor
+    reception: Reception
+
+    def may(self, permission: Permission, about: str | None = None, on: date | None = None) -> bool:
+        """Whether the visitor may do this about this person on this day; see roles.may."""
+        return self.reception.may(self.visitor, permission, about, on)
+
+
+def require(permission: Permission) -> Guest:
+    """The visitor, if there is anybody about whom they may do this; otherwise the page ends here
+    with a word. About whom exactly, the page asks `Guest.may`."""
+    guest = enter()
+    if not may_at_all(guest.visitor.account, permission):
+        refuse(guest, permission)
+    return guest
+
+
+def enter() -> Guest:
+    """The visitor, whatever they may do; without a log-in the page ends here."""
+    server = state.server()
+    if server.reception is None:
+        st.error(f"CWEM cannot work yet: {server.problem}", icon=":material/build:")
+        st.stop()
+    try:
+        visitor = server.reception.visitor(_token())
+    except StoreError as error:
+        st.error(str(error), icon=":material/cloud_off:")
+        st.stop()
+    if visitor is None or visitor.account.disabled:
+        _gone()
+    if st.session_state.setdefault(_ACCOUNT, visitor.account.name) != visitor.account.name:
+        # a socket taken up again by somebody else: nothing of the one before may show
+        st.session_state.clear()
+        st.session_state[_ACCOUNT] = visitor.account.name
+    return Guest(visitor, server.reception)
+
+
+def still_here() -> None:
+    """For the top of a fragment: when the log-in ended, let the whole page say so."""
+    server = state.server()
+    if server.reception is None or server.reception.visitor(_token()) is None:
+        st.rerun(scope="app")
+
+
+def refuse(guest: Guest, permission: Permission) -> NoReturn:
+    """Say that the visitor may not do this, note it once, and end the page."""
+    noted = st.session_state.setdefault(_REFUSED, set())
+    if permission not in noted:
+        noted.add(permission)
+        guest.reception.record(guest.visitor, Action.REFUSE_PAGE, permission=permission.value)
+    st.title("Not for this account", anchor=False)
+    st.info(
+        f"Your account may not {permission.value}. If you need this for your work, ask your "
+        "administrator.",
+        icon=":material/lock:",
+    )
+    st.stop()
+
+
+def log_out() -> None:
+    """End this log-in; the next run says goodbye."""
+    server = state.server()
+    if server.reception is not None and (visitor := server.reception.visitor(_token())):
+        login = visitor.login
+        server.reception.log_out(_token(), Caller(login.address, login.browser))
+
+
+def go_to(path: str) -> None:
+    """Leave for a page outside Streamlit."""
+    st.html(
+        f"<script>window.location.assign({json.dumps(path)})</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def _gone() -> NoReturn:
+    st.title("You are logged out", anchor=False)
+    st.info("Your log-in has ended. Log in again to go on.", icon=":material/logout:")
+    if st.button("Log in", type="primary"):
+        go_to("/login")
+    go_to("/login")
+    st.stop()
+
+
+def _token() -> str:
+    cookies = st.context.cookies
+    return next((cookies[name] for name in COOKIES if name in cookies), "")

@@ -1,0 +1,97 @@
+"""The gate before everything: without a valid log-in only the pages for logging in are served.
+
+asked for                  by whom                    answer
+log-in pages, health       anyone                     served
+anything else              nobody logged in           page: to /login (/setup when empty);
+                                                      file: 401; socket: refused
+                           password change due        page: to /password; the rest as above
+                           logged in                  served
+"""
+
+import re
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cwem.access.reception import Reception
+from cwem.access.visitors import Visitor
+from cwem.errors import StoreError
+from cwem.web.addresses import with_next
+from cwem.web.cookies import login_token
+from cwem.web.here import Here
+from cwem.web.rendering import problem_page
+
+OPEN = frozenset({
+    "/login", "/logout", "/setup", "/healthz", "/_stcore/health",
+    "/look/access.css", "/look/logo.svg",
+})  # fmt: skip
+"""Served to anyone. Compared whole, so that no spelling of another path slips through."""
+SCRIPTS = re.compile(r"/static/(js|css|media)/[\w.-]+")
+"""Streamlit's own scripts, which anybody can download from its makers: a page whose log-in has
+just ended still loads some of them to say so. Nothing of ours lies there."""
+CHANGE = "/password"
+
+
+class Gate:
+    """ASGI middleware."""
+
+    def __init__(self, app: ASGIApp, here: Callable[[], Here]) -> None:
+        self._app, self._here = app, here
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] not in {"http", "websocket"} or _open(scope):
+            await self._app(scope, receive, send)
+            return
+        refusal = await self._refusal(HTTPConnection(scope))
+        if refusal is None:
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": "log in first"})
+        else:
+            await refusal(scope, receive, send)
+
+    async def _refusal(self, connection: HTTPConnection) -> Response | None:
+        """What to answer instead; None: let it pass."""
+        here, path = self._here(), connection.url.path
+        if here.reception is None or here.first_start is None:
+            return problem_page(here.problem)
+        try:
+            visitor = await run_in_threadpool(_visitor, here.reception, connection)
+            if visitor is None:
+                due = await run_in_threadpool(here.first_start.due)
+                return _to("/setup" if due else "/login", connection)
+        except StoreError as error:
+            return problem_page(str(error))
+        if visitor.account.must_change and path != CHANGE:
+            return _to(CHANGE, connection)
+        return None
+
+
+def _open(scope: Scope) -> bool:
+    path = scope["path"]
+    return scope["type"] == "http" and (path in OPEN or SCRIPTS.fullmatch(path) is not None)
+
+
+def _visitor(reception: Reception, connection: HTTPConnection) -> Visitor | None:
+    return reception.visitor(login_token(connection))
+
+
+def _to(page: str, connection: HTTPConnection) -> Response:
+    if not _navigates(connection):
+        return PlainTextResponse("Log in first.", 401, {"cache-control": "no-store"})
+    asked = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+    target = page if page == "/setup" else with_next(page, asked)
+    return RedirectResponse(target, 303, {"cache-control": "no-store"})
+
+
+def _navigates(connection: HTTPConnection) -> bool:
+    """Whether a person asked for a page, rather than a page for one of its files."""
+    if connection.scope.get("method") not in {"GET", "HEAD"}:
+        return False
+    mode = connection.headers.get("sec-fetch-mode")
+    return mode == "navigate" if mode else "text/html" in connection.headers.get("accept", "")

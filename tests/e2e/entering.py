@@ -1,0 +1,34 @@
+"""Logging a browser in without typing: the log-in is stored, and its cookie set."""
+
+import secrets
+import time
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext
+
+from cwem.access.accounts import Account, Role
+from cwem.access.audit import CONSOLE, AuditEntry
+from cwem.access.logins import Login, new_token, token_digest
+from cwem.settings import load_settings
+from cwem.store.sqlite import open_store
+
+
+def entered(home: Path, name: str = "tester", role: Role = Role.ADMIN) -> str:
+    """The token of a new log-in in this data folder; the account is made when it is missing."""
+    settings = load_settings(home=home)
+    now = time.time_ns() // 1_000_000
+    token = new_token()
+    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        if store.accounts.account(name) is None:
+            account = Account(name, frozenset({role}), None, now)
+            store.accounts.create(
+                account, "no password", AuditEntry(now, CONSOLE, "account created")
+            )
+        login = Login(secrets.token_hex(4), name, now, now, "127.0.0.1", "Chrome on Linux")
+        store.logins.open(login, token_digest(token), 0, AuditEntry(now, name, "logged in"))
+    return token
+
+
+def let_in(context: BrowserContext, home: Path, url: str) -> None:
+    """Give the browser a log-in of its own at this server."""
+    context.add_cookies([{"name": "cwem_login", "value": entered(home), "url": url}])
