@@ -136,7 +136,7 @@ def naming(runs: int = 5) -> None:
         frames = [f[:, :, ::-1].copy() for f in animate(collins())]
         seats = Seats(1)
         for _ in range(runs):
-            picture = live_picture(runtime, seats)
+            picture = live_picture(runtime, seats, lambda: True)
             begun = time.monotonic()
             for number in range(10 * FPS):
                 picture.receive(frames[number % len(frames)])

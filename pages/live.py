@@ -24,13 +24,15 @@ VIDEO = "live_video"
 
 def main() -> None:
     """The page, top to bottom."""
-    guard.require(Permission.USE_CAMERA)
+    guest = guard.require(Permission.USE_CAMERA)
     server = state.server()
     if server.runtime is None or server.seats is None:
         st.error(f"The live picture is not available: {server.problem}", icon=":material/build:")
         return
     if PICTURE not in st.session_state:
-        st.session_state[PICTURE] = state.live_picture(server.runtime, server.seats)
+        st.session_state[PICTURE] = state.live_picture(
+            server.runtime, server.seats, guest.still_may(Permission.USE_CAMERA)
+        )
     picture: LivePicture = st.session_state[PICTURE]
     with st.container(gap="xsmall"):
         st.title("Live", anchor=False)

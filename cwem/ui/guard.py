@@ -5,6 +5,7 @@ the navigation. What is asked here is at most a second old, on every rerun and f
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn
@@ -35,6 +36,17 @@ class Guest:
     def may(self, permission: Permission, about: str | None = None, on: date | None = None) -> bool:
         """Whether the visitor may do this about this person on this day; see roles.may."""
         return self.reception.may(self.visitor, permission, about, on)
+
+    def still_may(self, permission: Permission) -> Callable[[], bool]:
+        """For what runs on without the page: asks anew each time, from any thread. Raises
+        StoreError."""
+        token, reception = _token(), self.reception
+
+        def ask() -> bool:
+            visitor = reception.visitor(token)
+            return visitor is not None and may_at_all(visitor.account, permission)
+
+        return ask
 
 
 def require(permission: Permission) -> Guest:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from cwem.access.first_start import FirstStart
 from cwem.access.reception import Reception
+from cwem.capture.allowed import WhileAllowed
 from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
 from cwem.capture.run import Analyser
 from cwem.ports import BoutSink, Gallery, Store
@@ -55,12 +56,15 @@ def server() -> Server:
     return _server
 
 
-def live_picture(runtime: Runtime, seats: Seats) -> LivePicture:
-    """A visitor's picture of a shared camera: everyone who is enrolled and agreed (1:N)."""
+def live_picture(runtime: Runtime, seats: Seats, still_allowed: Callable[[], bool]) -> LivePicture:
+    """A visitor's picture of a shared camera: everyone who is enrolled and agreed (1:N). It ends
+    when the visitor may no longer use the camera."""
     settings = runtime.settings
     return LivePicture(
         Camera("live", CameraKind.SHARED),
-        open_analyser=lambda capture: runtime.pipeline(capture, runtime.store),
+        open_analyser=lambda capture: WhileAllowed(
+            runtime.pipeline(capture, runtime.store), still_allowed
+        ),
         draw=overlay(runtime),
         seats=seats,
         rules=LiveRules(fps=settings.analysis_fps, clock_drift=settings.rules().clock_drift),
