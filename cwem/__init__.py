@@ -11,6 +11,7 @@ The flow, one folder a step:
     pose/      keypoints, scale-free features, activity and posture
     track/     joins face and pose into people, follows them, decides who they are, keeps bouts
     people/    who belongs to which team, site and manager, by dates; personnel files
+    access/    accounts, log-ins, permissions, audit; web/ has the pages that need no Streamlit
     store/     writes bouts and sealed templates where they survive
     pipeline   composes the stages for every source alike
     bootstrap  chooses the adapters from the settings, once

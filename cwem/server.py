@@ -48,6 +48,9 @@ def serve(settings: Settings, certificate: Certificate | None = None) -> None:
     and port of the settings, over HTTPS with a certificate."""
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += ["--server.address", settings.host, "--server.port", str(settings.port)]
+    if (host := colleagues_host(settings)) is not None:
+        # else Streamlit asks a server on the internet for this machine's address
+        command += ["--browser.serverAddress", host]
     if certificate is not None:
         command += ["--server.sslCertFile", str(certificate.cert)]
         command += ["--server.sslKeyFile", str(certificate.key)]

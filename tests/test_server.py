@@ -148,3 +148,11 @@ def test_serve_over_https(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "chdir", lambda _path: None)
     server.serve(load_settings(), Certificate(Path("/c.pem"), Path("/k.pem")))
     assert became[0][9:] == ["--server.sslCertFile", "/c.pem", "--server.sslKeyFile", "/k.pem"]
+
+
+def test_listening_elsewhere_asks_nobody_for_our_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _path, command: became.append(command))
+    monkeypatch.setattr(os, "chdir", lambda _path: None)
+    server.serve(load_settings(host="192.0.2.7"))
+    assert became[0][9:] == ["--browser.serverAddress", "192.0.2.7"]
