@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import cv2
@@ -15,6 +16,9 @@ from cwem.face.embed import SFaceEmbedder
 from cwem.face.gallery import load_gallery
 from cwem.face.quality import FaceQuality
 from cwem.face.watch import GalleryWatch
+from cwem.people.assignments import manages
+from cwem.people.ports import Registry
+from cwem.people.values import Company
 from cwem.pipeline import Pipeline, Stages, models_of
 from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate, Store
 from cwem.pose.classify import CalibratedPosture, RuleActivityClassifier
@@ -34,8 +38,11 @@ class Runtime:
 
     Models load when first asked for, once."""
 
-    def __init__(self, settings: Settings, store: Store, access: AccessStore) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, access: AccessStore, registry: Registry
+    ) -> None:
         self.settings, self.store, self.access = settings, store, access
+        self.managers = Managers(registry)
         self.gate: QualityGate = FaceQuality()
         self._lock = threading.Lock()
         self._embedder: FaceEmbedder | None = None
@@ -111,6 +118,22 @@ class Runtime:
         return model_file(self.settings.models, name)
 
 
+class Managers:
+    """Who manages whom, asked of the registry; the company is read again once it changed.
+    Thread-safe."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._company = Company()
+
+    def __call__(self, manager: str, employee: str, day: date) -> bool:
+        """Whether `manager` is responsible for this employee on this day. Raises StoreError."""
+        company = self._company
+        if company.revision != self._registry.revision():
+            company = self._company = self._registry.company()
+        return manages(company, manager, employee, day)
+
+
 @contextmanager
 def open_runtime(settings: Settings) -> Iterator[Runtime]:
     """Open the store and the gallery, close them at the end. Raises StoreError."""
@@ -119,7 +142,7 @@ def open_runtime(settings: Settings) -> Iterator[Runtime]:
     cv2.setNumThreads(1)
     store = open_store(settings.sqlite_path, settings.home / "keys")
     try:
-        runtime = Runtime(settings, store, access=store)
+        runtime = Runtime(settings, store, access=store, registry=store.registry)
     except BaseException:
         store.close()
         raise

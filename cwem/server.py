@@ -92,7 +92,8 @@ def _open(stack: ExitStack) -> state.Server:
     seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
     idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000
-    reception = Reception(runtime.access, Lifetimes(round(idle), round(longest)))
+    lifetimes = Lifetimes(round(idle), round(longest))
+    reception = Reception(runtime.access, lifetimes, manages=runtime.managers)
     first_start = FirstStart(reception)
     if first_start.due():
         announce(first_start, settings)
