@@ -93,11 +93,21 @@ def _open(stack: ExitStack) -> state.Server:
     stack.callback(seats.close)
     idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000
     lifetimes = Lifetimes(round(idle), round(longest))
-    reception = Reception(runtime.access, lifetimes, manages=runtime.managers)
+    reception = Reception(
+        runtime.access,
+        lifetimes,
+        manages=runtime.managers,
+        open_at_first=colleagues_host(settings) is None and _listens_to_itself(),
+    )
     first_start = FirstStart(reception)
     if first_start.due():
         announce(first_start, settings)
     return state.Server(runtime, seats, reception, first_start, problem="")
+
+
+def _listens_to_itself() -> bool:
+    """What Streamlit listens on, which `streamlit run --server.address` may have changed."""
+    return streamlit.get_option("server.address") in LOOPBACK
 
 
 def announce(first_start: FirstStart, settings: Settings) -> None:

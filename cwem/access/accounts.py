@@ -10,8 +10,9 @@ from cwem.errors import InputError
 from cwem.values import Millis
 
 _NAME = re.compile(r"[\w.@+-]{1,64}")
-_RESERVED = {"console"}
-"""What the audit calls the server's command line: nobody's account may be taken for it."""
+_RESERVED = {"console", "anyone"}
+"""What the audit calls the server's command line, and whoever comes before there are accounts:
+nobody's account may be taken for them."""
 
 
 class Role(StrEnum):

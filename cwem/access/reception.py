@@ -12,7 +12,7 @@ from cwem.access.logins import Lifetimes, Login, new_token, token_digest
 from cwem.access.passwords import LONGEST, PasswordRefused, Passwords, check_new_password
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Manages, Permission, manages_nobody, may
-from cwem.access.visitors import Caller, Visitor, Visitors, wall_clock
+from cwem.access.visitors import ANYONE, Caller, Visitor, Visitors, wall_clock
 from cwem.values import Millis
 
 
@@ -35,21 +35,26 @@ class Turned:
 
 
 class Reception:
-    """Thread-safe. Every call may raise StoreError."""
+    """Thread-safe. Every call may raise StoreError.
 
-    def __init__(
+    `open_at_first`: until the first account exists, whoever reaches the server may use the live
+    picture and nothing else. For a server that only this machine reaches."""
+
+    def __init__(  # noqa: PLR0913 - what the server wires
         self,
         store: AccessStore,
         lifetimes: Lifetimes,
         *,
         passwords: Passwords | None = None,
         manages: Manages = manages_nobody,
+        open_at_first: bool = False,
         now: Callable[[], Millis] = wall_clock,
     ) -> None:
         self.store, self.now = store, now
         self.passwords = passwords or Passwords()
         self._visitors = Visitors(store.logins, lifetimes, now)
         self.lifetimes, self._manages = lifetimes, manages
+        self._open = open_at_first
 
     # --- in and out -------------------------------------------------------------------------------
 
@@ -125,8 +130,12 @@ class Reception:
     # --- who, and what for ------------------------------------------------------------------------
 
     def visitor(self, token: str) -> Visitor | None:
-        """See Visitors.visitor."""
-        return self._visitors.visitor(token)
+        """See Visitors.visitor. Without any account `open_at_first` lets in ANYONE."""
+        found = self._visitors.visitor(token)
+        if found is None and self._open:
+            self._open = self.store.accounts.empty()
+            return ANYONE if self._open else None
+        return found
 
     def log_ins(self, visitor: Visitor) -> list[Login]:
         """See Visitors.log_ins."""

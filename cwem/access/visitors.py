@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cwem.access.accounts import Account
+from cwem.access.accounts import Account, Role
 from cwem.access.logins import TOUCH, Lifetimes, Login, token_digest
 from cwem.access.ports import Logins
 from cwem.values import Millis
@@ -34,6 +34,12 @@ class Visitor:
 
     account: Account
     login: Login
+
+
+ANYONE = Visitor(
+    Account("anyone", frozenset({Role.KIOSK}), None, 0), Login("", "anyone", 0, 0, "", "")
+)
+"""Whoever sits at the machine before there is any account: may use the camera, like a kiosk."""
 
 
 class Visitors:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from cwem.access.roles import Permission, may_at_all
+from cwem.access.visitors import ANYONE
 from cwem.settings import ROOT
 from cwem.ui import guard, state
 
@@ -61,6 +62,10 @@ def _page(entry: Entry, guest: guard.Guest, default: bool) -> st.Page:
 
 
 def _who(guest: guard.Guest) -> None:
+    if guest.visitor is ANYONE:
+        st.caption("There are no accounts yet: this page is open to this machine only.")
+        st.link_button("Set up accounts", "/setup", icon=":material/key:")
+        return
     name = guest.visitor.account.name.replace("_", "\\_")
     st.caption(f"Logged in as **{name}**")
     st.button("Log out", icon=":material/logout:", on_click=guard.log_out)

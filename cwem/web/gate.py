@@ -5,6 +5,8 @@ log-in pages, health       anyone                     served
 anything else              nobody logged in           page: to /login (/setup when empty);
                                                       file: 401; socket: refused
                            password change due        page: to /password; the rest as above
+                           anyone, before there are   served, if only this machine reaches the
+                           accounts                   server; may use the camera, nothing else
                            logged in                  served
 """
 
@@ -17,7 +19,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cwem.access.reception import Reception
-from cwem.access.visitors import Visitor
+from cwem.access.visitors import ANYONE, Visitor
 from cwem.errors import StoreError
 from cwem.web.addresses import with_next
 from cwem.web.cookies import login_token
@@ -67,6 +69,8 @@ class Gate:
                 return _to("/setup" if due else "/login", connection)
         except StoreError as error:
             return problem_page(str(error))
+        if visitor is ANYONE and path == CHANGE:
+            return _to("/setup", connection)
         if visitor.account.must_change and path != CHANGE:
             return _to(CHANGE, connection)
         return None
