@@ -64,10 +64,11 @@ def chromium_with(
 
 
 class LivePage:
-    """The Live page in one tab, of somebody who is logged in."""
+    """The Live page in one tab, of somebody who is logged in unless said otherwise."""
 
-    def __init__(self, context: BrowserContext, server: Server) -> None:
-        let_in(context, server.home, server.url)
+    def __init__(self, context: BrowserContext, server: Server, logged_in: bool = True) -> None:
+        if logged_in:
+            let_in(context, server.home, server.url)
         self.page: Page = context.new_page()
         self.page.goto(server.url)
         self.component: FrameLocator = self.page.frame_locator("iframe[title^=streamlit_webrtc]")

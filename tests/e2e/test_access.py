@@ -53,11 +53,11 @@ def handshake(server: Server, **headers: str) -> int:
 
 
 def test_from_an_empty_store_to_a_log_out_and_back(empty: Server, page: Page) -> None:
-    assert handshake(empty) == 403
-    for path in ("/_stcore/host-config", "/media/x.png", "/component/x/index.html", "/audit"):
-        assert status(empty, path) == 401, path
-
-    page.goto(empty.url)
+    page.goto(empty.url + "audit")
+    page.get_by_text("Not for this account").wait_for(timeout=20_000)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Set up accounts").click()
+    page = opened.value
     found = re.search(r"\n    ([a-z0-9-]{19})\n", empty.log.read_text())
     assert found is not None, "the console shows the one-time code"
     page.get_by_label("One-time code").fill(found[1].upper())
@@ -69,6 +69,9 @@ def test_from_an_empty_store_to_a_log_out_and_back(empty: Server, page: Page) ->
     answer = page.goto(empty.url + "setup")
     assert answer is not None
     assert answer.status == 404
+    assert handshake(empty) == 403
+    for path in ("/_stcore/host-config", "/media/x.png", "/component/x/index.html", "/audit"):
+        assert status(empty, path) == 401, path
 
     token = next(c["value"] for c in page.context.cookies() if c["name"] == "cwem_login")
     assert handshake(empty, Cookie=f"cwem_login={token}") == 101
@@ -89,6 +92,22 @@ def test_from_an_empty_store_to_a_log_out_and_back(empty: Server, page: Page) ->
     page.get_by_role("heading", name="Audit").wait_for(timeout=20_000)
     assert page.url == empty.url + "audit"
     assert PASSWORD not in empty.log.read_text()
+
+
+def test_before_there_are_accounts_the_live_picture_works_on_this_machine(
+    home: Path, playwright: Playwright, chromium: Path, clips: dict[str, Path]
+) -> None:
+    with (
+        Server(home, heartbeat=1) as server,
+        chromium_with(playwright, chromium, clips["collins"]) as context,
+    ):
+        tab = LivePage(context, server, logged_in=False)
+        tab.start()
+        tab.shows("Eileen Collins")
+        assert wait_until(lambda: server.seconds("E001", "presence") > 1, 20)
+        assert cwem(home, "user", "add", "root", "--role", "admin").returncode == 0
+        assert wait_until(lambda: server.live() == 0, 10)
+        tab.page.get_by_label("Log-in name").wait_for(timeout=20_000)
 
 
 def test_disabling_an_account_stops_its_capture_and_its_page(
