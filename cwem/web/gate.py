@@ -1,7 +1,8 @@
 """The gate before everything: without a valid log-in only the pages for logging in are served.
 
 asked for                  by whom                    answer
-log-in pages, health       anyone                     served
+log-in pages, health,      anyone                     served
+Streamlit's own scripts
 anything else              nobody logged in           page: to /login (/setup when empty);
                                                       file: 401; socket: refused
                            password change due        page: to /password; the rest as above
