@@ -43,6 +43,20 @@ HEADERS = {
 """The camera component is an iframe of our own origin, so `'self'` lets it live."""
 
 
+def require_loopback(settings: Settings, address: str) -> None:
+    """Raises SettingsError unless the app listens on this machine only.
+
+    The live picture is still one shared camera: it names and records everyone before it, which
+    is not for any colleague's webcam. `address` is what is really listened on."""
+    for host in (settings.host, address):
+        if host not in LOOPBACK:
+            raise SettingsError(
+                f"CWEM would listen on {host}, but the live picture of this version is one shared "
+                "camera that records everyone before it, so it serves this machine only. Set "
+                "CWEM_HOST to 127.0.0.1 or unset it."
+            )
+
+
 def serve(settings: Settings, certificate: Certificate | None = None) -> None:
     """Become the server (does not return): what `streamlit run app.py` does, with the address
     and port of the settings, over HTTPS with a certificate."""
@@ -80,6 +94,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _open(stack: ExitStack) -> state.Server:
     settings = load_settings()
+    require_loopback(settings, streamlit.get_option("server.address"))
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
     # Imported here, because importing app.py must be cheap. aiortc is for the pages: loaded before
@@ -97,17 +112,12 @@ def _open(stack: ExitStack) -> state.Server:
         runtime.access,
         lifetimes,
         manages=runtime.managers,
-        open_at_first=colleagues_host(settings) is None and _listens_to_itself(),
+        open_at_first=colleagues_host(settings) is None,
     )
     first_start = FirstStart(reception)
     if first_start.due():
         announce(first_start, settings)
     return state.Server(runtime, seats, reception, first_start, problem="")
-
-
-def _listens_to_itself() -> bool:
-    """What Streamlit listens on, which `streamlit run --server.address` may have changed."""
-    return streamlit.get_option("server.address") in LOOPBACK
 
 
 def announce(first_start: FirstStart, settings: Settings) -> None:

@@ -222,7 +222,7 @@ def test_the_command_prints_the_mending_command_whole(
 
 def test_run_refuses_another_address_than_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CWEM_HOST", "0.0.0.0")
-    with pytest.raises(SettingsError, match="accounts"):
+    with pytest.raises(SettingsError, match="shared camera"):
         CliRunner().invoke(app, ["run"], catch_exceptions=False)
 
 

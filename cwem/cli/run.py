@@ -29,9 +29,10 @@ def run(
     key: Annotated[Path | None, typer.Argument(hidden=True)] = None,
 ) -> None:
     """Start the app; stop it with Ctrl-C."""
-    from cwem.server import serve  # noqa: PLC0415 - a second
+    from cwem.server import require_loopback, serve  # noqa: PLC0415 - a second
 
     settings = load_settings()
+    require_loopback(settings, settings.host)
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
     if reason := port_taken(settings.host, settings.port):
