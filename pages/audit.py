@@ -96,9 +96,12 @@ def table(found: list[AuditEntry], zone: ZoneInfo) -> None:
 
 
 def export(guest: guard.Guest, query: AuditQuery, zone: ZoneInfo, everyone: bool) -> None:
-    """The same as a file, read when the button is pressed."""
+    """The same as a file, read when the button is pressed, if that is still allowed then."""
+    allowed = guest.still_may(Permission.SEE_AUDIT)
 
     def read() -> bytes:
+        if not allowed():
+            return b""
         if everyone:
             details = {"person": query.person} if query.person else {}
             guest.reception.record(guest.visitor, Action.EXPORT_AUDIT, **details)

@@ -1,6 +1,6 @@
 """Live: the camera's picture with what is believed about it, and who is in it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -120,8 +120,7 @@ def people(picture: LivePicture, runtime: state.Runtime) -> None:
         st.caption(nobody(snapshot))
     try:
         for line in lines:
-            recorded = recorded_today(runtime, line.employee) if line.employee else None
-            person(line, recorded)
+            person(line, record_for(guard.enter(), runtime, line.employee))
     except StoreError as error:
         st.warning(f"**Today's record cannot be read.** {error}", icon=":material/database:")
     if snapshot.capture:
@@ -149,6 +148,15 @@ def person(line: PersonLine, recorded: Today | None) -> None:
         f"Here since {since:%H:%M}. Recorded today: {duration(recorded.present)}"
         + (f" ({', '.join(parts)})" if parts else "")
     )
+
+
+def record_for(guest: guard.Guest, runtime: state.Runtime, employee: str | None) -> Today | None:
+    """This person's record of today, if the visitor may see it: being recognised before a camera
+    does not show one's day to whoever stands there."""
+    today = datetime.now(UTC).date()
+    if employee is None or not guest.may(Permission.SEE_ATTENDANCE, employee, today):
+        return None
+    return recorded_today(runtime, employee)
 
 
 def recorded_today(runtime: state.Runtime, employee: str) -> Today:

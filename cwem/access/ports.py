@@ -53,9 +53,17 @@ class Accounts(Protocol):
 class Logins(Protocol):
     """Who is logged in, and who tried."""
 
-    def open(self, login: Login, digest: bytes, over_before: Millis, entry: AuditEntry) -> bool:
-        """Store a log-in under its token's digest, unless the account was disabled meanwhile;
-        forget those nobody has been seen in since `over_before`."""
+    def open(
+        self,
+        login: Login,
+        digest: bytes,
+        over_before: Millis,
+        entry: AuditEntry,
+        password: str | None = None,
+    ) -> bool:
+        """Store a log-in under its token's digest, unless the account was disabled meanwhile or
+        its password's hash is no longer `password`; forget those nobody has been seen in since
+        `over_before`."""
         ...
 
     def find(self, digest: bytes) -> tuple[Login, Account] | None:

@@ -75,18 +75,23 @@ class Reception:
             return Turned()
         self._forgive(keys)
         if self.passwords.outdated(stored):
-            self.store.accounts.rehash(plain, stored, self.passwords.hash(password))
+            hashed = self.passwords.hash(password)
+            self.store.accounts.rehash(plain, stored, hashed)
+            stored = hashed
         if replacing:
             self.log_out(replacing, caller)
-        return self.admit(account, caller)
+        return self.admit(account, caller, stored)
 
-    def admit(self, account: Account, caller: Caller) -> Admitted | Turned:
-        """Open a log-in with a new token, unless the account was disabled just now."""
+    def admit(
+        self, account: Account, caller: Caller, password: str | None = None
+    ) -> Admitted | Turned:
+        """Open a log-in with a new token, unless the account was disabled just now, or its
+        password changed since this hash of it was compared."""
         token, now = new_token(), self.now()
         login = Login(secrets.token_hex(8), account.name, now, now, caller.address, caller.browser)
         entry = self._entry(Action.LOG_IN, account.name, caller)
         digest, over_before = token_digest(token), now - self.lifetimes.absolute
-        opened = self.store.logins.open(login, digest, over_before, entry)
+        opened = self.store.logins.open(login, digest, over_before, entry, password)
         return Admitted(account, token) if opened else Turned()
 
     def log_out(self, token: str, caller: Caller) -> None:

@@ -126,5 +126,5 @@ def _gone() -> NoReturn:
 
 
 def _token() -> str:
-    cookies = st.context.cookies
-    return next((cookies[name] for name in COOKIES if name in cookies), "")
+    name = COOKIES[not (st.context.url or "").startswith("https:")]
+    return str(st.context.cookies.get(name, ""))

@@ -81,11 +81,12 @@ class FormSeal:
         return (
             bool(cookie)
             and hmac.compare_digest(self.field(cookie).encode(), field.encode())
-            and _same_origin(request)
+            and same_origin(request)
         )
 
 
-def _same_origin(request: Request) -> bool:
+def same_origin(request: HTTPConnection) -> bool:
+    """Whether a page of this very server asks, as far as a browser says; ports count."""
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         return False

@@ -23,7 +23,7 @@ from cwem.access.reception import Reception
 from cwem.access.visitors import ANYONE, Visitor
 from cwem.errors import StoreError
 from cwem.web.addresses import with_next
-from cwem.web.cookies import login_token
+from cwem.web.cookies import login_token, same_origin
 from cwem.web.here import Here
 from cwem.web.rendering import problem_page
 
@@ -36,6 +36,8 @@ SCRIPTS = re.compile(r"/static/(js|css|media)/[\w.-]+")
 """Streamlit's own scripts, which anybody can download from its makers: a page whose log-in has
 just ended still loads some of them to say so. Nothing of ours lies there."""
 CHANGE = "/password"
+FORWARDED = {"forwarded", "x-forwarded-for", "x-real-ip", "via"}
+"""What a proxy adds."""
 
 
 class Gate:
@@ -83,7 +85,12 @@ def _open(scope: Scope) -> bool:
 
 
 def _visitor(reception: Reception, connection: HTTPConnection) -> Visitor | None:
-    return reception.visitor(login_token(connection))
+    """Who asks; nobody for a socket that another site's page opens, and nobody is ANYONE behind a
+    proxy, through which others may reach this server."""
+    if connection.scope["type"] == "websocket" and not same_origin(connection):
+        return None
+    visitor = reception.visitor(login_token(connection))
+    return None if visitor is ANYONE and FORWARDED & set(connection.headers) else visitor
 
 
 def _to(page: str, connection: HTTPConnection) -> Response:

@@ -20,7 +20,7 @@ def entered(home: Path, name: str = "tester", role: Role = Role.ADMIN) -> str:
     token = new_token()
     with open_store(settings.sqlite_path, settings.home / "keys") as store:
         if store.accounts.account(name) is None:
-            account = Account(name, frozenset({role}), None, now)
+            account = Account(name, frozenset({role, Role.EMPLOYEE}), "E001", now)
             store.accounts.create(
                 account, "no password", AuditEntry(now, CONSOLE, "account created")
             )

@@ -182,3 +182,10 @@ def test_the_audit_refuses_change_and_removal(store, path, statement):
     with closing(sqlite3.connect(path)) as connection, refused:
         connection.execute(statement)
     assert [each.actor for each in store.audit.read(ALL, 9)] == ["ada"]
+
+
+def test_a_password_changed_while_it_was_compared_opens_nothing(store):
+    store.accounts.create(account("ada"), "its hash", entry())
+    stored = store.accounts.password_hash("ada")
+    assert not store.logins.open(log_in(), b"3" * 32, 0, entry("logged in"), "another hash")
+    assert store.logins.open(log_in(), b"4" * 32, 0, entry("logged in"), stored)

@@ -113,3 +113,11 @@ def test_a_store_that_is_gone_is_a_word_and_no_open_door(browser: Browser, house
         answer = browser.get(path)
         assert answer.status == 503
         assert "is closed" in answer.body
+
+
+def test_a_page_of_another_port_opens_no_socket(browser: Browser, house: House) -> None:
+    house.person()
+    browser.cookies["cwem_login"] = house.enter()
+    assert browser.socket().headers["type"] == "websocket.accept"
+    foreign = browser.socket(origin="http://127.0.0.1:3000")
+    assert foreign.headers["type"] == "websocket.close"

@@ -58,3 +58,7 @@ def test_nobody_may_take_the_name() -> None:
 
     with pytest.raises(InputError, match="reserved"):
         new_account("Anyone", frozenset({Role.ADMIN}), None, 0, must_change=False)
+
+
+def test_behind_a_proxy_it_is_closed(browser: Browser, opened: Reception) -> None:
+    assert browser.get("/", **{"x-forwarded-for": "192.0.2.7"}).headers["location"] == "/setup"

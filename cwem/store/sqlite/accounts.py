@@ -97,14 +97,21 @@ class SqliteLogins:
     def __init__(self, readers: Readers, writer: Writer) -> None:
         self._readers, self._writer = readers, writer
 
-    def open(self, login: Login, digest: bytes, over_before: Millis, entry: AuditEntry) -> bool:
+    def open(
+        self,
+        login: Login,
+        digest: bytes,
+        over_before: Millis,
+        entry: AuditEntry,
+        password: str | None = None,
+    ) -> bool:
         def change(connection: sqlite3.Connection) -> bool:
             connection.execute("DELETE FROM login WHERE seen < ?", (over_before,))
             opened = connection.execute(
                 "INSERT INTO login SELECT ?, ?, ?, ?, ?, ?, ? FROM account"
-                " WHERE name = ? AND NOT disabled",
+                " WHERE name = ? AND NOT disabled AND password = coalesce(?, password)",
                 (digest, login.id, login.account, login.opened, login.seen, login.address,
-                 login.browser, login.account),
+                 login.browser, login.account, password),
             ).rowcount  # fmt: skip
             if opened:
                 append(connection, entry)
