@@ -8,14 +8,19 @@ reference cycles that wait for the collector. Figures: docs/decisions/0008-live-
 import ctypes
 import gc
 
-M_ARENA_MAX = -8
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
 """mallopt(3)."""
+LARGE = 256 * 1024
+"""Pictures and network buffers are larger than this and get pages of their own, which go back to
+the system with them. Left to itself glibc raises the limit to 32 MB after the first one is freed,
+and pictures then lie between small things that live longer."""
 
 
 def limit_arenas(count: int = 2) -> None:
     """From now on at most so many malloc arenas; nothing happens without glibc."""
     if (mallopt := _libc("mallopt")) is not None:
         mallopt(M_ARENA_MAX, count)
+        mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def give_back() -> None:
