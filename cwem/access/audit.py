@@ -30,6 +30,16 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """Who does something, when, and from where."""
+
+    actor: str
+    """Log-in name, or CONSOLE."""
+    at: Millis
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One line of the audit."""
 

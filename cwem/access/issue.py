@@ -1,28 +1,16 @@
 """Giving and withdrawing access: what `cwem user` does, and the pages about people will."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cwem.access.accounts import Account, NoSuchAccount, Role, new_account, plain_name
-from cwem.access.audit import Action, AuditEntry
+from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.passwords import Passwords, check_new_password, one_time_password
 from cwem.access.ports import Accounts
-from cwem.values import Millis
 
 
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who does it, when, and from where."""
-
-    actor: str
-    at: Millis
-    address: str = ""
-
-    def entry(self, action: Action, account: Account, **details: str) -> AuditEntry:
-        """The audit entry of something done to this account."""
-        return AuditEntry(
-            self.at, self.actor, action, account.employee, account.name, details, self.address
-        )
+def _entry(by: By, action: Action, account: Account, **details: str) -> AuditEntry:
+    """The audit entry of something done to this account."""
+    return AuditEntry(by.at, by.actor, action, account.employee, account.name, details, by.address)
 
 
 def add_account(
@@ -32,7 +20,7 @@ def add_account(
     InputError."""
     account = new_account(name, frozenset(roles), employee, by.at, must_change=True)
     password = one_time_password()
-    entry = by.entry(Action.CREATE_ACCOUNT, account, roles=" ".join(sorted(account.roles)))
+    entry = _entry(by, Action.CREATE_ACCOUNT, account, roles=" ".join(sorted(account.roles)))
     accounts.create(account, Passwords().hash(password), entry)
     return account, password
 
@@ -44,7 +32,7 @@ def reset_password(accounts: Accounts, name: str, password: str, by: By) -> str:
     if password:
         check_new_password(password, account.name)
     password = password or one_time_password()
-    entry = by.entry(Action.RESET_PASSWORD, account)
+    entry = _entry(by, Action.RESET_PASSWORD, account)
     accounts.set_password(account.name, Passwords().hash(password), must_change=True, entry=entry)
     return password
 
@@ -52,7 +40,7 @@ def reset_password(accounts: Accounts, name: str, password: str, by: By) -> str:
 def disable_account(accounts: Accounts, name: str, by: By) -> None:
     """Nobody logs in to it any more, and its log-ins end within a second. Raises InputError."""
     account = _account(accounts, name)
-    accounts.disable(account.name, by.entry(Action.DISABLE_ACCOUNT, account))
+    accounts.disable(account.name, _entry(by, Action.DISABLE_ACCOUNT, account))
 
 
 def _account(accounts: Accounts, name: str) -> Account:

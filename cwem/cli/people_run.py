@@ -11,13 +11,13 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.table import Table
 
-from cwem.access.audit import CONSOLE, AuditEntry
+from cwem.access.audit import CONSOLE, AuditEntry, By
 from cwem.access.visitors import wall_clock
 from cwem.errors import InputError
 from cwem.people.assignments import employed, manager_on, site_on, team_on, zone_on
 from cwem.people.csv_export import export_csv
 from cwem.people.csv_import import plan_import
-from cwem.people.csv_plan import By, Entry, Plan, State, apply_plan
+from cwem.people.csv_plan import Entry, Plan, State, apply_plan
 from cwem.people.csv_text import MAX_BYTES, Finding
 from cwem.people.values import Company
 from cwem.settings import load_settings

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cwem.access.accounts import Role
-from cwem.access.audit import CONSOLE
+from cwem.access.audit import CONSOLE, By
 from cwem.access.ports import Accounts
 from cwem.access.visitors import wall_clock
 from cwem.errors import InputError
@@ -29,7 +29,7 @@ def add(
     employee: Annotated[str | None, typer.Option("--employee", help="Employee number.")] = None,
 ) -> None:
     """Make an account and print its one-time password."""
-    from cwem.access.issue import By, add_account  # noqa: PLC0415 - loads argon2
+    from cwem.access.issue import add_account  # noqa: PLC0415 - loads argon2
 
     with _accounts() as accounts:
         account, password = add_account(accounts, name, role, employee, By(CONSOLE, wall_clock()))
@@ -45,7 +45,7 @@ def reset(
     ] = False,
 ) -> None:
     """Give an account a one-time password; all its log-ins end."""
-    from cwem.access.issue import By, reset_password  # noqa: PLC0415 - loads argon2
+    from cwem.access.issue import reset_password  # noqa: PLC0415 - loads argon2
 
     given = sys.stdin.readline().rstrip("\r\n") if stdin else ""
     if stdin and not given:
@@ -60,7 +60,7 @@ def reset(
 @app.command()
 def disable(name: Name) -> None:
     """Close an account; all its log-ins end at once."""
-    from cwem.access.issue import By, disable_account  # noqa: PLC0415 - loads argon2
+    from cwem.access.issue import disable_account  # noqa: PLC0415 - loads argon2
 
     with _accounts() as accounts:
         disable_account(accounts, name, By(CONSOLE, wall_clock()))

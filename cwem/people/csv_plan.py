@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from cwem.access.audit import AuditEntry
+from cwem.access.audit import AuditEntry, By
 from cwem.errors import InputError
 from cwem.people.csv_text import Finding
 from cwem.people.ports import Registry
 from cwem.people.values import Changes, Days
-from cwem.values import Millis
 
 IMPORTED = "person imported from a file"
 """The action in the audit."""
@@ -78,16 +77,6 @@ class Plan:
     def of(self, state: State) -> tuple[Entry, ...]:
         """The people the file does this to, by row."""
         return tuple(entry for entry in self.people if entry.state is state)
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who imports, and when; for the audit."""
-
-    actor: str
-    """Log-in name, or audit.CONSOLE."""
-    at: Millis
-    address: str = ""
 
 
 def apply_plan(registry: Registry, plan: Plan, by: By) -> int:

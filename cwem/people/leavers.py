@@ -10,10 +10,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from cwem.access.audit import AuditEntry
+from cwem.access.audit import AuditEntry, By
 from cwem.errors import InputError
 from cwem.people.assignments import assigned, manager_on
-from cwem.people.csv_plan import By
 from cwem.people.local_days import local_day
 from cwem.people.ports import Registry
 from cwem.people.timeline import EVER, Span, assign, end

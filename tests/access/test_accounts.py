@@ -3,8 +3,9 @@
 import pytest
 
 from cwem.access.accounts import AccountTaken, NoSuchAccount, Role, new_account
+from cwem.access.audit import By
 from cwem.access.first_start import FirstStart
-from cwem.access.issue import By, add_account, disable_account, reset_password
+from cwem.access.issue import add_account, disable_account, reset_password
 from cwem.access.logins import browser_name
 from cwem.access.passwords import (
     PasswordRefused,

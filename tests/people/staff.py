@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from cwem.access.audit import AuditEntry
+from cwem.access.audit import AuditEntry, By
 from cwem.errors import StoreChanged
 from cwem.people.checks import check
 from cwem.people.csv_import import plan_import
-from cwem.people.csv_plan import By, Plan, apply_plan
+from cwem.people.csv_plan import Plan, apply_plan
 from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Recorded
 
 TODAY = date(2026, 5, 4)

@@ -3,9 +3,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cwem.access.audit import By
 from cwem.errors import InputError
 from cwem.people.assignments import employed
-from cwem.people.csv_plan import By
 from cwem.people.leavers import Part, departed, end_departed, leave
 from cwem.people.timeline import Span
 from cwem.people.values import AssignmentKind

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from cwem.access.audit import AuditEntry, AuditQuery
+from cwem.access.audit import AuditEntry, AuditQuery, By
 from cwem.errors import InputError, StoreChanged, StoreUnavailable
-from cwem.people.csv_plan import By, apply_plan
+from cwem.people.csv_plan import apply_plan
 from cwem.people.leavers import end_departed, leave
 from cwem.people.ports import Registry
 from cwem.people.timeline import Span, Step
