@@ -41,7 +41,7 @@ class Runtime:
     def __init__(
         self, settings: Settings, store: Store, access: AccessStore, registry: Registry
     ) -> None:
-        self.settings, self.store, self.access = settings, store, access
+        self.settings, self.store, self.access, self.registry = settings, store, access, registry
         self.managers = Managers(registry)
         self.gate: QualityGate = FaceQuality()
         self._lock = threading.Lock()

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS: list[set[str]] = [
-    {"errors", "values", "machine"},
+    {"errors", "values", "machine", "words"},
     {"ports", "settings", "access"},
     {"people"},
     {"capture", "face", "pose", "track", "store", "weights"},
@@ -19,6 +19,7 @@ LAYERS: list[set[str]] = [
     {"fetch"},
     {"pipeline"},
     {"bootstrap", "doctor"},
+    {"jobs"},
     {"ui"},
     {"web"},
     {"server"},

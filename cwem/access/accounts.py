@@ -37,6 +37,8 @@ class Account:
     must_change: bool = False
     """The password was set by somebody else: nothing else may be done before it is changed."""
     disabled: bool = False
+    language: str = ""
+    """Of its pages; empty: what the browser asks for."""
 
 
 class AccountTaken(InputError):

@@ -5,11 +5,14 @@ A change and its audit entry are stored together or not at all."""
 from collections.abc import Sequence
 from typing import Protocol
 
-from cwem.access.accounts import Account
+from cwem.access.accounts import Account, Role
 from cwem.access.audit import AuditEntry, AuditQuery
+from cwem.access.consent import ConsentText
+from cwem.access.invitations import Invitation
 from cwem.access.lockout import TryKey
 from cwem.access.logins import Login
-from cwem.values import Millis
+from cwem.access.notices import Notice
+from cwem.values import Consent, Millis, Purpose
 
 
 class Accounts(Protocol):
@@ -25,6 +28,10 @@ class Accounts(Protocol):
         """All, by name."""
         ...
 
+    def of_employee(self, number: str) -> Account | None:
+        """The account of this person."""
+        ...
+
     def password_hash(self, name: str) -> str | None: ...
 
     def create_first(self, account: Account, password_hash: str, entry: AuditEntry) -> bool:
@@ -36,9 +43,16 @@ class Accounts(Protocol):
         ...
 
     def set_password(
-        self, name: str, password_hash: str, must_change: bool, entry: AuditEntry
-    ) -> None:
-        """Replace the password and end all log-ins of the account. Raises NoSuchAccount."""
+        self,
+        name: str,
+        password_hash: str,
+        must_change: bool,
+        entry: AuditEntry,
+        seen: str | None = None,
+    ) -> bool:
+        """Replace the password and end all log-ins of the account. With `seen`, the hash that was
+        compared, only if it is still that one: False, and nothing done, otherwise. Raises
+        NoSuchAccount."""
         ...
 
     def rehash(self, name: str, old: str, new: str) -> None:
@@ -47,6 +61,19 @@ class Accounts(Protocol):
 
     def disable(self, name: str, entry: AuditEntry) -> None:
         """Nobody logs in to it any more, and all its log-ins end. Raises NoSuchAccount."""
+        ...
+
+    def enable(self, name: str, password_hash: str, entry: AuditEntry) -> None:
+        """Somebody may log in again, with this one-time password. Raises NoSuchAccount."""
+        ...
+
+    def set_roles(self, name: str, roles: frozenset[Role], entry: AuditEntry) -> None:
+        """What the account may do from now on. Raises NoSuchAccount, and InputError if nobody who
+        may log in would be an administrator afterwards."""
+        ...
+
+    def set_language(self, name: str, language: str) -> None:
+        """The language its pages speak; empty: the browser's. Raises NoSuchAccount."""
         ...
 
 
@@ -108,6 +135,83 @@ class AuditLog(Protocol):
         ...
 
 
+class Invitations(Protocol):
+    """Who was invited. Kept for ever: the audit names them."""
+
+    def add(
+        self, invitations: Sequence[tuple[Invitation, bytes]], audit: Sequence[AuditEntry]
+    ) -> None:
+        """Store invitations with the digests of their tokens, all or none. Raises AccountTaken if
+        a log-in name or employee has an account or an open invitation already."""
+        ...
+
+    def invitations(self) -> list[Invitation]:
+        """All, newest first."""
+        ...
+
+    def find(self, digest: bytes) -> Invitation | None:
+        """The invitation this token belongs to, whatever became of it."""
+        ...
+
+    def renew(self, id: str, digest: bytes, expires: Millis, entry: AuditEntry) -> bool:
+        """Another token until another time; the old link stops working. False if it was accepted
+        or revoked."""
+        ...
+
+    def revoke(self, ids: Sequence[str], at: Millis, audit: Sequence[AuditEntry]) -> int:
+        """These links stop working; how many were still open."""
+        ...
+
+    def accept(
+        self, digest: bytes, account: Account, password_hash: str, at: Millis, entry: AuditEntry
+    ) -> bool:
+        """Make the account and close the invitation in one step; False, and nothing done, unless
+        the invitation is open at that time. Raises AccountTaken."""
+        ...
+
+
+class Notices(Protocol):
+    """What accounts are told."""
+
+    def post(self, notices: Sequence[Notice]) -> None:
+        """Store them; one with an id that is known already changes nothing."""
+        ...
+
+    def of(self, account: str, limit: int) -> list[Notice]:
+        """The newest, newest first."""
+        ...
+
+    def unread(self, account: str) -> int: ...
+
+    def mark_read(self, account: str, at: Millis, ids: Sequence[str] | None = None) -> None:
+        """These of this account, or all of it."""
+        ...
+
+
+class Agreements(Protocol):
+    """The texts of consents, and what everybody agreed to and withdrew. Nothing is deleted."""
+
+    def publish(self, text: ConsentText, entry: AuditEntry) -> None:
+        """Store a text. Raises InputError if this version exists in this language."""
+        ...
+
+    def texts(self) -> list[ConsentText]:
+        """All, newest first."""
+        ...
+
+    def consents(self) -> list[Consent]:
+        """Everybody's, standing and withdrawn, by employee, purpose and time."""
+        ...
+
+    def record(self, consent: Consent, entry: AuditEntry) -> None:
+        """Somebody agreed. Raises InputError for an unknown employee."""
+        ...
+
+    def withdraw(self, employee: str, purpose: Purpose, at: Millis, entry: AuditEntry) -> bool:
+        """As `ports.People.withdraw`, with its audit entry; False if none stood."""
+        ...
+
+
 class AccessStore(Protocol):
     """A store that keeps all of it."""
 
@@ -119,3 +223,12 @@ class AccessStore(Protocol):
 
     @property
     def audit(self) -> AuditLog: ...
+
+    @property
+    def invitations(self) -> Invitations: ...
+
+    @property
+    def notices(self) -> Notices: ...
+
+    @property
+    def agreements(self) -> Agreements: ...

@@ -34,8 +34,15 @@ class Permission(StrEnum):
     SEE_ATTENDANCE = "see when a person was there"
     SEE_ACTIVITY = "see how long a person did what"
     SEE_AUDIT = "see who did what"
+    OWN_CONSENT = "give and withdraw one's own consent"
+    RECORD_CONSENT = "record the consent of others"
     MANAGE_PEOPLE = "enter and change people"
     MANAGE_ACCOUNTS = "give and withdraw access"
+    MANAGE_CAMERAS = "enter and change cameras"
+    MANAGE_SETTINGS = "change the settings"
+    SEE_SYSTEM = "see how the system is doing"
+    CHECK_CONNECTION = "check the connection to this server"
+    SEE_NOTICES = "read one's notices"
 
 
 class Reach(IntEnum):
@@ -52,6 +59,9 @@ _EVERYONE: Mapping[Permission, Reach] = {
     Permission.SEE_ATTENDANCE: Reach.OWN,
     Permission.SEE_ACTIVITY: Reach.OWN,
     Permission.SEE_AUDIT: Reach.OWN,
+    Permission.OWN_CONSENT: Reach.OWN,
+    Permission.SEE_NOTICES: Reach.OWN,
+    Permission.CHECK_CONNECTION: Reach.ALL,
 }
 
 GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
@@ -64,8 +74,12 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.ADMIN: {
         **_EVERYONE,
         Permission.SEE_AUDIT: Reach.ALL,
+        Permission.RECORD_CONSENT: Reach.ALL,
         Permission.MANAGE_PEOPLE: Reach.ALL,
         Permission.MANAGE_ACCOUNTS: Reach.ALL,
+        Permission.MANAGE_CAMERAS: Reach.ALL,
+        Permission.MANAGE_SETTINGS: Reach.ALL,
+        Permission.SEE_SYSTEM: Reach.ALL,
     },
     Role.KIOSK: {Permission.USE_CAMERA: Reach.ALL},
 }

@@ -18,6 +18,7 @@ from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import Caller, Visitor
 from cwem.errors import StoreError
 from cwem.ui import state
+from cwem.ui.language import speak
 
 _ACCOUNT = "guard_account"
 _REFUSED = "guard_refused"
@@ -75,6 +76,7 @@ def enter() -> Guest:
         # a socket taken up again by somebody else: nothing of the one before may show
         st.session_state.clear()
         st.session_state[_ACCOUNT] = visitor.account.name
+    speak(visitor.account.language)
     return Guest(visitor, server.reception)
 
 

@@ -8,6 +8,8 @@ from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import ANYONE
 from cwem.settings import ROOT
 from cwem.ui import guard, state
+from cwem.ui.language import tr
+from cwem.words import Words, say
 
 LOGO = ROOT / "cwem" / "ui" / "logo.svg"
 
@@ -16,15 +18,36 @@ class Entry(NamedTuple):
     """A page in the navigation, and the permission that offers it."""
 
     file: str
-    title: str
+    title: Words
     icon: str
     permission: Permission
 
 
 NAVIGATION = {
-    "Today": [Entry("live.py", "Live", ":material/videocam:", Permission.USE_CAMERA)],
-    "Manage": [Entry("audit.py", "Audit", ":material/history:", Permission.SEE_AUDIT)],
-    "Me": [Entry("account.py", "My account", ":material/person:", Permission.OWN_ACCOUNT)],
+    say("Today"): [
+        Entry("live.py", say("Live"), "videocam", Permission.USE_CAMERA),
+    ],
+    say("Manage"): [
+        Entry("start.py", say("Getting started"), "checklist", Permission.MANAGE_SETTINGS),
+        Entry("people.py", say("People"), "badge", Permission.MANAGE_PEOPLE),
+        Entry("people_import.py", say("Import people"), "upload", Permission.MANAGE_PEOPLE),
+        Entry("places.py", say("Teams and sites"), "domain", Permission.MANAGE_PEOPLE),
+        Entry("consents.py", say("Consents"), "handshake", Permission.RECORD_CONSENT),
+        Entry("cameras.py", say("Cameras"), "photo_camera", Permission.MANAGE_CAMERAS),
+    ],
+    say("System"): [
+        Entry("accounts.py", say("Accounts"), "manage_accounts", Permission.MANAGE_ACCOUNTS),
+        Entry("invitations.py", say("Invitations"), "mail", Permission.MANAGE_ACCOUNTS),
+        Entry("settings.py", say("Settings"), "tune", Permission.MANAGE_SETTINGS),
+        Entry("system.py", say("System"), "monitor_heart", Permission.SEE_SYSTEM),
+        Entry("audit.py", say("Audit"), "history", Permission.SEE_AUDIT),
+    ],
+    say("Me"): [
+        Entry("account.py", say("My account"), "person", Permission.OWN_ACCOUNT),
+        Entry("consent.py", say("My consent"), "handshake", Permission.OWN_CONSENT),
+        Entry("notices.py", say("Notices"), "notifications", Permission.SEE_NOTICES),
+        Entry("connection.py", say("Connection check"), "lan", Permission.CHECK_CONNECTION),
+    ],
 }
 
 
@@ -40,7 +63,7 @@ def main() -> None:
     guest = guard.enter()
     page = st.navigation(
         {
-            group: [_page(entry, guest, default=entry.file == "live.py") for entry in entries]
+            tr(group): [_page(entry, guest, default=entry.file == "live.py") for entry in entries]
             for group, entries in NAVIGATION.items()
         }
     )
@@ -54,8 +77,8 @@ def _page(entry: Entry, guest: guard.Guest, default: bool) -> st.Page:
     offered = may_at_all(guest.visitor.account, entry.permission)
     return st.Page(
         ROOT / "pages" / entry.file,
-        title=entry.title,
-        icon=entry.icon,
+        title=tr(entry.title),
+        icon=f":material/{entry.icon}:",
         default=default,
         visibility="visible" if offered else "hidden",
     )

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cwem.access.first_start import FirstStart
+from cwem.access.ports import AccessStore
 from cwem.access.reception import Reception
 from cwem.capture.allowed import WhileAllowed
 from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
 from cwem.capture.run import Analyser
+from cwem.people.ports import Registry
 from cwem.ports import BoutSink, Gallery, Store
 from cwem.settings import Settings
 from cwem.ui.overlay import draw_overlay
@@ -23,6 +25,12 @@ class Runtime(Protocol):
 
     @property
     def store(self) -> Store: ...
+
+    @property
+    def access(self) -> AccessStore: ...
+
+    @property
+    def registry(self) -> Registry: ...
 
     @property
     def gallery(self) -> Gallery: ...

@@ -91,13 +91,16 @@ class Employee:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One person's recorded agreement to one purpose. `note` says how it was given."""
+    """One person's recorded agreement to one purpose. `note` says how it was given, `text` which
+    version of the text was agreed to, `by` which account recorded it."""
 
     employee: str
     purpose: Purpose
     given: Millis
     note: str
     withdrawn: Millis | None = None
+    text: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

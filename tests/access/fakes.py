@@ -39,6 +39,7 @@ class House:
     """A store with its reception."""
 
     store: SqliteStore
+    folder: Path
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
@@ -79,4 +80,4 @@ def house(folder: Path) -> House:
     """An empty one; close its store."""
     clock = Clock()
     database = Database(folder / "store" / "cwem.sqlite")
-    return House(SqliteStore(database, KeyRing(folder / "keys")), clock)
+    return House(SqliteStore(database, KeyRing(folder / "keys")), folder, clock)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Protocol
 
 import pytest
 
 from cwem.access.accounts import Role
 from cwem.access.reception import Reception
+from cwem.settings import load_settings
 from cwem.ui import state
 from tests.access.fakes import House
 from tests.access.fakes import house as open_house
@@ -19,6 +21,18 @@ class LogIn(Protocol):
     def __call__(self, *roles: Role, name: str = "ada", employee: str | None = None) -> Reception:
         """`state.server()` has this reception until the test puts another server."""
         ...
+
+
+def runtime_of(house: House) -> state.Runtime:
+    """What the pages need of a runtime, over the house's store; no models."""
+    store = house.store
+    return SimpleNamespace(  # type: ignore[return-value]
+        settings=load_settings(home=house.folder),
+        store=store,
+        access=store,
+        registry=store.registry,
+        gallery=SimpleNamespace(name=str),
+    )
 
 
 @pytest.fixture
@@ -38,7 +52,7 @@ def log_in(house: House, monkeypatch: pytest.MonkeyPatch) -> LogIn:
         house.person(name, *roles, employee=employee)
         token = house.enter(name)
         monkeypatch.setattr("cwem.ui.guard._token", lambda: token)
-        state.put(state.Server(reception=house.reception, problem=""))
+        state.put(state.Server(runtime_of(house), reception=house.reception, problem=""))
         return house.reception
 
     return enter

@@ -161,14 +161,15 @@ def test_a_session_taken_up_by_somebody_else_starts_empty(
     assert "live_picture" not in page.session_state
 
 
+OWN = {"live.py", "audit.py", "account.py", "consent.py", "notices.py", "connection.py"}
 SHELL = str(ROOT / "cwem" / "ui" / "shell.py")
 
 
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        (Role.EMPLOYEE, {"live.py", "audit.py", "account.py"}),
-        (Role.ADMIN, {"live.py", "audit.py", "account.py"}),
+        (Role.EMPLOYEE, OWN),
+        (Role.ADMIN, set(PAGES)),
         (Role.KIOSK, {"live.py"}),
     ],
 )

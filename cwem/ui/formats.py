@@ -1,0 +1,55 @@
+"""Figures, days and times as the reader writes them."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+from babel.dates import format_date, format_datetime, format_time
+
+from cwem.ui.language import _, language
+from cwem.values import Millis
+
+
+def viewer_zone() -> ZoneInfo:
+    """The time zone the browser says; UTC where it says none, or one nobody knows."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def day(value: date) -> str:
+    """Sat, 21 Nov 2026."""
+    return str(format_date(value, "medium", locale=language()))
+
+
+def moment(at: Millis, zone: ZoneInfo) -> str:
+    """Day and time, to the minute."""
+    when = datetime.fromtimestamp(at / 1000, zone)
+    return str(format_datetime(when, "medium", tzinfo=zone, locale=language()))
+
+
+def clock(at: Millis, zone: ZoneInfo, seen_from: ZoneInfo) -> str:
+    """A person's time of day in the person's own zone, which is named when the viewer lives by
+    another clock at that moment: "09:02", "09:02 Berlin"."""
+    when = datetime.fromtimestamp(at / 1000, zone)
+    shown = str(format_time(when, "HH:mm", tzinfo=zone, locale=language()))
+    same = when.utcoffset() == when.astimezone(seen_from).utcoffset()
+    return shown if same else f"{shown} {zone.key.rpartition('/')[2].replace('_', ' ')}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: 42 s, 5 min 03 s, 1 h 05 min."""
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    if hours:
+        return _("{hours} h {minutes} min", hours=hours, minutes=f"{minutes:02d}")
+    if minutes:
+        return _("{minutes} min {seconds} s", minutes=minutes, seconds=f"{left:02d}")
+    return _("{seconds} s", seconds=left)
+
+
+def today(zone: ZoneInfo) -> date:
+    """The day it is now in this zone."""
+    return datetime.now(UTC).astimezone(zone).date()

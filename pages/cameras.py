@@ -1,0 +1,16 @@
+"""Cameras: being built."""
+
+from cwem.access.roles import Permission
+from cwem.ui import guard
+from cwem.ui.language import _
+from cwem.ui.layout import header
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    guard.require(Permission.MANAGE_CAMERAS)
+    with header(_("Cameras")):
+        pass
+
+
+main()

@@ -1,0 +1,16 @@
+"""Teams and sites: being built."""
+
+from cwem.access.roles import Permission
+from cwem.ui import guard
+from cwem.ui.language import _
+from cwem.ui.layout import header
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    guard.require(Permission.MANAGE_PEOPLE)
+    with header(_("Teams and sites")):
+        pass
+
+
+main()
