@@ -29,8 +29,11 @@ from cwem.store.sqlite import open_store
 from cwem.track.associate import Tracker, TrackRules
 from cwem.track.identity import IdentityRules, Recogniser
 from cwem.track.ledger import Ledger
-from cwem.values import Capture
+from cwem.values import CameraKind, Capture
 from cwem.weights import model_file
+
+NOBODY = ""
+"""A number no employee has."""
 
 
 class Runtime:
@@ -103,7 +106,7 @@ class Runtime:
             self._watch.current,
             # One gap ends a stall for tracks and bouts alike.
             Tracker(TrackRules(stall=rules.collar)),
-            Recogniser(self.gallery, identity, only=capture.employee),
+            Recogniser(self.gallery, identity, only=_only(capture)),
             Ledger(capture, models_of(stages), rules, sink) if sink is not None else None,
             baseline=baseline,
             stream=video,
@@ -116,6 +119,12 @@ class Runtime:
 
     def _model(self, name: str) -> Path:
         return model_file(self.settings.models, name)
+
+
+def _only(capture: Capture) -> str | None:
+    """Whom the recogniser may find. On an own webcam only its employee; where the account belongs
+    to none, nobody: it must not find out who sits there."""
+    return (capture.employee or NOBODY) if capture.kind is CameraKind.OWN else None
 
 
 class Managers:

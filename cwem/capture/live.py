@@ -7,6 +7,7 @@
 """
 
 import logging
+import os
 import threading
 import time
 import uuid
@@ -15,8 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cwem.capture.clock import CaptureClock
+from cwem.capture.pace import Pace, share_of
 from cwem.capture.run import CaptureRun, OpenAnalyser, Progress, rate
-from cwem.values import Analysis, CameraKind, Capture, Frame, Image, Millis
+from cwem.values import Analysis, CameraKind, Capture, Frame, IdentityStatus, Image, Millis
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +38,14 @@ class Seats:
 
     def take(self, run: CaptureRun, instead_of: CaptureRun | None = None) -> bool:
         """Give the run a seat and start it; False when all are taken or the server stops. A run
-        that only has to settle hands its seat over to its successor."""
+        that only has to settle hands its seat over to its successor, and so does an older one of
+        the same employee's own webcam: the newer one takes over."""
         with self._lock:
-            if self._closed or len(self._runs - {instead_of}) >= self.limit:
+            older = {each for each in self._runs if _same_employee(each.capture, run.capture)}
+            if self._closed or len(self._runs - {instead_of} - older) >= self.limit:
                 return False
+            for each in older - {instead_of}:
+                each.supersede()
             self._runs.add(run)
             run.start()
             return True
@@ -55,6 +61,10 @@ class Seats:
         with self._lock:
             return len(self._runs)
 
+    def share(self) -> float:
+        """The most of the wall time one of the captures may spend analysing now."""
+        return share_of(len(os.sched_getaffinity(0)), self.taken())
+
     def close(self, timeout: float = 10.0) -> None:
         """End all captures, wait until they have settled what is open, and start no more."""
         with self._lock:
@@ -68,12 +78,18 @@ class Seats:
                 log.warning("capture %s did not end in time", run.capture.id)
 
 
+def _same_employee(one: Capture, other: Capture) -> bool:
+    return one.employee is not None and one.employee == other.employee
+
+
 @dataclass(frozen=True, slots=True)
 class Camera:
     """Which camera a picture comes from, and whose time it may record."""
 
     name: str
     kind: CameraKind
+    employee: str | None = None
+    """Of an own webcam: the signed-in employee, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +97,19 @@ class LiveRules:
     """Figures of a live picture. Sources: docs/decisions/0008-live-page.md."""
 
     fps: float = 10.0
-    """Frames analysed a second, at most."""
+    """Frames analysed a second, at most, while somebody is being recognised."""
+    fps_settled: float = 10.0
+    """The same once everybody in the picture is recognised or known not to be enrolled."""
     idle: float = 5.0
     """Seconds without a frame that end a capture."""
     stale: Millis = 1_000
     """An analysis older than this is not drawn any more."""
     clock_drift: Millis = 2_000
+
+    def wish(self, analysis: Analysis) -> float:
+        """How often to look, after this analysis."""
+        open_question = any(s.identity.status is IdentityStatus.TENTATIVE for s in analysis.people)
+        return self.fps if open_question else min(self.fps, self.fps_settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +128,8 @@ class Snapshot:
     """Seconds since the last frame; None before the first one."""
     refused: bool = False
     """All seats were taken when the first frame came."""
+    superseded: bool = False
+    """A newer window of the same employee took over; nothing is recorded here."""
 
 
 class LivePicture:
@@ -131,6 +156,7 @@ class LivePicture:
         self._clock = new_clock(rules.clock_drift)
         self._run: CaptureRun | None = None
         self._refused = False
+        self._superseded = False
         self._times: deque[float] = deque(maxlen=256)
         self._received = 0
         self._dropped = 0
@@ -156,9 +182,15 @@ class LivePicture:
         with self._lock:
             if self._run is not None:
                 self._run.end()
+                self._superseded |= self._run.superseded
             self._run = None
             self._refused = False
             self._times.clear()
+
+    def reclaim(self) -> None:
+        """Record here again, although a newer window took over (any thread)."""
+        with self._lock:
+            self._superseded = False
 
     def snapshot(self) -> Snapshot:
         """How things stand (any thread)."""
@@ -172,14 +204,19 @@ class LivePicture:
                 received=self._received,
                 dropped=self._dropped,
                 fps_received=rate(self._times, now),
-                fps_asked=self._rules.fps,
+                fps_asked=run.progress().fps_asked if run is not None else self._rules.fps,
                 silent=now - self._times[-1] if self._times else None,
                 refused=self._refused,
+                superseded=self._superseded or (run is not None and run.superseded),
             )
 
     def _current_run(self, arrived: float) -> CaptureRun | None:
         """The run that takes this frame; a new one after a pause, a reconnect or a clock jump."""
         run = last = self._run
+        self._superseded |= run is not None and run.superseded
+        if self._superseded:
+            self._run = None
+            return None
         if run is not None and run.ending:
             failed = run.progress().problem
             if failed and not self._paused_before(arrived):
@@ -199,11 +236,15 @@ class LivePicture:
     def _begin(self, last: CaptureRun | None) -> CaptureRun | None:
         self._clock = self._new_clock(self._rules.clock_drift)
         self._last_at = 0
-        capture = Capture(uuid.uuid4().hex, self._camera.name, self._camera.kind, self._clock.now())
+        camera = self._camera
+        capture = Capture(
+            uuid.uuid4().hex, camera.name, camera.kind, self._clock.now(), camera.employee
+        )
         run = CaptureRun(
             capture,
             self._open,
-            fps=self._rules.fps,
+            pace=Pace(self._rules.fps, self._seats.share),
+            wish=self._rules.wish,
             idle=self._rules.idle,
             ended=self._seats.free,
         )

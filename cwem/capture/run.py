@@ -42,7 +42,10 @@ class Progress:
     analysis: Analysis | None = None
     analysed: int = 0
     fps_analysed: float = 0.0
+    fps_asked: float = 0.0
+    """What is asked for at this moment."""
     fps_planned: float = 0.0
+    """What the machine can do of it."""
     latency_ms: float = 0.0
     """Median time from a frame's arrival to its analysis."""
     trouble: str = ""
@@ -58,26 +61,29 @@ class CaptureRun:
     nothing is ever closed during a detection.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a seam that tests fill
         self,
         capture: Capture,
         open_analyser: OpenAnalyser,
         *,
-        fps: float,
+        pace: Pace,
+        wish: Callable[[Analysis], float],
         idle: float,
         ended: Callable[["CaptureRun"], None],
     ) -> None:
-        """`ended` is called once, on the run's thread, when everything has been freed."""
+        """`wish` says how many frames a second are worth analysing after this one. `ended` is
+        called once, on the run's thread, when everything has been freed."""
         self.capture = capture
         self._open = open_analyser
         self._idle = idle
         self._ended = ended
-        self._pace = Pace(fps)
+        self._pace, self._wish = pace, wish
         self._news = threading.Condition()
         self._waiting: tuple[Frame, float] | None = None
         self._stop = False
+        self.superseded = False
         self._last_offer = time.monotonic()
-        self._progress = Progress(fps_planned=fps)
+        self._progress = Progress(fps_asked=pace.asked, fps_planned=pace.fps)
         self._finished: deque[float] = deque(maxlen=256)
         self._latencies: deque[float] = deque(maxlen=31)
         self._thread = threading.Thread(
@@ -104,6 +110,11 @@ class CaptureRun:
         with self._news:
             self._stop = True
             self._news.notify()
+
+    def supersede(self) -> None:
+        """End, because a newer capture of the same employee takes over (any thread)."""
+        self.superseded = True
+        self.end()
 
     def join(self, timeout: float) -> bool:
         """Wait until everything is freed; False if that took longer."""
@@ -165,6 +176,7 @@ class CaptureRun:
     def _publish(self, analysis: Analysis, trouble: str, begun: float, arrived: float) -> None:
         now = time.monotonic()
         with self._news:
+            self._pace.ask(self._wish(analysis))
             self._pace.spent(now - begun)
             self._finished.append(now)
             self._latencies.append(now - arrived)
@@ -173,6 +185,7 @@ class CaptureRun:
                 analysis=analysis,
                 analysed=self._progress.analysed + 1,
                 fps_analysed=rate(self._finished, now),
+                fps_asked=self._pace.asked,
                 fps_planned=self._pace.fps,
                 latency_ms=1000 * ordered[len(ordered) // 2],
                 trouble=trouble,

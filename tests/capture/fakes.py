@@ -3,7 +3,7 @@
 import threading
 import time
 
-from cwem.values import Analysis, Capture, Frame, Millis
+from cwem.values import Analysis, Capture, Frame, Millis, Seen
 
 
 class FakeAnalyser:
@@ -16,6 +16,7 @@ class FakeAnalyser:
         self.finished: list[Millis] = []
         self.closed = 0
         self.trouble: str | None = None
+        self.people: tuple[Seen, ...] = ()
         self.busy = False
         self.closed_while_busy = False
         self._fail_at = fail_at
@@ -29,7 +30,7 @@ class FakeAnalyser:
             raise RuntimeError("broken model")
         time.sleep(self._seconds)
         self.busy = False
-        return Analysis(frame.at)
+        return Analysis(frame.at, self.people)
 
     def finish(self, at: Millis) -> None:
         self.threads.add(threading.current_thread().name)

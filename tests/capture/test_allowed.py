@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cwem.capture.allowed import EVERY, GRACE, NoLongerAllowed, WhileAllowed
+from cwem.capture.pace import Pace
 from cwem.capture.run import CaptureRun
 from cwem.errors import StoreUnavailable
 from cwem.values import CameraKind, Capture, Frame
@@ -90,7 +91,9 @@ def test_a_run_settles_and_frees_everything_when_the_permission_ends(permit: Per
         return WhileAllowed(made[-1], permit)
 
     permit.answer = False
-    run = CaptureRun(CAPTURE, opened, fps=1000, idle=5, ended=ended.append)
+    run = CaptureRun(
+        CAPTURE, opened, pace=Pace(1000), wish=lambda _: 1000, idle=5, ended=ended.append
+    )
     run.start()
     run.offer(frame(7), 0.0)
     assert wait_until(lambda: ended)

@@ -2,13 +2,24 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from cwem.capture.clock import CaptureClock
 from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
-from cwem.values import Analysis, CameraKind, Image
+from cwem.values import (
+    Analysis,
+    Box,
+    CameraKind,
+    Identity,
+    IdentityStatus,
+    Image,
+    Judgement,
+    Person,
+    Seen,
+)
 from tests.capture.fakes import Factory, wait_until
 
 PLAIN = np.full((48, 64, 3), 90, np.uint8)
@@ -27,18 +38,23 @@ def seats() -> Iterator[Seats]:
     seats.close()
 
 
+SHARED = Camera("live", CameraKind.SHARED)
+OWN = Camera("own webcam", CameraKind.OWN, "E001")
+
+
 def picture(
     seats: Seats,
     factory: Factory,
     clock: Callable[[int], CaptureClock] = CaptureClock,
+    camera: Camera = SHARED,
     **rules: float,
 ) -> LivePicture:
     return LivePicture(
-        Camera("live", CameraKind.SHARED),
+        camera,
         open_analyser=factory,
         draw=mark,
         seats=seats,
-        rules=LiveRules(**{"fps": 1000, **rules}),  # type: ignore[arg-type]
+        rules=LiveRules(**{"fps": 1000, "fps_settled": 1000, **rules}),  # type: ignore[arg-type]
         new_clock=clock,
     )
 
@@ -209,3 +225,59 @@ def test_a_stopping_server_begins_no_capture() -> None:
     ours.receive(PLAIN)
     assert seats.taken() == 0
     assert factory.made == []
+
+
+def person(status: IdentityStatus) -> Seen:
+    label = Judgement("uncertain", 0.0)
+    return Seen(1, Person(None, None, Box(0, 0, 9, 9)), Identity(status), label, label)
+
+
+def test_it_looks_less_often_once_everybody_is_known(seats: Seats) -> None:
+    factory = Factory()
+    ours = picture(seats, factory, fps=40, fps_settled=5)
+    assert analysed(ours, 1)
+    assert ours.snapshot().fps_asked == 5, "nobody is in the picture"
+    factory.made[0].people = (person(IdentityStatus.TENTATIVE), person(IdentityStatus.UNKNOWN))
+    assert analysed(ours, 2)
+    assert ours.snapshot().fps_asked == pytest.approx(40)
+    factory.made[0].people = (person(IdentityStatus.CONFIRMED), person(IdentityStatus.UNKNOWN))
+    assert analysed(ours, 3)
+    assert ours.snapshot().fps_asked == 5
+
+
+def test_a_newer_window_of_the_same_employee_takes_over_without_another_seat(seats: Seats) -> None:
+    factory = Factory()
+    first, second = picture(seats, factory, camera=OWN), picture(seats, factory, camera=OWN)
+    assert analysed(first, 1)
+    assert analysed(second, 1)
+    assert factory.made[1].capture.employee == "E001"
+    assert wait_until(lambda: factory.made[0].finished)
+    first.receive(PLAIN)
+    assert first.snapshot().superseded
+    assert first.snapshot().capture is None
+    first.end()
+    first.receive(PLAIN)
+    assert len(factory.made) == 2, "the older one does not take it back by itself"
+    assert not second.snapshot().superseded
+    first.reclaim()
+    assert analysed(first, 1)
+    assert wait_until(lambda: second.snapshot().superseded)
+
+
+def test_another_employee_needs_a_seat_of_their_own(seats: Seats) -> None:
+    factory = Factory()
+    first = picture(seats, factory, camera=OWN)
+    second = picture(seats, factory, camera=replace(OWN, employee="E002"))
+    assert analysed(first, 1)
+    second.receive(PLAIN)
+    assert second.snapshot().refused
+    assert not first.snapshot().superseded
+
+
+def test_an_account_without_an_employee_takes_over_from_nobody(seats: Seats) -> None:
+    factory = Factory()
+    nobody = replace(OWN, employee=None)
+    first, second = picture(seats, factory, camera=nobody), picture(seats, factory, camera=nobody)
+    assert analysed(first, 1)
+    second.receive(PLAIN)
+    assert second.snapshot().refused

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwem.capture.pace import Pace
+from cwem.capture.pace import Pace, share_of
 
 
 def picked(pace: Pace, camera_fps: float, seconds: float = 10.0) -> int:
@@ -28,7 +28,7 @@ def test_after_a_pause_it_does_not_catch_up() -> None:
 
 
 def test_slow_analysis_lowers_the_rate_and_fast_analysis_brings_it_back() -> None:
-    pace = Pace(10, share=0.8)
+    pace = Pace(10, share=lambda: 0.8)
     for _ in range(50):
         pace.spent(0.4)
     assert pace.fps == pytest.approx(2.0, rel=0.01)
@@ -52,3 +52,31 @@ def test_never_more_than_asked(gaps: list[float], fps: float, cost: float) -> No
             taken += 1
             pace.spent(cost)
     assert taken <= at * fps + 2
+
+
+def test_another_rate_holds_at_once() -> None:
+    pace = Pace(10)
+    assert picked(pace, 15, 2) == pytest.approx(20, abs=1)
+    pace.ask(5)
+    taken = [n / 15 for n in range(30, 90) if pace.due(n / 15)]
+    assert len(taken) == pytest.approx(20, abs=1)
+    pace.ask(10)
+    soon = [n / 15 for n in range(90, 96) if pace.due(n / 15)]
+    assert len(soon) >= 3, "a faster rate does not wait for the slower plan"
+
+
+def test_captures_share_the_cores() -> None:
+    assert share_of(2, 1) == share_of(2, 2) == 0.8
+    assert share_of(2, 8) == pytest.approx(0.2)
+    assert share_of(2, 0) == 0.8
+
+
+def test_a_capture_gives_way_when_others_come() -> None:
+    captures = 1
+    pace = Pace(10, share=lambda: share_of(2, captures))
+    for _ in range(50):
+        pace.spent(0.05)
+    assert pace.fps == pytest.approx(10.0)
+    captures = 8
+    pace.spent(0.05)
+    assert pace.fps == pytest.approx(4.0, rel=0.01)

@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 
+from cwem.capture.pace import Pace
 from cwem.capture.run import CaptureRun
 from cwem.errors import ModelMissing
 from cwem.values import CameraKind, Capture, Frame
@@ -18,7 +19,14 @@ def frame(at: int) -> Frame:
 
 
 def started(factory: object, ended: list[CaptureRun], idle: float = 30.0) -> CaptureRun:
-    run = CaptureRun(CAPTURE, factory, fps=1000, idle=idle, ended=ended.append)  # type: ignore[arg-type]
+    run = CaptureRun(
+        CAPTURE,
+        factory,  # type: ignore[arg-type]
+        pace=Pace(1000),
+        wish=lambda _analysis: 1000,
+        idle=idle,
+        ended=ended.append,
+    )
     run.start()
     return run
 
