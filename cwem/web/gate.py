@@ -29,7 +29,7 @@ from cwem.web.rendering import problem_page
 
 OPEN = frozenset({
     "/login", "/logout", "/setup", "/healthz", "/_stcore/health",
-    "/look/access.css", "/look/logo.svg",
+    "/look/access.css", "/look/logo.svg", "/look/logo_wide.svg", "/look/sans.woff2",
 })  # fmt: skip
 """Served to anyone. Compared whole, so that no spelling of another path slips through."""
 SCRIPTS = re.compile(r"/static/(js|css|media)/[\w.-]+")

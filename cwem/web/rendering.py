@@ -1,6 +1,7 @@
 """Templates to responses, with headers that let nothing foreign in."""
 
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,10 +10,10 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 _FOLDER = Path(__file__).parent
-LOGO = _FOLDER.parent / "ui" / "logo.svg"
+_LOGOS = _FOLDER.parent / "ui"
 STRICT = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "cache-control": "no-store",
 }
 
@@ -47,10 +48,32 @@ async def _style(_request: Request) -> Response:
     return FileResponse(_FOLDER / "look" / "access.css", headers={"cache-control": "no-cache"})
 
 
-async def _logo(_request: Request) -> Response:
-    return FileResponse(LOGO, headers={"cache-control": "no-cache"})
+async def _logo(request: Request) -> Response:
+    path = _LOGOS / request.url.path.rpartition("/")[2]
+    return FileResponse(path, headers={"cache-control": "no-cache"})
+
+
+@cache
+def _font_file() -> Path:
+    """The font of the app, which is Streamlit's own and comes with its package."""
+    found = find_spec("streamlit")
+    assert found is not None
+    assert found.origin is not None
+    media = Path(found.origin).parent / "static" / "static" / "media"
+    return next(media.glob("SourceSansVF-Upright*.woff2"))
+
+
+async def _font(_request: Request) -> Response:
+    return FileResponse(
+        _font_file(), media_type="font/woff2", headers={"cache-control": "max-age=86400"}
+    )
 
 
 def look_routes() -> list[Route]:
     """The files those pages use."""
-    return [Route("/look/access.css", _style), Route("/look/logo.svg", _logo)]
+    return [
+        Route("/look/access.css", _style),
+        Route("/look/logo.svg", _logo),
+        Route("/look/logo_wide.svg", _logo),
+        Route("/look/sans.woff2", _font),
+    ]
