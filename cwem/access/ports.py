@@ -60,7 +60,8 @@ class Accounts(Protocol):
         ...
 
     def disable(self, name: str, entry: AuditEntry) -> None:
-        """Nobody logs in to it any more, and all its log-ins end. Raises NoSuchAccount."""
+        """Nobody logs in to it any more, and all its log-ins end. Raises NoSuchAccount, and
+        InputError for the only administrator who may log in."""
         ...
 
     def enable(self, name: str, password_hash: str, entry: AuditEntry) -> None:
@@ -155,11 +156,11 @@ class Invitations(Protocol):
 
     def renew(self, id: str, digest: bytes, expires: Millis, entry: AuditEntry) -> bool:
         """Another token until another time; the old link stops working. False if it was accepted
-        or revoked."""
+        or revoked. Raises AccountTaken as `add` does, as of the entry's time."""
         ...
 
     def revoke(self, ids: Sequence[str], at: Millis, audit: Sequence[AuditEntry]) -> int:
-        """These links stop working; how many were still open."""
+        """These links stop working; how many still did. Nothing is audited if none did."""
         ...
 
     def accept(

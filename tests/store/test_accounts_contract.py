@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from cwem.access.accounts import Account, AccountTaken, NoSuchAccount, Role
 from cwem.access.audit import AuditEntry, AuditQuery
 from cwem.access.lockout import LockoutRule, TryKey
 from cwem.access.logins import Login
+from cwem.errors import InputError
 from tests.store.store_rows import T0
 
 ALL = AuditQuery(0, 2 * T0)
@@ -83,7 +85,8 @@ def test_a_rehash_does_not_undo_a_change(store):
 
 
 def test_a_disabled_account_has_no_log_ins_and_opens_none(store):
-    store.accounts.create(account(), "h", entry())
+    for name in ("ada", "bob"):
+        store.accounts.create(account(name), "h", entry())
     before = opened(store)
     store.accounts.disable("ada", entry("account disabled"))
     assert store.logins.find(before) is None
@@ -92,6 +95,75 @@ def test_a_disabled_account_has_no_log_ins_and_opens_none(store):
     assert [e.action for e in store.audit.read(ALL, 9)].count("logged in") == 1
     with pytest.raises(NoSuchAccount):
         store.accounts.disable("eve", entry())
+
+
+def test_a_password_is_replaced_only_if_it_is_still_the_one_that_was_seen(store):
+    store.accounts.create(account(), "old", entry())
+    digest = opened(store)
+    changed = entry("password changed")
+    assert not store.accounts.set_password("ada", "mine", False, changed, seen="another")
+    assert store.accounts.password_hash("ada") == "old"
+    assert store.logins.find(digest) is not None
+    assert store.accounts.set_password("ada", "mine", False, changed, seen="old")
+    assert store.accounts.password_hash("ada") == "mine"
+    assert [e.action for e in store.audit.read(ALL, 9)].count("password changed") == 1
+
+
+def test_the_account_of_an_employee_is_found(store):
+    store.accounts.create(account("ada", "E1"), "h", entry())
+    store.accounts.create(account("bob"), "h", entry())
+    assert store.accounts.of_employee("E1") == account("ada", "E1")
+    assert store.accounts.of_employee("E2") is None
+
+
+def test_an_enabled_account_opens_with_a_one_time_password(store):
+    for name in ("ada", "bob"):
+        store.accounts.create(account(name), "h", entry())
+    store.accounts.disable("ada", entry("account disabled"))
+    store.accounts.enable("ada", "one-time", entry("account enabled"))
+    assert store.accounts.account("ada") == account(must_change=True)
+    assert store.accounts.password_hash("ada") == "one-time"
+    assert opened(store)
+    with pytest.raises(NoSuchAccount):
+        store.accounts.enable("eve", "one-time", entry())
+
+
+def test_there_is_always_an_administrator_who_can_log_in(store):
+    for name in ("ada", "bob"):
+        store.accounts.create(account(name), "h", entry())
+    store.accounts.disable("bob", entry("account disabled"))
+    none = frozenset({Role.EMPLOYEE})
+    with pytest.raises(InputError, match="only administrator"):
+        store.accounts.disable("ada", entry("account disabled"))
+    with pytest.raises(InputError, match="only administrator"):
+        store.accounts.set_roles("ada", none, entry("roles changed"))
+    assert store.accounts.account("ada") == account()
+    assert len(store.audit.read(ALL, 9)) == 3, "no entry of what did not happen"
+    store.accounts.set_roles("bob", none, entry("roles changed"))
+    store.accounts.disable("bob", entry("account disabled"))
+
+
+def test_roles_and_language_are_changed(store):
+    for name in ("ada", "bob"):
+        store.accounts.create(account(name), "h", entry())
+    digest = opened(store)
+    store.accounts.set_roles("ada", frozenset({Role.EMPLOYEE}), entry("roles changed"))
+    store.accounts.set_language("ada", "de")
+    now = replace(account(), roles=frozenset({Role.EMPLOYEE}), language="de")
+    assert store.accounts.account("ada") == now
+    assert store.logins.find(digest)[1] == now
+    assert store.accounts.account("bob") == account("bob")
+    for refused in (
+        lambda: store.accounts.set_roles("eve", frozenset(Role), entry()),
+        lambda: store.accounts.set_language("eve", "de"),
+    ):
+        with pytest.raises(NoSuchAccount):
+            refused()
+
+
+def test_an_account_is_made_with_its_language(store):
+    store.accounts.create(account(language="de"), "h", entry())
+    assert store.accounts.account("ada").language == "de"
 
 
 def test_a_log_in_is_found_by_its_digest_with_the_account_as_it_is_now(store):

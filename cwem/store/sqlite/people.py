@@ -15,6 +15,7 @@ from cwem.values import Consent, Employee, Millis, Purpose, Template
 
 _LITTLE_ENDIAN = np.dtype("<f4")
 _EMPLOYEE = "SELECT number, name, email, language FROM employee"
+_CONSENT = "SELECT employee, purpose, given, note, withdrawn, text, recorded_by FROM consent"
 
 
 def read_employees(connection: sqlite3.Connection) -> list[Employee]:
@@ -31,14 +32,16 @@ def read_employee(connection: sqlite3.Connection, number: str) -> Employee | Non
 def read_consents(connection: sqlite3.Connection, employee: str) -> list[Consent]:
     """Every consent ever given, withdrawn ones too, oldest first."""
     rows = connection.execute(
-        "SELECT purpose, given, note, withdrawn FROM consent WHERE employee = ?"
-        " ORDER BY given, purpose",
+        f"{_CONSENT} WHERE employee = ? ORDER BY given, purpose",
         (employee,),
     )
-    return [
-        Consent(employee, Purpose(purpose), given, note, withdrawn)
-        for purpose, given, note, withdrawn in rows
-    ]
+    return [_consent(*row) for row in rows]
+
+
+def read_all_consents(connection: sqlite3.Connection) -> list[Consent]:
+    """Everybody's, by employee, purpose and time."""
+    rows = connection.execute(f"{_CONSENT} ORDER BY employee, purpose, given")
+    return [_consent(*row) for row in rows]
 
 
 def read_purposes(connection: sqlite3.Connection) -> dict[str, frozenset[Purpose]]:
@@ -87,10 +90,8 @@ def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None
     )
     if named.rowcount:
         raise_revision(connection)
-    connection.executemany(
-        "INSERT INTO consent VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(number, c.purpose.value, int(c.given), c.note, c.withdrawn) for c in new.consents],
-    )
+    for consent in new.consents:
+        agree(connection, consent)
     if not _stands(connection, number, Purpose.ATTENDANCE):
         raise ConsentMissing(
             f"{number} has not consented to attendance, so nothing was stored. "
@@ -105,19 +106,51 @@ def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None
         " images = excluded.images, enrolled = excluded.enrolled, sealed = excluded.sealed",
         (number, template.model, template.images, new.at, sealed),
     )
-    _changed(connection)
+    gallery_changed(connection)
 
 
-def withdraw(connection: sqlite3.Connection, employee: str, purpose: Purpose, at: Millis) -> None:
-    """End the standing consents; without attendance the templates and their key go as well."""
-    connection.execute(
+def agree(connection: sqlite3.Connection, consent: Consent) -> bool:
+    """Store a consent; False, and nothing done, if it is stored already."""
+    stored = connection.execute(
+        "INSERT INTO consent (employee, purpose, given, note, withdrawn, text, recorded_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            consent.employee,
+            consent.purpose.value,
+            int(consent.given),
+            consent.note,
+            consent.withdrawn,
+            consent.text,
+            consent.by,
+        ),
+    ).rowcount
+    return bool(stored)
+
+
+def withdraw(connection: sqlite3.Connection, employee: str, purpose: Purpose, at: Millis) -> bool:
+    """End the standing consents; without attendance the templates and their key go as well. False
+    if none stood."""
+    ended = connection.execute(
         "UPDATE consent SET withdrawn = ? WHERE employee = ? AND purpose = ? AND withdrawn IS NULL",
         (at, employee, purpose.value),
-    )
+    ).rowcount
     if purpose is Purpose.ATTENDANCE:
         connection.execute("DELETE FROM face_template WHERE employee = ?", (employee,))
         connection.execute("DELETE FROM face_key WHERE employee = ?", (employee,))
-    _changed(connection)
+    gallery_changed(connection)
+    return ended > 0
+
+
+def _consent(  # noqa: PLR0913, PLR0917 - the columns of a row
+    employee: str,
+    purpose: str,
+    given: int,
+    note: str,
+    withdrawn: int | None,
+    text: str,
+    by: str,
+) -> Consent:
+    return Consent(employee, Purpose(purpose), given, note, withdrawn, text, by)
 
 
 def sealed_templates(connection: sqlite3.Connection, model: str) -> list[SealedTemplate]:
@@ -160,5 +193,6 @@ def _stands(connection: sqlite3.Connection, employee: str, purpose: Purpose) -> 
     return row is not None
 
 
-def _changed(connection: sqlite3.Connection) -> None:
+def gallery_changed(connection: sqlite3.Connection) -> None:
+    """Let running captures learn of it."""
     connection.execute("UPDATE gallery_version SET version = version + 1")

@@ -89,6 +89,26 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE registry_revision (revision INTEGER NOT NULL) STRICT",
         "INSERT INTO registry_revision VALUES (0)",
     ),
+    (
+        "ALTER TABLE account ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE consent ADD COLUMN text TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE consent ADD COLUMN recorded_by TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE consent_text (
+            purpose TEXT NOT NULL, version TEXT NOT NULL, language TEXT NOT NULL,
+            body TEXT NOT NULL, published INTEGER NOT NULL, published_by TEXT NOT NULL,
+            PRIMARY KEY (purpose, version, language)) STRICT, WITHOUT ROWID""",
+        # Only the digest of a token, as in `login`.
+        """CREATE TABLE invitation (
+            id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE, login TEXT NOT NULL,
+            roles TEXT NOT NULL, employee TEXT, created INTEGER NOT NULL,
+            invited_by TEXT NOT NULL, expires INTEGER NOT NULL, language TEXT NOT NULL,
+            accepted INTEGER, revoked INTEGER) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE notice (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+            account TEXT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL, at INTEGER NOT NULL,
+            page TEXT NOT NULL, read INTEGER) STRICT""",
+        "CREATE INDEX notice_account ON notice (account, at)",
+    ),
 )
 
 

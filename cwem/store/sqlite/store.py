@@ -12,7 +12,8 @@ from typing import Self, TypeVar
 from cwem.errors import SealError
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
-from cwem.store.sqlite.accounts import SqliteAccounts, SqliteLogins
+from cwem.store.sqlite.accounts import SqliteAccounts
+from cwem.store.sqlite.agreements import SqliteAgreements
 from cwem.store.sqlite.audit import SqliteAudit
 from cwem.store.sqlite.bouts import (
     bout_row,
@@ -22,7 +23,10 @@ from cwem.store.sqlite.bouts import (
     void_row,
 )
 from cwem.store.sqlite.database import Database, Readers
+from cwem.store.sqlite.invitations import SqliteInvitations
 from cwem.store.sqlite.jobs import LIMITS, Limits
+from cwem.store.sqlite.logins import SqliteLogins
+from cwem.store.sqlite.notices import SqliteNotices
 from cwem.store.sqlite.registry import SqliteRegistry
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Bout, BoutVoid, Consent, Employee, Millis, Purpose, Template
@@ -69,6 +73,9 @@ class SqliteStore:
         self.accounts = SqliteAccounts(self._readers, self._writer)
         self.logins = SqliteLogins(self._readers, self._writer)
         self.audit = SqliteAudit(self._readers, self._writer)
+        self.invitations = SqliteInvitations(self._readers, self._writer)
+        self.notices = SqliteNotices(self._readers, self._writer)
+        self.agreements = SqliteAgreements(self._readers, self._writer, database)
         self.registry = SqliteRegistry(self._readers, self._writer)
 
     def __enter__(self) -> Self:

@@ -1,0 +1,86 @@
+"""Texts of consents and who agreed: the `Agreements` of cwem/access/ports.py."""
+
+import sqlite3
+
+from cwem.access.audit import AuditEntry
+from cwem.access.consent import ConsentText
+from cwem.errors import InputError
+from cwem.store.sqlite import people
+from cwem.store.sqlite.audit import append
+from cwem.store.sqlite.database import Database, Readers
+from cwem.store.sqlite.writer import Writer
+from cwem.values import Consent, Millis, Purpose
+from cwem.words import say
+
+
+class SqliteAgreements:
+    """The `Agreements` port. `database` is the file whose log is emptied after a withdrawal."""
+
+    def __init__(self, readers: Readers, writer: Writer, database: Database) -> None:
+        self._readers, self._writer, self._database = readers, writer, database
+
+    def publish(self, text: ConsentText, entry: AuditEntry) -> None:
+        def change(connection: sqlite3.Connection) -> None:
+            stored = connection.execute(
+                "INSERT INTO consent_text"
+                " (purpose, version, language, body, published, published_by)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (
+                    text.purpose.value,
+                    text.version,
+                    text.language,
+                    text.body,
+                    text.published,
+                    text.by,
+                ),
+            ).rowcount
+            if not stored:
+                raise InputError(
+                    say(
+                        "Version {version} of this text exists already; give the new one another "
+                        "version.",
+                        version=text.version,
+                    )
+                )
+            append(connection, entry)
+
+        self._writer.change(change)
+
+    def texts(self) -> list[ConsentText]:
+        with self._readers.borrow() as connection:
+            rows = connection.execute(
+                "SELECT purpose, version, language, body, published, published_by"
+                " FROM consent_text ORDER BY published DESC, purpose, version DESC, language"
+            ).fetchall()
+        return [ConsentText(Purpose(purpose), *rest) for purpose, *rest in rows]
+
+    def consents(self) -> list[Consent]:
+        with self._readers.borrow() as connection:
+            return people.read_all_consents(connection)
+
+    def record(self, consent: Consent, entry: AuditEntry) -> None:
+        def change(connection: sqlite3.Connection) -> None:
+            if people.read_employee(connection, consent.employee) is None:
+                raise InputError(
+                    say(
+                        "Nobody has the number {number}; import or enrol the person first.",
+                        number=consent.employee,
+                    )
+                )
+            if people.agree(connection, consent):
+                people.gallery_changed(connection)
+                append(connection, entry)
+
+        self._writer.change(change)
+
+    def withdraw(self, employee: str, purpose: Purpose, at: Millis, entry: AuditEntry) -> bool:
+        def change(connection: sqlite3.Connection) -> bool:
+            ended = people.withdraw(connection, employee, purpose, at)
+            if ended:
+                append(connection, entry)
+            return ended
+
+        withdrawn = self._writer.change(change)
+        if withdrawn and purpose is Purpose.ATTENDANCE:
+            self._database.empty_log()
+        return withdrawn

@@ -1,0 +1,118 @@
+"""Log-ins and tries as rows: the `Logins` of cwem/access/ports.py."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cwem.access.accounts import Account
+from cwem.access.audit import AuditEntry
+from cwem.access.lockout import Failures, TryKey, counted, wait
+from cwem.access.logins import Login
+from cwem.store.sqlite.accounts import ACCOUNT, account_of
+from cwem.store.sqlite.audit import append
+from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.writer import Writer
+from cwem.values import Millis
+
+_LOGIN = "login.id, login.account, login.opened, login.seen, login.address, login.browser"
+
+
+class SqliteLogins:
+    """The `Logins` port."""
+
+    def __init__(self, readers: Readers, writer: Writer) -> None:
+        self._readers, self._writer = readers, writer
+
+    def open(
+        self,
+        login: Login,
+        digest: bytes,
+        over_before: Millis,
+        entry: AuditEntry,
+        password: str | None = None,
+    ) -> bool:
+        def change(connection: sqlite3.Connection) -> bool:
+            connection.execute("DELETE FROM login WHERE seen < ?", (over_before,))
+            opened = connection.execute(
+                "INSERT INTO login SELECT ?, ?, ?, ?, ?, ?, ? FROM account"
+                " WHERE name = ? AND NOT disabled AND password = coalesce(?, password)",
+                (digest, login.id, login.account, login.opened, login.seen, login.address,
+                 login.browser, login.account, password),
+            ).rowcount  # fmt: skip
+            if opened:
+                append(connection, entry)
+            return bool(opened)
+
+        return self._writer.change(change)
+
+    def find(self, digest: bytes) -> tuple[Login, Account] | None:
+        with self._readers.borrow() as connection:
+            row = connection.execute(
+                f"SELECT {_LOGIN}, {ACCOUNT} FROM login"  # noqa: S608 - constants
+                " JOIN account ON account.name = login.account WHERE digest = ? AND NOT disabled",
+                (digest,),
+            ).fetchone()
+        return (Login(*row[:6]), account_of(*row[6:])) if row else None
+
+    def touch(self, digest: bytes, at: Millis) -> None:
+        self._writer.change(
+            lambda connection: connection.execute(
+                "UPDATE login SET seen = ? WHERE digest = ? AND seen < ?", (at, digest, at)
+            )
+        )
+
+    def end(self, account: str, login: str, entry: AuditEntry) -> bool:
+        def change(connection: sqlite3.Connection) -> bool:
+            ended = connection.execute(
+                "DELETE FROM login WHERE account = ? AND id = ?", (account, login)
+            ).rowcount
+            if ended:
+                append(connection, entry)
+            return bool(ended)
+
+        return self._writer.change(change)
+
+    def of(self, account: str) -> list[Login]:
+        with self._readers.borrow() as connection:
+            rows = connection.execute(
+                f"SELECT {_LOGIN} FROM login WHERE account = ?"  # noqa: S608 - a constant
+                " ORDER BY seen DESC, opened DESC, id",
+                (account,),
+            ).fetchall()
+        return [Login(*row) for row in rows]
+
+    def try_now(self, keys: Sequence[TryKey], now: Millis) -> Millis:
+        def change(connection: sqlite3.Connection) -> Millis:
+            found = [(each, _failures(connection, each.key)) for each in keys]
+            longest = max(wait(each.rule, failures, now) for each, failures in found)
+            if longest:
+                return longest
+            for each, failures in found:
+                more = counted(each.rule, failures, now)
+                connection.execute(
+                    "INSERT INTO login_failure VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+                    " SET count = excluded.count, last = excluded.last",
+                    (each.key, more.count, more.last),
+                )
+            forgotten = max(each.rule.forgotten for each in keys)
+            connection.execute("DELETE FROM login_failure WHERE last < ?", (now - forgotten,))
+            return 0
+
+        return self._writer.change(change)
+
+    def forgive(self, key: TryKey) -> None:
+        self._run("DELETE FROM login_failure WHERE key = ?", key.key)
+
+    def forgive_one(self, key: TryKey) -> None:
+        self._run("UPDATE login_failure SET count = count - 1 WHERE key = ? AND count > 0", key.key)
+
+    def _run(self, statement: str, key: bytes) -> None:
+        change: Callable[[sqlite3.Connection], Any] = lambda c: c.execute(statement, (key,))  # noqa: E731
+        self._writer.change(change)
+
+
+def _failures(connection: sqlite3.Connection, key: bytes) -> Failures | None:
+    row = connection.execute(
+        "SELECT count, last FROM login_failure WHERE key = ?", (key,)
+    ).fetchone()
+    return Failures(*row) if row else None

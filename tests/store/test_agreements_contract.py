@@ -1,0 +1,89 @@
+"""What every store promises about the texts of consents and who agreed."""
+
+from dataclasses import replace
+
+import pytest
+
+from cwem.access.audit import AuditEntry, AuditQuery
+from cwem.access.consent import ConsentText
+from cwem.errors import InputError
+from cwem.values import Employee, Purpose
+from tests.store.store_rows import T0, consent, enrol, template
+
+ALL = AuditQuery(0, 2 * T0)
+
+
+def text(version="1", language="en", published=T0, **columns) -> ConsentText:
+    fixed = {"purpose": Purpose.POSTURE, "body": "We look at …", "by": "admin"}
+    return ConsentText(version=version, language=language, published=published,
+                       **{**fixed, **columns})  # fmt: skip
+
+
+def entry(action="agreed", at=T0) -> AuditEntry:
+    return AuditEntry(at, "admin", action, "E001")
+
+
+def actions(store) -> list[str]:
+    return [each.action for each in store.audit.read(ALL, 99)]
+
+
+def test_texts_are_read_newest_first_and_a_version_is_published_once(store):
+    texts = [text(), text(language="de"), text("2", published=T0 + 1)]
+    for each in texts:
+        store.agreements.publish(each, entry("published"))
+    with pytest.raises(InputError, match="Version 1"):
+        store.agreements.publish(text(body="Something else"), entry("published"))
+    store.agreements.publish(text(purpose=Purpose.ATTENDANCE), entry("published"))
+    read = store.agreements.texts()
+    assert read[0] == texts[2]
+    assert {(t.purpose, t.version, t.language, t.body) for t in read[1:]} == {
+        (Purpose.POSTURE, "1", "en", "We look at …"),
+        (Purpose.POSTURE, "1", "de", "We look at …"),
+        (Purpose.ATTENDANCE, "1", "en", "We look at …"),
+    }
+    assert len(actions(store)) == 4
+
+
+def test_an_agreement_is_recorded_with_its_text_and_who_recorded_it(store):
+    enrol(store)
+    before = store.gallery_version()
+    agreed = replace(consent(purpose=Purpose.POSTURE, given=T0 + 5), text="2", by="admin")
+    store.agreements.record(agreed, entry())
+    assert store.consents("E001") == [consent(), agreed]
+    assert store.purposes()["E001"] == frozenset(Purpose)
+    assert store.gallery_version() > before, "running captures learn of it"
+    store.agreements.record(replace(agreed, note="changed"), entry())
+    assert store.consents("E001") == [consent(), agreed], "a repeat changes nothing"
+    assert actions(store) == ["agreed"]
+
+
+def test_a_stranger_agrees_to_nothing(store):
+    with pytest.raises(InputError, match="E404"):
+        store.agreements.record(consent("E404"), entry())
+    assert store.agreements.consents() == []
+    assert actions(store) == []
+
+
+def test_everybodys_consents_are_read_in_order(store):
+    enrol(store, "E002")
+    both = [consent(purpose=Purpose.POSTURE), consent(given=T0 + 3), consent()]
+    store.enrol(Employee("E001"), template(), both, T0)
+    expected = [consent(), consent(given=T0 + 3), consent(purpose=Purpose.POSTURE), consent("E002")]
+    assert store.agreements.consents() == expected
+
+
+def test_enrolling_keeps_text_and_recorder(store):
+    given = replace(consent(), text="7", by="admin")
+    store.enrol(Employee("E001"), template(), [given], T0)
+    assert store.consents("E001") == [given]
+    assert store.agreements.consents() == [given]
+
+
+def test_withdrawing_is_audited_once_and_takes_the_template(store):
+    enrol(store)
+    assert store.agreements.withdraw("E001", Purpose.ATTENDANCE, T0 + 5, entry("withdrawn"))
+    assert not store.agreements.withdraw("E001", Purpose.ATTENDANCE, T0 + 6, entry("withdrawn"))
+    assert not store.agreements.withdraw("E404", Purpose.POSTURE, T0 + 6, entry("withdrawn"))
+    assert store.agreements.consents() == [consent(withdrawn=T0 + 5)]
+    assert store.templates("sface") == []
+    assert actions(store) == ["withdrawn"]
