@@ -50,6 +50,7 @@ def test_every_page_ends_when_the_account_is_disabled(
     page: str, house: House, log_in: LogIn
 ) -> None:
     log_in(Role.ADMIN)
+    house.person("another", Role.ADMIN)
     house.store.accounts.disable("ada", entry())
     house.clock.at += FRESH
     assert run(page).title[0].value == "You are logged out"
