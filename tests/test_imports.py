@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS: list[set[str]] = [
     {"errors", "values", "machine", "words"},
-    {"ports", "settings", "access"},
+    {"ports", "settings", "access", "attendance"},
     {"people"},
     {"capture", "face", "pose", "track", "store", "weights"},
-    {"sources"},
+    {"sources", "totals"},
     {"fetch"},
     {"pipeline"},
     {"bootstrap", "doctor"},

@@ -1,0 +1,1 @@
+"""A person's working day, as the person says it: begun, paused, a break, over."""

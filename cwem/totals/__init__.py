@@ -1,0 +1,1 @@
+"""Bouts read as days and totals. Pure rules: no clock, no store."""
