@@ -1,10 +1,22 @@
 """What an account is told: requests, approvals, warnings. Each is read once."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from cwem.values import Millis
+from cwem.access.accounts import Account
+from cwem.access.roles import Permission, Reach, reach
+from cwem.values import Millis, utc_day
 from cwem.words import Words
+
+if TYPE_CHECKING:
+    from cwem.access.ports import Notices
+
+_LOOKED_AT = 200
+"""A warning that is among the newest this many and unread is not posted again."""
 
 
 class NoticeKind(StrEnum):
@@ -32,3 +44,44 @@ class Notice:
     page: str = ""
     """The file in pages/ where something can be done about it."""
     read: Millis | None = None
+
+
+def tell(  # noqa: PLR0913, PLR0917 - the parts of a notice
+    notices: "Notices",
+    accounts: Iterable[str],
+    kind: NoticeKind,
+    words: Words,
+    page: str,
+    at: Millis,
+) -> None:
+    """Post the same notice to these accounts, given by log-in name. `page` is a file in pages/.
+
+    May be called again and from several processes: the id follows from what is said. A warning is
+    posted at most once a (UTC) day, and not while the same one is still unread; anything else once
+    a moment. Raises StoreError."""
+    posted = []
+    for account in accounts:
+        if kind is NoticeKind.WARNING and _still_unread(notices, account, words):
+            continue
+        when = utc_day(at).isoformat() if kind is NoticeKind.WARNING else str(at)
+        said = [account, kind.value, words.template, _plain(words), page, when]
+        id = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+        posted.append(Notice(id, account, kind, words, at, page))
+    if posted:
+        notices.post(posted)
+
+
+def who_may(accounts: Iterable[Account], permission: Permission) -> list[str]:
+    """Log-in names of the accounts that may do this about everyone: whom a warning is for."""
+    return [a.name for a in accounts if not a.disabled and reach(a, permission) is Reach.ALL]
+
+
+def _still_unread(notices: "Notices", account: str, words: Words) -> bool:
+    return any(
+        n.read is None and (n.words.template, _plain(n.words)) == (words.template, _plain(words))
+        for n in notices.of(account, _LOOKED_AT)
+    )
+
+
+def _plain(words: Words) -> dict[str, str]:
+    return {name: str(value) for name, value in sorted(words.params.items())}
