@@ -183,6 +183,10 @@ class People(Protocol):
         """What everyone agrees to now; nobody is in it without a standing consent."""
         ...
 
+    def enrolled(self) -> frozenset[str]:
+        """The numbers of everybody who has a template, of whatever model."""
+        ...
+
     def withdraw(self, employee: str, purpose: Purpose, at: Millis) -> None:
         """Withdrawing attendance destroys the template and its key as well."""
         ...

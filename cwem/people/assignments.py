@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from cwem.errors import InputError
-from cwem.people.timeline import EVER, Span, Step, Timeline, assign
-from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Site, Team
+from cwem.people.timeline import EVER, Span, Step, Timeline, assign, start_later
+from cwem.people.values import EMPLOYED, Assignment, AssignmentKind, Changes, Company, Site, Team
+from cwem.words import Words, say
 
 Kind = AssignmentKind
 
@@ -70,26 +71,55 @@ def reassign(
     or round a circle."""
     try:
         steps = assign(company.line(kind, subject), span.value, span.since, span.until)
-    except ValueError as error:
-        raise InputError(f"{kind} of {subject}: {error}.") from None
-    changes = assigned(kind, subject, steps)
+    except ValueError:
+        raise InputError(
+            say("The last day lies before the first; choose a later last day.")
+        ) from None
     if kind in {Kind.MANAGER, Kind.DEPUTY} and span.value == subject:
-        raise InputError(f"{subject} cannot be their own {kind}; choose somebody else.")
-    if circle := next(circles(company.after(changes)), None):
-        raise InputError(f"{said(circle)}; choose somebody else.")
-    return changes
+        raise InputError(
+            say("{number} cannot be their own manager; choose somebody else.", number=subject)
+            if kind is Kind.MANAGER
+            else say("{number} cannot be their own deputy; choose somebody else.", number=subject)
+        )
+    return _without_circles(company, assigned(kind, subject, steps))
+
+
+def release(company: Company, kind: AssignmentKind, subject: str, since: date) -> Changes:
+    """The changes that assign nothing from `since` up to the next change there is.
+
+    Raises InputError if thereby somebody would manage themselves round a circle."""
+    steps = assign(company.line(kind, subject), None, since)
+    return _without_circles(company, assigned(kind, subject, steps))
+
+
+def employ(company: Company, number: str, first_day: date) -> Changes:
+    """The changes that let the employment on that day, else the next one, begin then; who has left
+    before is employed again."""
+    line = company.line(Kind.EMPLOYMENT, number)
+    steps = start_later(line, first_day) or assign(line, EMPLOYED, first_day)
+    return assigned(Kind.EMPLOYMENT, number, steps)
 
 
 def assigned(kind: AssignmentKind, subject: str, steps: tuple[Step, ...]) -> Changes:
     return Changes(assignments=tuple(Assignment(kind, subject, step) for step in steps))
 
 
+def _without_circles(company: Company, changes: Changes) -> Changes:
+    if circle := next(circles(company.after(changes)), None):
+        raise InputError(say("{circle}; choose somebody else.", circle=said(circle)))
+    return changes
+
+
 # --- circles ------------------------------------------------------------------------------------
 
 
-def said(circle: tuple[str, ...]) -> str:
+def said(circle: tuple[str, ...]) -> Words:
     """The circle as a sentence, without its full stop."""
-    return f"{' is managed by '.join([*circle, circle[0]])}: a circle"
+    first = say("{number} is managed by {manager}", number=circle[0], manager=circle[1])
+    chain = (*circle[1:], circle[0])
+    for manager in chain[1:]:
+        first = say("{chain}, who is managed by {manager}", chain=first, manager=manager)
+    return say("{chain}: a circle", chain=first)
 
 
 def circles(company: Company) -> Iterator[tuple[str, ...]]:

@@ -4,8 +4,9 @@ from collections.abc import Container, Iterator
 
 from cwem.errors import InputError
 from cwem.people.csv_cells import clean
-from cwem.people.values import EMPLOYED, Assignment, AssignmentKind, Changes
+from cwem.people.values import EMPLOYED, KINDS, Assignment, AssignmentKind, Changes
 from cwem.people.zones import known_zone
+from cwem.words import Words, say
 
 _EMPLOYEES = {AssignmentKind.MANAGER, AssignmentKind.DEPUTY, AssignmentKind.TEAM_MANAGER}
 
@@ -17,8 +18,8 @@ def check(
     hold, a zone that does not exist, or a site, team or person that is neither known nor among
     the changes."""
     known = _Known(changes, sites, teams, employees)
-    for sentence in known.mistakes(changes):
-        raise InputError(f"{sentence}; nothing was changed.")
+    for mistake in known.mistakes(changes):
+        raise InputError(say("{mistake}; nothing was changed.", mistake=mistake))
 
 
 class _Known:
@@ -35,33 +36,56 @@ class _Known:
         self._teams = _Either({team.id for team in changes.teams}, teams)
         self._employees = _Either({e.number for e in changes.employees}, employees)
 
-    def mistakes(self, changes: Changes) -> Iterator[str]:
+    def mistakes(self, changes: Changes) -> Iterator[Words]:
+        """Each as a sentence without its full stop."""
         ids = [site.id for site in changes.sites] + [team.id for team in changes.teams]
         ids += [camera.id for camera in changes.cameras] + [e.number for e in changes.employees]
         if not all(ids):
-            yield "A site, team, camera or person has no id"
+            yield say("A site, team, camera or person has no id")
         zones = [(x.name, x.zone) for x in changes.sites]
         for name, zone in zones + [(x.name, x.zone) for x in changes.cameras]:
             if known_zone(zone) != zone:
-                yield f"{name} has the unknown time zone {zone!r}"
+                yield say("{name} has the unknown time zone {zone}", name=name, zone=repr(zone))
         for text in _texts(changes):
             if not _is_clean(text):
-                yield f"{text!r} holds line breaks, control characters or blanks around it"
-        for team in changes.teams:
-            if team.site is not None and team.site not in self._sites:
-                yield f"Team {team.name} is at the unknown site {team.site!r}"
-        for camera in changes.cameras:
-            if camera.site not in self._sites:
-                yield f"Camera {camera.name} is at the unknown site {camera.site!r}"
-            if camera.people < 1:
-                yield f"Camera {camera.name} expects {camera.people} people; expect at least one"
+                yield say(
+                    "{text} holds line breaks, control characters or blanks around it",
+                    text=repr(text),
+                )
+        yield from self._places(changes)
         for assignment in changes.assignments:
             yield from self._wrong(assignment)
 
-    def _wrong(self, one: Assignment) -> Iterator[str]:
+    def _places(self, changes: Changes) -> Iterator[Words]:
+        for team in changes.teams:
+            if team.site is not None and team.site not in self._sites:
+                yield say(
+                    "Team {name} is at the unknown site {site}",
+                    name=team.name,
+                    site=repr(team.site),
+                )
+        for camera in changes.cameras:
+            if camera.site not in self._sites:
+                yield say(
+                    "Camera {name} is at the unknown site {site}",
+                    name=camera.name,
+                    site=repr(camera.site),
+                )
+            if camera.people < 1:
+                yield say(
+                    "Camera {name} expects {count} people; expect at least one",
+                    name=camera.name,
+                    count=camera.people,
+                )
+
+    def _wrong(self, one: Assignment) -> Iterator[Words]:
         of_team = one.kind is AssignmentKind.TEAM_MANAGER
         if one.subject not in (self._teams if of_team else self._employees):
-            yield f"The {one.kind} is that of {one.subject!r}, who is not known"
+            yield say(
+                "{kind} is that of {subject}, who is not known",
+                kind=KINDS[one.kind],
+                subject=repr(one.subject),
+            )
         value = one.step.value
         if value is None:
             return
@@ -74,7 +98,12 @@ class _Known:
         else:
             known = value == EMPLOYED
         if not known:
-            yield f"The {one.kind} of {one.subject} is {value!r}, which is not known"
+            yield say(
+                "{kind} of {subject} is {value}, which is not known",
+                kind=KINDS[one.kind],
+                subject=one.subject,
+                value=repr(value),
+            )
 
 
 def _texts(changes: Changes) -> Iterator[str]:

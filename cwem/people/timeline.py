@@ -94,7 +94,9 @@ def _over(span: Span, day: date) -> bool:
     return span.until is not None and span.until <= day
 
 
-def assign(line: Timeline, value: str, since: date, until: date | None = None) -> tuple[Step, ...]:
+def assign(
+    line: Timeline, value: str | None, since: date, until: date | None = None
+) -> tuple[Step, ...]:
     """The steps that make `value` hold from `since`; none if it does already.
 
     Without `until` it holds up to the next change there is. With it, it holds on every day before

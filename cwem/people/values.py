@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar
 
 from cwem.people.timeline import Step, Timeline
 from cwem.values import CameraKind, Employee
+from cwem.words import Words, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,16 @@ class AssignmentKind(StrEnum):
     TEAM_MANAGER = "team_manager"
     """A team; the number of its manager."""
 
+
+KINDS: Mapping[AssignmentKind, Words] = {
+    AssignmentKind.EMPLOYMENT: say("Employment"),
+    AssignmentKind.TEAM: say("Team"),
+    AssignmentKind.ZONE: say("Time zone"),
+    AssignmentKind.MANAGER: say("Manager"),
+    AssignmentKind.DEPUTY: say("Deputy"),
+    AssignmentKind.TEAM_MANAGER: say("Manager of the team"),
+}
+"""What people call them."""
 
 EMPLOYED = "employed"
 

@@ -126,7 +126,11 @@ def test_every_mistake_is_named_at_once_with_row_and_column() -> None:
     [
         ("number,manager\nE100,\nF7,E10O\n", 3, "did you mean E100?"),
         ("number,login\n1,ada\n2,ADA\n", 3, "ADA stands in row 2|ada stands in row 2"),
-        ("number,manager\n1,2\n2,3\n3,1\n", 2, "1 is managed by 2 is managed by 3 is managed by 1"),
+        (
+            "number,manager\n1,2\n2,3\n3,1\n",
+            2,
+            "1 is managed by 2, who is managed by 3, who is managed by 1",
+        ),
         ("number,team,team lead\n1,A,2\n2,B,1\n", 2, "circle"),
         ("number,team,site,site zone\n1,A,X,UTC\n2,A,Y,UTC\n", 3, "y here but x in row 2"),
         ("number,team,site\n1,A,Berlin\n", 2, "site Berlin is new; give its time zone"),

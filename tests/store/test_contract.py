@@ -260,6 +260,15 @@ def test_a_template_or_consent_of_somebody_else_is_a_mistake(store):
         store.enrol(Employee("E001"), template(), [consent("E002")], T0)
 
 
+def test_who_is_enrolled_is_who_has_a_template(store):
+    assert store.enrolled() == frozenset()
+    for number in ("E001", "E002"):
+        enrol(store, number)
+    assert store.enrolled() == {"E001", "E002"}
+    store.withdraw("E001", Purpose.ATTENDANCE, T0)
+    assert store.enrolled() == {"E002"}
+
+
 def test_enrolling_again_replaces_the_template_of_that_model_only(store):
     enrol(store, seed=1)
     other = enrol(store, model="facenet", seed=5)

@@ -55,6 +55,12 @@ def read_purposes(connection: sqlite3.Connection) -> dict[str, frozenset[Purpose
     }
 
 
+def read_enrolled(connection: sqlite3.Connection) -> frozenset[str]:
+    """The numbers of everybody with a template."""
+    rows = connection.execute("SELECT DISTINCT employee FROM face_template")
+    return frozenset(str(row[0]) for row in rows)
+
+
 def read_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT version FROM gallery_version").fetchone()[0])
 

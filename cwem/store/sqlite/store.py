@@ -142,6 +142,10 @@ class SqliteStore:
         with self._readers.borrow() as connection:
             return people.read_purposes(connection)
 
+    def enrolled(self) -> frozenset[str]:
+        with self._readers.borrow() as connection:
+            return people.read_enrolled(connection)
+
     def gallery_version(self) -> int:
         with self._readers.borrow() as connection:
             return people.read_version(connection)
