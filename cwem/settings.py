@@ -1,13 +1,22 @@
-"""Settings: `CWEM_*` environment variables over `cwem.toml` in the data folder, over defaults."""
+"""Settings: `CWEM_*` environment variables over `cwem.toml` in the data folder, over defaults.
 
+What each one does is said once, in people's words, in `ui/settings_words.py`. Times are seconds.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -15,11 +24,27 @@ from pydantic_settings import (
 
 from cwem.errors import SettingsError
 from cwem.values import BoutRules, CameraKind
+from cwem.words import Words, say
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: app.py, pages/ and models/ lie here."""
+FILE = "cwem.toml"
+MOST_POSES = 8
+"""More bodies at once were never measured (docs/decisions/0008-live-page.md)."""
+AT_ONCE = frozenset(
+    {"max_sessions", "analysis_fps", "poses_own", "poses_shared", *BoutRules.__dataclass_fields__}
+)
+"""A running server takes these over for captures that begin from now on; others need a restart."""
+_GAPS = ("label_change", "collar", "away", "departure")
+"""None may be shorter than the one before it."""
 
-Seconds = Annotated[float, Field(ge=0)]
+
+class Source(StrEnum):
+    """Where a setting's value comes from; the environment wins over the file."""
+
+    DEFAULT = "default"
+    FILE = "file"
+    ENVIRONMENT = "environment"
 
 
 class Settings(BaseSettings):
@@ -29,38 +54,31 @@ class Settings(BaseSettings):
         env_prefix="CWEM_", env_ignore_empty=True, extra="forbid", frozen=True
     )
 
-    home: Path = Field(
-        default_factory=lambda: platformdirs.user_data_path("cwem"),
-        description="Data folder: store, keys, logs.",
-    )
-    host: str = Field("127.0.0.1", description="Address the app listens on.")
-    port: int = Field(8501, ge=1, le=65535, description="Port the app listens on.")
-    hosts: str = Field(
-        "",
-        description="Names and addresses colleagues reach the app by, separated by commas; this "
-        "machine's own are known.",
-    )
-    login_idle: Seconds = Field(8 * 3600, description="A log-in left alone this long ends.")
-    login_lifetime: Seconds = Field(7 * 86400, description="A log-in ends after this time.")
-    store: str = Field(
-        "",
-        description="sqlite:///FOLDER/FILE (absolute) or sqlite:///FILE (in the data folder); "
-        "empty: cwem.sqlite in the data folder.",
-    )
-    models: Path = Field(ROOT / "models", description="Folder of the model files.")
+    analysis_fps: float = Field(10, ge=0.5, le=60)
+    poses_own: int = Field(1, ge=1, le=MOST_POSES)
+    poses_shared: int = Field(5, ge=1, le=MOST_POSES)
 
-    max_sessions: int = Field(4, ge=1, description="Live pictures served at once.")
-    analysis_fps: float = Field(10, gt=0, description="Frames analysed a second and camera.")
-    poses_own: int = Field(1, ge=1, le=8, description="Bodies looked for on an own webcam.")
-    poses_shared: int = Field(5, ge=1, le=8, description="Bodies looked for on a shared camera.")
+    label_change: float = Field(1.5, ge=0, le=60)
+    collar: float = Field(3, ge=0, le=600)
+    away: float = Field(5, ge=0, le=600)
+    departure: float = Field(300, ge=0, le=4 * 3600)
+    heartbeat: float = Field(10, ge=1, le=300)
+    pending: float = Field(10, ge=0, le=60)
+    clock_drift: float = Field(2, ge=0.1, le=60)
 
-    label_change: Seconds = Field(1.5, description="A new label counts after this time.")
-    away: Seconds = Field(5, description="Unseen for this long is away.")
-    collar: Seconds = Field(3, description="Longest gap bridged between equal labels.")
-    departure: Seconds = Field(300, description="Unseen for this long ends a visit.")
-    heartbeat: Seconds = Field(10, description="Open bouts are written this often.")
-    pending: Seconds = Field(10, description="Most time credited on late confirmation.")
-    clock_drift: Seconds = Field(2, description="Clock drift that ends a capture.")
+    max_sessions: int = Field(4, ge=1, le=64)
+
+    login_idle: float = Field(8 * 3600, ge=60, le=30 * 86_400)
+    login_lifetime: float = Field(7 * 86_400, ge=300, le=90 * 86_400)
+    hosts: str = ""
+
+    home: Path = Field(default_factory=lambda: platformdirs.user_data_path("cwem"))
+    store: str = ""
+    models: Path = ROOT / "models"
+    host: str = "127.0.0.1"
+    port: int = Field(8501, ge=1, le=65_535)
+    log_megabytes: int = Field(5, ge=1, le=1_000)
+    log_files: int = Field(5, ge=1, le=100)
 
     @field_validator("home", "models")
     @classmethod
@@ -71,8 +89,12 @@ class Settings(BaseSettings):
     def _gaps_in_order(self) -> Self:
         if not self.label_change <= self.collar <= self.away <= self.departure:
             raise ValueError(
-                "the gaps must not shrink: label_change <= collar <= away <= departure, but they "
-                f"are {self.label_change}, {self.collar}, {self.away}, {self.departure} seconds"
+                say(
+                    "These times must not shrink: label change {label_change} s, collar "
+                    "{collar} s, away {away} s, departure {departure} s. Make none shorter "
+                    "than the one before it.",
+                    **{name: f"{getattr(self, name):g}" for name in _GAPS},
+                )
             )
         return self
 
@@ -86,8 +108,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         home = {**env_settings(), **init_settings()}.get("home")
-        folder = Path(home) if home else platformdirs.user_data_path("cwem")
-        toml = TomlConfigSettingsSource(settings_cls, toml_file=folder.expanduser() / "cwem.toml")
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=_file(home))
         return init_settings, env_settings, toml
 
     @property
@@ -103,9 +124,12 @@ class Settings(BaseSettings):
         path = Path("/" + rest.strip("/"))
         return self.home / path.name if len(path.parts) == 2 else path
 
-    def poses(self, kind: CameraKind) -> int:
-        """How many bodies to look for on a camera of this kind."""
-        return self.poses_own if kind is CameraKind.OWN else self.poses_shared
+    def poses(self, kind: CameraKind, expected: int | None = None) -> int:
+        """How many bodies to look for on a camera of this kind; `expected` is how many people the
+        registry expects before this shared camera."""
+        if kind is CameraKind.OWN:
+            return self.poses_own
+        return min(expected or self.poses_shared, MOST_POSES)
 
     def rules(self) -> BoutRules:
         """The duration rules in milliseconds."""
@@ -114,17 +138,71 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Read the settings. Raises SettingsError naming each wrong one."""
+    """Read the settings; the overrides go before everything. Raises SettingsError that names each
+    wrong one, and where it stands."""
+    environment = from_environment()
+    home = overrides.get("home", environment.get("home"))
+    file = _file(home)
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        lines = [f"CWEM_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-        raise SettingsError("; ".join(lines)) from None
-    except ValueError as error:  # a TOML file that is not TOML
-        raise SettingsError(f"cwem.toml cannot be read: {error}") from None
+        text = ""
+        with suppress(OSError, ValueError):
+            text = file.read_text(encoding="utf-8")
+        sentences = [_sentence(each, environment, text) for each in error.errors()]
+        raise SettingsError(sentences[0] if len(sentences) == 1 else "; ".join(sentences)) from None
+    except OSError as error:
+        raise SettingsError(
+            say("{file} cannot be read: {reason}.", file=file, reason=error.strerror)
+        ) from None
+    except ValueError as error:
+        raise SettingsError(
+            say("{file} is not in TOML form: {reason}.", file=file, reason=error)
+        ) from None
 
 
-def _sentence(error: ErrorDetails) -> str:
+def from_environment() -> Mapping[str, str]:
+    """The settings that `CWEM_*` variables fix, by field."""
+    return EnvSettingsSource(Settings)()
+
+
+def limits(name: str) -> tuple[float, float] | None:
+    """The least and the most a number may be; None for a setting that is no number."""
+    found: dict[str, float] = {}
+    for bound in Settings.model_fields[name].metadata:
+        found |= {side: getattr(bound, side) for side in ("ge", "le") if hasattr(bound, side)}
+    return (found["ge"], found["le"]) if found else None
+
+
+def _file(home: object) -> Path:
+    folder = Path(str(home)) if home else platformdirs.user_data_path("cwem")
+    return folder.expanduser() / FILE
+
+
+def _sentence(error: ErrorDetails, environment: Mapping[str, str], text: str) -> Words:
     """One wrong setting, or several that contradict each other."""
-    name = "_".join(map(str, error["loc"])).upper()
-    return f"CWEM_{name}: {error['msg']}" if name else error["msg"]
+    raised = error.get("ctx", {}).get("error")
+    if isinstance(raised, ValueError) and isinstance(raised.args[0], Words):
+        return raised.args[0]
+    name = ".".join(map(str, error["loc"]))
+    where = f"CWEM_{name.upper()}" if name in environment else _place(name, text)
+    if name not in Settings.model_fields:
+        known = list(Settings.model_fields)
+        near = (difflib.get_close_matches(name, known, 1) or known[:1])[0]
+        return say(
+            "{where}: there is no such setting; did you mean {near}?", where=where, near=near
+        )
+    if bounds := limits(name):
+        least, most = (f"{bound:g}" for bound in bounds)
+        return say(
+            "{where}: give a number from {least} to {most}", where=where, least=least, most=most
+        )
+    return say("{where}: {reason}", where=where, reason=error["msg"])
+
+
+def _place(name: str, text: str) -> str:
+    """Where in the file a setting stands."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
+            return f"{FILE}, line {number}, {name}"
+    return name

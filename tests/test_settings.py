@@ -50,8 +50,8 @@ def test_where_the_store_lies(own_home: Path, monkeypatch, store: str, path: str
     [
         ("CWEM_PORT", "http", "CWEM_PORT"),
         ("CWEM_AWAY", "-1", "CWEM_AWAY"),
-        ("CWEM_COLLAR", "9", "collar <= away"),
-        ("CWEM_LABEL_CHANGE", "4", "label_change <= collar"),
+        ("CWEM_COLLAR", "9", "collar 9 s, away 5 s"),
+        ("CWEM_LABEL_CHANGE", "4", "label change 4 s, collar 3 s"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch, name: str, value: str, word: str) -> None:
@@ -65,7 +65,7 @@ def test_a_file_that_is_not_toml_and_an_unknown_setting_are_named(own_home: Path
     with pytest.raises(SettingsError, match=r"cwem\.toml"):
         load_settings()
     (own_home / "cwem.toml").write_text("prot = 9000")
-    with pytest.raises(SettingsError, match="PROT"):
+    with pytest.raises(SettingsError, match=r"line 1, prot: .* did you mean port"):
         load_settings()
 
 
