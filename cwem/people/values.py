@@ -43,6 +43,8 @@ class Camera:
     site: str
     zone: str
     people: int = 1
+    retired: bool = False
+    """Out of use; kept, because bouts name it."""
 
 
 class AssignmentKind(StrEnum):

@@ -3,6 +3,7 @@ that says what they mean in the fewest lines."""
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -88,6 +89,15 @@ def test_sites_teams_cameras_and_people_are_replaced_by_id(registry):
     assert company.teams["sales"] == Team("sales", "Sales", None)
     assert company.employees["007"] == Employee("007", "Ada L")
     assert company.line(K.TEAM, "007").on(JAN) == "sales"
+
+
+def test_a_retired_camera_is_kept(registry):
+    begin(registry)
+    out = replace(DOOR, name="Old door", retired=True)
+    registry.change(Changes(cameras=(out,)), 1, T0)
+    assert registry.company().cameras == {"door": out}
+    registry.change(Changes(cameras=(DOOR,)), 2, T0)
+    assert registry.company().cameras == {"door": DOOR}
 
 
 def test_history_is_kept_and_the_later_recorded_step_of_a_day_holds(registry):

@@ -86,9 +86,9 @@ def _company(connection: sqlite3.Connection) -> Company:
     people = connection.execute("SELECT number, name, email, language FROM employee")
     employees = [Employee(*row) for row in people]
     cameras = [
-        Camera(key, name, CameraKind(kind), site, zone, expected)
-        for key, name, kind, site, zone, expected in connection.execute(
-            "SELECT id, name, kind, site, zone, people FROM camera"
+        Camera(key, name, CameraKind(kind), site, zone, expected, bool(retired))
+        for key, name, kind, site, zone, expected, retired in connection.execute(
+            "SELECT id, name, kind, site, zone, people, retired FROM camera"
         )
     ]
     return Company(
@@ -126,7 +126,10 @@ def _change(connection: sqlite3.Connection, changes: Changes, seen: int, at: Mil
     _upsert(
         connection,
         "camera",
-        ((c.id, c.name, c.kind.value, c.site, c.zone, c.people) for c in changes.cameras),
+        (
+            (c.id, c.name, c.kind.value, c.site, c.zone, c.people, c.retired)
+            for c in changes.cameras
+        ),
     )
     _upsert(
         connection,
@@ -150,7 +153,7 @@ def _change(connection: sqlite3.Connection, changes: Changes, seen: int, at: Mil
 _COLUMNS = {
     "site": ("id", "name", "zone", "country"),
     "team": ("id", "name", "site"),
-    "camera": ("id", "name", "kind", "site", "zone", "people"),
+    "camera": ("id", "name", "kind", "site", "zone", "people", "retired"),
     "employee": ("number", "name", "email", "language"),
 }
 

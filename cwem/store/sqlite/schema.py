@@ -109,6 +109,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             page TEXT NOT NULL, read INTEGER) STRICT""",
         "CREATE INDEX notice_account ON notice (account, at)",
     ),
+    (
+        """CREATE TABLE work_event (
+            employee TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, said_by TEXT NOT NULL,
+            PRIMARY KEY (employee, at, kind)) STRICT, WITHOUT ROWID""",
+        "CREATE TABLE waiting_key (employee TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT",
+        """CREATE TABLE waiting_photo (
+            employee TEXT NOT NULL, number INTEGER NOT NULL, received INTEGER NOT NULL,
+            sealed BLOB NOT NULL, PRIMARY KEY (employee, number)) STRICT""",
+    ),
+    ("ALTER TABLE camera ADD COLUMN retired INTEGER NOT NULL DEFAULT 0",),
 )
 
 
