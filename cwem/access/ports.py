@@ -12,6 +12,7 @@ from cwem.access.invitations import Invitation
 from cwem.access.lockout import TryKey
 from cwem.access.logins import Login
 from cwem.access.notices import Notice
+from cwem.access.waiting import Waiting
 from cwem.values import Consent, Millis, Purpose
 
 
@@ -192,8 +193,9 @@ class Notices(Protocol):
 class Agreements(Protocol):
     """The texts of consents, and what everybody agreed to and withdrew. Nothing is deleted."""
 
-    def publish(self, text: ConsentText, entry: AuditEntry) -> None:
-        """Store a text. Raises InputError if this version exists in this language."""
+    def publish(self, texts: Sequence[ConsentText], entry: AuditEntry) -> None:
+        """Store one version in its languages, all or none; consents whose meaning is another one
+        stand no longer. Raises InputError if the version exists in one of the languages."""
         ...
 
     def texts(self) -> list[ConsentText]:
@@ -205,11 +207,37 @@ class Agreements(Protocol):
         ...
 
     def record(self, consent: Consent, entry: AuditEntry) -> None:
-        """Somebody agreed. Raises InputError for an unknown employee."""
+        """Somebody agreed, or, withdrawn as it was given, said no. Raises InputError for an
+        unknown employee."""
         ...
 
     def withdraw(self, employee: str, purpose: Purpose, at: Millis, entry: AuditEntry) -> bool:
         """As `ports.People.withdraw`, with its audit entry; False if none stood."""
+        ...
+
+
+class WaitingPhotos(Protocol):
+    """Photos of people who have not agreed yet, sealed; nothing is computed from them."""
+
+    def add(self, employee: str, photos: Sequence[bytes], at: Millis, entry: AuditEntry) -> None:
+        """Keep the files' bytes. Raises InputError for an unknown employee, SealError."""
+        ...
+
+    def waiting(self) -> list[Waiting]:
+        """Everybody who has photos here, by number."""
+        ...
+
+    def photos(self, employee: str) -> list[bytes]:
+        """The bytes as they were given, oldest first. Raises SealError."""
+        ...
+
+    def discard(self, employee: str, entry: AuditEntry) -> int:
+        """Delete this person's photos and their key; how many there were."""
+        ...
+
+    def expire(self, before: Millis, at: Millis) -> list[str]:
+        """Delete the photos of everybody who got none since `before`, with an audit entry each;
+        whose they were."""
         ...
 
 
@@ -233,3 +261,6 @@ class AccessStore(Protocol):
 
     @property
     def agreements(self) -> Agreements: ...
+
+    @property
+    def waiting_photos(self) -> WaitingPhotos: ...

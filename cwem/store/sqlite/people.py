@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cwem.access.consent import Version, newest_versions, stands
 from cwem.errors import ConsentMissing
 from cwem.store.seal import KeyRing, seal, unseal
 from cwem.store.sqlite.registry import raise_revision
@@ -45,14 +46,19 @@ def read_all_consents(connection: sqlite3.Connection) -> list[Consent]:
 
 
 def read_purposes(connection: sqlite3.Connection) -> dict[str, frozenset[Purpose]]:
-    """Everyone's standing consents."""
+    """Everyone's standing consents; one to a text whose meaning has changed since stands no
+    longer."""
+    asked = _asked(connection)
     rows = connection.execute(
-        "SELECT DISTINCT employee, purpose FROM consent WHERE withdrawn IS NULL ORDER BY employee"
+        "SELECT DISTINCT employee, purpose, text FROM consent WHERE withdrawn IS NULL"
+        " ORDER BY employee"
     )
-    return {
-        employee: frozenset(Purpose(purpose) for _, purpose in given)
-        for employee, given in groupby(rows, key=lambda row: str(row[0]))
-    }
+    found: dict[str, frozenset[Purpose]] = {}
+    for employee, given in groupby(rows, key=lambda row: str(row[0])):
+        agreed = ((Purpose(purpose), text) for _, purpose, text in given)
+        if held := frozenset(p for p, text in agreed if stands(text, asked[p])):
+            found[employee] = held
+    return found
 
 
 def read_enrolled(connection: sqlite3.Connection) -> frozenset[str]:
@@ -101,7 +107,7 @@ def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None
     if not _stands(connection, number, Purpose.ATTENDANCE):
         raise ConsentMissing(
             f"{number} has not consented to attendance, so nothing was stored. "
-            "Record the consent with a note of how it was given, then enrol again."
+            "Record the consent to today's text with a note of how it was given, then enrol again."
         )
     vector = np.ascontiguousarray(template.embedding, _LITTLE_ENDIAN).tobytes()
     sealed = seal(
@@ -161,14 +167,14 @@ def _consent(  # noqa: PLR0913, PLR0917 - the columns of a row
 
 def sealed_templates(connection: sqlite3.Connection, model: str) -> list[SealedTemplate]:
     """This model's templates of everyone whose consent to attendance stands."""
+    purposes = read_purposes(connection)
     rows = connection.execute(
         "SELECT t.employee, t.images, k.wrapped, t.sealed FROM face_template t"
-        " JOIN face_key k ON k.employee = t.employee WHERE t.model = ? AND EXISTS ("
-        " SELECT 1 FROM consent c WHERE c.employee = t.employee AND c.purpose = ?"
-        " AND c.withdrawn IS NULL) ORDER BY t.employee",
-        (model, Purpose.ATTENDANCE.value),
+        " JOIN face_key k ON k.employee = t.employee WHERE t.model = ? ORDER BY t.employee",
+        (model,),
     )
-    return [SealedTemplate(*row) for row in rows]
+    found = (SealedTemplate(*row) for row in rows)
+    return [row for row in found if Purpose.ATTENDANCE in purposes.get(row.employee, ())]
 
 
 def open_template(keys: KeyRing, model: str, row: SealedTemplate) -> Template:
@@ -185,18 +191,31 @@ def _data_key(connection: sqlite3.Connection, keys: KeyRing, employee: str) -> b
     ).fetchone()
     if row is not None:
         return keys.unwrap(row[0], "face_key", employee)
-    nothing_sealed = connection.execute("SELECT 1 FROM face_key LIMIT 1").fetchone() is None
-    key, wrapped = keys.new_key("face_key", employee, create_master=nothing_sealed)
+    key, wrapped = keys.new_key("face_key", employee, create_master=nothing_sealed(connection))
     connection.execute("INSERT INTO face_key VALUES (?, ?)", (employee, wrapped))
     return key
 
 
-def _stands(connection: sqlite3.Connection, employee: str, purpose: Purpose) -> bool:
-    row = connection.execute(
-        "SELECT 1 FROM consent WHERE employee = ? AND purpose = ? AND withdrawn IS NULL",
-        (employee, purpose.value),
+def nothing_sealed(connection: sqlite3.Connection) -> bool:
+    """Whether no key has been wrapped yet: only then a missing master key may be made anew."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM face_key) OR EXISTS (SELECT 1 FROM waiting_key)"
     ).fetchone()
-    return row is not None
+    return not found[0]
+
+
+def _stands(connection: sqlite3.Connection, employee: str, purpose: Purpose) -> bool:
+    asked = _asked(connection)[purpose]
+    return any(
+        c.purpose is purpose and c.withdrawn is None and stands(c.text, asked)
+        for c in read_consents(connection, employee)
+    )
+
+
+def _asked(connection: sqlite3.Connection) -> dict[Purpose, Version]:
+    """The version of each purpose's text that is asked today."""
+    rows = connection.execute("SELECT DISTINCT purpose, version FROM consent_text")
+    return newest_versions((Purpose(purpose), version) for purpose, version in rows)
 
 
 def gallery_changed(connection: sqlite3.Connection) -> None:

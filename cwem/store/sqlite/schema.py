@@ -109,6 +109,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             page TEXT NOT NULL, read INTEGER) STRICT""",
         "CREATE INDEX notice_account ON notice (account, at)",
     ),
+    ("ALTER TABLE camera ADD COLUMN retired INTEGER NOT NULL DEFAULT 0",),
     (
         """CREATE TABLE work_event (
             employee TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, said_by TEXT NOT NULL,
@@ -118,7 +119,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             employee TEXT NOT NULL, number INTEGER NOT NULL, received INTEGER NOT NULL,
             sealed BLOB NOT NULL, PRIMARY KEY (employee, number)) STRICT""",
     ),
-    ("ALTER TABLE camera ADD COLUMN retired INTEGER NOT NULL DEFAULT 0",),
 )
 
 

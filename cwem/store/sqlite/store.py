@@ -28,6 +28,8 @@ from cwem.store.sqlite.jobs import LIMITS, Limits
 from cwem.store.sqlite.logins import SqliteLogins
 from cwem.store.sqlite.notices import SqliteNotices
 from cwem.store.sqlite.registry import SqliteRegistry
+from cwem.store.sqlite.waiting import SqliteWaitingPhotos
+from cwem.store.sqlite.work_events import SqliteWorkEvents
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Bout, BoutVoid, Consent, Employee, Millis, Purpose, Template
 
@@ -76,7 +78,9 @@ class SqliteStore:
         self.invitations = SqliteInvitations(self._readers, self._writer)
         self.notices = SqliteNotices(self._readers, self._writer)
         self.agreements = SqliteAgreements(self._readers, self._writer, database)
+        self.waiting_photos = SqliteWaitingPhotos(self._readers, self._writer, keys, database)
         self.registry = SqliteRegistry(self._readers, self._writer)
+        self.work_events = SqliteWorkEvents(self._readers, self._writer)
 
     def __enter__(self) -> Self:
         return self

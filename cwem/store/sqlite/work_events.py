@@ -1,0 +1,30 @@
+"""Working days as rows: the `WorkEvents` of cwem/attendance/ports.py."""
+
+from cwem.attendance.work_events import WorkEvent, WorkEventKind
+from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.writer import Writer
+from cwem.values import Millis
+
+
+class SqliteWorkEvents:
+    """See the port."""
+
+    def __init__(self, readers: Readers, writer: Writer) -> None:
+        self._readers, self._writer = readers, writer
+
+    def append(self, event: WorkEvent) -> None:
+        row = (event.employee, event.at, event.kind.value, event.by)
+        self._writer.change(
+            lambda connection: connection.execute(
+                "INSERT INTO work_event VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row
+            )
+        )
+
+    def events(self, employee: str, since: Millis, until: Millis) -> list[WorkEvent]:
+        with self._readers.borrow() as connection:
+            rows = connection.execute(
+                "SELECT employee, at, kind, said_by FROM work_event"
+                " WHERE employee = ? AND at >= ? AND at < ? ORDER BY at, kind",
+                (employee, since, until),
+            ).fetchall()
+        return [WorkEvent(number, at, WorkEventKind(kind), by) for number, at, kind, by in rows]

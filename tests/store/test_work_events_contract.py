@@ -1,0 +1,31 @@
+"""Every store keeps working days alike."""
+
+from cwem.attendance.work_events import WorkEvent, WorkEventKind
+from tests.store.store_rows import T0
+
+K = WorkEventKind
+
+
+def test_events_come_back_in_order_and_within_the_time_asked_for(store) -> None:
+    port = store.work_events
+    for event in (
+        WorkEvent("E001", T0 + 20, K.END, "ada"),
+        WorkEvent("E001", T0, K.START, "ada"),
+        WorkEvent("E002", T0 + 5, K.START, "bob"),
+    ):
+        port.append(event)
+    found = port.events("E001", T0, T0 + 21)
+    assert [(e.at, e.kind, e.by) for e in found] == [
+        (T0, K.START, "ada"),
+        (T0 + 20, K.END, "ada"),
+    ]
+    assert [e.at for e in port.events("E001", T0, T0 + 20)] == [T0], "the end is not included"
+    assert [e.at for e in port.events("E001", T0 + 1, T0 + 21)] == [T0 + 20]
+
+
+def test_a_repeat_changes_nothing(store) -> None:
+    port = store.work_events
+    port.append(WorkEvent("E001", T0, K.START, "ada"))
+    port.append(WorkEvent("E001", T0, K.START, "another window"))
+    (only,) = port.events("E001", 0, 2 * T0)
+    assert only.by == "ada"
