@@ -11,6 +11,7 @@ another meaning the first, and that decides what an earlier agreement is worth:
 See docs/decisions/0017-consent.md.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,7 @@ from cwem.values import Consent, Millis, Purpose
 from cwem.words import ENGLISH, Words, say
 
 _DRAFT = "draft "
+_VERSION = re.compile(r"(draft )?(\d{1,6})\.(\d{1,6})")
 FOLDER = Path(__file__).with_name("consent_texts")
 TO_FILL_IN = "[["
 """Begins a place that only the company can fill in."""
@@ -37,9 +39,9 @@ class Version:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """What `str` gave. Raises ValueError for anything else."""
-        meaning, _, wording = text.removeprefix(_DRAFT).partition(".")
-        return cls(not text.startswith(_DRAFT), int(meaning), int(wording))
+        """What `str` gave; what is no version is older than any."""
+        found = _VERSION.fullmatch(text)
+        return cls(not found[1], int(found[2]), int(found[3])) if found else cls(False, 0, 0)
 
     def __str__(self) -> str:
         return f"{'' if self.published else _DRAFT}{self.meaning}.{self.wording}"
@@ -110,6 +112,11 @@ class ConsentState(StrEnum):
         """Whether anything may be recorded for this purpose."""
         return self in {ConsentState.AGREED, ConsentState.OLDER}
 
+    @property
+    def asks_again(self) -> bool:
+        """Whether there is a newer text than the one that was agreed to."""
+        return self in {ConsentState.OLDER, ConsentState.OUTDATED}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -131,7 +138,7 @@ def stands(agreed: str, current: Version) -> bool:
 
 def standing(consents: Iterable[Consent], current: Version) -> Standing:
     """How one person stands to one purpose, by all their consents to it."""
-    every = sorted(consents, key=lambda c: (_order(c.text), c.given))
+    every = sorted(consents, key=lambda c: (Version.parse(c.text), c.given))
     if held := [c for c in every if c.withdrawn is None]:
         newest = held[-1]
         if not stands(newest.text, current):
@@ -159,8 +166,15 @@ def current_texts(published: Iterable[ConsentText]) -> Texts:
 
 def current_versions(published: Iterable[ConsentText]) -> dict[Purpose, Version]:
     """The version of each purpose that is asked today."""
-    texts = current_texts(published)
-    return {p: Version.parse(next(iter(by.values())).version) for p, by in texts.items()}
+    return newest_versions((text.purpose, text.version) for text in published)
+
+
+def newest_versions(published: Iterable[tuple[Purpose, str]]) -> dict[Purpose, Version]:
+    """As `current_versions`, without the texts themselves."""
+    found = dict.fromkeys(Purpose, DRAFT)
+    for purpose, version in published:
+        found[purpose] = max(found[purpose], Version.parse(version))
+    return found
 
 
 def in_language(texts: Mapping[str, ConsentText], language: str) -> ConsentText:
@@ -181,7 +195,3 @@ def drafts() -> tuple[ConsentText, ...]:
         )
         for path in sorted(FOLDER.glob("*.md"))
     )
-
-
-def _order(text: str) -> Version:
-    return Version.parse(text) if text else Version(False, 0, 0)

@@ -6,14 +6,14 @@ import pytest
 
 from cwem.access.audit import AuditEntry, AuditQuery
 from cwem.access.consent import ConsentText
-from cwem.errors import InputError
+from cwem.errors import ConsentMissing, InputError
 from cwem.values import Employee, Purpose
 from tests.store.store_rows import T0, consent, enrol, template
 
 ALL = AuditQuery(0, 2 * T0)
 
 
-def text(version="1", language="en", published=T0, **columns) -> ConsentText:
+def text(version="1.1", language="en", published=T0, **columns) -> ConsentText:
     fixed = {"purpose": Purpose.POSTURE, "body": "We look at …", "by": "admin"}
     return ConsentText(version=version, language=language, published=published,
                        **{**fixed, **columns})  # fmt: skip
@@ -28,26 +28,28 @@ def actions(store) -> list[str]:
 
 
 def test_texts_are_read_newest_first_and_a_version_is_published_once(store):
-    texts = [text(), text(language="de"), text("2", published=T0 + 1)]
-    for each in texts:
+    texts = [text(), text(language="de"), text("1.2", published=T0 + 1)]
+    for each in (texts[:2], texts[2:]):
         store.agreements.publish(each, entry("published"))
-    with pytest.raises(InputError, match="Version 1"):
-        store.agreements.publish(text(body="Something else"), entry("published"))
-    store.agreements.publish(text(purpose=Purpose.ATTENDANCE), entry("published"))
+    with pytest.raises(InputError, match=r"Version 1\.1"):
+        store.agreements.publish(
+            [text(language="fr"), text(body="Something else")], entry("published")
+        )
+    store.agreements.publish([text(purpose=Purpose.ATTENDANCE)], entry("published"))
     read = store.agreements.texts()
     assert read[0] == texts[2]
     assert {(t.purpose, t.version, t.language, t.body) for t in read[1:]} == {
-        (Purpose.POSTURE, "1", "en", "We look at …"),
-        (Purpose.POSTURE, "1", "de", "We look at …"),
-        (Purpose.ATTENDANCE, "1", "en", "We look at …"),
+        (Purpose.POSTURE, "1.1", "en", "We look at …"),
+        (Purpose.POSTURE, "1.1", "de", "We look at …"),
+        (Purpose.ATTENDANCE, "1.1", "en", "We look at …"),
     }
-    assert len(actions(store)) == 4
+    assert len(actions(store)) == 3
 
 
 def test_an_agreement_is_recorded_with_its_text_and_who_recorded_it(store):
     enrol(store)
     before = store.gallery_version()
-    agreed = replace(consent(purpose=Purpose.POSTURE, given=T0 + 5), text="2", by="admin")
+    agreed = replace(consent(purpose=Purpose.POSTURE, given=T0 + 5), text="draft 1.0", by="admin")
     store.agreements.record(agreed, entry())
     assert store.consents("E001") == [consent(), agreed]
     assert store.purposes()["E001"] == frozenset(Purpose)
@@ -73,7 +75,7 @@ def test_everybodys_consents_are_read_in_order(store):
 
 
 def test_enrolling_keeps_text_and_recorder(store):
-    given = replace(consent(), text="7", by="admin")
+    given = replace(consent(), text="1.0", by="admin")
     store.enrol(Employee("E001"), template(), [given], T0)
     assert store.consents("E001") == [given]
     assert store.agreements.consents() == [given]
@@ -87,3 +89,23 @@ def test_withdrawing_is_audited_once_and_takes_the_template(store):
     assert store.agreements.consents() == [consent(withdrawn=T0 + 5)]
     assert store.templates("sface") == []
     assert actions(store) == ["withdrawn"]
+
+
+def test_another_meaning_ends_what_was_agreed_to_until_it_is_agreed_again(store):
+    enrol(store)
+    agreed = replace(consent(purpose=Purpose.POSTURE, given=T0 + 5), text="draft 1.0")
+    store.agreements.record(agreed, entry())
+    same = text("1.1", purpose=Purpose.ATTENDANCE)
+    store.agreements.publish([same], entry("published"))
+    assert store.purposes() == {"E001": frozenset(Purpose)}, "the same meaning in other words"
+    before = store.gallery_version()
+    store.agreements.publish([replace(same, version="2.0")], entry("published"))
+    assert store.gallery_version() > before, "running captures learn of it"
+    assert store.purposes() == {"E001": frozenset({Purpose.POSTURE})}
+    assert store.templates("sface") == []
+    assert store.enrolled() == {"E001"}, "nothing is destroyed: the person is asked again"
+    with pytest.raises(ConsentMissing, match="today's text"):
+        enrol(store)
+    store.agreements.record(replace(consent(given=T0 + 9), text="2.0"), entry())
+    assert store.purposes() == {"E001": frozenset(Purpose)}
+    assert [each.employee for each in store.templates("sface")] == ["E001"]

@@ -1,6 +1,7 @@
 """Texts of consents and who agreed: the `Agreements` of cwem/access/ports.py."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from cwem.access.audit import AuditEntry
 from cwem.access.consent import ConsentText
@@ -19,29 +20,11 @@ class SqliteAgreements:
     def __init__(self, readers: Readers, writer: Writer, database: Database) -> None:
         self._readers, self._writer, self._database = readers, writer, database
 
-    def publish(self, text: ConsentText, entry: AuditEntry) -> None:
+    def publish(self, texts: Sequence[ConsentText], entry: AuditEntry) -> None:
         def change(connection: sqlite3.Connection) -> None:
-            stored = connection.execute(
-                "INSERT INTO consent_text"
-                " (purpose, version, language, body, published, published_by)"
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (
-                    text.purpose.value,
-                    text.version,
-                    text.language,
-                    text.body,
-                    text.published,
-                    text.by,
-                ),
-            ).rowcount
-            if not stored:
-                raise InputError(
-                    say(
-                        "Version {version} of this text exists already; give the new one another "
-                        "version.",
-                        version=text.version,
-                    )
-                )
+            for text in texts:
+                _store(connection, text)
+            people.gallery_changed(connection)
             append(connection, entry)
 
         self._writer.change(change)
@@ -84,3 +67,18 @@ class SqliteAgreements:
         if withdrawn and purpose is Purpose.ATTENDANCE:
             self._database.empty_log()
         return withdrawn
+
+
+def _store(connection: sqlite3.Connection, text: ConsentText) -> None:
+    stored = connection.execute(
+        "INSERT INTO consent_text (purpose, version, language, body, published, published_by)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (text.purpose.value, text.version, text.language, text.body, text.published, text.by),
+    ).rowcount
+    if not stored:
+        raise InputError(
+            say(
+                "Version {version} of this text exists already; give the new one another version.",
+                version=text.version,
+            )
+        )
