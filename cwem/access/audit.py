@@ -24,6 +24,11 @@ class Action(StrEnum):
     RESET_PASSWORD = "password reset"  # noqa: S105
     CREATE_ACCOUNT = "account created"
     DISABLE_ACCOUNT = "account disabled"
+    INVITE = "invited"
+    RENEW_INVITATION = "invitation renewed"
+    REVOKE_INVITATION = "invitation revoked"
+    ACCEPT_INVITATION = "invitation accepted"
+    SEE_INVITATIONS = "invitations seen"
     REFUSE_PAGE = "page refused"
     SEE_AUDIT = "audit seen"
     EXPORT_AUDIT = "audit exported"
