@@ -24,6 +24,7 @@ from cwem.access.reception import Reception
 from cwem.capture.live import Seats
 from cwem.capture.memory import give_back, limit_arenas
 from cwem.errors import CwemError, SettingsError
+from cwem.jobs import DailyJobs, running
 from cwem.settings import ROOT, Settings, load_settings
 from cwem.ui import state
 from cwem.web.addresses import LOOPBACK, allowed_hosts, colleagues_host
@@ -104,6 +105,7 @@ def _open(stack: ExitStack) -> state.Server:
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
 
     runtime = stack.enter_context(open_runtime(settings))
+    stack.enter_context(running(DailyJobs(runtime.registry, runtime.access, settings.home)))
     seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
     idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000

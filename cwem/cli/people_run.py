@@ -14,6 +14,7 @@ from rich.table import Table
 from cwem.access.audit import CONSOLE, AuditEntry, By
 from cwem.access.visitors import wall_clock
 from cwem.errors import InputError
+from cwem.people.actions import EXPORTED
 from cwem.people.assignments import employed, manager_on, site_on, team_on, zone_on
 from cwem.people.csv_export import export_csv
 from cwem.people.csv_import import plan_import
@@ -22,9 +23,6 @@ from cwem.people.csv_text import MAX_BYTES, Finding
 from cwem.people.values import Company
 from cwem.settings import load_settings
 from cwem.store.sqlite import SqliteStore, open_store
-
-EXPORTED = "people exported to a file"
-"""The action in the audit."""
 
 
 def import_file(file: Path, on: date | None, dry_run: bool, as_json: bool) -> bool:

@@ -6,7 +6,9 @@
     local_days   where a person's day begins and ends
     checks     what a change may not contain
     csv_*      a personnel file: read, planned (previewed), written
-    leavers    what ends when somebody leaves
+    leavers    when somebody leaves, and that what they have ends then
+    belongings what a person has that ends with the employment
+    actions    what is done and seen of people, in the words of the audit
 
-Pure rules: no clock, no store. `ports.Registry` is where a company is kept.
+Rules without a clock. `ports.Registry` is where a company is kept.
 """

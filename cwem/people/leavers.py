@@ -1,82 +1,113 @@
-"""What ends when somebody leaves, and when.
+"""When somebody leaves, and that what they have ends then.
 
 A last day is recorded at once; what it ends, ends when that day is over where the person lives.
-`end_departed` is for a daily job: it may run late or twice, and catches up.
+`end_departed` is for a job that runs every now and then: it may run late or twice, and catches up.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import Protocol
 
 from cwem.access.audit import AuditEntry, By
+from cwem.access.ports import AccessStore
 from cwem.errors import InputError
-from cwem.people.assignments import assigned, manager_on
+from cwem.people.actions import LEAVES, STAYS
+from cwem.people.assignments import assigned, employed, manager_on
+from cwem.people.belongings import Belongings, Ended, belongings
+from cwem.people.belongings import end as end_belongings
 from cwem.people.local_days import local_day
 from cwem.people.ports import Registry
 from cwem.people.timeline import EVER, Span, assign, end
 from cwem.people.values import EMPLOYED, AssignmentKind, Changes, Company
-from cwem.values import Consent, Millis, Purpose
-
-LEAVES = "last day at work recorded"
-"""The action in the audit."""
+from cwem.values import Millis
+from cwem.words import say
 
 _DAY = timedelta(days=1)
 
 
-class Consents(Protocol):
-    """The part of `cwem.ports.People` that ends a template."""
-
-    def consents(self, employee: str) -> list[Consent]: ...
-
-    def withdraw(self, employee: str, purpose: Purpose, at: Millis) -> None: ...
-
-
-class Part(StrEnum):
-    """What has to end with an employment."""
-
-    EMPLOYMENT = "employment"
-    CONSENTS = "consents"
-    """With them the face template and its key."""
-    ACCOUNT = "account"
-    PIN = "PIN"
-    CAPTURES = "open captures"
-
-
 @dataclass(frozen=True, slots=True)
-class Departure:
-    """Who leaves, what of it is done, and what others still have to do."""
+class Leaving:
+    """What a last day would mean."""
 
     number: str
     last_day: date
     due: Millis
     """The end of the last day in the person's own zone."""
-    done: tuple[Part, ...]
-    left_to_do: tuple[Part, ...]
+    changes: Changes
+    has: Belongings
+    """What of today's belongings ends when it is due."""
+    without_manager: tuple[str, ...]
+    """Who is employed and managed by nobody from then on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Who leaves or has left, and what was ended just now."""
+
+    number: str
+    last_day: date
+    due: Millis
+    ended: Ended = field(default_factory=Ended)
     without_manager: tuple[str, ...] = ()
-    """Who is managed by nobody from then on; named when the last day is recorded."""
+    """Named when the last day is recorded."""
 
 
-def leave(registry: Registry, store: Consents, number: str, last_day: date, by: By) -> Departure:
-    """Record the last day; if it is over already, end what ends with it now.
-
-    Raises InputError for somebody unknown or a last day before the first, StoreChanged."""
-    company = registry.company()
+def plan_leaving(company: Company, access: AccessStore, number: str, last_day: date) -> Leaving:
+    """What this last day would mean. Raises InputError for somebody unknown or a last day before
+    the first, StoreError."""
     if number not in company.employees:
-        raise InputError(f"Nobody has the number {number}; import or enrol the person first.")
+        raise InputError(
+            say("Nobody has the number {number}; import or add the person first.", number=number)
+        )
     changes = _last_day(company, number, last_day)
-    if changes:
-        details = {"last day": last_day.isoformat()}
-        entry = AuditEntry(by.at, by.actor, LEAVES, number, details=details, address=by.address)
-        registry.change(changes, company.revision, by.at, [entry])
-    company = company.after(changes)
-    due = _due(company, number, last_day)
-    if due <= by.at:
-        _end_consents(store, number, by.at)
-    after = last_day + _DAY
-    alone = (n for n in sorted(company.employees) if manager_on(company, n, after) == number)
-    return replace(_departure(number, last_day, due, by.at), without_manager=tuple(alone))
+    after, then = company.after(changes), last_day + _DAY
+    alone = (
+        n
+        for n in sorted(company.employees)
+        if manager_on(after, n, then) == number and employed(after, n, then)
+    )
+    has = belongings(access).get(number, Belongings())
+    return Leaving(number, last_day, _due(after, number, last_day), changes, has, tuple(alone))
+
+
+def leave(
+    registry: Registry, access: AccessStore, number: str, last_day: date, by: By
+) -> Departure:
+    """Record the last day; if it is over already, end what ends with it now. As `plan_leaving`;
+    raises StoreChanged too."""
+    company = registry.company()
+    plan = plan_leaving(company, access, number, last_day)
+    if plan.changes:
+        entry = _entry(by, LEAVES, number, last_day)
+        registry.change(plan.changes, company.revision, by.at, [entry])
+    ended = end_belongings(access, number, plan.has, by) if plan.due <= by.at else Ended()
+    return Departure(number, last_day, plan.due, ended, plan.without_manager)
+
+
+def planned_leaving(company: Company, number: str, at: Millis) -> date | None:
+    """The last day, if one is recorded that is not over yet."""
+    spans = company.line(AssignmentKind.EMPLOYMENT, number).spans()
+    if not spans or spans[-1].until is None:
+        return None
+    last_day = spans[-1].until - _DAY
+    return last_day if _due(company, number, last_day) > at else None
+
+
+def stay(registry: Registry, number: str, by: By) -> None:
+    """Take a planned leaving back. Raises InputError if there is none any more, StoreChanged."""
+    company = registry.company()
+    last_day = planned_leaving(company, number, by.at)
+    if last_day is None:
+        raise InputError(
+            say(
+                "{number} is not about to leave; for somebody who comes back record the day the "
+                "employment begins again.",
+                number=number,
+            )
+        )
+    line = company.line(AssignmentKind.EMPLOYMENT, number)
+    changes = assigned(AssignmentKind.EMPLOYMENT, number, assign(line, EMPLOYED, last_day + _DAY))
+    registry.change(changes, company.revision, by.at, [_entry(by, STAYS, number, last_day)])
 
 
 def departed(company: Company, at: Millis) -> Iterator[tuple[str, date]]:
@@ -90,16 +121,21 @@ def departed(company: Company, at: Millis) -> Iterator[tuple[str, date]]:
             yield number, over[-1]
 
 
-def end_departed(registry: Registry, store: Consents, at: Millis) -> list[Departure]:
-    """Everybody who has left, and what had to end; what exists today is ended here. The due
-    accounts, PINs and captures are `left_to_do` for those who keep them."""
+def end_departed(registry: Registry, access: AccessStore, by: By) -> list[Departure]:
+    """Everybody who has left by now, with what of theirs was ended just now: nothing, if it was
+    before. Raises StoreError."""
     company = registry.company()
-    found = []
-    for number, last_day in departed(company, at):
-        _end_consents(store, number, at)
-        due = _due(company, number, last_day)
-        found.append(_departure(number, last_day, due, at))
-    return found
+    gone = list(departed(company, by.at))
+    has = belongings(access) if gone else {}
+    return [
+        Departure(
+            number,
+            last_day,
+            _due(company, number, last_day),
+            end_belongings(access, number, has[number], by) if number in has else Ended(),
+        )
+        for number, last_day in gone
+    ]
 
 
 def _last_day(company: Company, number: str, last_day: date) -> Changes:
@@ -111,7 +147,13 @@ def _last_day(company: Company, number: str, last_day: date) -> Changes:
     begin = held.since if held else spans[-1].since if spans else EVER
     if line.spans() and not spans:
         first = line.spans()[0].since
-        raise InputError(f"{number} begins on {first} only; give a last day from then on.")
+        raise InputError(
+            say(
+                "{number} begins on {day} only; give a last day from then on.",
+                number=number,
+                day=first,
+            )
+        )
     steps = assign(line, EMPLOYED, begin, until)
     return assigned(AssignmentKind.EMPLOYMENT, number, (*steps, *end(line.then(steps), until)))
 
@@ -131,12 +173,6 @@ def _begun(company: Company, number: str, last_day: date, at: Millis) -> bool:
     )
 
 
-def _end_consents(store: Consents, number: str, at: Millis) -> None:
-    standing = {c.purpose for c in store.consents(number) if c.withdrawn is None}
-    for purpose in sorted(standing):
-        store.withdraw(number, purpose, at)
-
-
-def _departure(number: str, last_day: date, due: Millis, at: Millis) -> Departure:
-    done = (Part.EMPLOYMENT, Part.CONSENTS) if due <= at else (Part.EMPLOYMENT,)
-    return Departure(number, last_day, due, done, tuple(part for part in Part if part not in done))
+def _entry(by: By, action: str, number: str, last_day: date) -> AuditEntry:
+    details = {"last day": last_day.isoformat()}
+    return AuditEntry(by.at, by.actor, action, number, details=details, address=by.address)

@@ -1,16 +1,37 @@
+"""A last day at work, and what ends with it."""
+
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
+from cwem.access.accounts import Role
 from cwem.access.audit import By
+from cwem.access.invitations import Invitation
+from cwem.access.visitors import FRESH
+from cwem.capture.allowed import EVERY, NoLongerAllowed, WhileAllowed
 from cwem.errors import InputError
 from cwem.people.assignments import employed
-from cwem.people.leavers import Part, departed, end_departed, leave
+from cwem.people.belongings import Belongings, Part
+from cwem.people.leavers import (
+    departed,
+    end_departed,
+    leave,
+    plan_leaving,
+    planned_leaving,
+    stay,
+)
 from cwem.people.timeline import Span
 from cwem.people.values import AssignmentKind
-from cwem.values import Consent, Purpose
-from tests.people.staff import MemoryRegistry, imported
+from cwem.values import CameraKind, Capture, Employee, Frame, Purpose
+from tests.access.fakes import House
+from tests.access.fakes import house as open_house
+from tests.capture.fakes import FakeAnalyser
+from tests.people.staff import BY, imported
+from tests.store.store_rows import consent, template
 
 K = AssignmentKind
 LAST = date(2026, 6, 30)
@@ -20,99 +41,238 @@ TEXT = (
 )
 
 
-class Consents:
-    """Consents in memory; withdrawing ends the standing ones."""
-
-    def __init__(self, *standing: tuple[str, Purpose]) -> None:
-        self.standing = set(standing)
-        self.withdrawn: list[tuple[str, Purpose, int]] = []
-
-    def consents(self, employee: str) -> list[Consent]:
-        return [Consent(n, p, 0, "paper") for n, p in self.standing if n == employee]
-
-    def withdraw(self, employee: str, purpose: Purpose, at: int) -> None:
-        self.standing.discard((employee, purpose))
-        self.withdrawn.append((employee, purpose, at))
-
-
 def at(zone: str, *moment: int) -> int:
     return int(datetime(*moment, tzinfo=ZoneInfo(zone)).timestamp() * 1000)  # type: ignore[arg-type,misc]
 
 
-def both() -> tuple[MemoryRegistry, Consents]:
-    everybody = [(n, p) for n in "12" for p in Purpose]
-    return imported(TEXT), Consents(*everybody)
+MAY = BY.at + 1
+OVER = at("Asia/Kolkata", 2026, 7, 1)
+"""The first moment after the last day, where 1 lives."""
 
 
-def test_a_last_day_to_come_is_recorded_and_ends_nothing_yet() -> None:
-    registry, store = both()
-    found = leave(registry, store, "1", LAST, By("boss", at("UTC", 2026, 5, 4)))
-    assert found.done == (Part.EMPLOYMENT,)
-    assert found.left_to_do == (Part.CONSENTS, Part.ACCOUNT, Part.PIN, Part.CAPTURES)
-    assert found.due == at("Asia/Kolkata", 2026, 7, 1)
-    assert found.without_manager == ("2",)
-    assert employed(registry.company(), "1", LAST)
-    assert not employed(registry.company(), "1", date(2026, 7, 1))
-    assert store.withdrawn == []
-    assert (registry.audit[-1].actor, registry.audit[-1].about) == ("boss", "1")
-
-
-def test_it_ends_when_the_day_is_over_where_the_person_lives() -> None:
-    registry, store = both()
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """Three people; 1 has an account, an open invitation of old and both consents, 2 an account."""
+    opened = open_house(tmp_path)
+    store = opened.store
+    opened.clock.at = MAY
+    imported(TEXT, store.registry)  # type: ignore[arg-type]
+    opened.person("root", Role.ADMIN)
     for number in "12":
-        leave(registry, store, number, LAST, By("boss", 0))
-    midnight = at("Asia/Kolkata", 2026, 7, 1)
-    assert end_departed(registry, store, midnight - 1) == []
-    (one,) = end_departed(registry, store, midnight)
+        opened.person(f"p{number}", employee=number)
+        given = [consent(number, purpose, MAY) for purpose in Purpose]
+        store.enrol(Employee(number), template(number), given, MAY)
+    yield opened
+    store.close()
+
+
+def invite(house: House, number: str = "3", id: str = "i3", expires: int = OVER) -> None:
+    link = Invitation(id, id, frozenset({Role.EMPLOYEE}), number, MAY, "root", expires)
+    house.store.invitations.add([(link, id.encode())], [])
+
+
+def enrolled(house: House) -> list[str]:
+    return [one.employee for one in house.store.templates("sface")]
+
+
+def disabled(house: House) -> set[str]:
+    return {account.name for account in house.store.accounts.accounts() if account.disabled}
+
+
+def test_a_last_day_to_come_is_recorded_and_ends_nothing_yet(house: House) -> None:
+    store = house.store
+    found = leave(store.registry, store, "1", LAST, By("boss", MAY))
+    assert (found.due, found.ended.done) == (OVER, ())
+    assert found.without_manager == ("2",)
+    assert employed(store.registry.company(), "1", LAST)
+    assert not employed(store.registry.company(), "1", date(2026, 7, 1))
+    assert enrolled(house) == ["1", "2"]
+    assert disabled(house) == set()
+    said = house.entries()[0]
+    assert (said.actor, said.action, said.about) == ("boss", "last day at work recorded", "1")
+
+
+def test_it_is_shown_before_it_is_done(house: House) -> None:
+    store = house.store
+    before = store.registry.revision()
+    plan = plan_leaving(store.registry.company(), store, "1", LAST)
+    assert plan.has.account is not None
+    assert plan.has.account.name == "p1"
+    assert plan.has.purposes == (Purpose.ATTENDANCE, Purpose.POSTURE)
+    assert (plan.due, plan.without_manager) == (OVER, ("2",))
+    assert store.registry.revision() == before
+    invite(house)
+    plan = plan_leaving(store.registry.company(), store, "3", date(2026, 9, 1))
+    assert [link.id for link in plan.has.invitations] == ["i3"]
+    assert plan.without_manager == ()
+
+
+def test_who_has_left_too_needs_no_manager(house: House) -> None:
+    store = house.store
+    leave(store.registry, store, "2", date(2026, 5, 31), By("boss", MAY))
+    assert plan_leaving(store.registry.company(), store, "1", LAST).without_manager == ()
+
+
+def test_everything_ends_when_the_day_is_over_where_the_person_lives(house: House) -> None:
+    store = house.store
+    token = house.enter("p1")
+    for number in "12":
+        leave(store.registry, store, number, LAST, By("boss", MAY))
+    assert end_departed(store.registry, store, By("daily jobs", OVER - 1)) == []
+    (one,) = end_departed(store.registry, store, By("daily jobs", OVER))
     assert (one.number, one.last_day) == ("1", LAST)
-    assert one.done == (Part.EMPLOYMENT, Part.CONSENTS)
-    assert {purpose for number, purpose, _ in store.withdrawn if number == "1"} == set(Purpose)
-    assert store.standing == {("2", purpose) for purpose in Purpose}
+    assert one.ended.done == (Part.ACCOUNT, Part.CONSENTS)
+    assert disabled(house) == {"p1"}
+    assert enrolled(house) == ["2"]
+    assert {c.withdrawn for c in store.consents("1")} == {OVER}
+    assert {c.withdrawn for c in store.consents("2")} == {None}
+    assert house.another().visitor(token) is None
+    ended = [
+        (e.action, e.about, dict(e.details)) for e in house.entries() if e.actor == "daily jobs"
+    ]
+    assert sorted(ended, key=str) == [
+        ("account disabled", "1", {}),
+        (
+            "ended because the person has left",
+            "1",
+            {"what": "consents", "purpose": "attendance"},
+        ),
+        ("ended because the person has left", "1", {"what": "consents", "purpose": "posture"}),
+    ]
 
 
-def test_the_daily_job_may_run_late_and_twice() -> None:
-    registry, store = both()
-    leave(registry, store, "1", LAST, By("boss", 0))
-    late = at("UTC", 2026, 9, 1)
-    assert len(end_departed(registry, store, late)) == len(end_departed(registry, store, late)) == 1
-    assert len(store.withdrawn) == len(Purpose)
+def test_the_job_may_run_late_and_twice(house: House) -> None:
+    store = house.store
+    leave(store.registry, store, "1", LAST, By("boss", MAY))
+    late = By("daily jobs", at("UTC", 2026, 9, 1))
+    first, second = (end_departed(store.registry, store, late)[0] for _ in range(2))
+    assert first.ended.done == (Part.ACCOUNT, Part.CONSENTS)
+    assert second.ended.done == ()
+    assert len([e for e in house.entries() if e.actor == "daily jobs"]) == 3
 
 
-def test_a_last_day_that_is_over_ends_everything_at_once_and_may_be_repeated() -> None:
-    registry, store = both()
+def test_an_invitation_ends_even_if_its_link_has_expired(house: House) -> None:
+    store = house.store
+    invite(house, expires=MAY + 1)
+    found = leave(store.registry, store, "3", date(2026, 8, 1), By("boss", at("UTC", 2026, 8, 2)))
+    assert found.ended.done == (Part.INVITATION,)
+    (link,) = store.invitations.invitations()
+    assert link.revoked == at("UTC", 2026, 8, 2)
+    assert not store.invitations.renew("i3", b"new", 2 * OVER, house.entries()[0])
+
+
+def test_a_last_day_that_is_over_ends_everything_at_once_and_may_be_repeated(house: House) -> None:
+    store = house.store
     now = By("boss", at("UTC", 2026, 7, 5))
-    for _ in range(2):
-        found = leave(registry, store, "1", LAST, now)
-        assert found.done == (Part.EMPLOYMENT, Part.CONSENTS)
-    assert {number for number, *_ in store.withdrawn} == {"1"}
-    assert registry.revision() == 2
+    before = store.registry.revision()
+    done = [leave(store.registry, store, "1", LAST, now).ended.done for _ in range(2)]
+    assert done == [(Part.ACCOUNT, Part.CONSENTS), ()]
+    assert enrolled(house) == ["2"]
+    assert store.registry.revision() == before + 1
 
 
-def test_the_last_day_can_be_moved() -> None:
-    registry, store = both()
+def test_the_only_administrator_keeps_the_account_until_there_is_another(house: House) -> None:
+    store = house.store
+    store.accounts.set_roles("p1", frozenset({Role.ADMIN}), house.entries()[0])
+    store.accounts.disable("root", house.entries()[0])
+    found = leave(store.registry, store, "1", LAST, By("p1", OVER))
+    assert found.ended.done == (Part.CONSENTS,)
+    assert "administrator" in str(found.ended.refused)
+    assert disabled(house) == {"root"}
+    store.accounts.set_roles("p2", frozenset({Role.ADMIN}), house.entries()[0])
+    (one,) = end_departed(store.registry, store, By("daily jobs", OVER))
+    assert one.ended.done == (Part.ACCOUNT,)
+    assert disabled(house) == {"root", "p1"}
+
+
+def test_a_running_capture_ends_within_five_seconds(house: House) -> None:
+    """The account's live picture asks whether the log-in still stands, see ui.guard.still_may."""
+    store, reception = house.store, house.reception
+    token = house.enter("p1")
+    seconds = [0.0]
+    inner = FakeAnalyser(Capture("c", "own", CameraKind.OWN, 0, employee="1"))
+    watched = WhileAllowed(inner, lambda: reception.visitor(token) is not None, lambda: seconds[0])
+    picture = np.zeros((4, 4, 3), np.uint8)
+
+    def frame(second: float) -> None:
+        house.clock.at = OVER + round(second * 1000)
+        seconds[0] = second
+        watched.analyse(Frame(picture, house.clock.at))
+
+    house.clock.at = OVER - 1000
+    token = house.enter("p1")
+    frame(0.0)
+    leave(store.registry, store, "1", LAST, By("boss", house.clock.at))
+
+    def five_seconds() -> None:
+        for tenth in range(1, 50):
+            frame(tenth / 10)
+
+    with pytest.raises(NoLongerAllowed):
+        five_seconds()
+    assert seconds[0] <= EVERY + FRESH / 1000 <= 5
+
+
+def test_whom_a_shared_camera_sees_is_nobody_as_soon_as_the_gallery_is_read_again(
+    house: House,
+) -> None:
+    store = house.store
+    before = store.gallery_version()
+    leave(store.registry, store, "1", LAST, By("boss", OVER))
+    assert store.gallery_version() > before
+    assert enrolled(house) == ["2"]
+    assert "1" not in store.purposes()
+
+
+def test_a_planned_leaving_is_taken_back(house: House) -> None:
+    store = house.store
+    before = store.registry.company().line(K.EMPLOYMENT, "1").spans()
+    leave(store.registry, store, "1", LAST, By("boss", MAY))
+    assert planned_leaving(store.registry.company(), "1", OVER - 1) == LAST
+    stay(store.registry, "1", By("boss", OVER - 1))
+    assert store.registry.company().line(K.EMPLOYMENT, "1").spans() == before
+    assert planned_leaving(store.registry.company(), "1", MAY) is None
+    assert end_departed(store.registry, store, By("daily jobs", 2 * OVER)) == []
+    assert house.entries()[0].action == "planned leaving taken back"
+
+
+def test_what_is_over_or_was_never_planned_cannot_be_taken_back(house: House) -> None:
+    store = house.store
+    leave(store.registry, store, "1", LAST, By("boss", MAY))
+    for number in "12":
+        with pytest.raises(InputError, match=f"{number} is not about to leave"):
+            stay(store.registry, number, By("boss", OVER))
+
+
+def test_the_last_day_can_be_moved(house: House) -> None:
+    store = house.store
     for last in (LAST, date(2026, 8, 31), date(2026, 5, 31)):
-        leave(registry, store, "1", last, By("boss", 0))
-        (span,) = registry.company().line(K.EMPLOYMENT, "1").spans()
+        leave(store.registry, store, "1", last, By("boss", MAY))
+        (span,) = store.registry.company().line(K.EMPLOYMENT, "1").spans()
         assert span.until == date.fromordinal(last.toordinal() + 1)
 
 
-def test_who_comes_back_has_left_until_then() -> None:
-    registry, store = both()
-    leave(registry, store, "1", LAST, By("boss", 0))
-    imported("number,joined\n1,2026-07-15\n", registry)
+def test_who_comes_back_has_left_until_then(house: House) -> None:
+    store = house.store
+    leave(store.registry, store, "1", LAST, By("boss", MAY))
+    imported("number,joined\n1,2026-07-15\n", store.registry)  # type: ignore[arg-type]
     between, back = at("Asia/Kolkata", 2026, 7, 14, 23), at("Asia/Kolkata", 2026, 7, 15)
-    assert list(departed(registry.company(), between)) == [("1", LAST)]
-    assert list(departed(registry.company(), back)) == []
-    leave(registry, store, "1", date(2026, 12, 31), By("boss", 0))
-    assert registry.company().line(K.EMPLOYMENT, "1").spans() == (
+    assert list(departed(store.registry.company(), between)) == [("1", LAST)]
+    assert list(departed(store.registry.company(), back)) == []
+    leave(store.registry, store, "1", date(2026, 12, 31), By("boss", MAY))
+    assert store.registry.company().line(K.EMPLOYMENT, "1").spans() == (
         Span("employed", date(2025, 1, 1), date(2026, 7, 1)),
         Span("employed", date(2026, 7, 15), date(2027, 1, 1)),
     )
 
 
-def test_strangers_and_days_before_the_first_are_refused() -> None:
-    registry, store = both()
+def test_strangers_and_days_before_the_first_are_refused(house: House) -> None:
+    store = house.store
     with pytest.raises(InputError, match="Nobody has the number 9"):
-        leave(registry, store, "9", LAST, By("boss", 0))
-    with pytest.raises(InputError, match="begins on 2026-08-01 only"):
-        leave(registry, store, "3", LAST, By("boss", 0))
+        leave(store.registry, store, "9", LAST, By("boss", MAY))
+    with pytest.raises(InputError, match=r"begins on Aug 1, 2026 only"):
+        leave(store.registry, store, "3", LAST, By("boss", MAY))
+
+
+def test_somebody_without_anything_has_nothing_to_end() -> None:
+    assert Belongings().parts == ()

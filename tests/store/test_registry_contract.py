@@ -234,7 +234,7 @@ def test_leaving_destroys_the_template(whole):
     leave(whole.registry, whole, "007", MAR, By("boss", T0))
     assert len(whole.templates("sface")) == 2
     later = T0 + 1_000 * 86_400_000
-    assert [one.number for one in end_departed(whole.registry, whole, later)] == ["007"]
+    assert [one.number for one in end_departed(whole.registry, whole, By("boss", later))] == ["007"]
     assert [template.employee for template in whole.templates("sface")] == ["8"]
     assert whole.consents("007") == [consent("007", Purpose.ATTENDANCE, withdrawn=later)]
 

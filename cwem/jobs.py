@@ -1,0 +1,134 @@
+"""What has to be done every day without anybody asking: end what leavers had, look at the disk.
+
+Done at the start and every few minutes from then on: a day that was slept through is caught up,
+and doing it again changes nothing.
+"""
+
+import logging
+import shutil
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cwem.access.audit import By
+from cwem.access.notices import NoticeKind, tell, who_may
+from cwem.access.ports import AccessStore
+from cwem.access.roles import Permission
+from cwem.access.visitors import wall_clock
+from cwem.doctor import SPACE
+from cwem.errors import CwemError
+from cwem.people.leavers import Departure, end_departed
+from cwem.people.ports import Registry
+from cwem.values import Millis
+from cwem.words import Words, say, say_n
+
+log = logging.getLogger(__name__)
+
+ACTOR = "daily jobs"
+"""Who does it, in the audit. No log-in name has a blank, so nobody is taken for them."""
+EVERY = 600.0
+"""Seconds between two looks."""
+NEWS: Millis = 7 * 86_400_000
+"""Nobody is told of a departure longer ago than this: a store that was away is no news."""
+
+
+@dataclass(frozen=True, slots=True)
+class DailyJobs:
+    """The jobs, each of which may be done at any time and again. Raise StoreError."""
+
+    registry: Registry
+    access: AccessStore
+    home: Path
+    now: Callable[[], Millis] = wall_clock
+    free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
+
+    def run(self) -> None:
+        """All of them, once."""
+        self.end_what_leavers_had()
+        self.look_at_the_disk()
+
+    def end_what_leavers_had(self) -> None:
+        """Accounts, invitations and consents of everybody who has left; the log names nobody."""
+        now = self.now()
+        departures = end_departed(self.registry, self.access, By(ACTOR, now))
+        if ended := [one for one in departures if one.ended.done]:
+            parts = [part for one in ended for part in one.ended.done]
+            counts = ", ".join(f"{parts.count(part)} {part}" for part in sorted(set(parts)))
+            log.info("people who have left: %d; ended: %s", len(ended), counts)
+        self._tell_of(departures, now)
+
+    def look_at_the_disk(self) -> None:
+        """Warn administrators when there is little space left for what is recorded."""
+        if self.free_bytes(self.home) >= SPACE:
+            return
+        log.warning("less than %d MB free in the data folder", SPACE // 1_000_000)
+        words = say(
+            "Less than {limit} MB are free on the disk with the data folder; nothing can be "
+            "recorded once it is full.",
+            limit=SPACE // 1_000_000,
+        )
+        self._tell(Permission.SEE_SYSTEM, NoticeKind.WARNING, words, "system.py", self.now())
+
+    def _tell_of(self, departures: list[Departure], now: Millis) -> None:
+        names = self.registry.company().employees
+        together: dict[tuple[Millis, date], list[str]] = defaultdict(list)
+        for one in departures:
+            name = names[one.number].name or one.number
+            if one.ended.refused:
+                words = say(
+                    "{name} has left, but has the only account of an administrator. Make somebody "
+                    "else an administrator; the account then ends by itself.",
+                    name=name,
+                )
+                self._tell(
+                    Permission.MANAGE_ACCOUNTS, NoticeKind.WARNING, words, "accounts.py", now
+                )
+            if one.due > now - NEWS:
+                together[one.due, one.last_day].append(name)
+        for (due, last_day), left in together.items():
+            words = say_n(
+                "{names} has left; the last day was {day}.",
+                "{n} people have left; their last day was {day}: {names}.",
+                len(left),
+                names=", ".join(left),
+                day=last_day,
+            )
+            # told as of the end of the day: so it is the same notice however often it is posted
+            self._tell(Permission.MANAGE_PEOPLE, NoticeKind.INFORMATION, words, "people.py", due)
+
+    def _tell(
+        self, permission: Permission, kind: NoticeKind, words: Words, page: str, at: Millis
+    ) -> None:
+        told = who_may(self.access.accounts.accounts(), permission)
+        tell(self.access.notices, told, kind, words, page, at)
+
+
+@contextmanager
+def running(jobs: DailyJobs, every: float = EVERY) -> Iterator[None]:
+    """A thread does the jobs at once and every `every` seconds until the block ends. Whatever goes
+    wrong is logged and tried again."""
+    stop = threading.Event()
+
+    def keep_on() -> None:
+        while True:
+            try:
+                jobs.run()
+            except (CwemError, OSError) as error:
+                log.warning("daily jobs not done, tried again later: %s", error)
+            except Exception:
+                # A thread that ended here would leave the accounts of leavers open for ever.
+                log.exception("daily jobs not done")
+            if stop.wait(every):
+                return
+
+    thread = threading.Thread(target=keep_on, name="daily-jobs", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()

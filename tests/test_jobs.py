@@ -1,0 +1,145 @@
+"""What is done every day without anybody asking."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cwem.access.accounts import Role
+from cwem.access.audit import By
+from cwem.access.notices import Notice
+from cwem.errors import StoreUnavailable
+from cwem.jobs import DailyJobs, running
+from cwem.people.leavers import leave
+from cwem.people.local_days import midnight
+from tests.access.fakes import House
+from tests.access.fakes import house as open_house
+from tests.capture.fakes import wait_until
+from tests.people.staff import imported
+
+LAST = date(2026, 6, 30)
+OVER = midnight("UTC", date(2026, 7, 1))
+HOUR = 3_600_000
+DAY = 24 * HOUR
+PLENTY = 10**12
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """Ada and Bo have accounts and leave on one day; root is an administrator, boss manages."""
+    opened = open_house(tmp_path)
+    opened.clock.at = OVER - 30 * DAY
+    text = "number,name,zone\n1,Ada Lovelace,UTC\n2,Bo Diddley,UTC\n3,Cy Twombly,UTC\n"
+    imported(text, opened.store.registry)  # type: ignore[arg-type]
+    opened.person("root", Role.ADMIN)
+    opened.person("ada", employee="1")
+    opened.person("bo", employee="2")
+    opened.person("cy", Role.MANAGER, employee="3")
+    for number in "12":
+        leave(opened.store.registry, opened.store, number, LAST, By("root", opened.clock.at))
+    yield opened
+    opened.store.close()
+
+
+def jobs(house: House, free: int = PLENTY) -> DailyJobs:
+    store = house.store
+    return DailyJobs(store.registry, store, house.folder, house.clock, lambda _: free)
+
+
+def told(house: House, account: str = "root") -> list[Notice]:
+    return house.store.notices.of(account, 100)
+
+
+def open_accounts(house: House) -> list[str]:
+    return [a.name for a in house.store.accounts.accounts() if not a.disabled]
+
+
+def test_accounts_end_with_the_last_day_and_administrators_are_told_once(house: House) -> None:
+    house.clock.at = OVER - 1
+    jobs(house).run()
+    assert open_accounts(house) == ["ada", "bo", "cy", "root"]
+    assert told(house) == []
+    for hours in (0, 1, 30):
+        house.clock.at = OVER + hours * HOUR
+        jobs(house).run()
+    assert open_accounts(house) == ["cy", "root"]
+    (notice,) = told(house)
+    assert str(notice.words) == (
+        "2 people have left; their last day was Jun 30, 2026: Ada Lovelace, Bo Diddley."
+    )
+    assert (notice.at, notice.page) == (OVER, "people.py")
+    assert told(house, "cy") == []
+
+
+def test_a_long_absence_is_caught_up_but_is_no_news(house: House) -> None:
+    house.clock.at = OVER + 60 * DAY
+    jobs(house).run()
+    assert open_accounts(house) == ["cy", "root"]
+    assert told(house) == []
+
+
+def test_the_log_names_nobody(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    house.clock.at = OVER
+    jobs(house, free=1).run()
+    assert "people who have left: 2; ended: 2 account" in caplog.text
+    for word in ("Ada", "Bo", "ada", "Lovelace"):
+        assert word not in caplog.text
+
+
+def test_the_only_administrator_is_reported_until_there_is_another(house: House) -> None:
+    store, entry = house.store, house.entries()[0]
+    store.accounts.set_roles("ada", frozenset({Role.ADMIN}), entry)
+    store.accounts.disable("root", entry)
+    house.clock.at = OVER
+    jobs(house).run()
+    jobs(house).run()
+    assert open_accounts(house) == ["ada", "cy"]
+    (warning,) = [notice for notice in told(house, "ada") if notice.kind == "warning"]
+    assert "Ada Lovelace has left" in str(warning.words)
+    store.accounts.set_roles("cy", frozenset({Role.ADMIN}), entry)
+    jobs(house).run()
+    assert open_accounts(house) == ["cy"]
+
+
+def test_little_disk_space_is_a_warning_once(house: House) -> None:
+    jobs(house).run()
+    assert told(house) == []
+    for _ in range(3):
+        jobs(house, free=99_999_999).run()
+    (warning,) = told(house)
+    assert "100 MB" in str(warning.words)
+    assert (warning.kind, warning.page) == ("warning", "system.py")
+
+
+def test_the_thread_works_at_once_and_again_and_ends(house: House) -> None:
+    house.clock.at = OVER
+    before = threading.active_count()
+    with running(jobs(house), every=0.01):
+        assert wait_until(lambda: open_accounts(house) == ["cy", "root"])
+        leave(house.store.registry, house.store, "3", LAST, By("root", OVER - 1))
+        assert wait_until(lambda: open_accounts(house) == ["root"])
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("locked"), OSError("gone"), KeyError("bug")])
+def test_it_survives_a_store_that_is_down(
+    house: House, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    house.clock.at = OVER
+    read, failures = house.store.accounts.accounts, []
+
+    def fails_twice() -> object:
+        if len(failures) < 2:
+            failures.append(error)
+            raise error
+        return read()
+
+    monkeypatch.setattr(house.store.accounts, "accounts", fails_twice)
+    with running(jobs(house), every=0.01):
+        assert wait_until(lambda: told(house))
+    assert len(failures) == 2
+    assert open_accounts(house) == ["cy", "root"]
