@@ -4,7 +4,6 @@ audited, and whoever has to know is told."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from cwem.access.audit import AuditEntry, By
@@ -27,15 +26,14 @@ IN_THE_APP = say("in the app, by the person")
 """The note of a consent somebody gave by themselves."""
 
 
-class ConsentAction(StrEnum):
-    """What the audit calls it."""
-
-    AGREE = "consent given"
-    DECLINE = "consent declined"
-    RECORD = "signed consent recorded"
-    WITHDRAW = "consent withdrawn"
-    PUBLISH = "consent text published"
-    SEE = "consents seen"
+# What the audit calls it.
+AGREED = say("consent given")
+DECLINED = say("consent declined")
+RECORDED = say("signed consent recorded")
+WITHDRAWN = say("consent withdrawn")
+DISCARDED = say("waiting photos deleted")
+PUBLISHED = say("consent text published")
+SEEN = say("consents seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def agree(store: AccessStore, employee: str, shown: ConsentText, by: By) -> None
     )
     entry = _entry(
         by,
-        ConsentAction.AGREE,
+        AGREED,
         employee,
         shown.purpose,
         text=shown.version,
@@ -77,7 +75,7 @@ def decline(store: AccessStore, employee: str, shown: ConsentText, by: By) -> No
     consent = Consent(
         employee, shown.purpose, by.at, str(IN_THE_APP), by.at, shown.version, by.actor
     )
-    entry = _entry(by, ConsentAction.DECLINE, employee, shown.purpose, text=shown.version)
+    entry = _entry(by, DECLINED, employee, shown.purpose, text=shown.version)
     store.agreements.record(consent, entry)
 
 
@@ -108,7 +106,7 @@ def record_paper(store: AccessStore, paper: Paper, zone: ZoneInfo, by: By) -> No
     consent = Consent(paper.employee, paper.purpose, given, note, text=paper.version, by=by.actor)
     entry = _entry(
         by,
-        ConsentAction.RECORD,
+        RECORDED,
         paper.employee,
         paper.purpose,
         text=paper.version,
@@ -127,13 +125,14 @@ def record_paper(store: AccessStore, paper: Paper, zone: ZoneInfo, by: By) -> No
 def withdraw(
     store: AccessStore, employee: str, purpose: Purpose, by: By, reason: str | None = None
 ) -> bool:
-    """End what stands, and destroy what depends on it; False if nothing stood. `reason` is asked
-    of whoever does it for somebody else (None: it is the person), and raises InputError if it is
-    empty. Raises StoreError."""
+    """End what stands, and destroy what depends on it, photos that wait for a consent too; False
+    if nothing stood. `reason` is asked of whoever does it for somebody else (None: it is the
+    person), and raises InputError if it is empty. Raises StoreError."""
     if reason is not None and not reason.strip():
         raise InputError(say("Say why, for the audit: for example that the person asked for it."))
     details = {"reason": reason.strip()} if reason is not None else {}
-    entry = _entry(by, ConsentAction.WITHDRAW, employee, purpose, **details)
+    entry = _entry(by, WITHDRAWN, employee, purpose, **details)
+    _discard_photos(store, employee, purpose, by)
     if not store.agreements.withdraw(employee, purpose, by.at, entry):
         return False
     title = PURPOSES[purpose].title
@@ -195,7 +194,7 @@ def publish(store: AccessStore, new: NewText, by: By) -> Version:
         "languages": " ".join(sorted(written)),
         "meaning changed": "yes" if new.meaning_changed else "no",
     }
-    entry = AuditEntry(by.at, by.actor, ConsentAction.PUBLISH, details=details, address=by.address)
+    entry = AuditEntry(by.at, by.actor, PUBLISHED, details=details, address=by.address)
     store.agreements.publish(texts, entry)
     _ask_again(store, new.purpose, version, by.at)
     return version
@@ -243,8 +242,12 @@ def _tell_person(store: AccessStore, employee: str, by: By, words: Words) -> Non
         tell(store.notices, [account.name], NoticeKind.INFORMATION, words, "consent.py", by.at)
 
 
-def _entry(
-    by: By, action: ConsentAction, employee: str, purpose: Purpose, **details: str
-) -> AuditEntry:
+def _discard_photos(store: AccessStore, employee: str, purpose: Purpose, by: By) -> None:
+    if purpose is Purpose.ATTENDANCE:
+        entry = _entry(by, DISCARDED, employee, purpose)
+        store.waiting_photos.discard(employee, entry)
+
+
+def _entry(by: By, action: str, employee: str, purpose: Purpose, **details: str) -> AuditEntry:
     told = {"purpose": purpose.value, **details}
     return AuditEntry(by.at, by.actor, action, employee, details=told, address=by.address)

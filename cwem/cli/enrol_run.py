@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cwem.access.audit import CONSOLE, AuditEntry
+from cwem.access.consent import current_versions
 from cwem.bootstrap import Runtime, open_runtime
 from cwem.capture.files import image_paths, read_image
 from cwem.cli.screen import bars
@@ -14,8 +16,11 @@ from cwem.errors import InputError, UnreadableMedia
 from cwem.face.enrol import Enrolment, FaceStages, Picture, enrol, require_consent
 from cwem.face.operating import load_operating_points
 from cwem.settings import load_settings
-from cwem.values import Consent, Employee, Purpose, Template
+from cwem.values import Consent, Employee, Millis, Purpose, Template
+from cwem.words import say
 
+ENROLLED = say("enrolled by face")
+"""The action in the audit."""
 WISHED_IMAGES = 3
 """Three images a template: what the operating points were measured with at least."""
 
@@ -57,7 +62,8 @@ class _Run:
         points = load_operating_points()
         self._store, self._json = runtime.store, as_json
         self._stages = FaceStages(runtime.detector(), runtime.gate, runtime.embedder, points)
-        self._note, self._purposes = note, purposes
+        self._note, self._purposes, self._audit = note, purposes, runtime.access.audit
+        self._texts = current_versions(runtime.access.agreements.texts())
         self._unreadable = 0
         self._enrolled = {t.employee: t for t in runtime.store.templates(points.model)}
 
@@ -78,7 +84,10 @@ class _Run:
             self._tell_person(person.employee, Enrolment(None, (), reason))
             return False
         at = time.time_ns() // 1_000_000
-        consents = [Consent(number, p, at, self._note) for p in sorted(self._purposes)]
+        consents = [
+            Consent(number, p, at, self._note, text=str(self._texts[p]), by=CONSOLE)
+            for p in sorted(self._purposes)
+        ]
         require_consent(number, consents)
         paths = image_paths(person.path)
         if not paths:
@@ -90,10 +99,17 @@ class _Run:
         result = enrol(number, self._read(paths), consents, templates, self._stages)
         if result.template:
             self._store.enrol(person.employee, result.template, consents, at)
+            self._audit.record(self._entry(result.template, at))
             self._enrolled[number] = result.template
         self._tell_pictures(person.employee, result)
         self._tell_person(person.employee, result)
         return result.template is not None and not self._unreadable
+
+    def _entry(self, template: Template, at: Millis) -> AuditEntry:
+        """What the audit says of it: pictures, and which texts the person agreed to, and how."""
+        agreed = {purpose.value: str(self._texts[purpose]) for purpose in sorted(self._purposes)}
+        details: dict[str, str | int] = {"images": template.images, "consent": self._note, **agreed}
+        return AuditEntry(at, CONSOLE, ENROLLED, template.employee, details=details)
 
     def _read(self, paths: list[Path]) -> Iterator[Picture]:
         """One at a time: a photo unpacked may be 300 MB."""

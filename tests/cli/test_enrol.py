@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
+from cwem.access.audit import AuditQuery
 from cwem.cli import app
 from cwem.errors import CwemError
 from cwem.ports import Store
@@ -78,6 +79,16 @@ def test_pictures_of_a_person_become_a_template_with_consents(
     assert [t.employee for t in store.templates("sface-2021dec")] == ["E001"]
     assert {c.purpose for c in store.consents("E001")} == set(Purpose)
     assert {c.note for c in store.consents("E001")} == {NOTE[1]}
+    assert {(c.text, c.by) for c in store.consents("E001")} == {("draft 1.0", "console")}
+
+
+def test_an_enrolment_is_audited_with_the_texts_that_were_agreed_to(staff: Path) -> None:
+    assert run(staff, *NOTE, "--purpose", "attendance").exit_code == 0
+    settings = load_settings()
+    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        (entry,) = store.audit.read(AuditQuery(0, 1 << 50), 9)
+    assert (entry.actor, entry.action, entry.about) == ("console", "enrolled by face", "E001")
+    assert entry.details == {"images": 3, "consent": NOTE[1], "attendance": "draft 1.0"}
 
 
 def test_purposes_can_be_restricted(staff: Path, opened: Callable[[], Store]) -> None:
