@@ -30,6 +30,7 @@ class Permission(StrEnum):
     """Something an account may do."""
 
     USE_CAMERA = "use the live picture"
+    SHARE_CAMERA = "use a camera that recognises everyone"
     OWN_ACCOUNT = "change one's password and end one's log-ins"
     SEE_ATTENDANCE = "see when a person was there"
     SEE_ACTIVITY = "see how long a person did what"
@@ -81,7 +82,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.MANAGE_SETTINGS: Reach.ALL,
         Permission.SEE_SYSTEM: Reach.ALL,
     },
-    Role.KIOSK: {Permission.USE_CAMERA: Reach.ALL},
+    Role.KIOSK: {Permission.USE_CAMERA: Reach.ALL, Permission.SHARE_CAMERA: Reach.ALL},
 }
 
 

@@ -22,7 +22,8 @@ from cwem.values import Analysis, CameraKind, Capture, Frame, IdentityStatus, Im
 
 log = logging.getLogger(__name__)
 
-Draw = Callable[[Image, Analysis], Image]
+Draw = Callable[[Image, Analysis | None], Image]
+"""The frame as it goes back: with what is believed about it, or None where nothing is shown."""
 
 
 class Seats:
@@ -162,6 +163,8 @@ class LivePicture:
         self._dropped = 0
         self._last_at: Millis = 0
         self._draw_failed = False
+        self.annotated = True
+        """Whether what is believed is drawn on the picture (any thread may change it)."""
 
     def receive(self, image: Image, skipped: int = 0) -> Image:
         """Take a frame, give it back with the latest analysis drawn on it. `skipped` counts older
@@ -252,9 +255,9 @@ class LivePicture:
         return None if self._refused else run
 
     def _drawn(self, image: Image, run: CaptureRun | None, at: Millis) -> Image:
-        analysis = run.progress().analysis if run is not None else None
-        if analysis is None or at - analysis.at > self._rules.stale:
-            return image
+        analysis = run.progress().analysis if run is not None and self.annotated else None
+        if analysis is not None and at - analysis.at > self._rules.stale:
+            analysis = None
         try:
             return self._draw(image, analysis)
         except Exception:

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from cwem.access.accounts import Account
 from cwem.access.first_start import FirstStart
 from cwem.access.ports import AccessStore
 from cwem.access.reception import Reception
+from cwem.access.roles import Permission, may_at_all
 from cwem.capture.allowed import WhileAllowed
-from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
+from cwem.capture.live import Camera, Draw, LivePicture, LiveRules, Seats
 from cwem.capture.run import Analyser
 from cwem.people.ports import Registry
 from cwem.ports import BoutSink, Gallery, Store
 from cwem.settings import Settings
+from cwem.ui.mirror import mirrored, mirrored_image
 from cwem.ui.overlay import draw_overlay
 from cwem.values import Analysis, CameraKind, Capture, Image
 
@@ -64,25 +67,49 @@ def server() -> Server:
     return _server
 
 
-def live_picture(runtime: Runtime, seats: Seats, still_allowed: Callable[[], bool]) -> LivePicture:
-    """A visitor's picture of a shared camera: everyone who is enrolled and agreed (1:N). It ends
-    when the visitor may no longer use the camera."""
+SHARED = Camera("live", CameraKind.SHARED)
+OWN_CAMERA = "own webcam"
+
+
+def camera_of(account: Account) -> Camera:
+    """Which camera an account's Live page is: a device at the door watches for everyone, a
+    person's webcam for that person alone."""
+    if may_at_all(account, Permission.SHARE_CAMERA):
+        return SHARED
+    return Camera(OWN_CAMERA, CameraKind.OWN, account.employee)
+
+
+def live_picture(
+    runtime: Runtime,
+    seats: Seats,
+    still_allowed: Callable[[], bool],
+    camera: Camera = SHARED,
+) -> LivePicture:
+    """A visitor's picture. It ends when the visitor may no longer use the camera. An own webcam
+    without an employee is shown and not recorded."""
     settings = runtime.settings
+    nobody = camera.kind is CameraKind.OWN and camera.employee is None
+    sink = None if nobody else runtime.store
     return LivePicture(
-        Camera("live", CameraKind.SHARED),
-        open_analyser=lambda capture: WhileAllowed(
-            runtime.pipeline(capture, runtime.store), still_allowed
-        ),
-        draw=overlay(runtime),
+        camera,
+        open_analyser=lambda capture: WhileAllowed(runtime.pipeline(capture, sink), still_allowed),
+        draw=overlay(runtime, mirror=camera.kind is CameraKind.OWN),
         seats=seats,
-        rules=LiveRules(fps=settings.analysis_fps, clock_drift=settings.rules().clock_drift),
+        rules=LiveRules(
+            fps=settings.analysis_fps,
+            clock_drift=settings.rules().clock_drift,
+        ),
     )
 
 
-def overlay(runtime: Runtime) -> Callable[[Image, Analysis], Image]:
-    """Draws with the names of the gallery that is valid at that moment."""
+def overlay(runtime: Runtime, mirror: bool) -> Draw:
+    """Draws with the names of the gallery that is valid at that moment; an own webcam's picture as
+    in a mirror."""
 
-    def draw(image: Image, analysis: Analysis) -> Image:
-        return draw_overlay(image, analysis, runtime.gallery.name)
+    def draw(image: Image, analysis: Analysis | None) -> Image:
+        if mirror:
+            image = mirrored_image(image)
+            analysis = analysis and mirrored(analysis, image.shape[1])
+        return draw_overlay(image, analysis, runtime.gallery.name) if analysis else image
 
     return draw

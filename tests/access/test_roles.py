@@ -60,7 +60,10 @@ def test_only_admins_administer(role: Role, permission: P) -> None:
 
 def test_a_kiosk_uses_its_camera_and_nothing_else() -> None:
     kiosk = account(Role.KIOSK, employee=None)
-    assert [permission for permission in P if may_at_all(kiosk, permission)] == [P.USE_CAMERA]
+    assert [permission for permission in P if may_at_all(kiosk, permission)] == [
+        P.USE_CAMERA,
+        P.SHARE_CAMERA,
+    ]
 
 
 def test_an_account_without_an_employee_is_nobody_in_particular() -> None:
@@ -73,7 +76,7 @@ def test_an_account_without_an_employee_is_nobody_in_particular() -> None:
 def test_disabled_or_before_the_forced_change_nothing_is_allowed(change: dict[str, bool]) -> None:
     everything = account(Role.ADMIN, Role.MANAGER)
     barred = replace(everything, **change)
-    for permission in P:
+    for permission in set(P) - {P.SHARE_CAMERA}:
         assert may_at_all(everything, permission)
         assert not may_at_all(barred, permission)
         assert not may(barred, permission, "E001", DAY, manages)

@@ -25,7 +25,9 @@ from tests.capture.fakes import Factory, wait_until
 PLAIN = np.full((48, 64, 3), 90, np.uint8)
 
 
-def mark(image: Image, _analysis: Analysis) -> Image:
+def mark(image: Image, analysis: Analysis | None) -> Image:
+    if analysis is None:
+        return image
     drawn = image.copy()
     drawn[0, 0] = 255
     return drawn
@@ -281,3 +283,14 @@ def test_an_account_without_an_employee_takes_over_from_nobody(seats: Seats) -> 
     assert analysed(first, 1)
     second.receive(PLAIN)
     assert second.snapshot().refused
+
+
+def test_what_is_believed_can_be_hidden_and_is_recorded_all_the_same(seats: Seats) -> None:
+    factory = Factory()
+    ours = picture(seats, factory)
+    assert analysed(ours, 2)
+    ours.annotated = False
+    assert np.array_equal(ours.receive(PLAIN), PLAIN)
+    assert analysed(ours, 4)
+    ours.annotated = True
+    assert ours.receive(PLAIN)[0, 0, 0] == 255
