@@ -1,10 +1,10 @@
 """Inviting people: one-time links with which they make their own accounts.
 
-    invite -> open --accept-> accepted        the token is shown once, its digest is stored
-               |  ^
-        expires|  | renew                     another token: the old link stops working
-               v  |
-            expired            revoke -> revoked     from open and expired, for ever
+invite -> open --accept-> accepted        the token is shown once, its digest is stored
+           |  ^
+    expires|  | renew                     another token: the old link stops working
+           v  |
+        expired            revoke -> revoked     from open and expired, for ever
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from cwem.access.accounts import Account, AccountTaken, Role, new_account
 from cwem.access.audit import CONSOLE, Action, AuditEntry, By
 from cwem.access.invitations import Invitation, InvitationState
-from cwem.access.lockout import ADDRESS, TryKey
+from cwem.access.lockout import PLACE, TryKey, place_of
 from cwem.access.logins import new_token, token_digest
 from cwem.access.notices import NoticeKind, tell
 from cwem.access.passwords import check_new_password
@@ -165,13 +165,15 @@ def accept(
 
 def _try_key(address: str) -> TryKey:
     """Counted apart from log-ins: an office with many old letters must not shut itself out."""
-    return TryKey(hashlib.sha256(f"invitation {address}".encode()).digest(), ADDRESS)
+    return TryKey(hashlib.sha256(f"invitation {place_of(address)}".encode()).digest(), PLACE)
 
 
 def _expires(days: int, by: By) -> Millis:
     if not 1 <= days <= MOST_DAYS:
         raise InputError(
-            say("An invitation is open for 1 to {most} days; choose another number.", most=MOST_DAYS)
+            say(
+                "An invitation is open for 1 to {most} days; choose another number.", most=MOST_DAYS
+            )
         )
     return by.at + days * _DAY
 

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from datetime import date
 
+from cwem.words import Words, say
+
 _RUNS = "=+-@＝＋－＠"
 _ESCAPED = tuple(f"'{mark}" for mark in _RUNS + "'")
 
@@ -21,6 +23,19 @@ _NO_END = date(9999, 12, 31)
 """What SAP and others write for "no end is known"."""
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+ISO_DAY = say("write 2024-03-31")
+
+
+class Unusable(ValueError):
+    """A cell that cannot be understood: what is wrong with it, and what to do."""
+
+    def __init__(self, wrong: Words, advice: Words | None = None) -> None:
+        super().__init__(wrong, advice)
+        self.wrong, self.advice = wrong, advice
+
+    def __str__(self) -> str:
+        return f"{self.wrong}; {self.advice}" if self.advice else str(self.wrong)
 
 
 def escape(text: str) -> str:
@@ -36,10 +51,10 @@ def unescape(cell: str) -> str:
 def clean(text: str) -> str:
     """The text as it is kept: one line, no blanks around it, umlauts as one character.
 
-    Raises ValueError for control characters."""
+    Raises Unusable for control characters."""
     line = re.sub(r"[\r\n\u2028\u2029]+", " ", unicodedata.normalize("NFC", text)).strip()
     if any(unicodedata.category(mark) in {"Cc", "Cs"} for mark in line):
-        raise ValueError("holds control characters; type it again")
+        raise Unusable(say("holds control characters"), say("type it again"))
     return line
 
 
@@ -56,8 +71,8 @@ def day_first(cells: list[str]) -> bool | None:
 
 
 def parse_day(cell: str, day_comes_first: bool | None) -> date | None:
-    """The date in a cell; None for "no end is known" (31.12.9999). Raises ValueError, a clause
-    for the user, for everything that is not certainly a date."""
+    """The date in a cell; None for "no end is known" (31.12.9999). Raises Unusable for
+    everything that is not certainly a date."""
     if parts := _ISO.fullmatch(cell):
         found = _day(cell, parts[1], parts[2], parts[3])
     elif parts := _DOTS.fullmatch(cell):
@@ -65,15 +80,20 @@ def parse_day(cell: str, day_comes_first: bool | None) -> date | None:
     elif parts := _SLASHES.fullmatch(cell):
         found = _slashed(cell, parts, day_comes_first)
     elif _SHORT_YEAR.fullmatch(cell):
-        raise ValueError(f"{cell!r} has a year of two digits; write 2024-03-31")
+        raise Unusable(say("'{cell}' has a year of two digits", cell=cell), ISO_DAY)
     elif _DAY_NUMBER.fullmatch(cell):
-        raise ValueError(f"{cell!r} is Excel's number of a day; format the column as a date")
+        raise Unusable(
+            say("'{cell}' is Excel's number of a day", cell=cell),
+            say("format the column as a date"),
+        )
     else:
-        raise ValueError(f"{cell[:40]!r} is no date; write 2024-03-31")
+        raise Unusable(say("'{cell}' is no date", cell=cell[:40]), ISO_DAY)
     if found == _NO_END:
         return None
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        raise ValueError(f"{cell!r}: the year {found.year} cannot be meant")
+        raise Unusable(
+            say("'{cell}': the year {year} cannot be meant", cell=cell, year=found.year), ISO_DAY
+        )
     return found
 
 
@@ -81,9 +101,13 @@ def _slashed(cell: str, parts: re.Match[str], day_comes_first: bool | None) -> d
     if int(parts[1]) == int(parts[3]):
         return _day(cell, parts[4], parts[3], parts[1])
     if day_comes_first is None:
-        raise ValueError(
-            f"{cell!r} can be read as day/month or month/day, and nothing else in the file decides "
-            "it; write 2024-03-31"
+        raise Unusable(
+            say(
+                "'{cell}' can be read as day/month or month/day, and nothing else in the file "
+                "decides it",
+                cell=cell,
+            ),
+            ISO_DAY,
         )
     if day_comes_first:
         return _day(cell, parts[4], parts[3], parts[1])
@@ -94,4 +118,4 @@ def _day(cell: str, year: str, month: str, day: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise ValueError(f"{cell!r} is no day of the calendar") from None
+        raise Unusable(say("'{cell}' is no day of the calendar", cell=cell), ISO_DAY) from None

@@ -10,6 +10,7 @@ from cwem.people.csv_rows import Row
 from cwem.people.csv_text import Findings
 from cwem.people.timeline import EVER, Span, Step, Timeline, assign, start_later
 from cwem.people.values import EMPLOYED, Assignment, AssignmentKind, Company
+from cwem.words import say
 
 _DAY = timedelta(days=1)
 
@@ -61,7 +62,7 @@ class DatedColumns:
             until = left + _DAY if left else None
             steps += assign(line.then(steps), EMPLOYED, begin, until)
         except ValueError:
-            problem = f"left before joining on {shown(begin)}"
+            problem = say("left before joining on {day}", day=begin)
             self._findings.problem(problem, row.row, Column.LEFT)
             return line
         after = line.then(steps)
@@ -69,7 +70,8 @@ class DatedColumns:
             before, planned = line.span_near(begin), after.span_on(begin)
             _compare((Column.JOINED, Column.LEFT), before, planned, fields)
         if steps and left and left < self._on:
-            self._findings.note(f"{row.number} has left already", row.row, Column.LEFT)
+            note = say("{number} has left already", number=row.number)
+            self._findings.note(note, row.row, Column.LEFT)
         self._record(AssignmentKind.EMPLOYMENT, row.number, steps)
         return after
 
@@ -79,14 +81,15 @@ class DatedColumns:
         since, until = row.day(since_of(column)), row.until(column)
         if not asked.value:
             if since or until:
-                self._findings.problem("is empty but has dates beside it", row.row, column)
+                problem = say("is empty but has dates beside it")
+                self._findings.problem(problem, row.row, column)
             return
         line = self._company.line(asked.kind, asked.subject)
         begin = since or _begin(line, asked.value, until, when)
         try:
             steps = assign(line, asked.value, begin, until)
         except ValueError:
-            problem = f"ends before it starts on {shown(begin)}"
+            problem = say("ends before it starts on {day}", day=begin)
             self._findings.problem(problem, row.row, until_of(column))
             return
         after = line.then(steps)
@@ -101,7 +104,10 @@ class DatedColumns:
         since = row.day(column)
         held = line.span_on(since) if since else None
         if since and held and held.value == asked.value and held.since < since:
-            note = f"{asked.name(asked.value)} holds since {shown(held.since)} already, which stays"
+            value = asked.name(asked.value)
+            note = say(
+                "{value} holds since {day} already, which stays", value=value, day=held.since
+            )
             self._findings.note(note, row.row, column)
 
     def _note_past(self, asked: Asked, row: Row, after: Timeline, now: date) -> None:
@@ -111,8 +117,12 @@ class DatedColumns:
         span = after.span_on(now)
         if meant_now and span and span.value != asked.value:
             self._findings.note(
-                f"{asked.name(asked.value)} is kept as past: {asked.name(span.value)} followed on "
-                f"{shown(span.since)} and stays",
+                say(
+                    "{value} is kept as past: {other} followed on {day} and stays",
+                    value=asked.name(asked.value),
+                    other=asked.name(span.value),
+                    day=span.since,
+                ),
                 row.row,
                 column,
             )

@@ -1,26 +1,29 @@
 """Plans the import of a personnel file against a company: nothing is changed here.
 
-    bytes -> table (csv_text) -> rows (csv_rows) -> teams and sites (csv_places) -> people -> Plan
+    bytes -> table (csv_text) -> rows (csv_rows) -> teams and sites (csv_places)
+          -> people (csv_people) -> accounts (csv_accounts) -> Plan
 
 An empty cell leaves what is known as it is. docs/people-csv.md is the format for its users.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 
 from cwem.people.assignments import circles, said
+from cwem.people.csv_accounts import AccountPlanner, Known
 from cwem.people.csv_columns import Column
-from cwem.people.csv_people import Person, PersonPlanner
+from cwem.people.csv_people import PersonPlanner
 from cwem.people.csv_places import Places
-from cwem.people.csv_plan import AccountWish, Entry, Plan, State
+from cwem.people.csv_plan import Entry, Plan, State
 from cwem.people.csv_rows import Row, read_rows
 from cwem.people.csv_text import MAX_ROWS, Findings, read_table
 from cwem.people.local_days import dirty_days
 from cwem.people.values import AssignmentKind, Changes, Company, Days
+from cwem.words import say
 
-ROLES = frozenset({"employee", "manager", "admin"})
+NOBODY = Known()
 
 _SUGGESTIONS = 20
 """How many unknown numbers get a suggestion: each costs a look at everybody."""
@@ -30,17 +33,18 @@ def plan_import(
     content: bytes,
     company: Company,
     on: date,
-    roles: Collection[str] = ROLES,
+    known: Known = NOBODY,
     max_rows: int = MAX_ROWS,
 ) -> Plan:
     """What importing this file on the day `on` would do, with every mistake in it.
 
-    `on` is where an assignment without a first day begins, unless the person starts then."""
+    `on` is where an assignment without a first day begins, unless the person starts then. `known`
+    is who can log in already."""
     findings = Findings()
-    rows = read_rows(read_table(content, findings, max_rows), findings, roles)
+    rows = read_rows(read_table(content, findings, max_rows), findings)
     if not rows:
         return _refused(company, findings)
-    return _Import(company, on, rows, findings).plan()
+    return _Import(company, on, rows, findings).plan(known)
 
 
 def _refused(company: Company, findings: Findings) -> Plan:
@@ -53,7 +57,7 @@ class _Import:
         self._company, self._on, self._rows, self._findings = company, on, rows, findings
         self._numbers = {row.number for row in rows}
 
-    def plan(self) -> Plan:
+    def plan(self, known: Known) -> Plan:
         self._check_numbers()
         places = Places(self._company, self._findings)
         teams = {row.row: places.team_of(row) for row in self._rows}
@@ -69,6 +73,7 @@ class _Import:
         after = self._company.after(changes)
         self._check_circles(after)
         self._doubt_renames(teams, team_entries)
+        wishes = AccountPlanner(known, self._on, self._findings).wishes(self._rows, after)
         if self._findings.problems:
             return _refused(self._company, self._findings)
         return Plan(
@@ -76,7 +81,7 @@ class _Import:
             tuple(person.entry for person in people),
             team_entries,
             site_entries,
-            self._wishes(people, after),
+            wishes,
             self._missing(),
             self._dirty(planner, after),
             changes,
@@ -92,25 +97,24 @@ class _Import:
                 number = row.text(column)
                 if not number or number in everybody:
                     if number == row.number and column is not Column.TEAM_MANAGER:
-                        self._problem("nobody can be their own", row, column)
+                        problem = say("nobody can be their own manager or deputy")
+                        self._findings.problem(problem, row.row, column)
                     continue
                 meant = get_close_matches(number, everybody, 1, 0.6) if suggestions > 0 else []
                 suggestions -= 1
-                advice = f"; did you mean {meant[0]}?" if meant else ""
-                self._problem(f"nobody has the number {number}{advice}", row, column)
+                advice = say("did you mean {meant}?", meant=meant[0]) if meant else None
+                problem = say("nobody has the number {number}", number=number)
+                self._findings.problem(problem, row.row, column, advice)
         plain = {_plain(number): number for number in self._company.employees}
         for row in self._rows:
             twin = plain.get(_plain(row.number))
             if twin and row.number not in self._company.employees:
                 self._findings.note(
-                    f"{row.number} is new, but {twin} is known; has a spreadsheet removed zeros "
-                    "or changed capitals?",
+                    say("{number} is new, but {twin} is known", number=row.number, twin=twin),
                     row.row,
                     Column.NUMBER,
+                    say("has a spreadsheet removed zeros or changed capitals?"),
                 )
-
-    def _problem(self, message: str, row: Row, column: Column) -> None:
-        self._findings.problem(message, row.row, column)
 
     def _check_circles(self, after: Company) -> None:
         rows = {row.number: row for row in self._rows}
@@ -132,22 +136,19 @@ class _Import:
             entry = new.get(successors.pop() or "") if len(successors) == 1 else None
             if entry:
                 self._findings.note(
-                    f"everybody of {self._company.teams[old].name} moves to the new team "
-                    f"{entry.name}; if it was only renamed, add a column {Column.TEAM_ID} "
-                    f"with {old}",
+                    say(
+                        "everybody of {old} moves to the new team {new}",
+                        old=self._company.teams[old].name,
+                        new=entry.name,
+                    ),
                     entry.row,
                     Column.TEAM,
+                    say(
+                        "if it was only renamed, add a column {column} with {id}",
+                        column=Column.TEAM_ID.value,
+                        id=old,
+                    ),
                 )
-
-    def _wishes(self, people: list[Person], after: Company) -> tuple[AccountWish, ...]:
-        found = []
-        for person in people:
-            row = person.row
-            if login := row.text(Column.LOGIN):
-                role = row.text(Column.ROLE) or "employee"
-                email = after.employees[row.number].email
-                found.append(AccountWish(row.row, row.number, login, role, email))
-        return tuple(found)
 
     def _missing(self) -> tuple[str, ...]:
         kind = AssignmentKind.EMPLOYMENT

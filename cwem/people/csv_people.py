@@ -11,6 +11,7 @@ from cwem.people.csv_rows import Row
 from cwem.people.csv_text import Findings
 from cwem.people.values import Assignment, AssignmentKind, Company
 from cwem.values import Employee
+from cwem.words import say
 
 _ATTRIBUTES = (Column.NAME, Column.EMAIL, Column.LANGUAGE)
 
@@ -70,7 +71,8 @@ class PersonPlanner:
         ]
         manager = row.text(Column.TEAM_MANAGER)
         if manager and team is None:
-            self._findings.problem("is given without a team", row.row, Column.TEAM_MANAGER)
+            problem = say("is given without a team")
+            self._findings.problem(problem, row.row, Column.TEAM_MANAGER)
         for one in asked:
             self._dated.assign(one, row, when, fields)
         if manager and team and self._first_to_say(team, row):
@@ -83,7 +85,7 @@ class PersonPlanner:
         words = (row.text(column), row.day(since_of(column)), row.day(until_of(column)))
         before, first = self._team_managers.setdefault(team, (words, row.row))
         if before != words:
-            problem = f"row {first} says otherwise about the same team"
+            problem = say("row {row} says otherwise about the same team", row=first)
             self._findings.problem(problem, row.row, column)
         return first == row.row
 

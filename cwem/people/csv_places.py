@@ -14,6 +14,7 @@ from cwem.people.csv_plan import Entry, FieldChange, State
 from cwem.people.csv_rows import Row
 from cwem.people.csv_text import Findings
 from cwem.people.values import Company, Site, Team
+from cwem.words import say
 
 
 @dataclass(slots=True)
@@ -47,10 +48,14 @@ class _Kind:
         same = self._by_name.get(name.casefold(), []) if name else []
         if not key and len(same) > 1:
             self._findings.problem(
-                f"{len(same)} are called {name}; say which in a column {self._id_column}: "
-                f"{', '.join(same)}",
+                say("{count} are called {name}", count=len(same), name=name),
                 row.row,
                 self._name_column,
+                say(
+                    "say which in a column {column}: {ids}",
+                    column=self._id_column.value,
+                    ids=", ".join(same),
+                ),
             )
             return None
         by_id = bool(key)
@@ -69,7 +74,12 @@ class _Kind:
         """Note what a row says of a place; another row that says otherwise is a problem."""
         before, first = self.wishes[key].said.setdefault(column, (value, row.row))
         if before != value:
-            problem = f"{value} here but {before} in row {first}, for the same place"
+            problem = say(
+                "{value} here but {before} in row {row}, for the same place",
+                value=value,
+                before=before,
+                row=first,
+            )
             self._findings.problem(problem, row.row, column)
 
     def _know(self, key: str, name: str) -> None:
@@ -112,7 +122,10 @@ class Places:
             self._teams.say(team, Column.SITE, site, row)
         elif not row.text(Column.TEAM):
             self._findings.problem(
-                "a person belongs to a site through a team; name the team too", row.row, Column.SITE
+                say("a person belongs to a site through a team"),
+                row.row,
+                Column.SITE,
+                say("name the team too"),
             )
         return team
 
@@ -161,12 +174,14 @@ class Places:
         name = wish.get(Column.SITE, key)
         if len(self._zones[key]) == 1:
             (zone,) = self._zones[key]
-            self._findings.note(f"site {name} is new and gets {zone}, as its people", wish.row)
+            note = say("site {name} is new and gets {zone}, as its people", name=name, zone=zone)
+            self._findings.note(note, wish.row)
             return zone
         self._findings.problem(
-            f"site {name} is new; give its time zone in a column {Column.SITE_ZONE}",
+            say("site {name} is new", name=name),
             wish.row,
             Column.SITE,
+            say("give its time zone in a column {column}", column=Column.SITE_ZONE.value),
         )
         return ""
 

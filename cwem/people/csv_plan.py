@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from cwem.access.accounts import Role
 from cwem.access.audit import AuditEntry, By
 from cwem.errors import InputError
 from cwem.people.csv_text import Finding
 from cwem.people.ports import Registry
 from cwem.people.values import Changes, Days
+from cwem.words import say_n
 
 IMPORTED = "person imported from a file"
-"""The action in the audit."""
+IMPORTED_TEAM = "team imported from a file"
+IMPORTED_SITE = "site imported from a file"
+"""The actions in the audit."""
 
 
 class State(StrEnum):
@@ -47,13 +51,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class AccountWish:
-    """An account the file asks for; the registry makes none."""
+    """An account the file asks for, to be made by an invitation; the registry makes none."""
 
     row: int
     employee: str
     login: str
-    role: str
+    role: Role
     email: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +86,37 @@ class Plan:
 
 def apply_plan(registry: Registry, plan: Plan, by: By) -> int:
     """Record what the plan says, all of it or nothing; the revision reached. The audit names
-    everybody who is new or changed, and which columns, never what stood in them.
+    every person, team and site that is new or changed, and which columns, never what stood in them.
 
     Raises InputError for a plan with problems, StoreChanged if somebody changed the company after
     the plan was made: make a new one and look at it again."""
     if plan.problems:
-        count = len(plan.problems)
         raise InputError(
-            f"Nothing was imported: {count} mistake{'s' * (count > 1)} in the file; the first is "
-            f"in {plan.problems[0]}."
+            say_n(
+                "Nothing was imported: {n} mistake in the file, in {first}.",
+                "Nothing was imported: {n} mistakes in the file; the first is in {first}.",
+                len(plan.problems),
+                first=plan.problems[0],
+            )
         )
     if not plan.changes:
         return plan.revision
-    touched = [entry for entry in plan.people if entry.state is not State.UNCHANGED]
-    audit = [
-        AuditEntry(
-            by.at,
-            by.actor,
-            IMPORTED,
-            about=entry.id,
-            details={"as": entry.state.value, "columns": ", ".join(f.column for f in entry.fields)},
-            address=by.address,
-        )
-        for entry in touched
+    return registry.change(plan.changes, plan.revision, by.at, _audit(plan, by))
+
+
+def _audit(plan: Plan, by: By) -> list[AuditEntry]:
+    people = (entry for entry in plan.people if entry.state is not State.UNCHANGED)
+    return [
+        *(_told(IMPORTED_SITE, entry, by, site=entry.id) for entry in plan.sites),
+        *(_told(IMPORTED_TEAM, entry, by, team=entry.id) for entry in plan.teams),
+        *(_told(IMPORTED, entry, by, about=entry.id) for entry in people),
     ]
-    return registry.change(plan.changes, plan.revision, by.at, audit)
+
+
+def _told(action: str, entry: Entry, by: By, about: str | None = None, **place: str) -> AuditEntry:
+    columns = ", ".join(field.column for field in entry.fields)
+    details = {**place, "as": entry.state.value, "columns": columns}
+    return AuditEntry(by.at, by.actor, action, about, None, details, by.address)
 
 
 def shown(day: date | None) -> str:

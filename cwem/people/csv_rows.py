@@ -1,14 +1,16 @@
 """From cells to what they mean: every cell of a personnel file is judged by itself here."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cwem.people.csv_cells import clean, day_first, parse_day, unescape
+from cwem.access.accounts import plain_name
+from cwem.people.csv_cells import Unusable, clean, day_first, parse_day, unescape
 from cwem.people.csv_columns import DATES, Column, until_of
 from cwem.people.csv_text import Findings, Line
 from cwem.people.zones import known_zone, similar_zone
+from cwem.words import say
 
 LONGEST = 200
 """Characters in a cell: more is a slipped quotation mark, not a name."""
@@ -17,11 +19,19 @@ _SUGGESTIONS = 100
 """With so many mistakes suggestions stop: each costs a look at every zone."""
 
 _DAMAGED = re.compile(r"\d+[.,]\d+E[+-]?\d+", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
-_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_EXPECTED = {
+    Column.EMAIL: (
+        re.compile(r"[^@\s,;]+@[^@\s,;]+"), say("an address such as ada@example.org"),
+    ),
+    Column.LANGUAGE: (re.compile(r"[a-z]{2,3}(-[A-Z]{2})?"), say("a language such as en or de")),
+    Column.SITE_COUNTRY: (
+        re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?"),
+        say("a country such as DE, or DE-BE with its region"),
+    ),
+}  # fmt: skip
 
-_ROLES = {"mitarbeiter": "employee", "mitarbeiterin": "employee", "führungskraft": "manager"}
+_ROLES = ("employee", "manager", "admin")
+_GERMAN = {"mitarbeiter": "employee", "mitarbeiterin": "employee", "führungskraft": "manager"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +64,28 @@ class Row:
         return self.text(Column.NAME)
 
 
-def read_rows(lines: Sequence[Line], findings: Findings, roles: Collection[str]) -> list[Row]:
+def read_rows(lines: Sequence[Line], findings: Findings) -> list[Row]:
     """The rows that can be told apart; those without a number of their own are problems."""
     dated = [c for line in lines for col, c in line.cells.items() if col in DATES and c]
     order = day_first(dated)
     rows: list[Row] = []
     first: dict[tuple[Column, str], int] = {}
     for line in lines:
-        row = _Judge(line, findings, roles, order).row()
+        row = _Judge(line, findings, order).row()
         if not row.number:
             continue
         rows.append(row)
         for column, value in (
             (Column.NUMBER, row.number),
-            (Column.LOGIN, row.text(Column.LOGIN).casefold()),
+            (Column.LOGIN, plain_name(row.text(Column.LOGIN))),
         ):
             before = first.setdefault((column, value), line.row)
             if value and before != line.row:
-                findings.problem(f"{value} stands in row {before} already", line.row, column)
+                findings.problem(
+                    say("{value} stands in row {row} already", value=value, row=before),
+                    line.row,
+                    column,
+                )
     return rows
 
 
@@ -82,11 +96,10 @@ class _Judge:
         self,
         line: Line,
         findings: Findings,
-        roles: Collection[str],
         order: bool | None,
     ) -> None:
         self._line, self._findings = line, findings
-        self._roles, self._order = roles, order
+        self._order = order
 
     def row(self) -> Row:
         texts: dict[Column, str] = {}
@@ -98,38 +111,40 @@ class _Judge:
                         days[column] = day
                 elif text := self._text(column, cell):
                     texts[column] = text
-            except ValueError as error:
-                self._findings.problem(str(error), self._line.row, column)
+            except Unusable as error:
+                self._findings.problem(error.wrong, self._line.row, column, error.advice)
         if not self._line.cells.get(Column.NUMBER):
-            self._findings.problem("nobody's number is given", self._line.row, Column.NUMBER)
+            self._findings.problem(say("nobody's number is given"), self._line.row, Column.NUMBER)
         return Row(self._line.row, texts.pop(Column.NUMBER, ""), texts, days)
 
     def _text(self, column: Column, cell: str) -> str:
-        """The cell as it is kept. Raises ValueError, a clause for the user."""
+        """The cell as it is kept. Raises Unusable."""
         text = clean(unescape(cell))
         if len(text) > LONGEST:
-            raise ValueError(f"{len(text)} characters; is a quotation mark missing?")
+            raise Unusable(
+                say("{count} characters", count=len(text)), say("is a quotation mark missing?")
+            )
         if column in {Column.ZONE, Column.SITE_ZONE} and text:
             return self._zone(text)
         if column is Column.ROLE and text:
             return self._role(text)
-        expected = {
-            Column.EMAIL: (_EMAIL, "an address such as ada@example.org"),
-            Column.LANGUAGE: (_LANGUAGE, "a language such as en or de"),
-            Column.SITE_COUNTRY: (_COUNTRY, "a country such as DE, or DE-BE with its region"),
-        }.get(column)
-        if expected and text and not expected[0].fullmatch(text):
-            raise ValueError(f"{text!r} is not {expected[1]}")
+        form, expected = _EXPECTED.get(column, (None, None))
+        if form and text and not form.fullmatch(text):
+            raise Unusable(say("'{cell}' is not {expected}", cell=text, expected=expected))
         if column is Column.NUMBER and _DAMAGED.fullmatch(text):
-            raise ValueError(
-                f"a spreadsheet has shortened the number to {text!r}; format the column as text"
+            raise Unusable(
+                say("a spreadsheet has shortened the number to '{cell}'", cell=text),
+                say("format the column as text"),
             )
         return text
 
     def _role(self, text: str) -> str:
-        role = _ROLES.get(text.casefold(), text.casefold())
-        if role not in self._roles:
-            raise ValueError(f"{text!r} is no role; choose from {', '.join(sorted(self._roles))}")
+        role = _GERMAN.get(text.casefold(), text.casefold())
+        if role not in _ROLES:
+            raise Unusable(
+                say("'{cell}' is no role", cell=text),
+                say("choose from {roles}", roles=", ".join(_ROLES)),
+            )
         return role
 
     def _zone(self, text: str) -> str:
@@ -137,6 +152,10 @@ class _Judge:
         if zone is None:
             few = len(self._findings.problems) < _SUGGESTIONS
             meant = similar_zone(text) if few else None
-            advice = f"did you mean {meant}?" if meant else "write it like Europe/Berlin"
-            raise ValueError(f"{text!r} is no time zone; {advice}")
+            raise Unusable(
+                say("'{cell}' is no time zone", cell=text),
+                say("did you mean {meant}?", meant=meant)
+                if meant
+                else say("write it like Europe/Berlin"),
+            )
         return zone

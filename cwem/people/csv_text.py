@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cwem.people.csv_columns import COLUMNS, NAMES, Column, plain_header, similar_header
+from cwem.words import Words, say
 
 SEPARATORS = ",;\t"
 
@@ -19,22 +20,36 @@ MAX_BYTES = 10_000_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 1_000
 
+EXPORT_AGAIN = say("export it again")
+SPLIT = say("split it into several files")
+
 _COLUMNS = frozenset(Column)
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[,;\t]*\r?\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """A word about a place in the file. Row 0: the whole file; no column: the whole row."""
+    """A word about a place in the file. Row 0: the whole file; no column: the whole row.
+
+    `message` and `advice` are Words, so that a page can say them in the reader's language; as text
+    they are English, for the command line."""
 
     row: int
     column: str
     message: str
+    """What is wrong, a clause."""
+    advice: str = ""
+    """What to do about it, where that can be said."""
+
+    @property
+    def sentence(self) -> str:
+        """Both, in English."""
+        return f"{self.message}; {self.advice}" if self.advice else str(self.message)
 
     def __str__(self) -> str:
         where = f"row {self.row}, " if self.row else ""
         where += f"column {self.column}, " if self.column else ""
-        return f"{where[:-2]}: {self.message}" if where else self.message
+        return f"{where[:-2]}: {self.sentence}" if where else self.sentence
 
 
 @dataclass(slots=True)
@@ -46,11 +61,15 @@ class Findings:
     problems: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
-    def problem(self, message: str, row: int = 0, column: str = "") -> None:
-        self.problems.append(Finding(row, self._named(column), message))
+    def problem(
+        self, message: Words, row: int = 0, column: str = "", advice: Words | None = None
+    ) -> None:
+        self.problems.append(Finding(row, self._named(column), message, advice or ""))
 
-    def note(self, message: str, row: int = 0, column: str = "") -> None:
-        self.notes.append(Finding(row, self._named(column), message))
+    def note(
+        self, message: Words, row: int = 0, column: str = "", advice: Words | None = None
+    ) -> None:
+        self.notes.append(Finding(row, self._named(column), message, advice or ""))
 
     def _named(self, column: str) -> str:
         return self.headers.get(Column(column), column) if column in _COLUMNS else column
@@ -74,23 +93,28 @@ def read_table(content: bytes, findings: Findings, max_rows: int = MAX_ROWS) -> 
     header = next(records, None)
     if header is None:
         if not findings.problems:
-            findings.problem("the file is empty; export it again")
+            findings.problem(say("the file is empty"), advice=EXPORT_AGAIN)
         return ()
     places = _places(header[1], findings)
     findings.headers = {column: header[1][at].strip() for column, at in places.items()}
     lines = tuple(_lines(records, len(header[1]), places, findings))
     if not lines and not findings.problems:
-        findings.problem("the file holds only a header and nobody below it")
+        findings.problem(say("the file holds only a header and nobody below it"))
     return lines if Column.NUMBER in places else ()
 
 
 def _decoded(content: bytes, findings: Findings) -> str | None:
     if len(content) > MAX_BYTES:
-        size, limit = len(content) / 1e6, MAX_BYTES / 1e6
-        findings.problem(f"the file has {size:.1f} MB, at most {limit:.0f} can be read; split it")
+        size, limit = f"{len(content) / 1e6:.1f}", f"{MAX_BYTES / 1e6:.0f}"
+        findings.problem(
+            say("the file has {size} MB, at most {limit} can be read", size=size, limit=limit),
+            advice=SPLIT,
+        )
         return None
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        findings.problem("this is an Excel workbook; save it as CSV UTF-8 and give that file")
+        findings.problem(
+            say("this is an Excel workbook"), advice=say("save it as CSV UTF-8 and give that file")
+        )
         return None
     try:
         utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -98,7 +122,9 @@ def _decoded(content: bytes, findings: Findings) -> str | None:
     except UnicodeDecodeError as error:
         text = _windows(content, error, findings)
     if "\0" in text:
-        findings.problem("the file holds zero bytes, so it is no CSV file; export it again")
+        findings.problem(
+            say("the file holds zero bytes, so it is no CSV file"), advice=EXPORT_AGAIN
+        )
         return None
     return text
 
@@ -108,11 +134,14 @@ def _windows(content: bytes, error: UnicodeDecodeError, findings: Findings) -> s
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
-        findings.problem(f"line {row} holds bytes that are no text; save the file as CSV UTF-8")
+        findings.problem(
+            say("line {row} holds bytes that are no text", row=row),
+            advice=say("save the file as CSV UTF-8"),
+        )
         return content.decode("cp1252", "replace")
     findings.note(
-        "the file is not UTF-8 and was read as Windows-1252 (Western European Excel); "
-        "look at the names with umlauts and accents before you import"
+        say("the file is not UTF-8 and was read as Windows-1252 (Western European Excel)"),
+        advice=say("look at the names with umlauts and accents before you import"),
     )
     return text
 
@@ -140,12 +169,18 @@ def _records(
     try:
         for row, cells in enumerate(reader, 1):
             if row > max_rows + 1:
-                findings.problem(f"there are more than {max_rows:,} rows; split the file", row)
+                findings.problem(
+                    say("there are more than {limit} rows", limit=max_rows), row, advice=SPLIT
+                )
                 return
             if any(cell.strip() for cell in cells):
                 yield row, cells
     except csv.Error as error:
-        findings.problem(f"the quotation marks or line breaks do not fit ({error})", row + 1)
+        findings.problem(
+            say("the quotation marks or line breaks do not fit ({reason})", reason=error),
+            row + 1,
+            advice=EXPORT_AGAIN,
+        )
 
 
 def _places(header: list[str], findings: Findings) -> dict[Column, int]:
@@ -153,7 +188,14 @@ def _places(header: list[str], findings: Findings) -> dict[Column, int]:
     places: dict[Column, int] = {}
     unknown: list[str] = []
     if len(header) > MAX_COLUMNS:
-        findings.problem(f"the header has {len(header)} columns, at most {MAX_COLUMNS} are read", 1)
+        findings.problem(
+            say(
+                "the header has {count} columns, at most {limit} are read",
+                count=len(header),
+                limit=MAX_COLUMNS,
+            ),
+            1,
+        )
         return places
     for at, name in enumerate(header):
         column = NAMES.get(plain_header(name))
@@ -162,24 +204,40 @@ def _places(header: list[str], findings: Findings) -> dict[Column, int]:
         elif column in places:
             first = header[places[column]].strip()
             findings.problems.append(
-                Finding(1, name.strip(), f"means the same as column {first}; keep one")
+                Finding(
+                    1,
+                    name.strip(),
+                    say("means the same as column {first}", first=first),
+                    say("keep one"),
+                )
             )
         else:
             places[column] = at
     _tell_unknown(unknown, findings)
     if Column.NUMBER not in places:
         names = ", ".join(COLUMNS[Column.NUMBER].english[:3] + COLUMNS[Column.NUMBER].german[:2])
-        findings.problem(f"no column holds the employee number; call it one of: {names}", 1)
+        findings.problem(
+            say("no column holds the employee number"),
+            1,
+            advice=say("call it one of: {names}", names=names),
+        )
     return places
 
 
 def _tell_unknown(unknown: list[str], findings: Findings) -> None:
     for name in unknown[:20]:
         if meant := similar_header(name):
-            findings.note(f"is not known and left out; did you mean {meant}?", 1, name)
-    if unknown:
-        more = f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
-        findings.note(f"columns left out: {', '.join(unknown[:10])}{more}", 1)
+            findings.note(
+                say("is not known and left out"),
+                1,
+                name,
+                advice=say("did you mean {meant}?", meant=meant),
+            )
+    names, more = ", ".join(unknown[:10]), len(unknown) - 10
+    if more > 0:
+        findings.note(say("columns left out: {names} and {n} more", names=names, n=more), 1)
+    elif unknown:
+        findings.note(say("columns left out: {names}", names=names), 1)
 
 
 def _lines(
@@ -191,9 +249,9 @@ def _lines(
     for row, cells in records:
         if any(cell.strip() for cell in cells[width:]):
             findings.problem(
-                f"has {len(cells)} cells under {width} headers; put a cell that holds the "
-                "separator into quotation marks",
+                say("has {count} cells under {width} headers", count=len(cells), width=width),
                 row,
+                advice=say("put a cell that holds the separator into quotation marks"),
             )
             continue
         yield Line(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cwem.access.accounts import Role
 from cwem.errors import InputError, StoreChanged
 from cwem.people.assignments import employed, manager_on, manages, team_on, zone_on
 from cwem.people.csv_plan import AccountWish, Entry, FieldChange, State, apply_plan
@@ -114,7 +115,7 @@ def test_every_mistake_is_named_at_once_with_row_and_column() -> None:
         (5, "number"),
         (6, "number"),
     ]
-    said = " ".join(p.message for p in made.problems)
+    said = " ".join(p.sentence for p in made.problems)
     assert "did you mean Europe/Berlin?" in said
     assert "1 stands in row 2 already" in said
     assert "nobody can be their own" in said
@@ -145,7 +146,7 @@ def test_what_does_not_fit_together_is_named(text: str, row: int, said: str) -> 
     made = plan(text)
     import re
 
-    assert any(p.row == row and re.search(said, p.message) for p in made.problems), made.problems
+    assert any(p.row == row and re.search(said, p.sentence) for p in made.problems), made.problems
 
 
 def test_a_number_without_its_zeros_is_doubted() -> None:
@@ -171,8 +172,8 @@ def test_with_an_id_a_team_is_renamed_without_it_is_another() -> None:
     assert made.of(State.UNCHANGED)
     other = plan("number,team\n1,Sales North\n", registry)
     assert other.teams[0].state is State.NEW
-    assert "everybody of Sales moves to the new team Sales North" in other.notes[0].message
-    assert "team_id with s" in other.notes[0].message
+    assert "everybody of Sales moves to the new team Sales North" in other.notes[0].sentence
+    assert "team_id with s" in other.notes[0].sentence
     assert other.of(State.CHANGED)[0].fields == (FieldChange("team", "Sales", "Sales North"),)
     assert not plan("number,team\n1,SALES\n", registry).changes
 
@@ -180,7 +181,7 @@ def test_with_an_id_a_team_is_renamed_without_it_is_another() -> None:
 def test_a_name_two_teams_share_has_to_be_told_apart() -> None:
     registry = imported("number,team id,team\n1,a,Sales\n2,b,Sales\n")
     (problem,) = plan("number,team\n3,Sales\n", registry).problems
-    assert "2 are called Sales; say which in a column team_id: a, b" in problem.message
+    assert "2 are called Sales; say which in a column team_id: a, b" in problem.sentence
 
 
 def test_moving_to_another_site_means_another_team_from_a_day_on() -> None:
@@ -229,10 +230,10 @@ def test_what_is_planned_already_stays_and_an_old_file_is_doubted() -> None:
     imported("number,team,team from\n1,B,2026-01-01\n", registry)
     stale = plan("number,team,team from\n1,A,2025-01-01\n", registry)
     assert not stale.changes
-    assert "A is kept as past: B followed on 2026-01-01 and stays" in stale.notes[0].message
+    assert "A is kept as past: B followed on Jan 1, 2026 and stays" in stale.notes[0].message
     later = plan("number,team,team from\n1,B,2026-03-01\n", registry)
     assert not later.changes
-    assert "B holds since 2026-01-01 already, which stays" in later.notes[0].message
+    assert "B holds since Jan 1, 2026 already, which stays" in later.notes[0].message
 
 
 def test_the_first_day_at_work_can_be_corrected_both_ways() -> None:
@@ -289,8 +290,8 @@ def test_an_end_without_a_beginning_ends_what_holds_and_may_be_repeated() -> Non
 
 def test_accounts_are_wished_for_not_made() -> None:
     assert plan(FULL).wishes == (
-        AccountWish(2, "001", "anna", "employee", "anna@example.org"),
-        AccountWish(4, "003", "cara", "manager", "cara@example.org"),
+        AccountWish(2, "001", "anna", Role.EMPLOYEE, "anna@example.org", "de"),
+        AccountWish(4, "003", "cara", Role.MANAGER, "cara@example.org", "en"),
     )
 
 

@@ -6,6 +6,7 @@ from cwem.people import csv_text
 from cwem.people.csv_columns import COLUMNS, NAMES, Column, plain_header
 from cwem.people.csv_import import plan_import
 from cwem.people.values import Company
+from cwem.words import Words
 from tests.people.staff import TODAY, plan, problems
 
 TWO = "number,name,team\n007,Jörg Müller,Sales\n8,Ada,Sales\n"
@@ -46,7 +47,9 @@ def test_every_spelling_of_a_file_reads_the_same(content: bytes) -> None:
 def test_windows_1252_is_said_clearly() -> None:
     (note,) = plan(TWO.encode("cp1252")).notes
     assert "Windows-1252" in note.message
-    assert "umlauts" in note.message
+    assert "umlauts" in note.sentence
+    assert isinstance(note.message, Words)
+    assert isinstance(note.advice, Words)
     assert plan(TWO).notes == ()
 
 
@@ -89,11 +92,11 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, said: str) -> None:
 def test_limits_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "number\n" + "".join(f"{n}\n" for n in range(11))
     (problem,) = plan_import(rows.encode(), Company(), TODAY, max_rows=10).problems
-    assert str(problem) == "row 12: there are more than 10 rows; split the file"
+    assert str(problem) == "row 12: there are more than 10 rows; split it into several files"
     assert not plan_import(rows.encode(), Company(), TODAY, max_rows=11).problems
     monkeypatch.setattr(csv_text, "MAX_BYTES", 1_000_000)
     (problem,) = plan(b"number\n" + b"1\n" * 600_000).problems
-    assert problem.message == "the file has 1.2 MB, at most 1 can be read; split it"
+    assert problem.sentence == "the file has 1.2 MB, at most 1 can be read; split it into several files"
 
 
 def test_three_hundred_columns_are_no_trouble() -> None:
@@ -108,7 +111,7 @@ def test_three_hundred_columns_are_no_trouble() -> None:
 def test_a_mistyped_header_gets_a_suggestion() -> None:
     _, first = plan("number,Emial\n1,a@b\n").notes
     assert (first.row, first.column) == (1, "Emial")
-    assert "did you mean email?" in first.message
+    assert "did you mean email?" in first.sentence
 
 
 def test_rows_are_those_of_the_spreadsheet() -> None:
