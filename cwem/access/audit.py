@@ -21,9 +21,12 @@ class Action(StrEnum):
     LOG_OUT = "logged out"
     END_LOG_IN = "log-in ended"
     CHANGE_PASSWORD = "password changed"  # noqa: S105 - a word, no password
+    REFUSE_PASSWORD = "password change refused"  # noqa: S105
     RESET_PASSWORD = "password reset"  # noqa: S105
     CREATE_ACCOUNT = "account created"
     DISABLE_ACCOUNT = "account disabled"
+    ENABLE_ACCOUNT = "account enabled"
+    CHANGE_ROLES = "roles changed"
     INVITE = "invited"
     RENEW_INVITATION = "invitation renewed"
     REVOKE_INVITATION = "invitation revoked"

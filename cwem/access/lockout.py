@@ -3,13 +3,22 @@
     tries so far   0 .. free   free+1   free+2   ...
     wait before    none        1 s      2 s      doubling up to the longest wait
 
-Counted per account name and per address, each for itself. The longest wait is short enough that a
-stranger who fails on purpose cannot shut a person out for a day, and long enough that 15 minutes
-a try leave 35,000 tries a year.
+What one try counts under, each for itself:
+
+    key                   free   longest   from one place, in a year     for whom
+    account and place     5      15 min    35,000 tries of an account    everybody
+    account, anywhere     50     1 min     525,000 tries of an account   places it never came from
+    place, any account    30     15 min    35,000 tries of all accounts  everybody
+
+A place is an address, in IPv6 the network of 64 bits that one customer has. So a stranger who
+fails on purpose makes nobody wait who comes from elsewhere. While many strangers try at once, only
+those wait who come from a place they have not logged in from in the last 90 days.
 """
 
 import hashlib
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import NamedTuple
 
 from cwem.values import Millis
 
@@ -24,9 +33,17 @@ class LockoutRule:
     """So long after the last failure it starts again."""
 
 
-ACCOUNT = LockoutRule(free=5)
-ADDRESS = LockoutRule(free=30, forgotten=3_600_000)
+ACCOUNT_PLACE = LockoutRule(free=5)
+ACCOUNT = LockoutRule(free=50, longest=60_000)
+COUNTED_ONLY = LockoutRule(free=2**31)
+"""An account that is tried from a place it has logged in from: counted, never made to wait."""
+PLACE = LockoutRule(free=30, forgotten=3_600_000)
 """Many people may share an office's address."""
+
+SUSPICIOUS = 20
+"""Failures of an account in a row, wherever from, that no person makes by mistake."""
+KNOWN_FOR: Millis = 90 * 24 * 3_600_000
+"""So long a place stays known to an account after the last log-in from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +62,52 @@ class TryKey:
     rule: LockoutRule
 
 
-def try_keys(name: str, address: str) -> tuple[TryKey, TryKey]:
-    """The keys one attempt counts under. Hashed: people type their password into the wrong field,
-    and a try must not store it."""
-    return (
-        TryKey(hashlib.sha256(f"account {name}".encode()).digest(), ACCOUNT),
-        TryKey(hashlib.sha256(f"address {address}".encode()).digest(), ADDRESS),
+class TryKeys(NamedTuple):
+    """The keys one attempt counts under."""
+
+    account_place: TryKey
+    account: TryKey
+    place: TryKey
+
+
+def try_keys(name: str, address: str, known: bool) -> TryKeys:
+    """The keys of an attempt to log in as `name` from `address`; `known`: it has logged in from
+    there. Hashed: people type their password into the wrong field, and a try must not store it."""
+    place = place_of(address)
+    return TryKeys(
+        TryKey(_digest("account and place", name, place), ACCOUNT_PLACE),
+        TryKey(_digest("account", name), COUNTED_ONLY if known else ACCOUNT),
+        TryKey(_digest("place", place), PLACE),
     )
 
 
+def place_digest(name: str, address: str) -> bytes:
+    """How it is remembered that an account has logged in from a place."""
+    return _digest("known", name, place_of(address))
+
+
+def place_of(address: str) -> str:
+    """The address, or the /64 network of an IPv6 address: whoever has one has all of it."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed.packed, 64), strict=False))
+
+
 def wait(rule: LockoutRule, failures: Failures | None, now: Millis) -> Millis:
-    """How long the next try has to wait; 0: it may happen."""
+    """How long the next try has to wait; 0: it may happen. A failure that lies further ahead than
+    its wait was stored by a clock that has been set back since, and nobody waits for that."""
     if failures is None or failures.count < rule.free or now - failures.last > rule.forgotten:
         return 0
     pause: Millis = min(rule.longest, 1_000 << min(failures.count - rule.free, 30))
-    return max(0, failures.last + pause - now)
+    if failures.last - now > pause:
+        return 0
+    return min(pause, max(0, failures.last + pause - now))
 
 
 def counted(rule: LockoutRule, failures: Failures | None, now: Millis) -> Failures:
@@ -67,3 +115,7 @@ def counted(rule: LockoutRule, failures: Failures | None, now: Millis) -> Failur
     if failures is None or now - failures.last > rule.forgotten:
         return Failures(1, now)
     return Failures(failures.count + 1, now)
+
+
+def _digest(*parts: str) -> bytes:
+    return hashlib.sha256("\0".join(parts).encode()).digest()

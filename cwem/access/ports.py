@@ -92,7 +92,7 @@ class Logins(Protocol):
     ) -> bool:
         """Store a log-in under its token's digest, unless the account was disabled meanwhile or
         its password's hash is no longer `password`; forget those nobody has been seen in since
-        `over_before`."""
+        `over_before`. The account is known at the log-in's address from then on."""
         ...
 
     def find(self, digest: bytes) -> tuple[Login, Account] | None:
@@ -109,6 +109,14 @@ class Logins(Protocol):
 
     def of(self, account: str) -> list[Login]:
         """All log-ins of an account, newest first."""
+        ...
+
+    def known(self, account: str, address: str, since: Millis) -> bool:
+        """Whether this account has logged in from this place, see lockout.place_of, since then."""
+        ...
+
+    def failures(self, key: TryKey) -> int:
+        """How often this key has failed in a row."""
         ...
 
     def try_now(self, keys: Sequence[TryKey], now: Millis) -> Millis:

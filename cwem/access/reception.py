@@ -6,14 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cwem.access.accounts import Account, plain_name
+from cwem.access.attack import warn_of_guessing
 from cwem.access.audit import NOBODY, Action, AuditEntry, AuditQuery
-from cwem.access.lockout import TryKey, try_keys
+from cwem.access.lockout import KNOWN_FOR, SUSPICIOUS, TryKeys, try_keys
 from cwem.access.logins import Lifetimes, Login, new_token, token_digest
-from cwem.access.passwords import LONGEST, PasswordRefused, Passwords, check_new_password
+from cwem.access.passwords import (
+    LONGEST,
+    PasswordRefused,
+    Passwords,
+    check_new_password,
+    known_about,
+)
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Manages, Permission, manages_nobody, may
 from cwem.access.visitors import ANYONE, Caller, Visitor, Visitors, wall_clock
-from cwem.values import Millis
+from cwem.values import Employee, Millis
+from cwem.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,8 @@ class Reception:
     """Thread-safe. Every call may raise StoreError.
 
     `open_at_first`: until the first account exists, whoever reaches the server may use the live
-    picture and nothing else. For a server that only this machine reaches."""
+    picture and nothing else. For a server that only this machine reaches. `employee` knows the
+    person of a number, whose name makes no password."""
 
     def __init__(  # noqa: PLR0913 - what the server wires
         self,
@@ -48,13 +57,14 @@ class Reception:
         passwords: Passwords | None = None,
         manages: Manages = manages_nobody,
         open_at_first: bool = False,
+        employee: Callable[[str], Employee | None] = lambda _number: None,
         now: Callable[[], Millis] = wall_clock,
     ) -> None:
         self.store, self.now = store, now
         self.passwords = passwords or Passwords()
         self._visitors = Visitors(store.logins, lifetimes, now)
         self.lifetimes, self._manages = lifetimes, manages
-        self._open = open_at_first
+        self._open, self._employee = open_at_first, employee
 
     # --- in and out -------------------------------------------------------------------------------
 
@@ -64,7 +74,7 @@ class Reception:
         """Compare the password and open a log-in with a new token. `replacing` is the token the
         browser had: that log-in ends. Known, unknown and disabled names take the same steps."""
         plain = plain_name(name)[:LONGEST]
-        keys = try_keys(plain, caller.address)
+        keys = self._try_keys(plain, caller)
         if wait := self.store.logins.try_now(keys, self.now()):
             return Turned(wait)
         account = self.store.accounts.account(plain)
@@ -72,6 +82,7 @@ class Reception:
         right = self.passwords.verify(stored, password)
         if not right or stored is None or account is None or account.disabled:
             self.store.audit.record(self._entry(Action.LOG_IN_REFUSED, NOBODY, caller, account))
+            self._suspect(account, keys)
             return Turned()
         self._forgive(keys)
         if self.passwords.outdated(stored):
@@ -111,26 +122,46 @@ class Reception:
         self, visitor: Visitor, current: str, new: str, caller: Caller
     ) -> Admitted | Turned:
         """Set a new password, end every log-in of the account and open this one anew. Where a
-        change is due `current` is not asked for: it was given a moment ago. Raises
+        change is due `current` is not asked for: it was given a moment ago. If somebody else has
+        replaced the password meanwhile, it stays and the visitor is turned away. Raises
         PasswordRefused."""
         account = visitor.account
-        check_new_password(new, account.name)
+        self.check_password(account, new)
         stored = self.store.accounts.password_hash(account.name)
         if account.must_change:
             if self.passwords.verify(stored, new):
-                raise PasswordRefused("Choose another password than the one you were given.")
-        else:
-            keys = try_keys(account.name, caller.address)
-            if wait := self.store.logins.try_now(keys, self.now()):
-                return Turned(wait)
-            if not self.passwords.verify(stored, current):
-                return Turned()
-            self._forgive(keys)
+                raise PasswordRefused(say("Choose another password than the one you were given."))
+        elif turned := self._compare(account, stored, current, caller):
+            return turned
         entry = self._entry(Action.CHANGE_PASSWORD, account.name, caller, account)
         hashed = self.passwords.hash(new)
-        self.store.accounts.set_password(account.name, hashed, must_change=False, entry=entry)
+        changed = self.store.accounts.set_password(
+            account.name, hashed, must_change=False, entry=entry, seen=stored
+        )
         self._visitors.forget()
-        return self.admit(replace(account, must_change=False), caller)
+        if not changed:
+            return Turned()
+        return self.admit(replace(account, must_change=False), caller, hashed)
+
+    def check_password(self, account: Account, new: str) -> None:
+        """See passwords.check_new_password, with what is known about the account's person."""
+        person = self._employee(account.employee) if account.employee else None
+        check_new_password(new, account.name, *known_about(person))
+
+    def _compare(
+        self, account: Account, stored: str | None, current: str, caller: Caller
+    ) -> Turned | None:
+        """None if this is the present password; tries count as those of a log-in do."""
+        keys = self._try_keys(account.name, caller)
+        if wait := self.store.logins.try_now(keys, self.now()):
+            return Turned(wait)
+        if not self.passwords.verify(stored, current):
+            refused = self._entry(Action.REFUSE_PASSWORD, account.name, caller, account)
+            self.store.audit.record(refused)
+            self._suspect(account, keys)
+            return Turned()
+        self._forgive(keys)
+        return None
 
     # --- who, and what for ------------------------------------------------------------------------
 
@@ -167,9 +198,21 @@ class Reception:
         """The newest entries. Whoever shows them asks `may` first."""
         return self.store.audit.read(query, limit)
 
-    def _forgive(self, keys: tuple[TryKey, TryKey]) -> None:
-        self.store.logins.forgive(keys[0])
-        self.store.logins.forgive_one(keys[1])
+    def _try_keys(self, name: str, caller: Caller) -> TryKeys:
+        known = self.store.logins.known(name, caller.address, self.now() - KNOWN_FOR)
+        return try_keys(name, caller.address, known)
+
+    def _forgive(self, keys: TryKeys) -> None:
+        self.store.logins.forgive(keys.account_place)
+        self.store.logins.forgive(keys.account)
+        self.store.logins.forgive_one(keys.place)
+
+    def _suspect(self, account: Account | None, keys: TryKeys) -> None:
+        """Say so when an account has failed far too often. Only now and then, so that the time a
+        try takes does not tell which names exist."""
+        failures = self.store.logins.failures(keys.account)
+        if account is not None and failures and failures % SUSPICIOUS == 0:
+            warn_of_guessing(self.store, account, self.now())
 
     def _entry(
         self, action: Action, actor: str, caller: Caller, account: Account | None = None

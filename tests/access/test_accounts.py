@@ -11,11 +11,13 @@ from cwem.access.passwords import (
     PasswordRefused,
     Passwords,
     check_new_password,
+    known_about,
     one_time_password,
 )
 from cwem.access.reception import Admitted, Turned
 from cwem.access.visitors import Caller
 from cwem.errors import InputError
+from cwem.values import Employee
 from tests.access.fakes import CHEAP, PASSWORD, T0, House
 
 BY = By("console", T0)
@@ -37,18 +39,36 @@ def test_roles_nobody_can_have(roles: set[Role], employee: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "password",
-    ["", "short", "elevenchars", "ada-lovelace", "Ada-Lovelace1", "a" * 300, "abababababab"],
+    ("password", "because"),
+    [
+        ("", "at least 12"),
+        ("elevenchars", "at least 12"),
+        ("a" * 300, "at most 256"),
+        ("abababababab", "pattern"),
+        ("passwordpassword", "common"),
+        ("Passwort12345", "common"),
+        ("qwertyuiop123", "common"),
+        ("Sommer2026!!", "common"),
+        ("Willkommen2026!", "common"),
+        ("alllowercase", "common"),
+        ("ada-lovelace", "your own"),
+        ("Ada-Lovelace1", "your own"),
+        ("Lovelace-1815!", "your own"),
+        ("E00123E00123", "your own"),
+        ("byron@home.example", "your own"),
+    ],
 )
-def test_passwords_that_are_refused(password: str) -> None:
-    with pytest.raises(PasswordRefused):
-        check_new_password(password, "ada-lovelace")
+def test_passwords_that_are_refused(password: str, because: str) -> None:
+    about = known_about(Employee("E00123", "Ada King", "ada.byron@home.example"))
+    with pytest.raises(PasswordRefused, match=because):
+        check_new_password(password, "ada-lovelace", *about)
 
 
 @pytest.mark.parametrize(
-    "password", ["correct horse", "ünïcödé wörter", "alllowercase", "1234 5678 90ab"]
+    "password",
+    ["correct horse", "ünïcödé wörter", "1234 5678 90ab", "typed by ada today", "#*_!?=)(/&%$§"],
 )
-def test_length_is_enough(password: str) -> None:
+def test_length_and_rare_words_are_enough(password: str) -> None:
     check_new_password(password, "ada")
 
 

@@ -9,11 +9,12 @@ from argon2 import PasswordHasher
 
 from cwem.access.accounts import Role
 from cwem.access.audit import AuditEntry
-from cwem.access.lockout import ACCOUNT, ADDRESS
+from cwem.access.lockout import ACCOUNT, ACCOUNT_PLACE, KNOWN_FOR, PLACE, SUSPICIOUS
 from cwem.access.logins import TOUCH, token_digest
 from cwem.access.passwords import PasswordRefused, Passwords
-from cwem.access.reception import Admitted, Turned
+from cwem.access.reception import Admitted, Reception, Turned
 from cwem.access.visitors import FRESH, Caller
+from cwem.values import Employee
 from tests.access.fakes import HOUR, LIFETIMES, MINUTE, PASSWORD, SECOND, T0, House
 
 HERE = Caller("192.0.2.1")
@@ -135,7 +136,7 @@ def test_who_is_idle_or_stays_too_long_is_out(house: House) -> None:
 def test_guessing_gets_slower_for_known_and_unknown_names_alike(house: House) -> None:
     house.person("ada")
     for name in ("ada", "nobody"):
-        for _ in range(ACCOUNT.free):
+        for _ in range(ACCOUNT_PLACE.free):
             assert house.reception.log_in(name, "wrong", HERE) == Turned()
         waits = []
         for _ in range(12):
@@ -143,7 +144,7 @@ def test_guessing_gets_slower_for_known_and_unknown_names_alike(house: House) ->
             assert isinstance(turned, Turned)
             waits.append(turned.wait)
             house.clock.at += turned.wait
-            assert house.reception.log_in(name, "wrong", Caller("198.51.100.7")) == Turned()
+            assert house.reception.log_in(name, "wrong", HERE) == Turned()
         assert waits == [min(2**n, 900) * SECOND for n in range(12)]
         house.clock.at += 25 * HOUR
 
@@ -152,7 +153,7 @@ def test_while_locked_the_right_password_does_not_open_and_afterwards_it_does(
     house: House,
 ) -> None:
     house.person()
-    for _ in range(ACCOUNT.free + 3):
+    for _ in range(ACCOUNT_PLACE.free + 3):
         house.clock.at += 10 * SECOND
         house.reception.log_in("ada", "wrong", HERE)
     turned = house.reception.log_in("ada", PASSWORD, HERE)
@@ -163,9 +164,93 @@ def test_while_locked_the_right_password_does_not_open_and_afterwards_it_does(
     assert house.reception.log_in("ada", "wrong", HERE) == Turned(), "counted from the start"
 
 
+def fail(house: House, address: str, times: int = 1, name: str = "ada") -> list[int]:
+    """Fail so often, waiting as long as one is told to; the waits."""
+    waits = []
+    for _ in range(times):
+        while True:
+            turned = house.reception.log_in(name, "wrong", Caller(address))
+            assert isinstance(turned, Turned)
+            if not turned.wait:
+                break
+            waits.append(turned.wait)
+            house.clock.at += turned.wait
+    return waits
+
+
+def enters(house: House, address: str) -> bool:
+    return isinstance(house.reception.log_in("ada", PASSWORD, Caller(address)), Admitted)
+
+
+def test_a_stranger_elsewhere_locks_nobody_out(house: House) -> None:
+    house.person()
+    fail(house, "203.0.113.5", 200)
+    assert house.reception.log_in("ada", "wrong", Caller("203.0.113.5")).wait == 900 * SECOND
+    house.clock.at += MINUTE
+    assert enters(house, "192.0.2.1"), "a place the account has never come from"
+
+
+def test_many_strangers_keep_out_only_who_comes_from_a_new_place(house: House) -> None:
+    house.person()
+    house.enter(address="192.0.2.1")
+    for n in range(ACCOUNT.free + 10):
+        waits = fail(house, f"203.0.113.{n}")
+        assert max(waits, default=0) <= MINUTE
+    assert enters(house, "192.0.2.1"), "at once, where the account is known"
+    for n in range(ACCOUNT.free + 10):
+        fail(house, f"198.51.100.{n}")
+    turned = house.reception.log_in("ada", PASSWORD, Caller("192.0.2.99"))
+    assert isinstance(turned, Turned)
+    assert turned.wait == MINUTE
+    house.clock.at += MINUTE
+    assert enters(house, "192.0.2.99")
+
+
+def test_a_place_is_forgotten_in_the_end(house: House) -> None:
+    house.person()
+    house.enter(address="192.0.2.1")
+    house.clock.at += KNOWN_FOR + 1
+    for n in range(ACCOUNT.free + 1):
+        fail(house, f"203.0.113.{n}")
+    assert not enters(house, "192.0.2.1")
+
+
+def test_one_ipv6_network_is_one_place(house: House) -> None:
+    house.person()
+    for n in range(ACCOUNT_PLACE.free):
+        assert house.reception.log_in("ada", "wrong", Caller(f"2001:db8::{n:x}")) == Turned()
+    assert house.reception.log_in("ada", "wrong", Caller("2001:db8::ffff:1")).wait == SECOND
+    assert house.reception.log_in("ada", "wrong", Caller("2001:db8:0:1::1")) == Turned()
+
+
+def test_a_clock_set_back_makes_nobody_wait_for_a_year(house: House) -> None:
+    house.person()
+    house.clock.at += 365 * 24 * HOUR
+    fail(house, "192.0.2.1", 30)
+    house.clock.at = T0
+    assert enters(house, "192.0.2.1")
+
+
+def test_who_is_guessed_at_and_every_administrator_are_told_once_a_day(house: House) -> None:
+    house.person("ada", employee="E007")
+    house.person("root", Role.ADMIN)
+    house.person("bob")
+    fail(house, "203.0.113.5", SUSPICIOUS - 1)
+    assert house.store.notices.of("ada", 9) == []
+    fail(house, "203.0.113.5", 2 * SUSPICIOUS + 1)
+    (told,) = house.store.notices.of("ada", 9)
+    (warned,) = house.store.notices.of("root", 9)
+    assert (told.kind, told.page) == ("warning", "account.py")
+    assert "as you" in told.words
+    assert "as ada" in warned.words
+    assert house.store.notices.of("bob", 9) == []
+    fail(house, "203.0.113.5", 3 * SUSPICIOUS, name="nobody")
+    assert len(house.store.notices.of("root", 9)) == 1
+
+
 def test_one_address_cannot_try_many_names_and_an_own_account_does_not_help(house: House) -> None:
     house.person("mallory")
-    for n in range(ADDRESS.free):
+    for n in range(PLACE.free):
         house.reception.log_in(f"victim{n}", "wrong", HERE)
         if n % 5 == 0:
             assert isinstance(house.reception.log_in("mallory", PASSWORD, HERE), Admitted)
@@ -188,12 +273,12 @@ def test_tries_at_the_same_moment_count_too(house: House) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert answers.count(Turned()) == ACCOUNT.free
+    assert answers.count(Turned()) == ACCOUNT_PLACE.free
 
 
 def test_lock_out_survives_a_restart(house: House) -> None:
     house.person()
-    for _ in range(ACCOUNT.free):
+    for _ in range(ACCOUNT_PLACE.free):
         house.reception.log_in("ada", "wrong", HERE)
     turned = house.another().log_in("ada", PASSWORD, HERE)
     assert isinstance(turned, Turned)
@@ -219,10 +304,44 @@ def test_the_present_password_is_asked_for_and_its_tries_are_counted(house: Hous
     token = house.enter()
     answers = [
         house.reception.change_password(visitor(house, token), "guess", "quite another one", HERE)
-        for _ in range(ACCOUNT.free + 1)
+        for _ in range(ACCOUNT_PLACE.free + 1)
     ]
-    assert answers == [Turned()] * ACCOUNT.free + [Turned(SECOND)]
+    assert answers == [Turned()] * ACCOUNT_PLACE.free + [Turned(SECOND)]
     assert house.reception.visitor(token) is not None
+    refused = [each for each in house.entries() if each.action == "password change refused"]
+    assert [(each.actor, each.account) for each in refused] == [("ada", "ada")] * len(answers[1:])
+
+
+@pytest.mark.parametrize("due", [True, False])
+def test_a_password_replaced_meanwhile_is_not_overwritten(house: House, due: bool) -> None:
+    house.person(must_change=due)
+    who = visitor(house, house.enter())
+    verify = house.passwords.verify
+
+    def verified_while_an_admin_resets_it(encoded: str | None, password: str) -> bool:
+        right = verify(encoded, password)
+        reset = AuditEntry(T0, "root", "password reset")
+        house.store.accounts.set_password("ada", "the admin's", True, reset)
+        return right
+
+    house.passwords.verify = verified_while_an_admin_resets_it  # type: ignore[method-assign]
+    assert house.reception.change_password(who, PASSWORD, "quite another one", HERE) == Turned()
+    assert house.store.accounts.password_hash("ada") == "the admin's"
+    assert "password changed" not in [each.action for each in house.entries()]
+
+
+def test_a_password_is_not_made_of_the_persons_name(house: House) -> None:
+    house.person("ada", employee="E007")
+    house.reception = Reception(
+        house.store,
+        LIFETIMES,
+        passwords=house.passwords,
+        employee=lambda number: Employee(number, "Ada Lovelace"),
+        now=house.clock,
+    )
+    who = visitor(house, house.enter())
+    with pytest.raises(PasswordRefused, match="your own name"):
+        house.reception.change_password(who, PASSWORD, "Lovelace-2026!", HERE)
 
 
 def test_a_forced_change_needs_another_password_and_then_opens_everything(house: House) -> None:

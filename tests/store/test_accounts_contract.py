@@ -220,6 +220,38 @@ def test_tries_are_counted_per_key_and_made_to_wait(store):
     assert store.logins.try_now((narrow,), now + 60_001) == 0, "forgotten"
 
 
+def test_the_places_of_an_account_are_known(store):
+    store.accounts.create(account(), "h", entry())
+    assert not store.logins.known("ada", "192.0.2.1", 0)
+    opened(store)
+    assert store.logins.known("ada", "192.0.2.1", T0)
+    assert not store.logins.known("ada", "192.0.2.1", T0 + 1)
+    assert not store.logins.known("ada", "192.0.2.2", 0)
+    assert not store.logins.known("bob", "192.0.2.1", 0)
+    store.logins.end("ada", "id1", entry("logged out"))
+    assert store.logins.known("ada", "192.0.2.1", T0), "also after the log-in"
+
+
+def test_failures_are_told_per_key(store):
+    key, other = TryKey(b"k", LockoutRule(free=9)), TryKey(b"o", LockoutRule(free=9))
+    for _ in range(3):
+        store.logins.try_now((key,), T0)
+    assert (store.logins.failures(key), store.logins.failures(other)) == (3, 0)
+    store.logins.forgive(key)
+    assert store.logins.failures(key) == 0
+
+
+def test_a_persons_number_finds_what_their_account_did(store):
+    store.accounts.create(account("ada", "E1"), "h", entry("made", account="ada", about="E1"))
+    did = entry("people changed", T0 + 1, actor="ada", about="E2")
+    other = entry("people changed", T0 + 2, actor="bob", about="E2")
+    for each in (did, other):
+        store.audit.record(each)
+    found = store.audit.read(AuditQuery(0, 2 * T0, person="E1"), 9)
+    assert [each.action for each in found] == ["people changed", "made"]
+    assert found[0] == did
+
+
 def test_the_audit_is_read_newest_first_and_no_more_than_asked(store):
     for n in range(5):
         store.audit.record(entry(f"step {n}", T0 + n, about="E1", details={"n": n, "ü": "é"}))

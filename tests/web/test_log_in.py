@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cwem.access.first_start import FirstStart
-from cwem.access.lockout import ACCOUNT
+from cwem.access.lockout import ACCOUNT_PLACE
 from tests.access.fakes import MINUTE, PASSWORD, House
 from tests.web.asgi import Browser
 
@@ -150,7 +150,7 @@ def test_wrong_and_unknown_read_the_same(browser: Browser, house: House) -> None
 
 def test_who_tries_too_often_is_told_how_long_to_wait(browser: Browser, house: House) -> None:
     house.person()
-    for _ in range(ACCOUNT.free):
+    for _ in range(ACCOUNT_PLACE.free):
         log_in(browser, password="wrong")
     answer = log_in(browser)
     assert answer.status == 429

@@ -42,8 +42,11 @@ class SqliteAudit:
         where = ["at >= ?", "at < ?"]
         asked: list[str | int | None] = [query.since, query.until]
         if query.person:
-            where.append("(? IN (actor, account) OR ? = about)")
-            asked += [plain_name(query.person), query.person]
+            where.append(
+                "(? IN (actor, account) OR ? = about"
+                " OR actor IN (SELECT name FROM account WHERE employee = ?))"
+            )
+            asked += [plain_name(query.person), query.person, query.person]
         if query.own is not None:
             name, employee = query.own
             where.append("(actor = ? OR account = ? OR about = ?)")

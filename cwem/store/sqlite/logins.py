@@ -6,7 +6,7 @@ from typing import Any
 
 from cwem.access.accounts import Account
 from cwem.access.audit import AuditEntry
-from cwem.access.lockout import Failures, TryKey, counted, wait
+from cwem.access.lockout import KNOWN_FOR, Failures, TryKey, counted, place_digest, wait
 from cwem.access.logins import Login
 from cwem.store.sqlite.accounts import ACCOUNT, account_of
 from cwem.store.sqlite.audit import append
@@ -40,10 +40,24 @@ class SqliteLogins:
                  login.browser, login.account, password),
             ).rowcount  # fmt: skip
             if opened:
+                _remember_place(connection, login)
                 append(connection, entry)
             return bool(opened)
 
         return self._writer.change(change)
+
+    def known(self, account: str, address: str, since: Millis) -> bool:
+        with self._readers.borrow() as connection:
+            row = connection.execute(
+                "SELECT 1 FROM login_place WHERE digest = ? AND seen >= ?",
+                (place_digest(account, address), since),
+            ).fetchone()
+        return row is not None
+
+    def failures(self, key: TryKey) -> int:
+        with self._readers.borrow() as connection:
+            found = _failures(connection, key.key)
+        return found.count if found else 0
 
     def find(self, digest: bytes) -> tuple[Login, Account] | None:
         with self._readers.borrow() as connection:
@@ -116,3 +130,11 @@ def _failures(connection: sqlite3.Connection, key: bytes) -> Failures | None:
         "SELECT count, last FROM login_failure WHERE key = ?", (key,)
     ).fetchone()
     return Failures(*row) if row else None
+
+
+def _remember_place(connection: sqlite3.Connection, login: Login) -> None:
+    connection.execute("DELETE FROM login_place WHERE seen < ?", (login.opened - KNOWN_FOR,))
+    connection.execute(
+        "INSERT INTO login_place VALUES (?, ?) ON CONFLICT DO UPDATE SET seen = excluded.seen",
+        (place_digest(login.account, login.address), login.opened),
+    )

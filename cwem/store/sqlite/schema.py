@@ -119,6 +119,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             employee TEXT NOT NULL, number INTEGER NOT NULL, received INTEGER NOT NULL,
             sealed BLOB NOT NULL, PRIMARY KEY (employee, number)) STRICT""",
     ),
+    (
+        """CREATE TABLE login_place (
+            digest BLOB PRIMARY KEY, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 
