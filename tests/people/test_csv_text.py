@@ -96,7 +96,8 @@ def test_limits_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not plan_import(rows.encode(), Company(), TODAY, max_rows=11).problems
     monkeypatch.setattr(csv_text, "MAX_BYTES", 1_000_000)
     (problem,) = plan(b"number\n" + b"1\n" * 600_000).problems
-    assert problem.sentence == "the file has 1.2 MB, at most 1 can be read; split it into several files"
+    assert problem.message == "the file has 1.2 MB, at most 1 can be read"
+    assert problem.advice == "split it into several files"
 
 
 def test_three_hundred_columns_are_no_trouble() -> None:
