@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-app = typer.Typer(help="People: import, export, list.", no_args_is_help=True)
+app = typer.Typer(help="People: import, export, list, leave.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 On = Annotated[
@@ -57,6 +57,25 @@ def export(
     from cwem.cli.people_run import export_file  # noqa: PLC0415 - loads the store
 
     export_file(file, on.date() if on else None, separator, language)
+
+
+@app.command()
+def leave(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="Employee number.")],
+    last_day: Annotated[
+        datetime,
+        typer.Option("--on", metavar="DAY", formats=["%Y-%m-%d"], help="The last day at work."),
+    ],
+) -> None:
+    """Record somebody's last day at work.
+
+    When it is over where the person lives, account, open invitations,
+    consents and face template end: at once if it is over already, else by
+    the running server.
+    """
+    from cwem.cli.people_run import leave_on  # noqa: PLC0415 - loads the store
+
+    leave_on(number, last_day.date())
 
 
 @app.command("list")

@@ -20,7 +20,9 @@ from cwem.people.csv_export import export_csv
 from cwem.people.csv_import import plan_import
 from cwem.people.csv_plan import Entry, Plan, State, apply_plan
 from cwem.people.csv_text import MAX_BYTES, Finding
+from cwem.people.leavers import leave
 from cwem.people.values import Company
+from cwem.people.wording import person_name
 from cwem.settings import load_settings
 from cwem.store.sqlite import SqliteStore, open_store
 
@@ -78,6 +80,23 @@ def list_people(on: date | None, as_json: bool) -> None:
     Console(markup=False).print(
         table if rows else "Nobody yet: `cwem people import FILE` brings them in."
     )
+
+
+def leave_on(number: str, last_day: date) -> None:
+    """Record a last day and say what ended. Raises InputError, StoreError."""
+    with _store() as store:
+        left = leave(store.registry, store, number, last_day, By(CONSOLE, wall_clock()))
+        company = store.registry.company()
+    if left.due > wall_clock():
+        print(f"{number} leaves on {last_day}; what ends then is ended by the running server.")
+    else:
+        parts = ", ".join(left.ended.done) or "nothing that was still open"
+        print(f"{number} has left on {last_day}; ended: {parts}.")
+    if left.without_manager:
+        names = ", ".join(person_name(company, other) for other in left.without_manager)
+        print(f"without a manager from then on: {names}", file=sys.stderr)
+    if left.ended.refused:
+        raise left.ended.refused
 
 
 @contextmanager

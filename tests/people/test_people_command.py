@@ -74,3 +74,28 @@ def test_files_that_cannot_be_used_say_so(tmp_path: Path) -> None:
         result = people(*arguments)
         assert result.exit_code == 1
         assert isinstance(result.exception, CwemError)
+
+
+def test_leaving_ends_the_account_now_or_says_when(file: Path) -> None:
+    people("import", file)
+    add = ["user", "add", "jo", "--role", "employee", "--employee", "001"]
+    CliRunner().invoke(app, add)
+    later = people("leave", "001", "--on", "2199-12-31")
+    assert "001 leaves on 2199-12-31" in later.stdout
+    gone = people("leave", "001", "--on", "2026-01-31")
+    assert "001 has left on 2026-01-31; ended: account." in gone.stdout
+    accounts = json.loads(CliRunner().invoke(app, ["user", "list", "--json"]).stdout)
+    assert [(one["name"], one["disabled"]) for one in accounts] == [("jo", True)]
+    assert not json.loads(people("list", "--json").stdout)[0]["employed"]
+
+
+def test_leaving_names_who_is_left_without_a_manager(file: Path) -> None:
+    people("import", file)
+    result = people("leave", "002", "--on", "2199-12-31")
+    assert "without a manager from then on: Jörg (001)" in result.stderr
+
+
+def test_a_stranger_cannot_leave() -> None:
+    result = people("leave", "404", "--on", "2026-01-31")
+    assert result.exit_code == 1
+    assert "Nobody has the number 404" in str(result.exception)
