@@ -1,22 +1,33 @@
-"""The grammar of a page: header row, cards, empty states, questions before something is lost."""
+"""The grammar of a page: header row, metric row, cards, empty states, questions before something
+is lost, and a word after something was done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
+from cwem.ui import links
 from cwem.ui.language import _
+
+_FLASHED = "layout_flashed"
+QUIET = "quiet"
+"""Containers whose key begins like this are not read out when they change; see frame.js."""
 
 
 @contextmanager
 def header(title: str, caption: str = "") -> Iterator[None]:
     """Title, under it one line that says what the page is about now; what is drawn inside the
-    `with` block are the filters and actions at the right of the same row."""
+    `with` block are the filters and actions at the right of the same row. On a narrow screen they
+    stand below the title."""
+    _show_flashed()
     row = st.container(
         horizontal=True,
         horizontal_alignment="distribute",
         vertical_alignment="bottom",
         gap="medium",
+        key="page-header",
     )
     with row:
         with st.container(gap="xsmall", width="stretch"):
@@ -29,22 +40,79 @@ def header(title: str, caption: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def card(title: str, caption: str = "") -> Iterator[None]:
-    """A bordered container with a small heading."""
+def card(
+    title: str, caption: str = "", actions: Callable[[], None] | None = None
+) -> Iterator[None]:
+    """A bordered container with a small heading; `actions` draws the controls that belong to it
+    at the right of the heading."""
     with st.container(border=True):
-        st.subheader(title, anchor=False)
+        if actions is None:
+            st.subheader(title, anchor=False)
+        else:
+            with st.container(
+                horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+            ):
+                st.subheader(title, anchor=False, width="content")
+                actions()
         if caption:
             st.caption(caption)
         yield
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One figure of a row. `value` with its denominator ("47 of 60"); `delta` with its sign and
+    what it is compared with; `good` says whether a rise is."""
+
+    label: str
+    value: str
+    delta: str = ""
+    compared: str = ""
+    good: Literal["up", "down", "neither"] = "neither"
+    course: Sequence[float] = ()
+    """The small chart under it."""
+    help: str = ""
+
+
+_DELTA: dict[str, Literal["normal", "inverse", "off"]] = {
+    "up": "normal",
+    "down": "inverse",
+    "neither": "off",
+}
+
+
+def metrics(row: Sequence[Metric]) -> None:
+    """A row of figures in cards of one height, two to four of them. If one has a comparison or a
+    course every card keeps the room for it."""
+    compared = any(each.delta or each.compared for each in row)
+    course = any(each.course for each in row)
+    with st.container(horizontal=True, gap="small", key="metric-row"):
+        for each in row:
+            st.metric(
+                each.label,
+                each.value,
+                (each.delta or " ") if compared else None,
+                _DELTA[each.good],
+                delta_arrow="auto" if each.delta[:1] in {"+", "-", "−"} else "off",
+                delta_description=each.compared or None,
+                help=each.help or None,
+                border=True,
+                height="stretch",
+                chart_data=list(each.course) or ([0.0, 0.0] if course else None),
+                chart_type="area",
+            )
 
 
 def empty(sentence: str, button: str = "", page: str = "", icon: str = ":material/inbox:") -> None:
     """Nothing to show: one sentence, and one button that leads to what fills it. `page` is a file
     in pages/."""
     with st.container(border=True, horizontal_alignment="center", gap="small"):
-        st.markdown(sentence, width="content")
+        st.space("xsmall")
+        st.markdown(f":gray[{icon}]", width="content")
+        st.markdown(sentence, width="content", text_alignment="center")
         if button and page:
-            st.page_link(f"pages/{page}", label=button, icon=icon)
+            links.link(page, button)
+        st.space("xsmall")
 
 
 def confirm(title: str, sentence: str, button: str, action: Callable[[], None]) -> None:
@@ -62,3 +130,21 @@ def confirm(title: str, sentence: str, button: str, action: Callable[[], None]) 
                 st.rerun()
 
     ask()
+
+
+def flash(text: str, icon: str = ":material/check_circle:") -> None:
+    """Say this after the coming `st.rerun`: the next header shows it as a toast."""
+    st.session_state.setdefault(_FLASHED, []).append((text, icon))
+
+
+def _show_flashed() -> None:
+    for text, icon in st.session_state.pop(_FLASHED, ()):
+        st.toast(text, icon=icon)
+
+
+@contextmanager
+def quiet(name: str) -> Iterator[None]:
+    """What changes by itself every second is drawn in here: a screen reader does not read it out,
+    and the element that has the focus keeps it. `name` is unique on the page."""
+    with st.container(key=f"{QUIET}-{name}"):
+        yield

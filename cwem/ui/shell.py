@@ -4,14 +4,18 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from cwem.access.accounts import Role
 from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import ANYONE
 from cwem.settings import ROOT
-from cwem.ui import guard, state
-from cwem.ui.language import tr
+from cwem.ui import guard, links, state
+from cwem.ui.bell import unread
+from cwem.ui.frame import frame
+from cwem.ui.language import _, n_, tr
 from cwem.words import Words, say
 
 LOGO = ROOT / "cwem" / "ui" / "logo.svg"
+LOGO_WIDE = ROOT / "cwem" / "ui" / "logo_wide.svg"
 
 
 class Entry(NamedTuple):
@@ -54,44 +58,68 @@ NAVIGATION = {
 def main() -> None:
     """Runs for every visit, before the page."""
     st.set_page_config(page_title="CWEM", page_icon=str(LOGO), layout="wide")
-    st.logo(str(LOGO), size="large")
     if problem := state.server().problem:
-        st.title("CWEM cannot work yet", anchor=False)
-        st.error(problem, icon=":material/build:")
-        st.caption("`cwem doctor` lists what is missing and the command that mends it.")
+        frame()
+        st.title(_("CWEM cannot work yet"), anchor=False)
+        st.error(tr(problem), icon=":material/build:")
+        st.caption(_("`cwem doctor` lists what is missing and the command that mends it."))
         return
     guest = guard.enter()
+    frame()
+    device = _is_device(guest)
+    if not device:
+        st.logo(str(LOGO_WIDE), size="large", icon_image=str(LOGO))
     page = st.navigation(
         {
-            tr(group): [_page(entry, guest, default=entry.file == "live.py") for entry in entries]
+            tr(group): [_page(entry, guest) for entry in entries]
             for group, entries in NAVIGATION.items()
-        }
+        },
+        position="hidden" if device else "sidebar",
+        expanded=True,
     )
-    with st.sidebar:
-        _who(guest)
+    if not device:
+        with st.sidebar, st.container(key="who", gap="xsmall"):
+            _who(guest)
     page.run()
 
 
-def _page(entry: Entry, guest: guard.Guest, default: bool) -> st.Page:
+def _is_device(guest: guard.Guest) -> bool:
+    """A kiosk at the door: one page, nothing to choose."""
+    account = guest.visitor.account
+    return guest.visitor is not ANYONE and account.roles == {Role.KIOSK}
+
+
+def _page(entry: Entry, guest: guard.Guest) -> st.Page:
     """Pages that are not offered still have their address, and say there why not."""
     offered = may_at_all(guest.visitor.account, entry.permission)
-    return st.Page(
-        ROOT / "pages" / entry.file,
-        title=tr(entry.title),
-        icon=f":material/{entry.icon}:",
-        default=default,
-        visibility="visible" if offered else "hidden",
-    )
+    return links.page(entry.file, tr(entry.title), f":material/{entry.icon}:", offered)
 
 
 def _who(guest: guard.Guest) -> None:
     if guest.visitor is ANYONE:
-        st.caption("There are no accounts yet: this page is open to this machine only.")
-        st.link_button("Set up accounts", "/setup", icon=":material/key:")
+        st.caption(_("There are no accounts yet: this page is open to this machine only."))
+        st.link_button(_("Set up accounts"), "/setup", icon=":material/key:")
         return
+    if may_at_all(guest.visitor.account, Permission.SEE_NOTICES):
+        _bell(guest)
     name = guest.visitor.account.name.replace("_", "\\_")
-    st.caption(f"Logged in as **{name}**")
-    st.button("Log out", icon=":material/logout:", on_click=guard.log_out)
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.caption(_("Logged in as **{name}**", name=name), width="stretch")
+        st.button(_("Log out"), icon=":material/logout:", type="tertiary", on_click=guard.log_out)
+
+
+def _bell(guest: guard.Guest) -> None:
+    """How many notices wait. Asked when a page is drawn and never by a clock: a page that asked by
+    itself would keep a log-in open that nobody uses."""
+    waiting = unread(guest.reception.store.notices, guest.visitor.account.name)
+    if waiting:
+        label = n_("**{n} new notice**", "**{n} new notices**", waiting)
+        icon = ":material/notifications_unread:"
+    else:
+        label, icon = _("No new notices"), ":material/notifications:"
+    links.link("notices.py", label, icon, wide=True)
 
 
 main()

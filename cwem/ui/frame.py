@@ -1,0 +1,36 @@
+"""What surrounds every page in the browser: style, language, and a banner while the connection is
+lost."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from cwem.ui.language import _, language
+
+_HERE = Path(__file__).parent
+
+
+def frame() -> None:
+    """Draw it; takes no room on the page."""
+    words = {
+        "language": language(),
+        "lost": _(
+            "No connection to the server since {time}. Nothing on this page is current; it goes "
+            "on by itself.",
+            time="TIME",
+        ),
+        "reload": _("Load again"),
+    }
+    safe = json.dumps(words).replace("<", "\\u003c")
+    st.html(f"<style>{_text('frame.css')}</style>")
+    st.html(
+        f"<script>{_text('frame.js').replace('WORDS', safe, 1)}</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+@cache
+def _text(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
