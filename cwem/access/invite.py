@@ -18,7 +18,6 @@ from cwem.access.invitations import Invitation, InvitationState
 from cwem.access.lockout import PLACE, TryKey, place_of
 from cwem.access.logins import new_token, token_digest
 from cwem.access.notices import NoticeKind, tell
-from cwem.access.passwords import check_new_password
 from cwem.access.ports import Invitations
 from cwem.access.reception import Admitted, Reception, Turned
 from cwem.access.visitors import Caller
@@ -143,9 +142,9 @@ def accept(
     found = find(reception, token, caller)
     if not isinstance(found, Invitation):
         return found
-    check_new_password(password, found.login)
     now = reception.now()
     account = Account(found.login, found.roles, found.employee, now, language=language)
+    reception.check_password(account, password)
     by = By(account.name, now, caller.address)
     accepted = reception.store.invitations.accept(
         token_digest(token),

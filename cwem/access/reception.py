@@ -145,8 +145,11 @@ class Reception:
 
     def check_password(self, account: Account, new: str) -> None:
         """See passwords.check_new_password, with what is known about the account's person."""
-        person = self._employee(account.employee) if account.employee else None
-        check_new_password(new, account.name, *known_about(person))
+        check_new_password(new, account.name, *known_about(self.person(account.employee)))
+
+    def person(self, number: str | None) -> Employee | None:
+        """The employee of this number, as the registry knows them."""
+        return self._employee(number) if number else None
 
     def _compare(
         self, account: Account, stored: str | None, current: str, caller: Caller
