@@ -1,0 +1,59 @@
+"""What the two consent pages share when something is done."""
+
+from collections.abc import Callable, Iterable
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from cwem.access.audit import By
+from cwem.errors import InputError, StoreError
+from cwem.ui import formats, guard
+from cwem.ui.consent_table import Shown, history
+from cwem.ui.language import _, tr
+from cwem.ui.layout import flash
+from cwem.values import Consent
+
+_PROBLEM = "consent_problem"
+
+
+def by(guest: guard.Guest) -> By:
+    """Whoever looks at the page, now."""
+    return By(guest.visitor.account.name, guest.reception.now(), guest.visitor.login.address)
+
+
+def attempt(action: Callable[[], object], done: str) -> bool:
+    """Do it and say so after the coming rerun; else keep why not for `show_problem`."""
+    try:
+        action()
+    except (InputError, StoreError) as error:
+        st.session_state[_PROBLEM] = tr(error)
+        return False
+    flash(done)
+    return True
+
+
+def show_problem() -> None:
+    """Why the last attempt failed, once."""
+    if problem := st.session_state.pop(_PROBLEM, ""):
+        st.error(problem, icon=":material/error:")
+
+
+def state_badge(shown: Shown) -> None:
+    """The state as a badge."""
+    st.badge(tr(shown.words), icon=f":material/{shown.icon}:", color=shown.colour)  # type: ignore[arg-type]
+
+
+def history_table(consents: Iterable[Consent], zone: ZoneInfo) -> None:
+    """What happened, newest first."""
+    lines = history(consents)
+    st.dataframe(
+        {
+            _("When"): [formats.moment(line.at, zone) for line in lines],
+            _("What"): [tr(line.what) for line in lines],
+            _("Text"): [line.text for line in lines],
+            _("Recorded by"): [tr(line.by) for line in lines],
+            _("How"): [tr(line.note) for line in lines],
+        },
+        hide_index=True,
+        alt=_("History of consents, newest first"),
+    )
