@@ -118,6 +118,11 @@ class Reception:
         self.store.logins.end(name, login, self._entry(Action.END_LOG_IN, name, caller))
         self._visitors.forget()
 
+    def set_language(self, visitor: Visitor, language: str) -> None:
+        """The language of one's own pages from now on; empty: what the browser asks for."""
+        self.store.accounts.set_language(visitor.account.name, language)
+        self._visitors.forget()
+
     def change_password(
         self, visitor: Visitor, current: str, new: str, caller: Caller
     ) -> Admitted | Turned:
