@@ -1,71 +1,131 @@
-"""My account: change the password, see and end one's log-ins."""
-
-from datetime import datetime
-from zoneinfo import ZoneInfo
+"""My account: who one is here, language, password, and where one is logged in."""
 
 import streamlit as st
 
+from cwem.access.accounts import Account
 from cwem.access.logins import Login
 from cwem.access.roles import Permission
-from cwem.ui import guard
+from cwem.errors import CwemError
+from cwem.ui import account_words, formats, guard
+from cwem.ui.language import _, language, speak, tr
+from cwem.ui.layout import card, confirm, flash, header
+from cwem.words import languages
 
 
 def main() -> None:
     """The page, top to bottom."""
     guest = guard.require(Permission.OWN_ACCOUNT)
     account = guest.visitor.account
-    st.title("My account", anchor=False)
-    parts = [f"Log-in name: {account.name}", f"may act as: {', '.join(sorted(account.roles))}"]
-    if account.employee:
-        parts.append(f"employee number: {account.employee}")
-    st.text("; ".join(parts))
-    with st.container(border=True):
-        st.subheader("Password", anchor=False)
-        st.caption("After a change you stay logged in here; every other log-in ends.")
-        if st.button("Change password", icon=":material/key:"):
+    with header(_("My account"), belongs_to(account)):
+        pass
+    left, right = st.columns(2, gap="small")
+    with left, card(_("Language"), _("Of all pages, dates and files you export.")):
+        language_choice(guest)
+        st.caption(_("Light or dark follows the setting of your device."))
+    with (
+        right,
+        card(_("Password"), _("After a change you stay logged in here; every other log-in ends.")),
+    ):
+        if st.button(_("Change password"), icon=":material/key:"):
             guard.go_to("/password?next=/account")
-    with st.container(border=True):
+    with card(
+        _("Where you are logged in"),
+        _(
+            "Times: {zone}. End what you do not know, then change your password.",
+            zone=formats.viewer_zone().key,
+        ),
+    ):
         log_ins(guest)
+
+
+def belongs_to(account: Account) -> str:
+    """Log-in name, what it may act as, and whose it is."""
+    held = account_words.roles(account.roles)
+    if account.employee:
+        return _(
+            "{name}: {roles}, employee number {number}",
+            name=account.name,
+            roles=held,
+            number=account.employee,
+        )
+    return _("{name}: {roles}", name=account.name, roles=held)
+
+
+def language_choice(guest: guard.Guest) -> None:
+    """Empty is what the browser asks for."""
+    account, known = guest.visitor.account, languages()
+    choices = ["", *known]
+    chosen = st.selectbox(
+        _("Language"),
+        choices,
+        index=choices.index(account.language) if account.language in choices else 0,
+        format_func=lambda code: known.get(code, _("As the browser says")),
+        label_visibility="collapsed",
+    )
+    if chosen == account.language:
+        return
+    try:
+        guest.reception.set_language(guest.visitor, chosen)
+    except CwemError as error:
+        st.error(tr(error), icon=":material/error:")
+        return
+    speak(chosen)
+    flash(_("From now on in this language: {language}", language=known[language()]))
+    st.rerun()
 
 
 def log_ins(guest: guard.Guest) -> None:
     """Where this account is logged in."""
-    zone = ZoneInfo(st.context.timezone or "UTC")
     present = guest.visitor.login.id
-    found = guest.reception.log_ins(guest.visitor)
-    others = [login for login in found if login.id != present]
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.subheader("Where you are logged in", anchor=False)
-        if len(others) > 1 and st.button("End all others", icon=":material/logout:"):
-            for login in others:
-                guest.reception.end_log_in(guest.visitor, login.id)
-            st.rerun()
-    st.caption(f"Times: {zone.key}. End what you do not know, then change your password.")
+    try:
+        found = guest.reception.log_ins(guest.visitor)
+    except CwemError as error:
+        st.error(tr(error), icon=":material/error:")
+        return
     for login in found:
-        one_log_in(guest, login, zone, here=login.id == present)
+        one_log_in(guest, login, here=login.id == present)
+    others = [login for login in found if login.id != present]
+    if len(others) > 1 and st.button(_("End all others"), icon=":material/logout:"):
+        confirm(
+            _("End all other log-ins?"),
+            _("Whoever uses them has to log in again. A running camera there stops."),
+            _("End all others"),
+            lambda: end(guest, others),
+        )
 
 
-def one_log_in(guest: guard.Guest, login: Login, zone: ZoneInfo, here: bool) -> None:
+def one_log_in(guest: guard.Guest, login: Login, here: bool) -> None:
     """One line of the list."""
+    zone = formats.viewer_zone()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         with st.container(gap=None, width="stretch"):
-            st.text(login.browser or "Another browser")
-            since, seen = moment(login.opened, zone), moment(login.seen, zone)
-            st.caption(f"From {login.address or 'this machine'}, since {since}, last seen {seen}")
+            st.text(login.browser or _("Another browser"))
+            st.caption(
+                _(
+                    "From {address}, since {since}, last seen {seen}",
+                    address=login.address or _("this machine"),
+                    since=formats.moment(login.opened, zone),
+                    seen=formats.moment(login.seen, zone),
+                )
+            )
         if here:
-            st.badge("This one", icon=":material/check:", color="green")
-        elif st.button("End", key=f"end-{login.id}", type="tertiary", icon=":material/logout:"):
-            guest.reception.end_log_in(guest.visitor, login.id)
+            st.badge(_("This one"), icon=":material/check:", color="green")
+        elif st.button(_("End"), key=f"end-{login.id}", type="tertiary", icon=":material/logout:"):
+            end(guest, [login])
             st.rerun()
 
 
-def moment(at: int, zone: ZoneInfo) -> str:
-    """A time as people write it."""
-    return datetime.fromtimestamp(at / 1000, zone).strftime("%d %b %Y, %H:%M")
+def end(guest: guard.Guest, logins: list[Login]) -> None:
+    """End these log-ins of one's own."""
+    try:
+        for login in logins:
+            guest.reception.end_log_in(guest.visitor, login.id)
+    except CwemError as error:
+        flash(tr(error), ":material/error:")
+    else:
+        flash(_("Ended. Whoever used it has to log in again."))
 
 
 main()

@@ -117,7 +117,8 @@ def empty(sentence: str, button: str = "", page: str = "", icon: str = ":materia
 
 def confirm(title: str, sentence: str, button: str, action: Callable[[], None]) -> None:
     """Ask before something is lost; `action` runs when the button is pressed, then the page is
-    drawn anew. Call it when the button that starts it was pressed."""
+    drawn anew: what it has to say, it says with `flash`. Call this when the button that starts it
+    was pressed."""
 
     @st.dialog(title, icon=":material/warning:")
     def ask() -> None:
@@ -125,8 +126,7 @@ def confirm(title: str, sentence: str, button: str, action: Callable[[], None]) 
         with st.container(horizontal=True, horizontal_alignment="right"):
             if st.button(_("Cancel"), key="confirm-cancel"):
                 st.rerun()
-            if st.button(button, key="confirm-do", type="primary"):
-                action()
+            if st.button(button, key="confirm-do", type="primary", on_click=action):
                 st.rerun()
 
     ask()
