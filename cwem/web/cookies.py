@@ -15,7 +15,7 @@ _HOST = "__Host-"
 
 
 def _secure(connection: HTTPConnection) -> bool:
-    return connection.url.scheme in {"https", "wss"}
+    return connection.scope["scheme"] in {"https", "wss"}
 
 
 def _name(connection: HTTPConnection, cookie: str) -> str:

@@ -16,13 +16,15 @@ from cwem.errors import StoreError
 from cwem.web.addresses import LOOPBACK, with_next
 from cwem.web.cookies import FormSeal, give_login, login_token
 from cwem.web.forms import Filled, in_words
-from cwem.web.here import Here
+from cwem.web.here import Here, language_of
 from cwem.web.rendering import page, problem_page
+from cwem.words import say
 
 T = TypeVar("T")
-Errors: TypeAlias = dict[str, str]
+Errors: TypeAlias = dict[str, object]
+"""Field -> what is wrong with it: words or an error, translated when they are shown."""
 
-STALE = "This page was open for too long, or came from elsewhere. Please try again."
+STALE = say("This page was open for too long, or came from elsewhere. Please try again.")
 AT_ONCE = 2
 """Password hashes computed at the same moment: each takes a core and 64 MB."""
 
@@ -40,11 +42,11 @@ class FormPages:
         async def answer(request: Request) -> Response:
             here = self._here()
             if here.reception is None or here.first_start is None:
-                return problem_page(here.problem)
+                return problem_page(request, here.problem)
             try:
                 return await handler(request, here.reception, here.first_start)
             except StoreError as error:
-                return problem_page(str(error))
+                return problem_page(request, str(error))
 
         return answer
 
@@ -69,11 +71,14 @@ class FormPages:
         headers: dict[str, str] | None = None,
         **values: object,
     ) -> Response:
-        cookie = self._seal.cookie(request)
-        url = request.url
+        """The form, in `language` if that is given, else the visitor's or the browser's."""
+        cookie, url, visitor = self._seal.cookie(request), request.url, values.get("visitor")
+        account = visitor.account if isinstance(visitor, Visitor) else None
+        language = str(values.pop("language", "")) or language_of(request, account)
         response = page(
             template,
             status,
+            language,
             errors=errors,
             seal=self._seal.field(cookie),
             insecure=url.scheme == "http" and url.hostname not in LOOPBACK,
@@ -98,7 +103,7 @@ def enter(
 
 def repeated(form: Filled) -> Errors:
     same = form.secret("new") == form.secret("again")
-    return {} if same else {"again": "The two passwords differ."}
+    return {} if same else {"again": say("The two passwords differ.")}
 
 
 def turned(answer: Admitted | Turned, name: str, wrong: str) -> tuple[Errors, int, dict[str, str]]:
@@ -106,5 +111,5 @@ def turned(answer: Admitted | Turned, name: str, wrong: str) -> tuple[Errors, in
     wait = answer.wait if isinstance(answer, Turned) else 0
     if not wait:
         return {name: wrong}, 403, {}
-    words = f"Too many tries. Please wait {in_words(wait)} and try again."
+    words = say("Too many tries. Please wait {time} and try again.", time=in_words(wait))
     return {name: words}, 429, {"retry-after": str(-(-wait // 1_000))}

@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from cwem.words import Words, say_n
+
 _LARGEST = 16_384
 
 
@@ -36,8 +38,9 @@ async def filled(request: Request) -> Filled:
         return Filled()
 
 
-def in_words(wait: int) -> str:
+def in_words(wait: int) -> Words:
     """Milliseconds as "20 seconds" or "4 minutes"."""
     seconds = -(-wait // 1_000)
-    count, unit = (seconds, "second") if seconds < 90 else (-(-seconds // 60), "minute")
-    return f"{count} {unit}" + ("" if count == 1 else "s")
+    if seconds < 90:
+        return say_n("{n} second", "{n} seconds", seconds)
+    return say_n("{n} minute", "{n} minutes", -(-seconds // 60))

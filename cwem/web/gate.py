@@ -2,6 +2,7 @@
 
 asked for                  by whom                    answer
 log-in pages, health,      anyone                     served
+invitations by their link,
 Streamlit's own scripts
 anything else              nobody logged in           page: to /login (/setup when empty);
                                                       file: 401; socket: refused
@@ -9,10 +10,14 @@ anything else              nobody logged in           page: to /login (/setup wh
                            anyone, before there are   served, if only this machine reaches the
                            accounts                   server; may use the camera, nothing else
                            logged in                  served
+
+Paths are compared as they stand in the ASGI scope, which is what routing goes by; the address a
+browser sees is put together with the Host header and would end at a question mark in the path.
 """
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
@@ -24,7 +29,7 @@ from cwem.access.visitors import ANYONE, Visitor
 from cwem.errors import StoreError
 from cwem.web.addresses import with_next
 from cwem.web.cookies import login_token, same_origin
-from cwem.web.here import Here
+from cwem.web.here import Here, forwarded
 from cwem.web.rendering import problem_page
 
 OPEN = frozenset({
@@ -35,9 +40,9 @@ OPEN = frozenset({
 SCRIPTS = re.compile(r"/static/(js|css|media)/[\w.-]+")
 """Streamlit's own scripts, which anybody can download from its makers: a page whose log-in has
 just ended still loads some of them to say so. Nothing of ours lies there."""
+INVITE = re.compile(r"/invite/[A-Za-z0-9_-]{43}")
+"""A one-time link: 256 bits in base64url, as `logins.new_token` makes them, and nothing else."""
 CHANGE = "/password"
-FORWARDED = {"forwarded", "x-forwarded-for", "x-real-ip", "via"}
-"""What a proxy adds."""
 
 
 class Gate:
@@ -62,16 +67,16 @@ class Gate:
 
     async def _refusal(self, connection: HTTPConnection) -> Response | None:
         """What to answer instead; None: let it pass."""
-        here, path = self._here(), connection.url.path
+        here, path = self._here(), connection.scope["path"]
         if here.reception is None or here.first_start is None:
-            return problem_page(here.problem)
+            return problem_page(connection, here.problem)
         try:
             visitor = await run_in_threadpool(_visitor, here.reception, connection)
             if visitor is None:
                 due = await run_in_threadpool(here.first_start.due)
                 return _to("/setup" if due else "/login", connection)
         except StoreError as error:
-            return problem_page(str(error))
+            return problem_page(connection, str(error))
         if visitor is ANYONE and path == CHANGE:
             return _to("/setup", connection)
         if visitor.account.must_change and path != CHANGE:
@@ -81,7 +86,9 @@ class Gate:
 
 def _open(scope: Scope) -> bool:
     path = scope["path"]
-    return scope["type"] == "http" and (path in OPEN or SCRIPTS.fullmatch(path) is not None)
+    return scope["type"] == "http" and (
+        path in OPEN or SCRIPTS.fullmatch(path) is not None or INVITE.fullmatch(path) is not None
+    )
 
 
 def _visitor(reception: Reception, connection: HTTPConnection) -> Visitor | None:
@@ -90,13 +97,14 @@ def _visitor(reception: Reception, connection: HTTPConnection) -> Visitor | None
     if connection.scope["type"] == "websocket" and not same_origin(connection):
         return None
     visitor = reception.visitor(login_token(connection))
-    return None if visitor is ANYONE and FORWARDED & set(connection.headers) else visitor
+    return None if visitor is ANYONE and forwarded(connection) else visitor
 
 
 def _to(page: str, connection: HTTPConnection) -> Response:
     if not _navigates(connection):
         return PlainTextResponse("Log in first.", 401, {"cache-control": "no-store"})
-    asked = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+    query = connection.scope["query_string"].decode("latin-1")
+    asked = quote(connection.scope["path"]) + (f"?{query}" if query else "")
     target = page if page == "/setup" else with_next(page, asked)
     return RedirectResponse(target, 303, {"cache-control": "no-store"})
 

@@ -1,13 +1,19 @@
 """Templates to responses, with headers that let nothing foreign in."""
 
+import logging
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
+
+from cwem.web.here import at_this_machine, language_of
+from cwem.words import ENGLISH, catalogue, say, translated
+
+log = logging.getLogger(__name__)
 
 _FOLDER = Path(__file__).parent
 _LOGOS = _FOLDER.parent / "ui"
@@ -18,30 +24,49 @@ STRICT = {
 }
 
 
+NOT_NOW = say("CWEM is not available just now. Try again in a moment, or tell your administrator.")
+
+
 @cache
-def _templates() -> Environment:
-    return Environment(
+def _templates(language: str) -> Environment:
+    """The templates in this language: `{% trans %}` and `_` look words up, the filter `tr`
+    translates what was made elsewhere."""
+    found = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    found.policies["ext.i18n.trimmed"] = True
+    found.install_gettext_translations(  # type: ignore[attr-defined]  # the extension's
+        catalogue(language), newstyle=True
+    )
+    found.filters["tr"] = lambda text: translated(text, language)
+    found.globals["language"] = language
+    return found
 
 
-def page(template: str, status: int = 200, **values: object) -> Response:
-    """A page of ours."""
-    return HTMLResponse(_templates().get_template(template).render(values), status, STRICT)
+def page(template: str, status: int = 200, language: str = ENGLISH, **values: object) -> Response:
+    """A page of ours, in a language of words.languages()."""
+    body = _templates(language).get_template(template).render(values)
+    return HTMLResponse(body, status, {**STRICT, "content-language": language})
 
 
-def problem_page(problem: str) -> Response:
-    """The server cannot work; what to do about it."""
-    return page("problem.html", 503, problem=problem)
+def problem_page(connection: HTTPConnection, problem: str) -> Response:
+    """The server cannot work. What to do about it is said on the machine itself and in its log:
+    it may name files, which are not for strangers."""
+    here = at_this_machine(connection)
+    if not here:
+        log.error("a page was answered with 'not available': %s", problem)
+    shown = problem if here else NOT_NOW
+    return page("problem.html", 503, language_of(connection), problem=shown, here=here)
 
 
-def not_found() -> Response:
+def not_found(connection: HTTPConnection) -> Response:
     """There is nothing here."""
-    return page("not_found.html", 404)
+    return page("not_found.html", 404, language_of(connection))
 
 
 async def _style(_request: Request) -> Response:

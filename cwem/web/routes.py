@@ -14,8 +14,10 @@ from cwem.web.form_pages import FormPages, enter, repeated, turned
 from cwem.web.forms import filled
 from cwem.web.here import caller
 from cwem.web.rendering import look_routes, not_found
+from cwem.words import say
 
-WRONG = "Name or password is wrong."
+WRONG = say("Name or password is wrong.")
+NOT_IT = say("This is not your present password.")
 
 
 class AccessPages(FormPages):
@@ -37,25 +39,25 @@ class AccessPages(FormPages):
         self, request: Request, reception: Reception, first_start: FirstStart
     ) -> Response:
         if not await self._work(first_start.due):
-            return not_found()
+            return not_found(request)
         if request.method == "GET":
             return self._page(request, "setup.html", {}, name="", code="")
         form = await filled(request)
         name, code = form.text("name"), form.text("code")
         errors = self._checked(request, form) or repeated(form)
         if not first_start.right(code):
-            errors["code"] = "This is not the code that the console shows."
+            errors["code"] = say("This is not the code that the console shows.")
         if not errors:
             try:
                 done = await self._work(
                     lambda: first_start.set_up(name, form.secret("new"), caller(request))
                 )
             except PasswordRefused as error:
-                errors["new"] = str(error)
+                errors["new"] = error
             except InputError as error:
-                errors["name"] = str(error)
+                errors["name"] = error
             else:
-                return enter(request, reception, done, "/") or not_found()
+                return enter(request, reception, done, "/") or not_found(request)
         return self._page(request, "setup.html", errors, 422, name=name, code=code)
 
     async def _login(
@@ -104,11 +106,13 @@ class AccessPages(FormPages):
                     )
                 )
             except PasswordRefused as error:
-                errors["new"] = str(error)
+                errors["new"] = error
             else:
                 if entered := enter(request, reception, changed, onward):
                     return entered
-                errors, status, headers = turned(changed, "password", "This is not it.")
+                if not await self._visitor(request, reception):
+                    return RedirectResponse("/login", 303)
+                errors, status, headers = turned(changed, "password", NOT_IT)
         return self._page(
             request, "password.html", errors, status, headers, visitor=visitor, next=onward
         )

@@ -1,12 +1,15 @@
 """What is served to whom, and with which headers."""
 
+import asyncio
+
 import pytest
 
 from cwem.access.audit import AuditEntry
 from cwem.access.visitors import FRESH
 from cwem.ui import state
+from cwem.web.gate import Gate
 from tests.access.fakes import T0, House
-from tests.web.asgi import Browser
+from tests.web.asgi import Answer, Browser
 
 FILE = {"sec-fetch-mode": "no-cors", "accept": "*/*"}
 INSIDE = [
@@ -96,8 +99,9 @@ def test_plain_http_from_another_machine_is_warned_about(app, house: House, monk
     assert "not encrypted" not in https.get("/login").body
 
 
-def test_without_a_reception_nothing_is_served_but_why(browser: Browser, house: House) -> None:
+def test_without_a_reception_nothing_is_served_but_why(app, house: House) -> None:
     state.put(state.Server(problem="models missing: run `cwem models pull`."))
+    browser = Browser(app, address="127.0.0.1")
     for path in ("/", "/login", "/setup", "/audit"):
         answer = browser.get(path)
         assert answer.status == 503
@@ -105,14 +109,82 @@ def test_without_a_reception_nothing_is_served_but_why(browser: Browser, house: 
     assert browser.socket().headers["type"] == "websocket.close"
 
 
-def test_a_store_that_is_gone_is_a_word_and_no_open_door(browser: Browser, house: House) -> None:
+def test_strangers_are_told_no_reasons_but_the_log_is(
+    browser: Browser, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    state.put(state.Server(problem="The file /srv/cwem/store.sqlite is damaged."))
+    for path in ("/", "/login"):
+        answer = browser.get(path)
+        assert answer.status == 503
+        assert "not available just now" in answer.body
+        assert "/srv" not in answer.body
+        assert "cwem doctor" not in answer.body
+    assert "/srv/cwem/store.sqlite" in caplog.text
+
+
+def test_a_store_that_is_gone_is_a_word_and_no_open_door(app, house: House) -> None:
     house.person()
+    browser = Browser(app, address="127.0.0.1")
     browser.cookies["cwem_login"] = house.enter()
     house.store.close()
     for path in ("/", "/login", "/password"):
         answer = browser.get(path)
         assert answer.status == 503
         assert "is closed" in answer.body
+    stranger = Browser(app, cookies=dict(browser.cookies))
+    assert "is closed" not in stranger.get("/").body
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        ("127.0.0.1:8501", "/password?/audit"),
+        ("127.0.0.1:8501", "/password#/audit"),
+        ("127.0.0.1/password?", "/audit"),
+        ("127.0.0.1/password#", "/media/x.png"),
+    ],
+)
+def test_the_gate_goes_by_the_path_that_routing_goes_by(house: House, host: str, path: str) -> None:
+    house.person(must_change=True)
+    reached: list[str] = []
+
+    async def inside(scope, _receive, _send) -> None:
+        reached.append(scope["path"])
+
+    scope = {
+        "type": "http", "method": "GET", "scheme": "http", "path": path, "query_string": b"",
+        "headers": [
+            (b"host", host.encode()), (b"cookie", f"cwem_login={house.enter()}".encode()),
+        ],
+    }  # fmt: skip
+    answer = Answer()
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    asyncio.run(Gate(inside, state.server)(scope, receive, answer.take))
+    assert reached == []
+    assert answer.status == 401
+
+
+@pytest.mark.parametrize(
+    ("scheme", "right", "wrong"),
+    [("http", "cwem_login", "__Host-cwem_login"), ("https", "__Host-cwem_login", "cwem_login")],
+)
+def test_each_scheme_has_its_own_cookie(
+    app, house: House, scheme: str, right: str, wrong: str
+) -> None:
+    house.person()
+    token = house.enter()
+    for name, status, socket in ((right, 200, "accept"), (wrong, 303, "close")):
+        browser = Browser(app, scheme=scheme, cookies={name: token})
+        assert browser.get("/audit").status == status
+        assert browser.socket().headers["type"] == f"websocket.{socket}"
+
+
+def test_a_page_with_a_strange_name_is_come_back_to(browser: Browser, house: House) -> None:
+    house.person()
+    assert browser.get("/ü?a=b").to == "/login?next=%2F%25C3%25BC%3Fa%3Db"
 
 
 def test_a_page_of_another_port_opens_no_socket(browser: Browser, house: House) -> None:
