@@ -1,6 +1,7 @@
 """What the two consent pages share when something is done."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -19,6 +20,11 @@ _PROBLEM = "consent_problem"
 def by(guest: guard.Guest) -> By:
     """Whoever looks at the page, now."""
     return By(guest.visitor.account.name, guest.reception.now(), guest.visitor.login.address)
+
+
+def today(guest: guard.Guest) -> date:
+    """The day it is where the page is looked at."""
+    return datetime.fromtimestamp(guest.reception.now() / 1000, formats.viewer_zone()).date()
 
 
 def attempt(action: Callable[[], object], done: str) -> bool:
