@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from filelock import FileLock
 
 from cwem.errors import SealError, StoreUnavailable
+from cwem.words import say
 
 _FORMAT = b"\x01"
 _NONCE = 12
@@ -41,9 +42,12 @@ def seal(key: bytes, plaintext: bytes, *context: str) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, *context: str) -> bytes:
     """What `seal` was given, with the same key and context. Raises SealError otherwise."""
-    altered = SealError(
-        f"The sealed row {' / '.join(context)} was altered or belongs to another row. "
-        "Restore the store from a backup, or withdraw this person's consent and enrol again."
+    altered = SealError(  # made with `say`, so that a log leaves out whose row it is
+        say(
+            "The sealed row {row} was altered or belongs to another row. Restore the store from a "
+            "backup, or withdraw this person's consent and enrol again.",
+            row=" / ".join(context),
+        )
     )
     if not sealed.startswith(_FORMAT):
         raise altered

@@ -21,6 +21,7 @@ from cwem.store.sqlite.database import Connection, Database
 from cwem.store.sqlite.failures import gone, store_error
 from cwem.store.sqlite.jobs import Job, JobQueue, Limits
 from cwem.store.sqlite.schema import begin
+from cwem.words import say
 
 T = TypeVar("T")
 
@@ -97,7 +98,9 @@ class Writer:
             self._disconnect()
             raise store_error(error, self._database.path) from error
         except (OverflowError, UnicodeError) as error:
-            raise StoreError(f"The store cannot hold this value: {error}.") from error
+            raise StoreError(
+                say("The store cannot hold this value: {error}.", error=error)
+            ) from error
 
     def _transaction(self, change: Callable[[sqlite3.Connection], T]) -> T:
         if self._connection is None:
@@ -145,8 +148,12 @@ def _write_each(connection: sqlite3.Connection, jobs: list[Job]) -> None:
 def _finish(job: Job, result: Any) -> None:
     if job.refused:
         job.future.set_exception(
-            StoreError(
-                f"{len(job.refused)} rows were refused, the rest is stored. {job.refused[0]}."
+            StoreError(  # made with `say`, so that a log leaves out whose rows they are
+                say(
+                    "{n} rows were refused, the rest is stored. {first}.",
+                    n=len(job.refused),
+                    first=job.refused[0],
+                )
             )
         )
     else:
