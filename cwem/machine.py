@@ -71,7 +71,8 @@ def cwem_answers(host: str, port: int) -> bool:
     connection = HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/healthz")
-        return "version" in json.load(connection.getresponse())
+        answer = json.load(connection.getresponse())
+        return isinstance(answer, dict) and answer.get("app") == "cwem"
     except (OSError, HTTPException, ValueError):
         return False
     finally:

@@ -21,14 +21,18 @@ from cwem import __version__
 from cwem.access.first_start import FirstStart
 from cwem.access.logins import Lifetimes
 from cwem.access.reception import Reception
+from cwem.access.visitors import ANYONE
 from cwem.capture.live import Seats
 from cwem.capture.memory import give_back, limit_arenas
-from cwem.errors import CwemError, SettingsError
+from cwem.errors import CwemError, SettingsError, StoreError
 from cwem.jobs import DailyJobs, running
 from cwem.settings import ROOT, Settings, load_settings
 from cwem.ui import state
 from cwem.web.addresses import LOOPBACK, allowed_hosts, colleagues_host
+from cwem.web.cookies import login_token
 from cwem.web.gate import Gate
+from cwem.web.here import at_this_machine
+from cwem.web.invite import InvitePages
 from cwem.web.routes import AccessPages
 from cwem.web.tls import Certificate
 from cwem.weights import load_manifest, model_file
@@ -115,6 +119,7 @@ def _open(stack: ExitStack) -> state.Server:
         lifetimes,
         manages=runtime.managers,
         open_at_first=colleagues_host(settings) is None,
+        employee=runtime.store.employee,
     )
     first_start = FirstStart(reception)
     if first_start.due():
@@ -133,8 +138,9 @@ def announce(first_start: FirstStart, settings: Settings) -> None:
     )
 
 
-async def healthz(_request: Request) -> JSONResponse:
-    """200 when the runtime is open and the store answers, else 503 with the reason."""
+async def healthz(request: Request) -> JSONResponse:
+    """200 when the runtime is open and the store answers, else 503. Version, captures and the
+    reason are for this machine and for who is logged in."""
     server = state.server()
     reason = server.problem
     if server.runtime is not None:
@@ -142,10 +148,19 @@ async def healthz(_request: Request) -> JSONResponse:
             await run_in_threadpool(server.runtime.store.gallery_version)
         except CwemError as error:
             reason = str(error)
-    status = "unavailable" if reason else "ok"
-    taken = server.seats.taken() if server.seats else 0
-    body = {"status": status, "version": __version__, "live": taken}
-    return JSONResponse(body | ({"reason": reason} if reason else {}), 503 if reason else 200)
+    body: dict[str, str | int] = {"app": "cwem", "status": "unavailable" if reason else "ok"}
+    if at_this_machine(request) or await run_in_threadpool(_logged_in, server, request):
+        body |= {"version": __version__, "live": server.seats.taken() if server.seats else 0}
+        body |= {"reason": reason} if reason else {}
+    return JSONResponse(body, 503 if reason else 200)
+
+
+def _logged_in(server: state.Server, request: Request) -> bool:
+    try:
+        visitor = server.reception.visitor(login_token(request)) if server.reception else None
+    except StoreError:
+        return False
+    return visitor is not None and visitor is not ANYONE
 
 
 class SecurityHeaders:
@@ -169,7 +184,11 @@ class SecurityHeaders:
 
 def routes() -> list[Route]:
     """Our own routes beside Streamlit's pages."""
-    return [Route("/healthz", healthz), *AccessPages(state.server).routes()]
+    return [
+        Route("/healthz", healthz),
+        *AccessPages(state.server).routes(),
+        *InvitePages(state.server).routes(),
+    ]
 
 
 def middleware() -> list[Middleware]:

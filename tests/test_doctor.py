@@ -172,7 +172,7 @@ def test_a_port_somebody_else_has(settings: Settings, listening: type[_Healthy])
 
 
 def test_a_port_on_which_cwem_runs_is_well(settings: Settings, listening: type[_Healthy]) -> None:
-    listening.answer = b'{"status": "ok", "version": "0.1.0"}'
+    listening.answer = b'{"app": "cwem", "status": "ok"}'
     assert _of("port", settings).well
 
 

@@ -16,12 +16,15 @@ from cwem.errors import StoreUnavailable
 from cwem.settings import load_settings
 from cwem.ui import state
 from cwem.web.tls import Certificate
+from tests.access.fakes import house
 from tests.web.asgi import Answer, Browser
 
 
-def get(path: str, host: str = "127.0.0.1:8501") -> Answer:
+def get(
+    path: str, host: str = "127.0.0.1:8501", address: str = "127.0.0.1", **headers: str
+) -> Answer:
     app = Starlette(routes=server.routes(), middleware=server.middleware())
-    return Browser(app, host=host).get(path)
+    return Browser(app, host=host, address=address).get(path, **headers)
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +53,33 @@ def test_a_store_that_does_not_answer_is_503_with_its_word() -> None:
     answer = get("/healthz")
     assert answer.status == 503
     assert json.loads(answer.body)["reason"] == "The disk is full."
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"), [("192.0.2.7", {}), ("127.0.0.1", {"x-forwarded-for": "192.0.2.7"})]
+)
+def test_strangers_are_told_the_status_and_nothing_else(
+    address: str, headers: dict[str, str]
+) -> None:
+    opened(gallery_version=lambda: 1)
+    answer = get("/healthz", address=address, **headers)
+    assert (answer.status, json.loads(answer.body)) == (200, {"app": "cwem", "status": "ok"})
+    state.put(state.Server(problem="The file /srv/cwem/store.sqlite is damaged."))
+    answer = get("/healthz", address=address, **headers)
+    assert (answer.status, json.loads(answer.body)) == (
+        503, {"app": "cwem", "status": "unavailable"},
+    )  # fmt: skip
+
+
+def test_who_is_logged_in_is_told_more(tmp_path: Path) -> None:
+    home = house(tmp_path)
+    home.person()
+    runtime = SimpleNamespace(store=SimpleNamespace(gallery_version=lambda: 1))
+    state.put(state.Server(runtime, Seats(2), home.reception, problem=""))  # type: ignore[arg-type]
+    cookie = f"cwem_login={home.enter()}"
+    assert "version" in json.loads(get("/healthz", address="192.0.2.7", cookie=cookie).body)
+    home.store.close()
+    assert "version" not in json.loads(get("/healthz", address="192.0.2.7", cookie="x=y").body)
 
 
 def test_a_server_without_runtime_says_why() -> None:

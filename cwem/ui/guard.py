@@ -5,6 +5,7 @@ the navigation. What is asked here is at most a second old, on every rerun and f
 """
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,10 @@ from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import Caller, Visitor
 from cwem.errors import StoreError
 from cwem.ui import state
-from cwem.ui.language import speak
+from cwem.ui.language import _, speak, tr
+from cwem.ui.terms import term
+
+log = logging.getLogger(__name__)
 
 _ACCOUNT = "guard_account"
 _REFUSED = "guard_refused"
@@ -63,13 +67,13 @@ def enter() -> Guest:
     """The visitor, whatever they may do; without a log-in the page ends here."""
     server = state.server()
     if server.reception is None:
-        st.error(f"CWEM cannot work yet: {server.problem}", icon=":material/build:")
+        problem = tr(server.problem)
+        st.error(_("CWEM cannot work yet: {problem}", problem=problem), icon=":material/build:")
         st.stop()
     try:
         visitor = server.reception.visitor(_token())
     except StoreError as error:
-        st.error(str(error), icon=":material/cloud_off:")
-        st.stop()
+        _out_of_reach(error)
     if visitor is None or visitor.account.disabled:
         _gone()
     if st.session_state.setdefault(_ACCOUNT, visitor.account.name) != visitor.account.name:
@@ -83,7 +87,11 @@ def enter() -> Guest:
 def still_here() -> None:
     """For the top of a fragment: when the log-in ended, let the whole page say so."""
     server = state.server()
-    if server.reception is None or server.reception.visitor(_token()) is None:
+    try:
+        here = server.reception is not None and server.reception.visitor(_token()) is not None
+    except StoreError as error:
+        _out_of_reach(error)
+    if not here:
         st.rerun(scope="app")
 
 
@@ -91,12 +99,17 @@ def refuse(guest: Guest, permission: Permission) -> NoReturn:
     """Say that the visitor may not do this, note it once, and end the page."""
     noted = st.session_state.setdefault(_REFUSED, set())
     if permission not in noted:
-        noted.add(permission)
-        guest.reception.record(guest.visitor, Action.REFUSE_PAGE, permission=permission.value)
-    st.title("Not for this account", anchor=False)
+        try:
+            guest.reception.record(guest.visitor, Action.REFUSE_PAGE, permission=permission.value)
+            noted.add(permission)
+        except StoreError as error:  # refused all the same, and noted the next time
+            log.warning("a refused page could not be noted: %s", error)
+    st.title(_("Not for this account"), anchor=False)
     st.info(
-        f"Your account may not {permission.value}. If you need this for your work, ask your "
-        "administrator.",
+        _(
+            "{refusal} If you need this for your work, ask your administrator.",
+            refusal=term(permission),
+        ),
         icon=":material/lock:",
     )
     st.stop()
@@ -105,9 +118,17 @@ def refuse(guest: Guest, permission: Permission) -> NoReturn:
 def log_out() -> None:
     """End this log-in; the next run says goodbye."""
     server = state.server()
-    if server.reception is not None and (visitor := server.reception.visitor(_token())):
-        login = visitor.login
-        server.reception.log_out(_token(), Caller(login.address, login.browser))
+    try:
+        if server.reception is not None and (visitor := server.reception.visitor(_token())):
+            login = visitor.login
+            server.reception.log_out(_token(), Caller(login.address, login.browser))
+    except StoreError as error:
+        log.warning("a log-out failed: %s", error)
+        st.toast(
+            _("You are still logged in: CWEM cannot reach its records. Try again in a moment."),
+            icon=":material/cloud_off:",
+            duration="long",
+        )
 
 
 def go_to(path: str) -> None:
@@ -119,11 +140,24 @@ def go_to(path: str) -> None:
 
 
 def _gone() -> NoReturn:
-    st.title("You are logged out", anchor=False)
-    st.info("Your log-in has ended. Log in again to go on.", icon=":material/logout:")
-    if st.button("Log in", type="primary"):
+    st.title(_("You are logged out"), anchor=False)
+    st.info(_("Your log-in has ended. Log in again to go on."), icon=":material/logout:")
+    if st.button(_("Log in"), type="primary"):
         go_to("/login")
     go_to("/login")
+    st.stop()
+
+
+def _out_of_reach(error: StoreError) -> NoReturn:
+    """End the page with a sentence; the error may name files, and nobody knows who looks."""
+    log.error("a page could not be shown: %s", error)
+    st.error(
+        _(
+            "CWEM cannot reach its records just now. Try again in a moment; if it stays like this, "
+            "tell your administrator."
+        ),
+        icon=":material/cloud_off:",
+    )
     st.stop()
 
 

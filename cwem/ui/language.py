@@ -3,14 +3,16 @@ made elsewhere (errors, values made with `words.say`)."""
 
 import streamlit as st
 
-from cwem.words import ENGLISH, best_language, say, say_n, translated
+from cwem.words import best_language, say, say_n, translated
 
 _LANGUAGE = "language"
 
 
 def language() -> str:
-    """Of this session; the guard has set it. Also known in fragments and callbacks."""
-    return str(st.session_state.get(_LANGUAGE, ENGLISH))
+    """Of this session; the guard sets it, and until then it is what the browser asks for. Also
+    known in fragments and callbacks."""
+    chosen = st.session_state.get(_LANGUAGE)
+    return str(chosen) if chosen else best_language(st.context.locale or "")
 
 
 def speak(chosen: str) -> None:
