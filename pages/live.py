@@ -1,8 +1,6 @@
 """Live: the camera's picture with what is believed about it, and who is in it."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 from streamlit_webrtc import WebRtcMode, WebRtcStreamerContext, webrtc_streamer
@@ -12,12 +10,17 @@ from cwem.capture.live import LivePicture, Seats
 from cwem.capture.webrtc import CONSTRAINTS, returned_video
 from cwem.errors import StoreError
 from cwem.ui import guard, state
-from cwem.ui.camera_bar import COMPONENT_WORDS, camera_bar
+from cwem.ui.camera_bar import camera_bar, component_words
+from cwem.ui.language import _, language, tr
+from cwem.ui.layout import card, header, quiet
+from cwem.ui.live_record import record_in_words
 from cwem.ui.live_states import CameraReport, Tone, live_state, notice
-from cwem.ui.people_panel import PersonLine, Today, duration, nobody, person_lines, today
+from cwem.ui.people_panel import PersonLine, nobody, person_lines
+from cwem.values import CameraKind
 
 STREAM = "live_stream"
 PICTURE = "live_picture"
+SPOKEN = "live_spoken"
 BAR = "live_camera"
 VIDEO = "live_video"
 
@@ -27,25 +30,55 @@ def main() -> None:
     guest = guard.require(Permission.USE_CAMERA)
     server = state.server()
     if server.runtime is None or server.seats is None:
-        st.error(f"The live picture is not available: {server.problem}", icon=":material/build:")
-        return
-    if PICTURE not in st.session_state:
-        st.session_state[PICTURE] = state.live_picture(
-            server.runtime, server.seats, guest.still_may(Permission.USE_CAMERA)
+        st.error(
+            _("The live picture is not available: {problem}", problem=server.problem),
+            icon=":material/build:",
         )
-    picture: LivePicture = st.session_state[PICTURE]
-    with st.container(gap="xsmall"):
-        st.title("Live", anchor=False)
-        st.caption("Shared camera: everyone who is enrolled and has agreed is recognised.")
-    left, right = st.columns([5, 3], gap="medium")
+        return
+    picture = picture_of(guest, server.runtime, server.seats)
+    with header(_("Live"), whose(guest)):
+        picture.annotated = st.toggle(_("Show what is recognised"), value=True)
+    left, right = st.columns([5, 3], gap="small")
     with left, st.container(border=True):
         camera_card(picture, server.seats)
-    with right, st.container(border=True):
-        st.subheader("In the picture", anchor=False)
+    with right, card(_("In the picture")):
         people(picture, server.runtime)
     st.caption(
-        "No picture is stored. Kept are only who was present and what they did, with start and end."
+        _(
+            "No picture is stored. Kept are only who was present and what they did, with start "
+            "and end."
+        )
     )
+
+
+def picture_of(guest: guard.Guest, runtime: state.Runtime, seats: Seats) -> LivePicture:
+    """This session's picture; a new one when the words on it have to change."""
+    if st.session_state.get(SPOKEN) != language():
+        last: LivePicture | None = st.session_state.pop(PICTURE, None)
+        st.session_state.pop(VIDEO, None)
+        if last is not None:
+            last.end()
+    if PICTURE not in st.session_state:
+        st.session_state[SPOKEN] = language()
+        st.session_state[PICTURE] = state.live_picture(
+            runtime,
+            seats,
+            guest.still_may(Permission.USE_CAMERA),
+            state.camera_of(guest.visitor.account),
+            language(),
+        )
+    picture: LivePicture = st.session_state[PICTURE]
+    return picture
+
+
+def whose(guest: guard.Guest) -> str:
+    """Who is recognised before this camera, and whose time is kept."""
+    camera = state.camera_of(guest.visitor.account)
+    if camera.kind is CameraKind.SHARED:
+        return _("Shared camera: everyone who is enrolled and has agreed is recognised.")
+    if camera.employee is None:
+        return _("Your own webcam: this account is nobody's record, so nothing is kept.")
+    return _("Your own webcam: only you are recognised, and only your time is kept.")
 
 
 def camera_card(picture: LivePicture, seats: Seats) -> None:
@@ -72,7 +105,7 @@ def camera_card(picture: LivePicture, seats: Seats) -> None:
             "playsInline": True,
             "style": {"width": "100%"},
         },
-        translations=COMPONENT_WORDS,
+        translations=component_words(),
     )
 
 
@@ -95,6 +128,8 @@ def state_line(picture: LivePicture, seats: Seats) -> None:
     snapshot = picture.snapshot()
     stream: WebRtcStreamerContext[Any, Any] | None = st.session_state.get(STREAM)
     report = CameraReport((st.session_state.get(BAR) or {}).get("camera") or CameraReport.OFF)
+    if snapshot.superseded and report is CameraReport.OFF:
+        picture.reclaim()
     now = live_state(
         report,
         snapshot,
@@ -102,10 +137,12 @@ def state_line(picture: LivePicture, seats: Seats) -> None:
         seat_free=seats.taken() < seats.limit,
     )
     words = notice(now, snapshot)
-    text = f"**{words.title}.** {words.advice}"
-    icon = f":material/{words.icon}:"
     show = {Tone.QUIET: st.info, Tone.GOOD: st.success, Tone.CARE: st.warning, Tone.WRONG: st.error}
-    show[words.tone](text, icon=icon)
+    with quiet("live-state"):
+        show[words.tone](
+            _("**{title}.** {advice}", title=tr(words.title), advice=tr(words.advice)),
+            icon=f":material/{words.icon}:",
+        )
 
 
 @st.fragment(run_every=1)
@@ -116,63 +153,43 @@ def people(picture: LivePicture, runtime: state.Runtime) -> None:
     lines = person_lines(
         snapshot.progress.analysis if snapshot.capture else None, runtime.gallery.name
     )
-    if not lines:
-        st.caption(nobody(snapshot))
-    try:
-        for line in lines:
-            person(line, record_for(guard.enter(), runtime, line.employee))
-    except StoreError as error:
-        st.warning(f"**Today's record cannot be read.** {error}", icon=":material/database:")
-    if snapshot.capture:
-        progress = snapshot.progress
-        st.caption(
-            f"Pictures a second: {snapshot.fps_received:.0f} received, "
-            f"{progress.fps_analysed:.0f} analysed. Answers take {progress.latency_ms:.0f} ms; "
-            f"{snapshot.dropped} pictures were passed over."
-        )
+    with quiet("live-people"):
+        if not lines:
+            st.caption(tr(nobody(snapshot)))
+        try:
+            for line in lines:
+                person(line, record_in_words(guard.enter(), runtime, line.employee))
+        except StoreError as error:
+            st.warning(
+                _("**Today's record cannot be read.** {reason}", reason=tr(error)),
+                icon=":material/database:",
+            )
+        if snapshot.capture:
+            figures(picture)
 
 
-def person(line: PersonLine, recorded: Today | None) -> None:
+def person(line: PersonLine, recorded: str) -> None:
     """One person."""
-    st.markdown(f"**{line.title}** :{line.colour}-badge[{line.status}]")
-    st.markdown(line.doing)
-    if recorded is None:
-        return
-    if recorded.since is None:
-        st.caption("First seconds: recorded once they are certain.")
-        return
-    zone = local_zone()
-    since = datetime.fromtimestamp(recorded.since / 1000, zone)
-    parts = [f"{label} {duration(s)}" for label, s in sorted(recorded.activities.items())]
+    st.markdown(f"**{tr(line.title)}** :{line.colour}-badge[{tr(line.status)}]")
+    st.markdown(tr(line.doing))
+    if recorded:
+        st.caption(recorded)
+
+
+def figures(picture: LivePicture) -> None:
+    """How well the analysis keeps up."""
+    snapshot = picture.snapshot()
+    progress = snapshot.progress
     st.caption(
-        f"Here since {since:%H:%M}. Recorded today: {duration(recorded.present)}"
-        + (f" ({', '.join(parts)})" if parts else "")
+        _(
+            "Pictures a second: {received} received, {analysed} analysed. Answers take {latency} "
+            "ms; {dropped} pictures were passed over.",
+            received=f"{snapshot.fps_received:.0f}",
+            analysed=f"{progress.fps_analysed:.0f}",
+            latency=f"{progress.latency_ms:.0f}",
+            dropped=snapshot.dropped,
+        )
     )
-
-
-def record_for(guest: guard.Guest, runtime: state.Runtime, employee: str | None) -> Today | None:
-    """This person's record of today, if the visitor may see it: being recognised before a camera
-    does not show one's day to whoever stands there."""
-    today = datetime.now(UTC).date()
-    if employee is None or not guest.may(Permission.SEE_ATTENDANCE, employee, today):
-        return None
-    return recorded_today(runtime, employee)
-
-
-def recorded_today(runtime: state.Runtime, employee: str) -> Today:
-    """What the store has of this person since the visitor's midnight."""
-    now = datetime.now(local_zone())
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    first = midnight.astimezone(ZoneInfo("UTC")).date()
-    last = (now + timedelta(seconds=5)).astimezone(ZoneInfo("UTC")).date()
-    bouts, voids = runtime.store.bouts(employee, first, last)
-    departure = runtime.settings.rules().departure
-    return today(bouts, voids, round(midnight.timestamp() * 1000), departure)
-
-
-def local_zone() -> ZoneInfo:
-    """The visitor's time zone as the browser says."""
-    return ZoneInfo(st.context.timezone or "UTC")
 
 
 main()

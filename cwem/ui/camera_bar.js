@@ -72,6 +72,7 @@ class Bar {
     this.words = data.words;
     this.send = setStateValue;
     for (const name of ["start", "stop", "choose"]) this[name].textContent = data.labels[name];
+    this.root.querySelector(".bar").setAttribute("aria-label", data.labels.group);
     this.labels = data.labels;
     this.look();
   }

@@ -8,10 +8,12 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 from streamlit_webrtc.config import Translations
 
+from cwem.ui.language import _, tr
 from cwem.ui.live_states import CameraReport
+from cwem.words import say
 
 HTML = """
-<div class="bar" role="group" aria-label="Camera">
+<div class="bar" role="group">
   <button class="first" data-do="start" disabled></button>
   <button data-do="stop" hidden></button>
   <button data-do="pause" hidden></button>
@@ -20,26 +22,29 @@ HTML = """
 """
 
 LABELS = {
-    "start": "Start camera",
-    "stop": "Stop camera",
-    "pause": "Pause",
-    "resume": "Resume",
-    "choose": "Choose camera",
+    "group": say("Camera"),
+    "start": say("Start camera"),
+    "stop": say("Stop camera"),
+    "pause": say("Pause"),
+    "resume": say("Resume"),
+    "choose": say("Choose camera"),
 }
 
-COMPONENT_WORDS = Translations(
-    start="Start",
-    stop="Stop",
-    select_device="Choose camera",
-    media_api_not_available="This browser offers no camera to this page.",
-    device_ask_permission="Please allow this page to use the camera.",
-    device_not_available="No camera was found.",
-    device_access_denied="The browser does not let this page use the camera.",
-    turn_camera_on="Turn camera on",
-    turn_camera_off="Turn camera off",
-    select_camera="Select camera",
-)
-"""The texts inside the component; the bar finds the component's buttons by them."""
+
+def component_words() -> Translations:
+    """The texts inside the component; the bar finds the component's buttons by them."""
+    return Translations(
+        start=_("Start"),
+        stop=_("Stop"),
+        select_device=_("Choose camera"),
+        media_api_not_available=_("This browser offers no camera to this page."),
+        device_ask_permission=_("Please allow this page to use the camera."),
+        device_not_available=_("No camera was found."),
+        device_access_denied=_("The browser does not let this page use the camera."),
+        turn_camera_on=_("Turn camera on"),
+        turn_camera_off=_("Turn camera off"),
+        select_camera=_("Select camera"),
+    )
 
 
 @cache
@@ -57,7 +62,10 @@ def camera_bar(key: str) -> CameraReport:
     """Draw the bar; what the browser said last about the camera."""
     result = _component()(
         key=key,
-        data={"words": dict(COMPONENT_WORDS), "labels": LABELS},
+        data={
+            "words": dict(component_words()),
+            "labels": {name: tr(words) for name, words in LABELS.items()},
+        },
         default={"camera": CameraReport.OFF.value},
         on_camera_change=lambda: None,
     )

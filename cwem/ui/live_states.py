@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cwem.capture.live import Snapshot
+from cwem.words import Words, say
 
 
 class CameraReport(StrEnum):
@@ -42,6 +43,7 @@ class LiveState(StrEnum):
     NO_FRAMES = "no frames"
     ANALYSIS_STOPPED = "analysis stopped"
     NOT_SAVED = "not saved"
+    TAKEN_OVER = "taken over"
     STARTING = "starting"
     PAUSED = "paused"
     SLOW = "slow"
@@ -61,8 +63,9 @@ class Tone(StrEnum):
 class Notice:
     """A state in words: what is the case, and what to do or expect."""
 
-    title: str
-    advice: str
+    title: Words
+    """Without a full stop."""
+    advice: Words
     icon: str
     tone: Tone
 
@@ -99,6 +102,8 @@ def live_state(
         return LiveState.BUSY
     if camera in NOT_STARTED:
         return NOT_STARTED[camera]
+    if snapshot.superseded:
+        return LiveState.TAKEN_OVER
     if snapshot.silent is None or not playing:
         slow = camera is CameraReport.SLOW
         return LiveState.CONNECTING_SLOWLY if slow else LiveState.CONNECTING
@@ -130,27 +135,33 @@ def is_slow(snapshot: Snapshot) -> bool:
 
 def notice(state: LiveState, snapshot: Snapshot) -> Notice:
     """The state in words."""
+    progress = snapshot.progress
     if state is LiveState.ANALYSIS_STOPPED:
         return Notice(
-            f"Analysis stopped: {snapshot.progress.problem}",
-            "The picture goes on, but nothing is recognised or recorded. Stop the camera and start "
-            "it again; if this comes back, tell your administrator.",
+            say("Analysis stopped: {problem}", problem=progress.problem),
+            say(
+                "The picture goes on, but nothing is recognised or recorded. Stop the camera and "
+                "start it again; if this comes back, tell your administrator."
+            ),
             "error",
             Tone.WRONG,
         )
     if state is LiveState.NOT_SAVED:
         return Notice(
-            "Live, but time cannot be saved at the moment",
-            f"{snapshot.progress.trouble} It is tried again by itself.",
+            say("Live, but time cannot be saved at the moment"),
+            say("{trouble} It is tried again by itself.", trouble=progress.trouble),
             "cloud_off",
             Tone.WRONG,
         )
     if state is LiveState.SLOW:
-        asked = min(snapshot.fps_asked, snapshot.fps_received)
         return Notice(
-            "Live, slower than usual",
-            f"The server is busy: {snapshot.progress.fps_analysed:.0f} instead of {asked:.0f} "
-            "pictures a second are analysed. Time is still recorded.",
+            say("Live, slower than usual"),
+            say(
+                "The server is busy: {analysed} instead of {asked} pictures a second are analysed. "
+                "Time is still recorded.",
+                analysed=f"{progress.fps_analysed:.0f}",
+                asked=f"{min(snapshot.fps_asked, snapshot.fps_received):.0f}",
+            ),
             "speed",
             Tone.CARE,
         )
@@ -159,90 +170,110 @@ def notice(state: LiveState, snapshot: Snapshot) -> Notice:
 
 NOTICES = {
     LiveState.OFF: Notice(
-        "Camera off",
-        "Nothing is seen and nothing is recorded. Press Start camera to begin.",
+        say("Camera off"),
+        say("Nothing is seen and nothing is recorded. Press Start camera to begin."),
         "videocam_off",
         Tone.QUIET,
     ),
     LiveState.CHOOSING: Notice(
-        "Choosing a camera",
-        "Pick the camera below and press Done. Nothing is sent to the server meanwhile.",
+        say("Choosing a camera"),
+        say("Pick the camera below and press Done. Nothing is sent to the server meanwhile."),
         "video_settings",
         Tone.QUIET,
     ),
     LiveState.CONNECTING: Notice(
-        "Connecting",
-        "If your browser asks whether this page may use the camera, allow it.",
+        say("Connecting"),
+        say("If your browser asks whether this page may use the camera, allow it."),
         "sync",
         Tone.QUIET,
     ),
     LiveState.CONNECTING_SLOWLY: Notice(
-        "Connecting takes longer than usual",
-        "The server may be busy or the network slow. Nothing is recorded yet.",
+        say("Connecting takes longer than usual"),
+        say("The server may be busy or the network slow. Nothing is recorded yet."),
         "sync_problem",
         Tone.CARE,
     ),
     LiveState.STARTING: Notice(
-        "Starting",
-        "The picture has arrived; the first people are looked for.",
+        say("Starting"),
+        say("The picture has arrived; the first people are looked for."),
         "sync",
         Tone.QUIET,
     ),
     LiveState.LIVE: Notice(
-        "Live",
-        "Time is recorded for people who are enrolled and have agreed to it.",
+        say("Live"),
+        say("Time is recorded for people who are enrolled and have agreed to it."),
         "radio_button_checked",
         Tone.GOOD,
     ),
     LiveState.PAUSED: Notice(
-        "Paused",
-        "The camera sends no picture. This counts neither as presence nor as absence. "
-        "Press Resume to go on.",
+        say("Paused"),
+        say(
+            "The camera sends no picture. This counts neither as presence nor as absence. "
+            "Press Resume to go on."
+        ),
         "pause_circle",
         Tone.CARE,
     ),
+    LiveState.TAKEN_OVER: Notice(
+        say("Your camera runs in another window"),
+        say(
+            "That one records since it was started; this one only shows the picture. Stop and "
+            "start the camera here to record here again."
+        ),
+        "open_in_new",
+        Tone.CARE,
+    ),
     LiveState.NO_FRAMES: Notice(
-        "No picture arrives: nothing is recorded",
-        "Check the network. If the picture does not come back, stop the camera and start it again.",
+        say("No picture arrives: nothing is recorded"),
+        say(
+            "Check the network. If the picture does not come back, stop the camera and start it "
+            "again."
+        ),
         "signal_disconnected",
         Tone.WRONG,
     ),
     LiveState.NO_PERMISSION: Notice(
-        "The browser does not let this page use the camera",
-        "Open the site settings at the left of the address bar, allow the camera, and press "
-        "Start camera again.",
+        say("The browser does not let this page use the camera"),
+        say(
+            "Open the site settings at the left of the address bar, allow the camera, and press "
+            "Start camera again."
+        ),
         "block",
         Tone.WRONG,
     ),
     LiveState.NO_CAMERA: Notice(
-        "No camera found",
-        "Connect a camera or switch it on; this page notices it by itself.",
+        say("No camera found"),
+        say("Connect a camera or switch it on; this page notices it by itself."),
         "no_photography",
         Tone.WRONG,
     ),
     LiveState.CAMERA_TAKEN: Notice(
-        "The camera is used by another program",
-        "Close the other program (a video call, for instance), then press Start camera.",
+        say("The camera is used by another program"),
+        say("Close the other program (a video call, for instance), then press Start camera."),
         "front_hand",
         Tone.WRONG,
     ),
     LiveState.CAMERA_FAILED: Notice(
-        "The camera could not be started",
-        "Press Start camera again, or choose another camera.",
+        say("The camera could not be started"),
+        say("Press Start camera again, or choose another camera."),
         "error",
         Tone.WRONG,
     ),
     LiveState.NEEDS_HTTPS: Notice(
-        "A camera needs a secure address",
-        "Browsers give the camera only to addresses that begin with https, and to localhost. Ask "
-        "your administrator for the address of this page that begins with https.",
+        say("A camera needs a secure address"),
+        say(
+            "Browsers give the camera only to addresses that begin with https, and to localhost. "
+            "Ask your administrator for the address of this page that begins with https."
+        ),
         "lock_open",
         Tone.WRONG,
     ),
     LiveState.BUSY: Notice(
-        "All places are taken",
-        "This server shows as many live pictures at once as it can do well. Yours can start as "
-        "soon as one ends; this page notices it by itself.",
+        say("All places are taken"),
+        say(
+            "This server shows as many live pictures at once as it can do well. Yours can start as "
+            "soon as one ends; this page notices it by itself."
+        ),
         "hourglass_empty",
         Tone.CARE,
     ),

@@ -8,14 +8,16 @@ import cv2
 import numpy as np
 
 from cwem.ui.palette import Bgr, bgr
+from cwem.ui.terms import term
 from cwem.values import Activity, Analysis, IdentityStatus, Image, Pose, Posture, Seen
+from cwem.words import ENGLISH, Words, say, translated
 
 WORDS = {
-    IdentityStatus.UNKNOWN: "unknown",
-    IdentityStatus.SOMEONE_ELSE: "someone else",
-    IdentityStatus.TENTATIVE: "recognising …",
-    IdentityStatus.TOO_SMALL: "too far away to recognise",
-    IdentityStatus.POOR: "face not clear enough",
+    IdentityStatus.UNKNOWN: say("unknown"),
+    IdentityStatus.SOMEONE_ELSE: say("someone else"),
+    IdentityStatus.TENTATIVE: say("recognising …"),
+    IdentityStatus.TOO_SMALL: say("too far away to recognise"),
+    IdentityStatus.POOR: say("face not clear enough"),
 }
 """What stands where a name would; only a confirmed identity shows one."""
 
@@ -33,7 +35,9 @@ _one_writer = threading.Lock()
 # OpenCV draws text outside the GIL with a glyph cache we cannot see into; sessions take turns.
 
 
-def draw_overlay(image: Image, analysis: Analysis, name: Callable[[str], str]) -> Image:
+def draw_overlay(
+    image: Image, analysis: Analysis, name: Callable[[str], str], language: str = ENGLISH
+) -> Image:
     """A copy of the frame with box, skeleton, name and labels of everyone in it.
 
     `name` says what to call an employee; it is asked for confirmed identities only. Sizes follow
@@ -41,15 +45,19 @@ def draw_overlay(image: Image, analysis: Analysis, name: Callable[[str], str]) -
     drawn = image.copy()
     unit = max(0.75, image.shape[0] / 480)
     if analysis.paused:
-        _plate(drawn, (round(12 * unit), round(12 * unit)), [("camera is off: paused", None)], unit)
+        paused = translated(say("camera is off: paused"), language)
+        _plate(drawn, (round(12 * unit), round(12 * unit)), [(paused, None)], unit)
     for seen in analysis.people:
         if seen.person.pose is not None:
             _skeleton(drawn, seen.person.pose, unit)
         _box(drawn, seen, unit)
     for seen in analysis.people:
         box = seen.person.box
-        who = _who(seen, name)
-        lines: list[Line] = [(who, None), (_what(seen), seen.activity.label)]
+        who, what = _who(seen, name), _what(seen)
+        lines: list[Line] = [
+            (translated(who, language) if isinstance(who, Words) else who, None),
+            (translated(what, language), seen.activity.label),
+        ]
         _plate(drawn, (round(box.x1), round(box.y1)), lines, unit, above=True)
     return drawn
 
@@ -65,12 +73,11 @@ def _who(seen: Seen, name: Callable[[str], str]) -> str:
     return WORDS[identity.status]
 
 
-def _what(seen: Seen) -> str:
-    if seen.posture.label == Posture.NOT_JUDGED:
-        return seen.activity.label
-    if seen.posture.label == Posture.UNCERTAIN:
-        return f"{seen.activity.label} · posture uncertain"
-    return f"{seen.activity.label} · {seen.posture.label}"
+def _what(seen: Seen) -> Words:
+    activity, posture = term(Activity(seen.activity.label)), Posture(seen.posture.label)
+    if posture is Posture.NOT_JUDGED:
+        return activity
+    return say("{activity} · {posture}", activity=activity, posture=term(posture))
 
 
 def _skeleton(image: Image, pose: Pose, unit: float, visible: float = 0.5) -> None:

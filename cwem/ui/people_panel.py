@@ -2,10 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from cwem.capture.live import Snapshot
+from cwem.people.assignments import site_on
+from cwem.people.local_days import local_day
+from cwem.people.values import AssignmentKind, Company
 from cwem.track.bouts import visits
 from cwem.track.timeline import timeline
+from cwem.ui.terms import term
 from cwem.values import (
     Activity,
     Analysis,
@@ -18,17 +25,19 @@ from cwem.values import (
     Presence,
     Seen,
     standing,
+    utc_day,
 )
+from cwem.words import Words, say
 
-STATUS = {
-    IdentityStatus.CONFIRMED: ("Recognised", "green"),
-    IdentityStatus.TENTATIVE: ("Recognising", "gray"),
-    IdentityStatus.UNKNOWN: ("Not enrolled: not named, nothing stored", "gray"),
-    IdentityStatus.SOMEONE_ELSE: ("Not the person signed in: nothing stored", "gray"),
-    IdentityStatus.TOO_SMALL: ("Too far away to be recognised", "orange"),
-    IdentityStatus.POOR: ("Face not clear enough to be recognised", "orange"),
+COLOURS = {
+    IdentityStatus.CONFIRMED: "green",
+    IdentityStatus.TENTATIVE: "gray",
+    IdentityStatus.UNKNOWN: "gray",
+    IdentityStatus.SOMEONE_ELSE: "gray",
+    IdentityStatus.TOO_SMALL: "orange",
+    IdentityStatus.POOR: "orange",
 }
-"""Status -> what is said about it, and the colour of its badge."""
+"""Status -> the colour of its badge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +45,10 @@ class PersonLine:
     """One person in view."""
 
     title: str
-    status: str
+    """A name, or words that say that there is none."""
+    status: Words
     colour: str
-    doing: str
+    doing: Words
     employee: str | None
 
 
@@ -50,34 +60,29 @@ def person_lines(analysis: Analysis | None, name: Callable[[str], str]) -> list[
 
 
 def _line(seen: Seen, name: Callable[[str], str]) -> PersonLine:
-    employee = seen.identity.employee
-    status, colour = STATUS[seen.identity.status]
-    title = name(employee) if employee else "Unknown person"
-    if seen.identity.status is IdentityStatus.SOMEONE_ELSE:
-        title = "Someone else"
-    return PersonLine(title, status, colour, doing(seen), employee)
+    employee, status = seen.identity.employee, seen.identity.status
+    title = name(employee) if employee else say("Unknown person")
+    if status is IdentityStatus.SOMEONE_ELSE:
+        title = say("Someone else")
+    return PersonLine(title, term(status), COLOURS[status], doing(seen), employee)
 
 
-def doing(seen: Seen) -> str:
+def doing(seen: Seen) -> Words:
     """Activity and posture in one phrase; a posture that is not judged is not mentioned."""
-    activity, posture = seen.activity.label, seen.posture.label
-    words = ["activity uncertain" if activity == Activity.UNCERTAIN else activity]
-    if posture == Posture.UNCERTAIN:
-        words.append("posture uncertain")
-    elif posture != Posture.NOT_JUDGED:
-        words.append(posture)
-    phrase = ", ".join(words)
-    return phrase[:1].upper() + phrase[1:]
+    activity, posture = term(Activity(seen.activity.label)), Posture(seen.posture.label)
+    if posture is Posture.NOT_JUDGED:
+        return activity
+    return say("{activity}, {posture}", activity=activity, posture=term(posture))
 
 
-def nobody(snapshot: Snapshot) -> str:
+def nobody(snapshot: Snapshot) -> Words:
     """What to say where no person is listed."""
     if snapshot.capture is None:
-        return "The camera is off."
+        return say("The camera is off.")
     analysis = snapshot.progress.analysis
     if analysis is None:
-        return "The first picture is being looked at."
-    return "Paused." if analysis.paused else "Nobody."
+        return say("The first picture is being looked at.")
+    return say("Paused.") if analysis.paused else say("Nobody.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,23 @@ def today(
     )
 
 
-def duration(seconds: float) -> str:
-    """Seconds for people: 42 s, 5 min 03 s, 1 h 05 min."""
-    whole = int(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    if hours:
-        return f"{hours} h {minutes:02d} min"
-    return f"{minutes} min {left:02d} s" if minutes else f"{left} s"
+class LocalDay(NamedTuple):
+    """The day it is for one person."""
+
+    day: date
+    begin: Millis
+    zone: ZoneInfo
+
+
+def local_day_of(company: Company, employee: str, now: Millis, viewer: ZoneInfo) -> LocalDay:
+    """The day it is for this person at that moment, where it began, and the clock they live by:
+    the zone assigned to them for that day, else their site's, else the viewer's."""
+    line = company.line(AssignmentKind.ZONE, employee)
+    around = utc_day(now)
+    site = site_on(company, employee, around)
+    default = site.zone if site else viewer.key
+    for day in (around - timedelta(days=1), around, around + timedelta(days=1)):
+        begin, end = local_day(line, day, default)
+        if begin <= now < end:
+            return LocalDay(day, begin, ZoneInfo(line.on(day) or default))
+    raise AssertionError("local days join without a hole")

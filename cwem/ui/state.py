@@ -18,6 +18,7 @@ from cwem.settings import Settings
 from cwem.ui.mirror import mirrored, mirrored_image
 from cwem.ui.overlay import draw_overlay
 from cwem.values import Analysis, CameraKind, Capture, Image
+from cwem.words import ENGLISH
 
 
 class Runtime(Protocol):
@@ -39,6 +40,10 @@ class Runtime(Protocol):
     def gallery(self) -> Gallery: ...
 
     def pipeline(self, capture: Capture, sink: BoutSink | None) -> Analyser: ...
+
+    def use(self, settings: Settings) -> None:
+        """Captures that begin from now on follow these settings."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +89,27 @@ def live_picture(
     seats: Seats,
     still_allowed: Callable[[], bool],
     camera: Camera = SHARED,
+    language: str = ENGLISH,
 ) -> LivePicture:
     """A visitor's picture. It ends when the visitor may no longer use the camera. An own webcam
-    without an employee is shown and not recorded."""
-    settings = runtime.settings
+    without an employee is shown and not recorded. `language` is that of the words drawn on it."""
+
+    def rules() -> LiveRules:
+        settings = runtime.settings
+        return LiveRules(fps=settings.analysis_fps, clock_drift=settings.rules().clock_drift)
+
     nobody = camera.kind is CameraKind.OWN and camera.employee is None
     sink = None if nobody else runtime.store
     return LivePicture(
         camera,
         open_analyser=lambda capture: WhileAllowed(runtime.pipeline(capture, sink), still_allowed),
-        draw=overlay(runtime, mirror=camera.kind is CameraKind.OWN),
+        draw=overlay(runtime, camera.kind is CameraKind.OWN, language),
         seats=seats,
-        rules=LiveRules(
-            fps=settings.analysis_fps,
-            clock_drift=settings.rules().clock_drift,
-        ),
+        rules=rules,
     )
 
 
-def overlay(runtime: Runtime, mirror: bool) -> Draw:
+def overlay(runtime: Runtime, mirror: bool, language: str) -> Draw:
     """Draws with the names of the gallery that is valid at that moment; an own webcam's picture as
     in a mirror."""
 
@@ -110,6 +117,8 @@ def overlay(runtime: Runtime, mirror: bool) -> Draw:
         if mirror:
             image = mirrored_image(image)
             analysis = analysis and mirrored(analysis, image.shape[1])
-        return draw_overlay(image, analysis, runtime.gallery.name) if analysis else image
+        if analysis is None:
+            return image
+        return draw_overlay(image, analysis, runtime.gallery.name, language)
 
     return draw

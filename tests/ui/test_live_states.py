@@ -14,6 +14,7 @@ from cwem.ui.live_states import (
     notice,
 )
 from cwem.values import Analysis, CameraKind, Capture
+from cwem.words import Words
 
 CAPTURE = Capture("c" * 32, "live", CameraKind.SHARED, 1_000)
 RUNNING = Progress(analysis=Analysis(1_000), analysed=100, fps_analysed=10.0, fps_planned=10.0)
@@ -87,6 +88,11 @@ def test_all_seats_taken_by_others() -> None:
     assert state(snapshot(), seat_free=False) is LiveState.LIVE, "one's own seat is one's own"
 
 
+def test_a_newer_window_that_took_over_is_named() -> None:
+    assert state(snapshot(superseded=True)) is LiveState.TAKEN_OVER
+    assert state(Snapshot(superseded=True), CameraReport.OFF) is LiveState.OFF
+
+
 def test_stopped_analysis_names_its_reason() -> None:
     now = snapshot(Progress(problem="pose model missing"))
     assert state(now) is LiveState.ANALYSIS_STOPPED
@@ -121,6 +127,8 @@ def test_every_state_has_words_and_says_what_to_do() -> None:
     for each in LiveState:
         words = notice(each, snapshot())
         assert isinstance(words, Notice)
+        assert isinstance(words.title, Words), "can be translated"
+        assert isinstance(words.advice, Words)
         assert words.title
         assert words.advice.endswith(".")
         assert not words.title.endswith(".")

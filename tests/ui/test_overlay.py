@@ -73,13 +73,13 @@ def test_only_a_confirmed_person_is_named(written: list[str]) -> None:
     assert {"unknown", "someone else"} <= set(written)
     written.clear()
     draw_overlay(GREY, Analysis(0, (seen(IdentityStatus.CONFIRMED),)), {"E001": "Zoë"}.get)
-    assert written == ["Zoë", "at desk"]
+    assert written == ["Zoë", "At desk"]
 
 
 def test_the_labels_stand_under_the_name(written: list[str]) -> None:
     draw_overlay(GREY, Analysis(0, (seen(posture=Posture.SLOUCHED),)), never)
     draw_overlay(GREY, Analysis(0, (seen(posture=Posture.UNCERTAIN),)), never)
-    assert written[1::2] == ["at desk · slouched", "at desk · posture uncertain"]
+    assert written[1::2] == ["At desk · slouched", "At desk · posture uncertain"]
 
 
 @pytest.mark.parametrize("activity", sorted(set(Activity)))
@@ -88,6 +88,22 @@ def test_the_box_has_the_colour_of_the_activity(activity: str) -> None:
     edge = (drawn[150:399, 200] == bgr(activity)).all(1)
     assert edge.any()
     assert edge.all() == (activity != Activity.UNCERTAIN), "dashed exactly when uncertain"
+
+
+def test_the_words_are_in_the_viewers_language(
+    written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def spy(text: object, language: str) -> str:
+        asked.append((str(text), language))
+        return "übersetzt"
+
+    monkeypatch.setattr(overlay, "translated", spy)
+    draw_overlay(GREY, Analysis(0, (seen(),)), never, "de")
+    assert asked == [("unknown", "de"), ("At desk", "de")]
+    draw_overlay(GREY, Analysis(0, (seen(IdentityStatus.CONFIRMED),)), lambda _: "Still", "de")
+    assert "Still" in written, "a name is nobody's to translate"
 
 
 def test_umlauts_are_drawn_not_replaced(written: list[str]) -> None:

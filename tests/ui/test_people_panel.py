@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cwem.capture.live import Snapshot
 from cwem.capture.run import Progress
-from cwem.ui.people_panel import Today, doing, duration, nobody, person_lines, today
+from cwem.people.timeline import Step, Timeline
+from cwem.people.values import AssignmentKind, Company, Site, Team
+from cwem.ui.people_panel import Today, doing, local_day_of, nobody, person_lines, today
 from cwem.values import (
     Analysis,
     Bout,
@@ -149,9 +152,37 @@ def test_today_is_cut_where_a_bout_was_voided() -> None:
     assert today([whole], voids, START, DEPARTURE).present == 20.0
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0 s"), (59.9, "59 s"), (60, "1 min 00 s"), (3_599, "59 min 59 s"), (3_900, "1 h 05 min")],
-)
-def test_duration(seconds: float, words: str) -> None:
-    assert duration(seconds) == words
+NOON = day_start(date(2026, 3, 2)) + 12 * 3_600_000
+BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
+
+
+def in_zone(*steps: Step) -> Company:
+    return Company(lines={(AssignmentKind.ZONE, "E001"): Timeline.of(steps)})
+
+
+def test_the_day_is_the_persons_not_the_viewers() -> None:
+    company = in_zone(Step(date(2020, 1, 1), "Asia/Tokyo"))
+    local = local_day_of(company, "E001", NOON + 4 * 3_600_000, BERLIN)
+    assert local.day == date(2026, 3, 3), "one in the morning there"
+    assert local.zone == TOKYO
+    assert local.begin == day_start(date(2026, 3, 2)) + 15 * 3_600_000
+
+
+def test_without_a_zone_the_sites_counts_then_the_viewers() -> None:
+    site = Site("t", "Tokyo", "Asia/Tokyo")
+    company = Company(
+        sites={"t": site},
+        teams={"a": Team("a", "A", "t")},
+        lines={(AssignmentKind.TEAM, "E001"): Timeline.of([Step(date(2020, 1, 1), "a")])},
+    )
+    assert local_day_of(company, "E001", NOON, BERLIN).zone == TOKYO
+    nobody_said = local_day_of(Company(), "E001", NOON, BERLIN)
+    assert nobody_said.zone == BERLIN
+    assert nobody_said.begin == day_start(DAY) - 3_600_000
+
+
+def test_on_the_day_of_a_move_the_zone_of_that_day_counts() -> None:
+    company = in_zone(Step(date(2020, 1, 1), "Europe/Berlin"), Step(date(2026, 3, 3), "Asia/Tokyo"))
+    assert local_day_of(company, "E001", NOON, BERLIN)[::2] == (DAY, BERLIN)
+    moved = local_day_of(company, "E001", NOON + 12 * 3_600_000, BERLIN)
+    assert moved[::2] == (date(2026, 3, 3), TOKYO)
