@@ -61,6 +61,10 @@ class Runtime:
         """Look for a changed gallery now rather than within two seconds. Raises StoreError."""
         self._watch.refresh()
 
+    def use(self, settings: Settings) -> None:
+        """Captures that begin from now on follow these settings; running ones keep theirs."""
+        self.settings = settings
+
     @property
     def embedder(self) -> FaceEmbedder:
         """The face embedding model, shared by all threads. Raises ModelError."""
@@ -86,20 +90,21 @@ class Runtime:
     ) -> Pipeline:
         """A pipeline for one capture; without a sink nothing is recorded. `video` False: frames
         have nothing to do with each other. Raises ModelError."""
+        settings = self.settings
         stages = Stages(
             detector=self.detector(live=video),
             gate=self.gate,
             embedder=self.embedder,
             poses=MediaPipePoseEstimator(
                 self._model("pose_landmarker_lite"),
-                self.settings.poses(capture.kind),
+                settings.poses(capture.kind),
                 Running.VIDEO if video else Running.IMAGE,
             ),
             activity=RuleActivityClassifier(),
             posture=CalibratedPosture(),
             smoother=TimeSmoother,
         )
-        rules = self.settings.rules()
+        rules = settings.rules()
         identity = IdentityRules() if video else IdentityRules(fuse=1, agree=1, give_up=1)
         return Pipeline(
             stages,

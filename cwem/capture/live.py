@@ -62,6 +62,11 @@ class Seats:
         with self._lock:
             return len(self._runs)
 
+    def runs(self) -> list[CaptureRun]:
+        """The captures that run now, the oldest first."""
+        with self._lock:
+            return sorted(self._runs, key=lambda run: run.capture.started)
+
     def share(self) -> float:
         """The most of the wall time one of the captures may spend analysing now."""
         return share_of(len(os.sched_getaffinity(0)), self.taken())
@@ -143,18 +148,20 @@ class LivePicture:
         open_analyser: OpenAnalyser,
         draw: Draw,
         seats: Seats,
-        rules: LiveRules,
+        rules: Callable[[], LiveRules],
         new_clock: Callable[[Millis], CaptureClock] = CaptureClock,
     ) -> None:
-        """`new_clock` makes the clock of a capture from the largest drift allowed."""
+        """`rules` is asked whenever a capture begins; `new_clock` makes its clock from the largest
+        drift allowed."""
         self._camera = camera
         self._open = open_analyser
         self._draw = draw
         self._seats = seats
-        self._rules = rules
+        self._read_rules = rules
+        self._rules = rules()
         self._lock = threading.Lock()
         self._new_clock = new_clock
-        self._clock = new_clock(rules.clock_drift)
+        self._clock = new_clock(self._rules.clock_drift)
         self._run: CaptureRun | None = None
         self._refused = False
         self._superseded = False
@@ -237,6 +244,7 @@ class LivePicture:
         return len(self._times) > 1 and arrived - self._times[-2] > self._rules.idle
 
     def _begin(self, last: CaptureRun | None) -> CaptureRun | None:
+        self._rules = self._read_rules()
         self._clock = self._new_clock(self._rules.clock_drift)
         self._last_at = 0
         camera = self._camera

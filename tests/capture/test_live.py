@@ -56,7 +56,7 @@ def picture(
         open_analyser=factory,
         draw=mark,
         seats=seats,
-        rules=LiveRules(**{"fps": 1000, "fps_settled": 1000, **rules}),  # type: ignore[arg-type]
+        rules=lambda: LiveRules(**{"fps": 1000, "fps_settled": 1000, **rules}),  # type: ignore[arg-type]
         new_clock=clock,
     )
 
@@ -90,6 +90,23 @@ def test_frame_times_increase_strictly(seats: Seats) -> None:
     assert analysed(ours, 20)
     times = [frame.at for frame in factory.made[0].frames]
     assert times == sorted(set(times))
+
+
+def test_rules_that_were_changed_hold_from_the_next_capture_on(seats: Seats) -> None:
+    asked = [LiveRules(fps=7), LiveRules(fps=7), LiveRules(fps=3)]
+    ours = LivePicture(
+        SHARED, open_analyser=Factory(), draw=mark, seats=seats, rules=lambda: asked.pop(0)
+    )
+    ours.receive(PLAIN)
+    ours.receive(PLAIN)
+    (first,) = seats.runs()
+    assert first.capture == ours.snapshot().capture
+    assert ours.snapshot().fps_asked == 7
+    ours.end()
+    assert wait_until(lambda: seats.runs() == [])
+    ours.receive(PLAIN)
+    assert ours.snapshot().fps_asked == 3
+    ours.end()
 
 
 def test_ending_frees_the_seat_and_a_reconnect_is_a_new_capture(seats: Seats) -> None:
