@@ -1,8 +1,9 @@
 """What is written in a cell: text, dates, formulas that a spreadsheet must not run.
 
-Excel and its relatives run a cell that begins with = + - @ (also in full width). Such a cell is
-exported with an apostrophe before it and imported without; one that could be mistaken for that is
-given an apostrophe too, so that every text comes back as it was.
+Excel and its relatives run a cell that begins with = + - @ (also in full width), or with one of
+these after a tab or line break. Such a cell is exported with an apostrophe before it and imported
+without; one that could be mistaken for that is given an apostrophe too, so that every text comes
+back as it was. Every CSV file this product writes is escaped here.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import date
 
 from cwem.words import Words, say
 
-_RUNS = "=+-@＝＋－＠"
+_RUNS = "=+-@＝＋－＠\t\r"
 _ESCAPED = tuple(f"'{mark}" for mark in _RUNS + "'")
 
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")

@@ -6,7 +6,7 @@ Accounts are no part of the registry, so login and role are not written.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal
 
@@ -23,15 +23,41 @@ _WRITTEN = tuple(column for column in Column if column not in _LEFT_OUT)
 def export_csv(
     company: Company, on: date, separator: str = ",", language: Literal["en", "de"] = "en"
 ) -> bytes:
-    """Everybody, by number, as of the day `on`: UTF-8 with a byte order mark, which Excel needs,
-    dates as 2024-03-31, headers in the language. Last days are included in their span."""
+    """Everybody, by number, as of the day `on`: dates as 2024-03-31, headers in the language. Last
+    days are included in their span."""
+    people = (dict(_cells(company, number, on)) for number in sorted(company.employees))
+    rows = [[cells.get(column, "") for column in _WRITTEN] for cells in people]
+    return table_csv([[header(column, language) for column in _WRITTEN], *rows], separator)
+
+
+TEMPLATE = (
+    Column.NUMBER, Column.FIRST_NAME, Column.LAST_NAME, Column.EMAIL, Column.LANGUAGE,
+    Column.JOINED, Column.LEFT, Column.TEAM, Column.SITE, Column.SITE_ZONE, Column.MANAGER,
+    Column.DEPUTY, Column.TEAM_MANAGER, Column.LOGIN, Column.ROLE,
+)  # fmt: skip
+"""The columns most companies need."""
+
+
+def template_csv(separator: str = ",", language: Literal["en", "de"] = "en") -> bytes:
+    """The headers of TEMPLATE, to be filled in."""
+    return _file([[header(column, language) for column in TEMPLATE]], separator)
+
+
+def header(column: Column, language: str) -> str:
+    """What the column is called in this language, in English where we have no other word."""
+    spelling = COLUMNS[column]
+    return spelling.german[0] if language == "de" else spelling.english[0]
+
+
+def table_csv(rows: Iterable[Iterable[str]], separator: str = ",") -> bytes:
+    """Rows for a spreadsheet: UTF-8 with a byte order mark, which Excel needs, and no cell that it
+    would run as a formula."""
+    return _file([[escape(cell) for cell in row] for row in rows], separator)
+
+
+def _file(rows: Iterable[Iterable[str]], separator: str) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=separator)
-    spellings = (COLUMNS[column] for column in _WRITTEN)
-    writer.writerow(s.german[0] if language == "de" else s.english[0] for s in spellings)
-    for number in sorted(company.employees):
-        cells = dict(_cells(company, number, on))
-        writer.writerow(escape(cells.get(column, "")) for column in _WRITTEN)
+    csv.writer(text, delimiter=separator).writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 

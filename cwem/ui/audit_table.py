@@ -1,15 +1,13 @@
 """The audit in words and as a file."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cwem.access.audit import AuditEntry
+from cwem.people.csv_export import table_csv
 
 COLUMNS = ("When", "Who", "What", "About", "Details", "From")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def row(entry: AuditEntry, zone: ZoneInfo) -> dict[str, str]:
@@ -28,14 +26,8 @@ def row(entry: AuditEntry, zone: ZoneInfo) -> dict[str, str]:
 
 def as_csv(entries: Iterable[AuditEntry], zone: ZoneInfo) -> bytes:
     """CSV for a spreadsheet; no cell is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*COLUMNS[:1], "Time zone", *COLUMNS[1:]])
+    rows = [[*COLUMNS[:1], "Time zone", *COLUMNS[1:]]]
     for entry in entries:
-        when, *rest = (_plain(value) for value in row(entry, zone).values())
-        writer.writerow([when, zone.key, *rest])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+        when, *rest = row(entry, zone).values()
+        rows.append([when, zone.key, *rest])
+    return table_csv(rows)

@@ -24,6 +24,28 @@ def colleagues_host(settings: Settings) -> str | None:
     return next((host for host in allowed_hosts(settings)[len(LOOPBACK) :]), None)
 
 
+def colleagues_address(settings: Settings, current: str = "") -> str:
+    """Where colleagues open CWEM, to be put into a link for them, without a slash at its end.
+
+    `current` is the address in the browser of who asks: behind a proxy only that one is known, so
+    it is taken as it is. Where the browser runs on the server itself, or nobody asks from one, the
+    machine's own name or address stands in; if there is none, `for_this_machine` is true of it."""
+    parts = urlsplit(current)
+    if parts.hostname and parts.hostname not in LOOPBACK:
+        if parts.hostname in allowed_hosts(settings):
+            return f"{parts.scheme}://{parts.netloc}"
+        parts = urlsplit("")
+    host = colleagues_host(settings) or parts.hostname or settings.host
+    port = parts.port if parts.hostname else settings.port
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme or 'http'}://{host}" + (f":{port}" if port else "")
+
+
+def for_this_machine(address: str) -> bool:
+    """Whether this address means another machine to everybody else."""
+    return urlsplit(address).hostname in LOOPBACK
+
+
 def _reachable(settings: Settings) -> list[str]:
     if settings.host in LOOPBACK:
         return []
