@@ -26,6 +26,7 @@ from cwem.capture.live import Seats
 from cwem.capture.memory import give_back, limit_arenas
 from cwem.errors import CwemError, SettingsError, StoreError
 from cwem.jobs import DailyJobs, running
+from cwem.logs.writing import kept
 from cwem.settings import ROOT, Settings, load_settings
 from cwem.ui import state
 from cwem.web.addresses import LOOPBACK, allowed_hosts, colleagues_host
@@ -99,6 +100,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _open(stack: ExitStack) -> state.Server:
     settings = load_settings()
+    stack.enter_context(kept(settings))
     require_loopback(settings, streamlit.get_option("server.address"))
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
@@ -124,7 +126,9 @@ def _open(stack: ExitStack) -> state.Server:
     first_start = FirstStart(reception)
     if first_start.due():
         announce(first_start, settings)
-    return state.Server(runtime, seats, reception, first_start, problem="")
+    log.info("CWEM %s is ready", __version__)
+    stack.callback(log.info, "CWEM stops")
+    return state.Server(runtime, seats, reception, first_start, started=reception.now(), problem="")
 
 
 def announce(first_start: FirstStart, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """`cwem run`: the app."""
 
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,12 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cwem.errors import CwemError, SettingsError
+from cwem.logs.writing import kept
 from cwem.machine import port_taken
 from cwem.settings import Settings, load_settings
 from cwem.weights import load_manifest, model_file
 
 if TYPE_CHECKING:
     from cwem.web.tls import Certificate
+
+log = logging.getLogger(__name__)
 
 SELF_SIGNED = "self-signed"
 
@@ -29,9 +33,15 @@ def run(
     key: Annotated[Path | None, typer.Argument(hidden=True)] = None,
 ) -> None:
     """Start the app; stop it with Ctrl-C."""
+    settings = load_settings()
+    with kept(settings):
+        _start(settings, tls, key)
+
+
+def _start(settings: Settings, tls: str, key: Path | None) -> None:
+    """Look at what is needed, say where it will be, and become the server."""
     from cwem.server import require_loopback, serve  # noqa: PLC0415 - a second
 
-    settings = load_settings()
     require_loopback(settings, settings.host)
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
@@ -39,6 +49,7 @@ def run(
         raise CwemError(f"{reason}; stop what listens there, or set CWEM_PORT to another port")
     certificate = _certificate(settings, tls, key)
     _say_where(settings, certificate)
+    log.info("CWEM starts on port %d, %s", settings.port, "HTTPS" if certificate else "HTTP")
     serve(settings, certificate)
 
 

@@ -17,7 +17,7 @@ from cwem.ports import BoutSink, Gallery, Store
 from cwem.settings import Settings
 from cwem.ui.mirror import mirrored, mirrored_image
 from cwem.ui.overlay import draw_overlay
-from cwem.values import Analysis, CameraKind, Capture, Image
+from cwem.values import Analysis, CameraKind, Capture, Image, Millis
 from cwem.words import ENGLISH
 
 
@@ -55,7 +55,9 @@ class Server:
     seats: Seats | None = None
     reception: Reception | None = None
     first_start: FirstStart | None = None
-    problem: str = "the server is starting"
+    started: Millis = 0
+    """When the runtime was opened; 0: it is not."""
+    problem: str = say("The server is starting.")
 
 
 _server = Server()
