@@ -1,16 +1,87 @@
-"""Getting started: being built."""
+"""Getting started: from an empty installation to one that works, step by step."""
+
+from collections.abc import Callable
+
+import streamlit as st
 
 from cwem.access.roles import Permission
-from cwem.ui import guard
-from cwem.ui.language import _
-from cwem.ui.layout import header
+from cwem.errors import StoreError
+from cwem.ui import guard, links, state
+from cwem.ui.language import _, tr
+from cwem.ui.layout import flash, header
+from cwem.ui.start_facts import facts, is_away, put_away, settle
+from cwem.ui.start_steps import Step, StepState, finished, steps
+
+ICONS = {
+    StepState.OPEN: ":gray[:material/radio_button_unchecked:]",
+    StepState.PARTLY: ":orange[:material/timelapse:]",
+    StepState.DONE: ":green[:material/check_circle:]",
+    StepState.SETTLED: ":green[:material/task_alt:]",
+}
 
 
 def main() -> None:
     """The page, top to bottom."""
-    guard.require(Permission.MANAGE_SETTINGS)
-    with header(_("Getting started")):
-        pass
+    guest = guard.require(Permission.MANAGE_SETTINGS)
+    runtime = state.server().runtime
+    if runtime is None:
+        return
+    try:
+        found = steps(facts(guest, runtime))
+        away = is_away(guest)
+    except StoreError as error:
+        st.error(tr(error), icon=":material/cloud_off:")
+        return
+    complete = finished(found)
+    caption = _("Everything is set up.") if complete else _("What this installation needs to work.")
+    with header(_("Getting started"), caption):
+        if not away and st.button(
+            _("Put this page away"),
+            icon=":material/inventory_2:",
+            type="primary" if complete else "secondary",
+            help=_("It leaves the navigation and no longer opens first; its address stays."),
+        ):
+            do(lambda: put_away(guest), _("Getting started was put away."))
+    done = sum(step.state.finished for step in found)
+    st.progress(done / len(found), _("{done} of {all} done", done=done, all=len(found)))
+    following = next((step for step in found if not step.state.finished), None)
+    for step in found:
+        line(guest, step, follows=step is following)
+
+
+def line(guest: guard.Guest, step: Step, follows: bool) -> None:
+    """One step: how far it is, why, and the way to do it. `follows`: the one to do next."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch", gap="xsmall"):
+            st.markdown(f"{ICONS[step.state]} **{tr(step.title)}**")
+            st.caption(tr(step.why))
+            if step.detail is not None:
+                st.caption(f":material/arrow_right: {tr(step.detail)}")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            settled = step.settle is not None and not step.state.finished
+            if settled and st.button(tr(step.settle), key=f"settle-{step.key}", type="tertiary"):
+                do(lambda: settle(guest, step.key), _("Noted in the audit."))
+            if not step.state.finished and follows:
+                if st.button(
+                    tr(step.button),
+                    key=f"go-{step.key}",
+                    type="primary",
+                    icon=":material/arrow_forward:",
+                ):
+                    links.go(step.page)
+            else:
+                links.link(step.page, tr(step.button))
+
+
+def do(action: Callable[[], None], done: str) -> None:
+    """Do it, say so, and draw the page anew."""
+    try:
+        action()
+    except StoreError as error:
+        st.error(tr(error), icon=":material/cloud_off:")
+        return
+    flash(done)
+    st.rerun()
 
 
 main()

@@ -12,6 +12,7 @@ from cwem.ui import guard, links, state
 from cwem.ui.bell import unread
 from cwem.ui.frame import frame
 from cwem.ui.language import _, n_, tr
+from cwem.ui.start_facts import lands_here, still_offered
 from cwem.words import Words, say
 
 LOGO = ROOT / "cwem" / "ui" / "logo.svg"
@@ -80,6 +81,8 @@ def main() -> None:
     if not device:
         with st.sidebar, st.container(key="who", gap="xsmall"):
             _who(guest)
+    if page.url_path == "" and lands_here(guest):
+        links.go("start.py")
     page.run()
 
 
@@ -92,6 +95,8 @@ def _is_device(guest: guard.Guest) -> bool:
 def _page(entry: Entry, guest: guard.Guest) -> st.Page:
     """Pages that are not offered still have their address, and say there why not."""
     offered = may_at_all(guest.visitor.account, entry.permission)
+    if offered and entry.file == "start.py":
+        offered = still_offered(guest)
     return links.page(entry.file, tr(entry.title), f":material/{entry.icon}:", offered)
 
 

@@ -65,7 +65,7 @@ def test_from_an_empty_store_to_a_log_out_and_back(empty: Server, page: Page) ->
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Live").wait_for(timeout=20_000)
+    page.get_by_role("heading", name="Getting started").wait_for(timeout=20_000)
     answer = page.goto(empty.url + "setup")
     assert answer is not None
     assert answer.status == 404

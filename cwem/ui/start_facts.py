@@ -1,0 +1,82 @@
+"""Whether an installation is set up, asked of the store; and whether the checklist was put away."""
+
+import streamlit as st
+
+from cwem.access.audit import AuditQuery
+from cwem.access.roles import Permission
+from cwem.errors import StoreError
+from cwem.ui import formats, guard, state
+from cwem.ui.start_count import Facts, facts_of
+from cwem.ui.start_steps import PUT_AWAY, SETTLED, finished, steps
+
+_LOOPBACK = {"127.0.0.1", "localhost"}
+_AWAY = "start_put_away"
+_LANDED = "start_landed"
+_EVER = 1 << 62
+_MOST = 1_000
+
+
+def facts(guest: guard.Guest, runtime: state.Runtime) -> Facts:
+    """What there is now. Raises StoreError."""
+    store, settings = guest.reception.store, runtime.settings
+    now = guest.reception.now()
+    certificate = bool(st.get_option("server.sslCertFile"))
+    return facts_of(
+        runtime.registry.company(),
+        formats.today(formats.viewer_zone()),
+        texts=store.agreements.texts(),
+        accounts=store.accounts.accounts(),
+        invitations=store.invitations.invitations(),
+        now=now,
+        enrolled=runtime.store.enrolled(),
+        settled=_settled(guest),
+        https=certificate or (st.context.url or "").startswith("https:"),
+        for_others=settings.host not in _LOOPBACK or bool(settings.hosts),
+    )
+
+
+def settle(guest: guard.Guest, step: str) -> None:
+    """An administrator says that this step is done or not needed. Raises StoreError."""
+    guest.reception.record(guest.visitor, SETTLED, step=step)
+
+
+def put_away(guest: guard.Guest) -> None:
+    """The checklist is offered to nobody any more. Raises StoreError."""
+    guest.reception.record(guest.visitor, PUT_AWAY)
+    st.session_state[_AWAY] = True
+
+
+def is_away(guest: guard.Guest) -> bool:
+    """Whether somebody put it away; asked once in a visit. Raises StoreError."""
+    if _AWAY not in st.session_state:
+        query = AuditQuery(0, _EVER, action=PUT_AWAY)
+        st.session_state[_AWAY] = bool(guest.reception.audit(query, 1))
+    return bool(st.session_state[_AWAY])
+
+
+def still_offered(guest: guard.Guest) -> bool:
+    """Whether the navigation shows the checklist."""
+    try:
+        return not is_away(guest)
+    except StoreError:
+        return True
+
+
+def lands_here(guest: guard.Guest) -> bool:
+    """Whether a visit of this account begins with the checklist: once in a visit, for who can work
+    on it, while something is left to do."""
+    if st.session_state.setdefault(_LANDED, False):
+        return False
+    st.session_state[_LANDED] = True
+    runtime = state.server().runtime
+    if runtime is None or not guest.may(Permission.MANAGE_SETTINGS):
+        return False
+    try:
+        return not is_away(guest) and not finished(steps(facts(guest, runtime)))
+    except StoreError:
+        return False
+
+
+def _settled(guest: guard.Guest) -> frozenset[str]:
+    entries = guest.reception.audit(AuditQuery(0, _EVER, action=SETTLED), _MOST)
+    return frozenset(str(entry.details.get("step", "")) for entry in entries)
