@@ -18,7 +18,7 @@ from cwem.settings import Settings
 from cwem.ui.mirror import mirrored, mirrored_image
 from cwem.ui.overlay import draw_overlay
 from cwem.values import Analysis, CameraKind, Capture, Image, Millis
-from cwem.words import ENGLISH
+from cwem.words import ENGLISH, say
 
 
 class Runtime(Protocol):
