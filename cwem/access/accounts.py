@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cwem.errors import InputError
 from cwem.values import Millis
+from cwem.words import say
 
 _NAME = re.compile(r"[\w.@+-]{1,64}")
 _RESERVED = {"console", "anyone"}
@@ -62,14 +63,22 @@ def new_account(
     plain = plain_name(name)
     if not _NAME.fullmatch(plain):
         raise InputError(
-            "A log-in name has 1 to 64 letters, digits or . @ + - _ and no spaces; choose another."
+            say(
+                "A log-in name has 1 to 64 letters, digits or . @ + - _ and no spaces; choose "
+                "another."
+            )
         )
     if plain in _RESERVED:
-        raise InputError(f"The log-in name {plain} is reserved; choose another.")
-    if not roles:
-        raise InputError(f"{plain} needs at least one role.")
-    if Role.KIOSK in roles and (len(roles) > 1 or employee):
-        raise InputError("A kiosk is a device: it has no other role and is no employee.")
-    if Role.MANAGER in roles and not employee:
-        raise InputError("A manager is an employee; give the employee number too.")
+        raise InputError(say("The log-in name {name} is reserved; choose another.", name=plain))
+    check_roles(plain, roles, employee)
     return Account(plain, roles, employee or None, at, must_change)
+
+
+def check_roles(name: str, roles: frozenset[Role], employee: str | None) -> None:
+    """Raises InputError, a sentence, for roles that this account cannot have."""
+    if not roles:
+        raise InputError(say("{name} needs at least one role.", name=name))
+    if Role.KIOSK in roles and (len(roles) > 1 or employee):
+        raise InputError(say("A kiosk is a device: it has no other role and is no employee."))
+    if Role.MANAGER in roles and not employee:
+        raise InputError(say("A manager is an employee; give the employee number too."))

@@ -26,6 +26,7 @@ class Action(StrEnum):
     CREATE_ACCOUNT = "account created"
     DISABLE_ACCOUNT = "account disabled"
     ENABLE_ACCOUNT = "account enabled"
+    SEE_ACCOUNTS = "accounts seen"
     CHANGE_ROLES = "roles changed"
     INVITE = "invited"
     RENEW_INVITATION = "invitation renewed"

@@ -111,6 +111,10 @@ class Logins(Protocol):
         """All log-ins of an account, newest first."""
         ...
 
+    def last(self) -> dict[str, Millis]:
+        """When each account logged in last; without those that never did."""
+        ...
+
     def known(self, account: str, address: str, since: Millis) -> bool:
         """Whether this account has logged in from this place, see lockout.place_of, since then."""
         ...

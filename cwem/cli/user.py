@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,12 +12,17 @@ from rich.table import Table
 
 from cwem.access.accounts import Role
 from cwem.access.audit import CONSOLE, By
-from cwem.access.ports import Accounts
 from cwem.access.visitors import wall_clock
 from cwem.errors import InputError
 from cwem.settings import load_settings
 
-app = typer.Typer(help="Accounts: add, reset a password, list, disable.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from cwem.store.sqlite import SqliteStore
+
+app = typer.Typer(
+    help="Accounts: add, list, reset a password, change roles, disable, enable.",
+    no_args_is_help=True,
+)
 
 Name = Annotated[str, typer.Argument(help="Log-in name.")]
 
@@ -31,8 +36,8 @@ def add(
     """Make an account and print its one-time password."""
     from cwem.access.issue import add_account  # noqa: PLC0415 - loads argon2
 
-    with _accounts() as accounts:
-        account, password = add_account(accounts, name, role, employee, By(CONSOLE, wall_clock()))
+    with _store() as store:
+        account, password = add_account(store.accounts, name, role, employee, _by(), store.employee)
     _say(f"{account.name} logs in with this password once and then chooses another:")
     print(password)
 
@@ -50,8 +55,8 @@ def reset(
     given = sys.stdin.readline().rstrip("\r\n") if stdin else ""
     if stdin and not given:
         raise InputError("There was no password on standard input.")
-    with _accounts() as accounts:
-        password = reset_password(accounts, name, given, By(CONSOLE, wall_clock()))
+    with _store() as store:
+        password = reset_password(store.accounts, name, given, _by(), store.employee)
     _say(f"{name} logs in with this password once and then chooses another:")
     if not stdin:
         print(password)
@@ -62,9 +67,33 @@ def disable(name: Name) -> None:
     """Close an account; all its log-ins end at once."""
     from cwem.access.issue import disable_account  # noqa: PLC0415 - loads argon2
 
-    with _accounts() as accounts:
-        disable_account(accounts, name, By(CONSOLE, wall_clock()))
+    with _store() as store:
+        disable_account(store.accounts, name, _by())
     _say(f"{name} can no longer log in.")
+
+
+@app.command()
+def enable(name: Name) -> None:
+    """Open a disabled account again and print its one-time password."""
+    from cwem.access.issue import enable_account  # noqa: PLC0415 - loads argon2
+
+    with _store() as store:
+        password = enable_account(store.accounts, name, _by())
+    _say(f"{name} logs in with this password once and then chooses another:")
+    print(password)
+
+
+@app.command()
+def roles(
+    name: Name,
+    role: Annotated[list[Role], typer.Option("--role", help="May be given more than once.")],
+) -> None:
+    """Replace the roles of an account; they hold at once."""
+    from cwem.access.issue import change_roles  # noqa: PLC0415 - loads argon2
+
+    with _store() as store:
+        account = change_roles(store.accounts, name, role, _by())
+    _say(f"{account.name} may now act as {', '.join(sorted(account.roles))}.")
 
 
 @app.command("list")
@@ -72,8 +101,8 @@ def list_all(
     as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output.")] = False,
 ) -> None:
     """Show all accounts."""
-    with _accounts() as accounts:
-        found = accounts.accounts()
+    with _store() as store:
+        found = store.accounts.accounts()
     if as_json:
         rows = [
             {
@@ -95,12 +124,16 @@ def list_all(
 
 
 @contextmanager
-def _accounts() -> Iterator[Accounts]:
+def _store() -> Iterator["SqliteStore"]:
     from cwem.store.sqlite import open_store  # noqa: PLC0415 - loads numpy
 
     settings = load_settings()
     with open_store(settings.sqlite_path, settings.home / "keys") as store:
-        yield store.accounts
+        yield store
+
+
+def _by() -> By:
+    return By(CONSOLE, wall_clock())
 
 
 def _say(words: str) -> None:

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from cwem.access.audit import Action
+from cwem.access.audit import Action, By
 from cwem.access.reception import Reception
 from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import Caller, Visitor
@@ -41,6 +41,11 @@ class Guest:
     def may(self, permission: Permission, about: str | None = None, on: date | None = None) -> bool:
         """Whether the visitor may do this about this person on this day; see roles.may."""
         return self.reception.may(self.visitor, permission, about, on)
+
+    def by(self) -> By:
+        """Who does it, now, from here."""
+        visitor = self.visitor
+        return By(visitor.account.name, self.reception.now(), visitor.login.address)
 
     def still_may(self, permission: Permission) -> Callable[[], bool]:
         """For what runs on without the page: asks anew each time, from any thread. Raises

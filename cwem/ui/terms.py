@@ -85,6 +85,7 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             Action.EXPORT_AUDIT: say("audit exported"),
             Action.REFUSE_PASSWORD: say("password change refused"),
             Action.ENABLE_ACCOUNT: say("account enabled"),
+            Action.SEE_ACCOUNTS: say("accounts seen"),
             Action.CHANGE_ROLES: say("roles changed"),
             Action.INVITE: say("invited"),
             Action.RENEW_INVITATION: say("invitation renewed"),

@@ -5,7 +5,13 @@ import pytest
 from cwem.access.accounts import AccountTaken, NoSuchAccount, Role, new_account
 from cwem.access.audit import By
 from cwem.access.first_start import FirstStart
-from cwem.access.issue import add_account, disable_account, reset_password
+from cwem.access.issue import (
+    add_account,
+    change_roles,
+    disable_account,
+    enable_account,
+    reset_password,
+)
 from cwem.access.logins import browser_name
 from cwem.access.passwords import (
     PasswordRefused,
@@ -21,6 +27,11 @@ from cwem.values import Employee
 from tests.access.fakes import CHEAP, PASSWORD, T0, House
 
 BY = By("console", T0)
+
+
+def known(number: str) -> Employee:
+    """A registry that knows everybody."""
+    return Employee(number, "Ada Lovelace")
 
 
 @pytest.mark.parametrize("name", ["", "a b", "x" * 65, "a/b", "<b>", "console", "Console", "a\nb"])
@@ -115,7 +126,7 @@ def test_of_two_at_once_one_becomes_admin(house: House) -> None:
 
 def test_a_new_account_has_a_one_time_password(house: House) -> None:
     account, password = add_account(
-        house.store.accounts, "Ada", {Role.MANAGER, Role.ADMIN}, "E001", BY
+        house.store.accounts, "Ada", {Role.MANAGER, Role.ADMIN}, "E001", BY, known
     )
     assert account.must_change
     admitted = house.reception.log_in("ada", password, Caller())
@@ -125,31 +136,77 @@ def test_a_new_account_has_a_one_time_password(house: House) -> None:
         "console", "account created", "E001", "ada", {"roles": "admin manager"},
     )  # fmt: skip
     with pytest.raises(AccountTaken, match="ada"):
-        add_account(house.store.accounts, "ADA", {Role.EMPLOYEE}, None, BY)
+        add_account(house.store.accounts, "ADA", {Role.EMPLOYEE}, None, BY, known)
     with pytest.raises(AccountTaken, match="E001"):
-        add_account(house.store.accounts, "other", {Role.EMPLOYEE}, "E001", BY)
+        add_account(house.store.accounts, "other", {Role.EMPLOYEE}, "E001", BY, known)
+
+
+def test_an_account_is_given_to_known_employees_only(house: House) -> None:
+    with pytest.raises(InputError, match="E404"):
+        add_account(house.store.accounts, "ada", {Role.EMPLOYEE}, "E404", BY, lambda _n: None)
+    assert house.store.accounts.empty()
 
 
 def test_a_reset_ends_the_log_ins_and_forces_a_change(house: House) -> None:
     house.person()
     token = house.enter()
-    password = reset_password(house.store.accounts, "ADA", "", BY)
+    password = reset_password(house.store.accounts, "ADA", "", BY, known)
     assert house.another().visitor(token) is None
     admitted = house.reception.log_in("ada", password, Caller())
     assert isinstance(admitted, Admitted)
     assert admitted.account.must_change
-    assert reset_password(house.store.accounts, "ada", "typed by the admin", BY)
+    assert reset_password(house.store.accounts, "ada", "typed by the admin", BY, known)
     with pytest.raises(PasswordRefused):
-        reset_password(house.store.accounts, "ada", "short", BY)
+        reset_password(house.store.accounts, "ada", "short", BY, known)
     assert [e.action for e in house.entries()].count("password reset") == 2
     assert password not in repr(house.entries())
 
 
 def test_there_must_be_an_account_to_reset_or_disable(house: House) -> None:
     with pytest.raises(NoSuchAccount, match="cwem user list"):
-        reset_password(house.store.accounts, "nobody", "", BY)
+        reset_password(house.store.accounts, "nobody", "", BY, known)
     with pytest.raises(NoSuchAccount):
         disable_account(house.store.accounts, "nobody", BY)
+
+
+def test_a_password_given_by_hand_is_checked_against_the_person(house: House) -> None:
+    house.person("ada", employee="E1")
+    with pytest.raises(PasswordRefused, match="your own"):
+        reset_password(house.store.accounts, "ada", "Lovelace-2026!", BY, known)
+
+
+def test_a_disabled_account_is_enabled_not_reset(house: House) -> None:
+    house.person("ada", employee="E1")
+    with pytest.raises(InputError, match="not disabled"):
+        enable_account(house.store.accounts, "ada", BY)
+    disable_account(house.store.accounts, "ada", BY)
+    with pytest.raises(InputError, match="cwem user enable ada"):
+        reset_password(house.store.accounts, "ada", "", BY, known)
+    password = enable_account(house.store.accounts, "Ada", BY)
+    admitted = house.reception.log_in("ada", password, Caller())
+    assert isinstance(admitted, Admitted)
+    assert admitted.account.must_change
+    assert house.reception.log_in("ada", PASSWORD, Caller()) == Turned()
+    entry = next(each for each in house.entries() if each.action == "account enabled")
+    assert (entry.actor, entry.about, entry.account) == ("console", "E1", "ada")
+    assert password not in repr(house.entries())
+
+
+def test_roles_are_changed_and_say_from_what(house: House) -> None:
+    house.person("ada", Role.EMPLOYEE, employee="E1")
+    both = {Role.EMPLOYEE, Role.MANAGER}
+    assert change_roles(house.store.accounts, "ADA", both, BY).roles == both
+    change_roles(house.store.accounts, "ada", both, BY)
+    (entry,) = [each for each in house.entries() if each.action == "roles changed"]
+    assert dict(entry.details) == {"from": "employee", "to": "employee manager"}
+    house.person("root", Role.ADMIN)
+    for name, roles in (("ada", set()), ("ada", {Role.KIOSK}), ("root", {Role.MANAGER})):
+        with pytest.raises(InputError):
+            change_roles(house.store.accounts, name, roles, BY)
+    with pytest.raises(InputError, match="only administrator"):
+        change_roles(house.store.accounts, "root", {Role.EMPLOYEE}, BY)
+    with pytest.raises(InputError, match="only administrator"):
+        disable_account(house.store.accounts, "root", BY)
 
 
 def test_disabling_is_audited(house: House) -> None:

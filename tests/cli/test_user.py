@@ -10,8 +10,10 @@ from cwem.access.audit import AuditQuery
 from cwem.cli import app
 from cwem.cli.run import _certificate
 from cwem.errors import InputError, SettingsError
+from cwem.people.values import Changes
 from cwem.settings import load_settings
 from cwem.store.sqlite import open_store
+from cwem.values import Employee
 
 
 def user(*arguments: str, typed: str = "") -> str:
@@ -23,6 +25,13 @@ def user(*arguments: str, typed: str = "") -> str:
     return done.stdout
 
 
+def employed(number: str) -> None:
+    """Somebody the registry knows."""
+    settings = load_settings()
+    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        store.registry.change(Changes(employees=(Employee(number, "Ada"),)), 0, 0)
+
+
 def audited() -> list[tuple[str, str, str | None]]:
     settings = load_settings()
     with open_store(settings.sqlite_path, settings.home / "keys") as store:
@@ -31,6 +40,7 @@ def audited() -> list[tuple[str, str, str | None]]:
 
 
 def test_accounts_from_the_console() -> None:
+    employed("E001")
     first = user("add", "Root", "--role", "admin")
     user("add", "ada", "--role", "employee", "--role", "manager", "--employee", "E001")
     user("disable", "ada")
@@ -53,11 +63,35 @@ def test_accounts_from_the_console() -> None:
     ]
 
 
+def test_roles_are_changed_and_a_disabled_account_is_enabled() -> None:
+    employed("E001")
+    user("add", "root", "--role", "admin")
+    first = user("add", "ada", "--role", "employee", "--employee", "E001")
+    user("roles", "ada", "--role", "employee", "--role", "admin")
+    user("disable", "ada")
+    with pytest.raises(InputError, match="cwem user enable ada"):
+        user("reset", "ada")
+    with pytest.raises(InputError, match="only administrator"):
+        user("disable", "root")
+    assert len({first, user("enable", "ada")}) == 2
+    with pytest.raises(InputError, match="manager is an employee"):
+        user("roles", "root", "--role", "manager")
+    (ada, _root) = json.loads(user("list", "--json"))
+    assert (ada["roles"], ada["disabled"], ada["must_change"]) == (
+        ["admin", "employee"], False, True,
+    )  # fmt: skip
+    assert [action for _who, action, name in audited() if name == "ada"] == [
+        "account enabled", "account disabled", "roles changed", "account created",
+    ]  # fmt: skip
+
+
 def test_what_cannot_be_done_is_said_and_not_stored() -> None:
     with pytest.raises(InputError, match="cwem user list"):
         user("reset", "nobody")
     with pytest.raises(InputError, match="employee number"):
         user("add", "boss", "--role", "manager")
+    with pytest.raises(InputError, match="number E404"):
+        user("add", "ada", "--role", "employee", "--employee", "E404")
     with pytest.raises(InputError, match="standard input"):
         user("reset", "nobody", "--stdin")
     assert user("list", "--json") == "[]\n"

@@ -232,6 +232,16 @@ def test_the_places_of_an_account_are_known(store):
     assert store.logins.known("ada", "192.0.2.1", T0), "also after the log-in"
 
 
+def test_it_is_known_when_an_account_logged_in_last(store):
+    for name in ("ada", "bob"):
+        store.accounts.create(account(name), "h", entry())
+    assert store.logins.last() == {}
+    opened(store, "ada", 1)
+    store.logins.open(replace(log_in("ada", 2), opened=T0 + 9), b"9" * 32, 0, entry("logged in"))
+    store.logins.end("ada", "id2", entry("logged out"))
+    assert store.logins.last() == {"ada": T0 + 9}
+
+
 def test_failures_are_told_per_key(store):
     key, other = TryKey(b"k", LockoutRule(free=9)), TryKey(b"o", LockoutRule(free=9))
     for _ in range(3):

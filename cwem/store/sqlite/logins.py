@@ -41,6 +41,10 @@ class SqliteLogins:
             ).rowcount  # fmt: skip
             if opened:
                 _remember_place(connection, login)
+                connection.execute(
+                    "UPDATE account SET last_login = ? WHERE name = ?",
+                    (login.opened, login.account),
+                )
                 append(connection, entry)
             return bool(opened)
 
@@ -94,6 +98,13 @@ class SqliteLogins:
                 (account,),
             ).fetchall()
         return [Login(*row) for row in rows]
+
+    def last(self) -> dict[str, Millis]:
+        with self._readers.borrow() as connection:
+            rows = connection.execute(
+                "SELECT name, last_login FROM account WHERE last_login IS NOT NULL"
+            ).fetchall()
+        return dict(rows)
 
     def try_now(self, keys: Sequence[TryKey], now: Millis) -> Millis:
         def change(connection: sqlite3.Connection) -> Millis:

@@ -123,6 +123,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE login_place (
             digest BLOB PRIMARY KEY, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
     ),
+    ("ALTER TABLE account ADD COLUMN last_login INTEGER",),
 )
 
 
