@@ -2,11 +2,12 @@
 # Set-up is done in steps, each leaving a stamp in .venv, so that it costs nothing the second time.
 #   make run PYTHON=/path/to/python3.12     choose the interpreter for the virtual environment
 #   make test ARGS="-k bouts -x"            arguments for pytest
+#   make words ARGS=fr              begin a catalogue of another language
 #   make lock ARGS=--upgrade                newer versions of the pinned packages
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run test check bench lock
+.PHONY: help setup run test check bench words lock
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -31,6 +32,7 @@ help:
 	@echo "make setup   virtual environment, packages, system libraries, models"
 	@echo "make check   formatting, lint and types"
 	@echo "make bench   measure what is fast on this machine"
+	@echo "make words   bring the catalogues of other languages up to date with the source"
 	@echo "make lock    resolve the pinned packages anew"
 
 run: setup
@@ -46,6 +48,9 @@ check: setup $(VENV)/.dev
 
 bench: setup $(VENV)/.bench
 	@$(PY) -m benchmarks $(ARGS)
+
+words: $(VENV)/.packages
+	@$(PY) -m cwem.locale.update $(ARGS)
 
 setup: $(VENV)/.system $(VENV)/.models
 

@@ -29,6 +29,7 @@ from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.writer import Writer
 from cwem.values import CameraKind, Employee, Millis
+from cwem.words import say
 
 
 class SqliteRegistry:
@@ -116,8 +117,10 @@ def _change(connection: sqlite3.Connection, changes: Changes, seen: int, at: Mil
     revision = _revision(connection)
     if revision != seen:
         raise StoreChanged(
-            "Somebody changed people, teams or sites meanwhile, so nothing was changed. "
-            "Look at them again and repeat what still applies."
+            say(
+                "Somebody changed people, teams or sites meanwhile, so nothing was changed. "
+                "Look at them again and repeat what still applies."
+            )
         )
     names = dict(connection.execute("SELECT number, name FROM employee").fetchall())
     check(changes, _ids(connection, "site"), _ids(connection, "team"), names)

@@ -1,0 +1,1 @@
+"""One catalogue per language, `<language>.po`; English is what the source says."""
