@@ -1,6 +1,7 @@
 """What this machine lacks to run CWEM, and the command that mends it."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from cwem.errors import ModelError, SettingsError, StoreError
+from cwem.logs.reading import log_file
 from cwem.machine import browser_packages, chromium, cwem_answers, debian_packages, port_taken
 from cwem.ports import Store
 from cwem.settings import Settings
 from cwem.weights import State, load_manifest, state
+from cwem.words import say
 
 PYTHONS = ((3, 11), (3, 14))
 """First version that will do, first that will not: `requires-python` of pyproject.toml."""
@@ -31,13 +34,21 @@ NATIVE = {
 }
 """What loads the native code of a package; a machine may be unable to though it is installed."""
 
+_NEW = "make setup PYTHON=python3.11"
+_MODEL_STATES = {
+    State.RIGHT: say("right"),
+    State.MISSING: say("missing"),
+    State.WRONG: say("wrong"),
+}
+
 SPACE = 100_000_000
 """Bytes free below which the data folder is called full. A round figure, not a measured one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `mend` is the command or step to take; empty where all is well."""
+    """One thing looked at. `mend` is the command to type, or a sentence made with `say` where a
+    command is not enough; empty where all is well."""
 
     what: str
     found: str
@@ -51,8 +62,11 @@ class Finding:
         return {**asdict(self), "ok": self.well}
 
 
-def examine(settings: Settings, dev: bool = False) -> Iterator[Finding]:
-    """Look at everything, one finding after the other. With `dev` also at what the tests need."""
+def examine(settings: Settings, dev: bool = False, store: Store | None = None) -> Iterator[Finding]:
+    """Look at everything, one finding after the other. With `dev` also at what the tests need.
+
+    A process that has the store open passes it: opening and closing the file a second time would
+    take the locks away from the first."""
     yield _python()
     yield _libraries()
     yield _packages()
@@ -60,7 +74,8 @@ def examine(settings: Settings, dev: bool = False) -> Iterator[Finding]:
     yield _cv2_providers()
     yield from _models(settings)
     yield _folder(settings.home)
-    yield _store(settings)
+    yield _store(settings) if store is None else _open_store(store)
+    yield _log(settings.home)
     yield _port(settings.host, settings.port)
     if dev:
         yield _browser()
@@ -69,16 +84,16 @@ def examine(settings: Settings, dev: bool = False) -> Iterator[Finding]:
 def _python() -> Finding:
     first, end = PYTHONS
     well = first <= sys.version_info[:2] < end
-    return Finding(
-        "Python", sys.version.split()[0], "" if well else "make setup PYTHON=python3.11 (to 3.13)"
-    )
+    mend = say("Build the environment anew with Python 3.11, 3.12 or 3.13: {command}", command=_NEW)
+    return Finding("Python", sys.version.split()[0], "" if well else mend)
 
 
 def _libraries() -> Finding:
     lacking = debian_packages()
     if not lacking:
-        return Finding("system libraries", "all there")
-    return Finding("system libraries", f"missing: {', '.join(lacking)}", _install(lacking))
+        return Finding(say("system libraries"), say("all there"))
+    found = say("missing: {names}", names=", ".join(lacking))
+    return Finding(say("system libraries"), found, _install(lacking))
 
 
 def _packages() -> Finding:
@@ -87,8 +102,9 @@ def _packages() -> Finding:
     asked = [each for each in wanted if each.marker is None or each.marker.evaluate({"extra": ""})]
     wrong = [str(each) for each in asked if not _installed(each)]
     if wrong:
-        return Finding("packages", f"missing or another version: {', '.join(wrong)}", "make setup")
-    return Finding("packages", f"{len(asked)} and what they need")
+        found = say("missing or another version: {names}", names=", ".join(wrong))
+        return Finding(say("packages"), found, "make setup")
+    return Finding(say("packages"), say("{n} and what they need", n=len(asked)))
 
 
 def _installed(wanted: Requirement) -> bool:
@@ -104,40 +120,43 @@ def _native(name: str) -> Finding:
         [sys.executable, "-c", NATIVE[name]], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-        return Finding(name, f"does not load: {said[-1]}", "make setup")
-    return Finding(name, "loads")
+        said = done.stderr.strip().splitlines() or [f"{done.returncode}"]
+        return Finding(name, say("does not load: {reason}", reason=said[-1]), "make setup")
+    return Finding(name, say("loads"))
 
 
 def _cv2_providers() -> Finding:
     """Two OpenCV wheels overwrite each other's files."""
     providers = sorted(set(packages_distributions().get("cv2", [])))
     if len(providers) == 1:
-        return Finding("provider of cv2", providers[0])
+        return Finding(say("provider of cv2"), providers[0])
     remove = f"pip uninstall -y {' '.join(providers)}; " if providers else ""
-    return Finding("provider of cv2", ", ".join(providers) or "none", f"{remove}make setup")
+    found = ", ".join(providers) or say("none")
+    return Finding(say("provider of cv2"), found, f"{remove}make setup")
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
     try:
         weights = load_manifest().models
     except ModelError as error:
-        yield Finding("models", str(error), "git checkout models/manifest.json")
+        yield Finding(say("models"), str(error), "git checkout models/manifest.json")
         return
     for weight in weights:
         found = state(settings.models, weight)
         mend = "" if found is State.RIGHT else "cwem models pull"
-        yield Finding(f"model {weight.name}", found, mend)
+        yield Finding(say("model {name}", name=weight.name), _MODEL_STATES[found], mend)
 
 
 def _folder(home: Path) -> Finding:
     """The data folder, or the nearest folder above it in which it would be made."""
     there = next(folder for folder in (home, *home.parents) if folder.exists())
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-        return Finding("data folder", f"{there} is not writable", "set CWEM_HOME to one that is")
+        found = say("{folder} is not writable", folder=there)
+        return Finding(say("data folder"), found, say("set CWEM_HOME to one that is"))
     free = shutil.disk_usage(there).free
-    text = f"{home}, {free / 1e9:.1f} GB free"
-    return Finding("data folder", text, "" if free >= SPACE else f"free some space on {there}")
+    found = say("{folder}, {gigabytes} GB free", folder=home, gigabytes=f"{free / 1e9:.1f}")
+    mend = "" if free >= SPACE else say("free some space on {folder}", folder=there)
+    return Finding(say("data folder"), found, mend)
 
 
 def _store(settings: Settings) -> Finding:
@@ -145,15 +164,37 @@ def _store(settings: Settings) -> Finding:
     try:
         path = settings.sqlite_path
         if not path.exists():
-            return Finding("store", f"{path}, made on first use")
+            return Finding(say("store"), say("{path}, made on first use", path=path))
         with closing(_opened(settings)):
-            return Finding("store", str(path))
+            return Finding(say("store"), str(path))
     except SettingsError as error:
-        return Finding("store", str(error), "set CWEM_STORE right, or unset it")
+        return Finding(say("store"), _said(error), say("set CWEM_STORE right, or unset it"))
     except StoreError as error:
-        return Finding("store", str(error), f"look at {path}")
+        return Finding(say("store"), _said(error), say("look at {path}", path=path))
     except ImportError as error:
-        return Finding("store", str(error), "make setup")
+        return Finding(say("store"), str(error), "make setup")
+
+
+def _open_store(store: Store) -> Finding:
+    try:
+        store.gallery_version()
+    except StoreError as error:
+        return Finding(say("store"), _said(error), say("do what it says, then look again"))
+    return Finding(say("store"), say("open, and it answers"))
+
+
+def _log(home: Path) -> Finding:
+    path = log_file(home)
+    there = next(each for each in (path, *path.parents) if each.exists())
+    if not os.access(there, os.W_OK):
+        found = say("{folder} is not writable", folder=there)
+        return Finding(say("log"), found, f"chmod u+w {shlex.quote(str(there))}")
+    return Finding(say("log"), str(path))
+
+
+def _said(error: Exception) -> str:
+    """The error's message, which may be one that can be translated."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
 
 
 def _opened(settings: Settings) -> Store:
@@ -167,20 +208,23 @@ def _port(host: str, port: int) -> Finding:
     where = f"{host}:{port}"
     reason = port_taken(host, port)
     if not reason:
-        return Finding("port", f"{where} is free")
+        return Finding(say("port"), say("{where} is free", where=where))
     if cwem_answers(host, port):
-        return Finding("port", f"{where}: CWEM is running there")
-    return Finding("port", reason, "stop what listens there, or set CWEM_PORT to another port")
+        return Finding(say("port"), say("{where}: CWEM is running there", where=where))
+    mend = say("stop what listens there, or set CWEM_PORT to another port")
+    return Finding(say("port"), reason, mend)
 
 
 def _browser() -> Finding:
     lacking = browser_packages()
     if lacking:
-        return Finding("browser for tests", f"missing: {', '.join(lacking)}", _install(lacking))
+        missing = say("missing: {names}", names=", ".join(lacking))
+        return Finding(say("browser for tests"), missing, _install(lacking))
     found = chromium()
     if found is None:
-        return Finding("browser for tests", "missing", "install Chromium, or set CHROMIUM to it")
-    return Finding("browser for tests", str(found))
+        mend = say("install Chromium, or set CHROMIUM to it")
+        return Finding(say("browser for tests"), say("missing"), mend)
+    return Finding(say("browser for tests"), str(found))
 
 
 def _install(packages: list[str]) -> str:

@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 import socket
+import ssl
 import sys
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 
 LIBRARIES = {
@@ -67,8 +68,19 @@ def port_taken(host: str, port: int) -> str:
 
 
 def cwem_answers(host: str, port: int) -> bool:
-    """Whether it is CWEM that listens there."""
-    connection = HTTPConnection(host, port, timeout=2)
+    """Whether it is CWEM that listens there, with or without TLS."""
+    whoever = ssl.create_default_context()
+    whoever.check_hostname, whoever.verify_mode = False, ssl.CERT_NONE  # asked is only what it is
+    return any(
+        _says_cwem(connection)
+        for connection in (
+            HTTPConnection(host, port, timeout=2),
+            HTTPSConnection(host, port, timeout=2, context=whoever),
+        )
+    )
+
+
+def _says_cwem(connection: HTTPConnection) -> bool:
     try:
         connection.request("GET", "/healthz")
         answer = json.load(connection.getresponse())

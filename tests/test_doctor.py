@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,8 +14,10 @@ from typer.testing import CliRunner
 from cwem import doctor, machine
 from cwem.cli import app
 from cwem.doctor import Finding, examine
-from cwem.errors import CwemError, ModelMissing, SettingsError
+from cwem.errors import CwemError, ModelMissing, SettingsError, StoreUnavailable
 from cwem.settings import Settings, load_settings
+from cwem.web.tls import self_signed
+from cwem.words import Words
 
 NATIVE = dict(doctor.NATIVE)
 
@@ -174,6 +177,51 @@ def test_a_port_somebody_else_has(settings: Settings, listening: type[_Healthy])
 def test_a_port_on_which_cwem_runs_is_well(settings: Settings, listening: type[_Healthy]) -> None:
     listening.answer = b'{"app": "cwem", "status": "ok"}'
     assert _of("port", settings).well
+
+
+def test_cwem_is_known_over_https_too(
+    settings: Settings, listening: type[_Healthy], tmp_path: Path, free_port: int
+) -> None:
+    listening.answer = b'{"app": "cwem", "status": "ok"}'
+    certificate = self_signed(tmp_path, ["127.0.0.1"])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate.cert, certificate.key)
+    with HTTPServer(("127.0.0.1", 0), listening) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        assert machine.cwem_answers("127.0.0.1", server.server_port)
+        server.shutdown()
+        thread.join()
+
+
+def test_a_store_that_is_open_is_asked_and_not_opened_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "_opened", lambda _: pytest.fail("opened a second time"))
+
+    class Answering:
+        def gallery_version(self) -> int:
+            return 1
+
+    class Gone:
+        def gallery_version(self) -> int:
+            raise StoreUnavailable("The disk is full.")
+
+    settings.home.mkdir()
+    settings.sqlite_path.touch()
+    by_what = {f.what: f for f in examine(settings, store=Answering())}  # type: ignore[arg-type]
+    assert by_what["store"].well
+    by_what = {f.what: f for f in examine(settings, store=Gone())}  # type: ignore[arg-type]
+    assert (by_what["store"].found, by_what["store"].well) == ("The disk is full.", False)
+
+
+def test_what_is_no_command_is_a_sentence_that_can_be_translated(settings: Settings) -> None:
+    settings.models.mkdir()
+    (settings.home.parent / "home").touch()
+    found = {each.what: each for each in examine(settings)}
+    assert isinstance(found["data folder"].mend, Words)
+    assert not isinstance(found["model face_detection_yunet"].mend, Words)
 
 
 def test_chromium_is_looked_for_with_dev_only(
