@@ -1,114 +1,177 @@
 """Audit: who did or saw what of whom. For an administrator all of it, for everyone their own."""
 
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from cwem.access.audit import Action, AuditEntry, AuditQuery
 from cwem.access.roles import Permission
-from cwem.ui import guard
-from cwem.ui.audit_table import COLUMNS, as_csv, row
+from cwem.errors import StoreError
+from cwem.ui import formats, guard
+from cwem.ui.audit_table import (
+    ACTIONS,
+    Period,
+    as_csv,
+    between,
+    columns,
+    employee_asked_for,
+    last_days,
+    row,
+)
+from cwem.ui.language import _, n_, tr
+from cwem.ui.layout import empty, header
+from cwem.ui.terms import action as action_words
 
 SHOWN = 500
 EXPORTED = 20_000
 ROWS = 10
-DAY = 86_400_000
-PERIODS = {"Last day": 1, "Last 7 days": 7, "Last 30 days": 30, "Last year": 366}
-ANY = "Everything"
 
 
 def main() -> None:
     """The page, top to bottom."""
     guest = guard.require(Permission.SEE_AUDIT)
     everyone = guest.may(Permission.SEE_AUDIT)
-    zone = ZoneInfo(st.context.timezone or "UTC")
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-    ):
-        with st.container(gap="xsmall", width="content"):
-            st.title("Audit", anchor=False)
-            st.caption(
-                f"Who did or saw what of whom. Times: {zone.key}. Nothing here can be changed."
-                if everyone
-                else f"What you did, and what others did or saw of you. Times: {zone.key}."
-            )
-        query = asked(guest, everyone)
-    found = guest.reception.audit(query, SHOWN + 1)
-    if everyone:
-        note_look(guest, query, found)
+    zone = formats.viewer_zone().key
+    caption = (
+        _("Who did or saw what of whom. Times: {zone}. Nothing here can be changed.", zone=zone)
+        if everyone
+        else _("What you did, and what others did or saw of you. Times: {zone}.", zone=zone)
+    )
+    try:
+        with header(_("Audit"), caption):
+            period = asked_period(guest)
+            query = asked(guest, everyone, period)
+        with st.skeleton(height=300):
+            found = guest.reception.audit(query, SHOWN + 1)
+        if everyone:
+            note_look(guest, query, period)
+    except StoreError as error:
+        st.error(tr(error), icon=":material/cloud_off:")
+        return
     if found:
-        table(found, zone)
-        export(guest, query, zone, everyone)
+        table(found)
+        export(guest, query, period, everyone)
     else:
-        st.info(
-            "Nothing was recorded that matches. Choose a longer time.", icon=":material/history:"
+        empty(
+            _("Nothing was recorded that matches. Choose a longer time."), icon=":material/history:"
         )
 
 
-def asked(guest: guard.Guest, everyone: bool) -> AuditQuery:
-    """The filters."""
-    with st.container(horizontal=True, width="content", vertical_alignment="bottom"):
-        person = (
-            st.text_input("Person", placeholder="Number or log-in name", width=200).strip()
-            if everyone
-            else ""
-        )
-        action = st.selectbox("What", [ANY, *(str(each) for each in Action)], width=180)
-        period = st.selectbox("When", list(PERIODS), index=1, width=150)
+def asked_period(guest: guard.Guest) -> Period:
+    """How far back, or from which day to which."""
+    names = {
+        1: _("Last day"),
+        7: _("Last 7 days"),
+        30: _("Last 30 days"),
+        366: _("Last year"),
+        0: _("Between two days"),
+    }
+    zone, now = formats.viewer_zone(), guest.reception.now()
+    count = st.selectbox(
+        _("When"), list(names), index=1, format_func=lambda days: names[days], width=170
+    )
+    if count:
+        return last_days(count, now, zone)
+    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(zone).date()
+    days = st.date_input(
+        _("From and to"),
+        (today, today),
+        format=formats.typed_day(),
+        width=230,
+    )
+    # while the second day is not chosen yet there is only the first
+    return between(days[0], days[-1], zone) if days else last_days(1, now, zone)
+
+
+def asked(guest: guard.Guest, everyone: bool, period: Period) -> AuditQuery:
+    """The other filters."""
+    person = (
+        st.text_input(
+            _("Person"), placeholder=_("Number or log-in name"), key="audit-person", width=200
+        ).strip()
+        if everyone
+        else ""
+    )
+    chosen = st.selectbox(
+        _("What"),
+        ["", *ACTIONS],
+        format_func=lambda name: tr(action_words(name)) if name else _("Everything"),
+        width=200,
+    )
     account = guest.visitor.account
-    now = guest.reception.now()
     return AuditQuery(
-        since=now - PERIODS[period] * DAY,
-        until=now + DAY,
+        since=period.since,
+        until=period.until,
         person=person,
         own=None if everyone else (account.name, account.employee),
-        action="" if action == ANY else action,
+        action=chosen,
     )
 
 
-def note_look(guest: guard.Guest, query: AuditQuery, found: list[AuditEntry]) -> None:
+def note_look(guest: guard.Guest, query: AuditQuery, period: Period) -> None:
     """A look at what concerns others is itself audited, once for each filter."""
-    look = (query.person, query.action)
-    if st.session_state.get("audit_look") == look:
-        return
-    st.session_state.audit_look = look
-    about = query.person if any(entry.about == query.person for entry in found) else None
-    named = {"person": query.person, "what": query.action}
+    look = (query.person, query.action, period.first, period.last)
+    if st.session_state.get("audit_look") != look:
+        note(guest, Action.SEE_AUDIT, query, period)
+        st.session_state.audit_look = look
+
+
+def note(guest: guard.Guest, action: Action, query: AuditQuery, period: Period) -> None:
+    """Who was looked at, also when searched by the log-in name, for which days."""
+    about = employee_asked_for(query.person, guest.reception.store.accounts)
+    named = {
+        "person": query.person,
+        "what": query.action,
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+    }
     details = {name: value for name, value in named.items() if value}
-    guest.reception.record(guest.visitor, Action.SEE_AUDIT, about, **details)
+    guest.reception.record(guest.visitor, action, about, **details)
 
 
-def table(found: list[AuditEntry], zone: ZoneInfo) -> None:
+def table(found: list[AuditEntry]) -> None:
     """The entries, newest first."""
-    rows = [row(entry, zone) for entry in found[:SHOWN]]
+    shown = found[:SHOWN]
+    when, *others = columns()
+    rows = [row(entry) for entry in shown]
+    zone = formats.viewer_zone()
     st.dataframe(
-        {name: [each[name] for each in rows] for name in COLUMNS},
+        {
+            when: [datetime.fromtimestamp(entry.at / 1000, zone) for entry in shown],
+            **{name: [cells[n] for cells in rows] for n, name in enumerate(others)},
+        },
+        column_config={
+            when: st.column_config.DatetimeColumn(
+                format=formats.table_moment(), timezone=zone.key, width=170
+            )
+        },
         hide_index=True,
         height=560 if len(rows) > ROWS else "auto",
-        alt="Audit entries, newest first",
+        alt=_("Audit entries, newest first"),
     )
-    more = len(found) > SHOWN
-    st.caption(
-        f"The newest {SHOWN} are shown; narrow the filters to see older ones."
-        if more
-        else f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'}, newest first."
-    )
+    if len(found) > SHOWN:
+        st.caption(_("The newest {n} are shown; narrow the filters to see older ones.", n=SHOWN))
+    else:
+        st.caption(n_("{n} entry, newest first.", "{n} entries, newest first.", len(rows)))
 
 
-def export(guest: guard.Guest, query: AuditQuery, zone: ZoneInfo, everyone: bool) -> None:
+def export(guest: guard.Guest, query: AuditQuery, period: Period, everyone: bool) -> None:
     """The same as a file, read when the button is pressed, if that is still allowed then."""
     allowed = guest.still_may(Permission.SEE_AUDIT)
+    zone = formats.viewer_zone()
 
     def read() -> bytes:
-        if not allowed():
-            return b""
-        if everyone:
-            details = {"person": query.person} if query.person else {}
-            guest.reception.record(guest.visitor, Action.EXPORT_AUDIT, **details)
-        return as_csv(guest.reception.audit(query, EXPORTED), zone)
+        try:
+            if not allowed():
+                return b""
+            if everyone:
+                note(guest, Action.EXPORT_AUDIT, query, period)
+            return as_csv(guest.reception.audit(query, EXPORTED), zone)
+        except StoreError as error:
+            return tr(error).encode("utf-8-sig")
 
     st.download_button(
-        "Export as CSV",
+        _("Export as CSV"),
         read,
         "audit.csv",
         "text/csv",

@@ -1,33 +1,116 @@
 """The audit in words and as a file."""
 
-from collections.abc import Iterable
-from datetime import datetime
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cwem.access.audit import AuditEntry
-from cwem.people.csv_export import table_csv
+from cwem.access import agreeing
+from cwem.access.accounts import plain_name
+from cwem.access.audit import CONSOLE, NOBODY, Action, AuditEntry
+from cwem.access.ports import Accounts
+from cwem.people import actions, csv_plan
+from cwem.people.csv_cells import escape
+from cwem.people.local_days import midnight
+from cwem.ui import formats
+from cwem.ui.language import _, tr
+from cwem.ui.terms import action
+from cwem.values import Millis
 
-COLUMNS = ("When", "Who", "What", "About", "Details", "From")
+ACTIONS: tuple[str, ...] = (
+    *(str(each) for each in Action),
+    *(agreeing.AGREED, agreeing.DECLINED, agreeing.RECORDED, agreeing.WITHDRAWN),
+    *(agreeing.PUBLISHED, agreeing.SEEN),
+    *(actions.SEEN_LIST, actions.SEEN, actions.EXPORTED, actions.ADDED, actions.CHANGED),
+    *(actions.ASSIGNED, actions.LEAVES, actions.STAYS, actions.LEFT, actions.CHANGED_PLACES),
+    *(csv_plan.IMPORTED, csv_plan.IMPORTED_TEAM, csv_plan.IMPORTED_SITE),
+)
+"""What one can ask for; the audit may have more."""
+
+DAY: Millis = 86_400_000
 
 
-def row(entry: AuditEntry, zone: ZoneInfo) -> dict[str, str]:
-    """One entry as a person reads it."""
-    about = [entry.about or "", f"account {entry.account}" if entry.account else ""]
-    values = (
-        datetime.fromtimestamp(entry.at / 1000, zone).strftime("%Y-%m-%d %H:%M:%S"),
-        entry.actor or "nobody logged in",
-        entry.action,
-        ", ".join(filter(None, about)),
-        ", ".join(f"{name}: {value}" for name, value in entry.details.items()),
+class Period(NamedTuple):
+    """[since, until) with the days a person reads it as."""
+
+    since: Millis
+    until: Millis
+    first: date
+    last: date
+
+
+def last_days(count: int, now: Millis, zone: ZoneInfo) -> Period:
+    """The `count` times 24 hours up to now."""
+    since = now - count * DAY
+    first = datetime.fromtimestamp(since / 1000, zone).date()
+    return Period(since, now + DAY, first, datetime.fromtimestamp(now / 1000, zone).date())
+
+
+def between(first: date, last: date, zone: ZoneInfo) -> Period:
+    """From the first day to the last, both included, by the viewer's clock."""
+    until = midnight(zone.key, last + timedelta(days=1))
+    return Period(midnight(zone.key, first), until, first, last)
+
+
+def employee_asked_for(person: str, accounts: Accounts) -> str | None:
+    """The employee number behind what was typed, which may be a log-in name; the typed text where
+    no account has that name (the number of somebody without one). Raises StoreError."""
+    if not person:
+        return None
+    account = accounts.account(plain_name(person))
+    return account.employee if account is not None else person
+
+
+def columns() -> tuple[str, ...]:
+    """The table's columns."""
+    return (_("When"), _("Who"), _("What"), _("About"), _("Details"), _("From"))
+
+
+def row(entry: AuditEntry) -> tuple[str, ...]:
+    """One entry as a person reads it, without its time: who, what, about, details, from."""
+    return (
+        _who(entry.actor),
+        tr(action(entry.action)),
+        _about(entry),
+        ", ".join(f"{tr(name)}: {_value(value)}" for name, value in entry.details.items()),
         entry.address,
     )
-    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _who(actor: str) -> str:
+    if actor == NOBODY:
+        return _("nobody logged in")
+    return _("the server's console") if actor == CONSOLE else actor
+
+
+def _about(entry: AuditEntry) -> str:
+    if entry.about and entry.account:
+        return _("{number}, account {name}", number=entry.about, name=entry.account)
+    return entry.about or (_("account {name}", name=entry.account) if entry.account else "")
+
+
+def _value(value: str | int) -> str:
+    return tr(value) if isinstance(value, str) else str(value)
 
 
 def as_csv(entries: Iterable[AuditEntry], zone: ZoneInfo) -> bytes:
-    """CSV for a spreadsheet; no cell is taken for a formula."""
-    rows = [[*COLUMNS[:1], "Time zone", *COLUMNS[1:]]]
+    """CSV for the reader's spreadsheet; no cell is taken for a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=formats.csv_separator())
+    when, *rest = columns()
+    writer.writerow([when, _("Time zone"), *rest])
     for entry in entries:
-        when, *rest = row(entry, zone).values()
-        rows.append([when, zone.key, *rest])
-    return table_csv(rows)
+        writer.writerow(_plain(cell) for cell in _cells(entry, zone))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cells(entry: AuditEntry, zone: ZoneInfo) -> Iterator[str]:
+    yield datetime.fromtimestamp(entry.at / 1000, zone).strftime("%Y-%m-%d %H:%M:%S")
+    yield zone.key
+    yield from row(entry)
+
+
+def _plain(text: str) -> str:
+    return escape(" ".join(text.split()))

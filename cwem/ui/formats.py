@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import get_decimal_symbol
 
 from cwem.ui.language import _, language
 from cwem.values import Millis
@@ -58,3 +59,19 @@ def duration(seconds: float) -> str:
 def today(zone: ZoneInfo) -> date:
     """The day it is now in this zone."""
     return datetime.now(UTC).astimezone(zone).date()
+
+
+def typed_day() -> str:
+    """How a day is written in `st.date_input`, which has a notation of its own."""
+    return "DD.MM.YYYY" if language() == "de" else "DD/MM/YYYY"
+
+
+def table_moment() -> str:
+    """How `st.column_config.DatetimeColumn` writes day and time to the second."""
+    return "DD.MM.YYYY HH:mm:ss" if language() == "de" else "D MMM YYYY, HH:mm:ss"
+
+
+def csv_separator() -> str:
+    """What the reader's spreadsheet expects between cells: a semicolon where the comma stands in
+    decimal numbers."""
+    return ";" if get_decimal_symbol(language()) == "," else ","

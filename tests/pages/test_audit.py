@@ -1,0 +1,82 @@
+"""Audit: who looked at whom is itself noted, filters work, and a store that fails says so."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cwem.access.accounts import Role
+from cwem.access.audit import AuditEntry
+from cwem.errors import StoreUnavailable
+from cwem.settings import ROOT
+from cwem.words import say
+from tests.access.fakes import T0, House
+from tests.pages.conftest import LogIn
+
+PAGE = str(ROOT / "pages" / "audit.py")
+
+
+def shown() -> AppTest:
+    page = AppTest.from_file(PAGE).run()
+    assert not page.exception
+    return page
+
+
+def about(house: House, number: str, **columns: object) -> None:
+    house.store.audit.record(
+        AuditEntry(**{"at": T0, "actor": "boss", "action": "seen", "about": number, **columns})  # type: ignore[arg-type]
+    )
+
+
+def test_searched_by_log_in_name_the_look_is_about_the_employee(
+    house: House, log_in: LogIn
+) -> None:
+    log_in(Role.ADMIN)
+    house.person("bob", employee="E007")
+    page = shown()
+    page.text_input[0].set_value("Bob").run()
+    looked = house.entries()[0]
+    assert (looked.action, looked.about) == ("audit seen", "E007")
+    assert looked.details["person"] == "Bob"
+    assert {"from", "to"} <= set(looked.details)
+
+
+def test_a_look_at_other_days_is_another_look(house: House, log_in: LogIn) -> None:
+    log_in(Role.ADMIN)
+    page = shown()
+    page.selectbox[0].set_value(30).run()
+    page.run()
+    assert [each.action for each in house.entries()].count("audit seen") == 2
+
+
+def test_old_entries_are_found_between_two_days(house: House, log_in: LogIn) -> None:
+    log_in(Role.ADMIN)
+    about(house, "E007", at=T0 - 40 * 86_400_000)
+    page = shown()
+    assert "E007" not in set(page.dataframe[0].value["About"])
+    page.selectbox[0].set_value(0).run()
+    assert "E007" not in set(page.dataframe[0].value["About"])
+    today = page.date_input[0].value[0]
+    page.date_input[0].set_value((today.replace(month=today.month - 2), today)).run()
+    assert not page.exception
+    assert "E007" in set(page.dataframe[0].value["About"])
+
+
+def test_a_filter_by_what_was_done(house: House, log_in: LogIn) -> None:
+    log_in(Role.ADMIN)
+    about(house, "E007", action="consent given")
+    page = shown()
+    page.selectbox[1].set_value("consent given").run()
+    assert list(page.dataframe[0].value["About"]) == ["E007"]
+
+
+def test_a_store_that_cannot_be_read_is_a_word(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reception = log_in(Role.ADMIN)
+
+    def locked(*_: object) -> None:
+        raise StoreUnavailable(say("The store is locked; try again."))
+
+    monkeypatch.setattr(reception, "audit", locked)
+    page = shown()
+    assert "The store is locked" in page.error[0].value
+    assert not page.dataframe
