@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: list[set[str]] = [
     {"errors", "values", "machine", "words"},
     {"ports", "settings", "access", "attendance"},
-    {"people", "settings_file", "logs"},
+    {"people", "settings_file", "logs", "locale"},
     {"capture", "face", "pose", "track", "store", "weights"},
     {"sources", "totals"},
     {"fetch"},
