@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cwem import __version__
@@ -30,6 +30,7 @@ from cwem.logs.writing import kept
 from cwem.settings import ROOT, Settings, load_settings
 from cwem.ui import state
 from cwem.web.addresses import LOOPBACK, allowed_hosts, colleagues_host
+from cwem.web.check import ConnectionCheck
 from cwem.web.cookies import login_token
 from cwem.web.gate import Gate
 from cwem.web.here import at_this_machine
@@ -186,12 +187,13 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
-def routes() -> list[Route]:
+def routes() -> list[BaseRoute]:
     """Our own routes beside Streamlit's pages."""
     return [
         Route("/healthz", healthz),
         *AccessPages(state.server).routes(),
         *InvitePages(state.server).routes(),
+        *ConnectionCheck(state.server).routes(),
     ]
 
 
