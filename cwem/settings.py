@@ -35,6 +35,7 @@ AT_ONCE = frozenset(
     {"max_sessions", "analysis_fps", "poses_own", "poses_shared", *BoutRules.__dataclass_fields__}
 )
 """A running server takes these over for captures that begin from now on; others need a restart."""
+_HOST = re.compile(r"(\*\.)?[\w]([\w.-]*\w)?", re.ASCII)
 _GAPS = ("label_change", "collar", "away", "departure")
 """None may be shorter than the one before it."""
 
@@ -69,7 +70,7 @@ class Settings(BaseSettings):
     max_sessions: int = Field(4, ge=1, le=64)
 
     login_idle: float = Field(8 * 3600, ge=60, le=30 * 86_400)
-    login_lifetime: float = Field(7 * 86_400, ge=300, le=90 * 86_400)
+    login_lifetime: float = Field(7 * 86_400, ge=3600, le=90 * 86_400)
     hosts: str = ""
 
     home: Path = Field(default_factory=lambda: platformdirs.user_data_path("cwem"))
@@ -84,6 +85,20 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()
+
+    @field_validator("hosts")
+    @classmethod
+    def _names(cls, hosts: str) -> str:
+        for name in filter(None, map(str.strip, hosts.split(","))):
+            if not _HOST.fullmatch(name):
+                raise ValueError(
+                    say(
+                        "{name} is no name of a server. Write names such as cwem.example or "
+                        "addresses such as 192.0.2.7, separated by commas.",
+                        name=name,
+                    )
+                )
+        return hosts
 
     @model_validator(mode="after")
     def _gaps_in_order(self) -> Self:

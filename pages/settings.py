@@ -1,16 +1,188 @@
-"""Settings: being built."""
+"""Settings: every one explained, changed with care, and said when it takes effect."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
 
 from cwem.access.roles import Permission
-from cwem.ui import guard
-from cwem.ui.language import _
-from cwem.ui.layout import header
+from cwem.errors import SettingsError, StoreError
+from cwem.settings import Source, load_settings
+from cwem.settings_file import SettingsFile, Value, Values, waiting
+from cwem.ui import guard, state
+from cwem.ui.language import _, n_, tr
+from cwem.ui.layout import flash, header
+from cwem.ui.settings_form import CHANGED, Row, Saving, changes, rows
+from cwem.ui.settings_words import ABOUT, GROUPS, UNITS, Group, Unit
+
+SEEN = "settings_seen"
 
 
 def main() -> None:
     """The page, top to bottom."""
-    guard.require(Permission.MANAGE_SETTINGS)
-    with header(_("Settings")):
+    guest = guard.require(Permission.MANAGE_SETTINGS)
+    server = state.server()
+    assert server.runtime is not None
+    running = server.runtime.settings
+    file = SettingsFile(running.home)
+    with header(_("Settings"), _("How this installation works. Every change is audited.")):
         pass
+    try:
+        saved, said = load_settings(home=running.home), file.values()
+    except SettingsError as error:
+        st.error(tr(error), icon=":material/error:")
+        st.caption(_("Mend the file at the server, then load this page again. CWEM goes on."))
+        return
+    seen = st.session_state.get(SEEN, said)
+    st.session_state[SEEN] = said
+    restart_banner(waiting(running, saved))
+    saving = Saving(
+        file,
+        server.runtime,
+        server.seats,
+        lambda details: guest.reception.record(guest.visitor, CHANGED, None, **details),
+    )
+    for group in GROUPS:
+        one_group(group, rows(group, saved, running, said), saving, seen)
+
+
+def restart_banner(names: list[str]) -> None:
+    """What was saved and does not hold yet."""
+    if names:
+        titles = ", ".join(tr(ABOUT[name].title) for name in names)
+        st.warning(
+            _("Saved, and in force after a restart: {titles}. Stop CWEM and start it again.",
+              titles=titles),
+            icon=":material/restart_alt:",
+        )  # fmt: skip
+
+
+def one_group(group: Group, settings: list[Row], saving: Saving, seen: Values) -> None:
+    """A card with its own button, so that a slip in one group keeps nobody from another."""
+    with st.form(f"settings-{group.name}", enter_to_submit=False):
+        st.subheader(tr(group.title), anchor=False)
+        st.caption(tr(group.caption))
+        given = {row.name: one_setting(row) for row in settings}
+        pressed = st.form_submit_button(
+            _("Save"), key=f"save-{group.name}", type="primary", icon=":material/save:"
+        )
+        if pressed and (titles := changed_meanwhile(settings, seen)):
+            st.error(
+                _(
+                    "Somebody changed this meanwhile: {titles}. It is shown as it is now, and "
+                    "nothing was saved. Look at it and save again.",
+                    titles=titles,
+                ),
+                icon=":material/error:",
+            )
+        elif pressed:
+            keep(saving, settings, given, seen)
+
+
+def changed_meanwhile(settings: list[Row], seen: Values) -> str:
+    """The settings that are no longer what they were when the form was drawn."""
+    now = st.session_state[SEEN]
+    return ", ".join(
+        tr(row.about.title) for row in settings if seen.get(row.name) != now.get(row.name)
+    )
+
+
+def keep(saving: Saving, settings: list[Row], given: Mapping[str, Value], seen: Values) -> None:
+    """Save what was changed, or say why not, beside the button."""
+    wanted = changes(settings, given)
+    if not wanted:
+        st.info(_("Nothing is different."), icon=":material/info:")
+        return
+    try:
+        saving.save(wanted, {name: seen.get(name) for name in wanted})
+    except (SettingsError, StoreError) as error:
+        st.error(tr(error), icon=":material/error:")
+        return
+    flash(n_("{n} setting was saved.", "{n} settings were saved.", len(wanted)))
+    st.rerun()
+
+
+def one_setting(row: Row) -> Value:
+    """Title and explanation at the left, the figure at the right; the figure as it stands there."""
+    words, figure = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    with words, st.container(gap=None):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"**{tr(row.about.title)}**", width="content")
+            badges(row)
+        st.caption(tr(row.about.explanation))
+    with figure:
+        if row.locked is not None:
+            st.text(plain(row, row.saved) or _("empty"))
+            st.caption(tr(row.locked))
+            return row.saved or ""
+        return field(row)
+
+
+def badges(row: Row) -> None:
+    """Where the value comes from, and when a change takes effect."""
+    if row.source is Source.ENVIRONMENT:
+        variable = f"CWEM_{row.name.upper()}"
+        st.badge(variable, icon=":material/lock:", color="orange")
+    elif row.source is Source.FILE:
+        st.badge(_("Set in cwem.toml"), icon=":material/edit_document:", color="blue")
+    if row.locked is None and not row.at_once:
+        st.badge(_("After a restart"), icon=":material/restart_alt:", color="gray")
+
+
+def field(row: Row) -> Value:
+    """The widget; another saved value makes another widget, so that it never shows a stale one."""
+    key, label = f"set-{row.name}-{row.saved}", tr(row.about.title)
+    if row.unit is not Unit.NONE:
+        label = f"{label}, {tr(UNITS[row.unit])}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        value: Value
+        if row.bounds is None:
+            value = st.text_input(
+                label, str(row.saved), max_chars=500, key=key, label_visibility="collapsed"
+            )
+        else:
+            kind = int if row.whole else float
+            value = st.number_input(
+                label,
+                kind(row.bounds[0]),
+                kind(row.bounds[1]),
+                kind(row.saved or 0),
+                step=kind(1) if row.whole or row.bounds[1] > 60 else 0.5,
+                format="%d" if row.whole else "%g",
+                key=key,
+                label_visibility="collapsed",
+            )
+        if row.source is Source.FILE:
+            st.form_submit_button(
+                _("Default"),
+                key=f"default-{row.name}",
+                type="tertiary",
+                icon=":material/undo:",
+                help=_("Enter the product's own value; save to keep it."),
+                on_click=partial(back, key, row.default),
+            )
+    st.caption(allowed(row))
+    return value
+
+
+def back(key: str, default: Value) -> None:
+    """Enter the default; what else was typed stays."""
+    st.session_state[key] = default
+
+
+def allowed(row: Row) -> str:
+    """Unit, range and default in one line."""
+    default = plain(row, row.default) or _("empty")
+    if row.bounds is None:
+        return _("Default: {default}.", default=default)
+    least, most = (f"{bound:g}" for bound in row.bounds)
+    return _("{least} to {most}. Default: {default}.", least=least, most=most, default=default)
+
+
+def plain(row: Row, value: Value | None) -> str:
+    """A value with its unit."""
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text if row.unit is Unit.NONE else f"{text} {tr(UNITS[row.unit])}"
 
 
 main()

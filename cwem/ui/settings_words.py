@@ -1,0 +1,208 @@
+"""What every setting is called and does, in the words of people who run an office."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cwem.words import Words, say
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    A_SECOND = "a second"
+    PEOPLE = "people"
+    CAMERAS = "cameras"
+    MEGABYTES = "megabytes"
+    FILES = "files"
+    NONE = ""
+
+
+UNITS: Mapping[Unit, Words] = {
+    Unit.SECONDS: say("seconds"),
+    Unit.MINUTES: say("minutes"),
+    Unit.HOURS: say("hours"),
+    Unit.A_SECOND: say("pictures a second"),
+    Unit.PEOPLE: say("people"),
+    Unit.CAMERAS: say("cameras"),
+    Unit.MEGABYTES: say("megabytes"),
+    Unit.FILES: say("files"),
+}
+
+SECONDS_IN: Mapping[Unit, int] = {Unit.MINUTES: 60, Unit.HOURS: 3600}
+"""Every time is stored in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One setting. `elsewhere` says how it is changed, of a setting the page must not change."""
+
+    title: Words
+    explanation: Words
+    unit: Unit = Unit.NONE
+    elsewhere: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Settings that are looked at together."""
+
+    name: str
+    title: Words
+    caption: Words
+    settings: Mapping[str, About]
+
+
+def _at_the_server(variable: str) -> Words:
+    return say(
+        "Changed at the server only: a slip here could cut everybody off, or start with empty "
+        "records. Stop CWEM, set the variable CWEM_{variable}, and start it again.",
+        variable=variable,
+    )
+
+
+GROUPS: tuple[Group, ...] = (
+    Group(
+        "recording",
+        say("Recording"),
+        say("How closely cameras are watched."),
+        {
+            "analysis_fps": About(
+                say("Pictures looked at"),
+                say("From each camera, at most. More sees short movements and needs more power."),
+                Unit.A_SECOND,
+            ),
+            "poses_own": About(
+                say("People before an own webcam"),
+                say("So many are looked for. More than one only where people often look over."),
+                Unit.PEOPLE,
+            ),
+            "poses_shared": About(
+                say("People before a shared camera"),
+                say("So many are looked for where a camera does not say how many to expect."),
+                Unit.PEOPLE,
+            ),
+        },
+    ),
+    Group(
+        "durations",
+        say("Durations"),
+        say("When something begins and ends. The first four must not shrink from top to bottom."),
+        {
+            "label_change": About(
+                say("Label change"),
+                say("What somebody does counts as something new once it has lasted this long."),
+                Unit.SECONDS,
+            ),
+            "collar": About(
+                say("Collar"),
+                say("A gap up to this long, with the same before and after it, is no gap."),
+                Unit.SECONDS,
+            ),
+            "away": About(
+                say("Away"),
+                say("Who is not seen at their own webcam for this long counts as away."),
+                Unit.SECONDS,
+            ),
+            "departure": About(
+                say("Departure"),
+                say("Who is not seen for this long has ended the visit."),
+                Unit.MINUTES,
+            ),
+            "heartbeat": About(
+                say("Heartbeat"),
+                say("How often what goes on is saved. A power cut loses at most this much."),
+                Unit.SECONDS,
+            ),
+            "pending": About(
+                say("Late recognition"),
+                say("Once somebody is recognised, up to this much of the time before counts too."),
+                Unit.SECONDS,
+            ),
+            "clock_drift": About(
+                say("Clock drift"),
+                say("If this server's clock is moved by more than this, recording begins anew."),
+                Unit.SECONDS,
+            ),
+        },
+    ),
+    Group(
+        "live",
+        say("Live"),
+        say("What this server bears at once."),
+        {
+            "max_sessions": About(
+                say("Cameras at once"),
+                say("Whoever comes later is told to wait. More than the server bears slows all."),
+                Unit.CAMERAS,
+            ),
+        },
+    ),
+    Group(
+        "access",
+        say("Access"),
+        say("When people have to log in again, and by which names the server is reached."),
+        {
+            "login_idle": About(
+                say("Log-in left alone"),
+                say("Who does nothing for this long has to log in again."),
+                Unit.MINUTES,
+            ),
+            "login_lifetime": About(
+                say("Longest log-in"),
+                say("Everybody has to log in again after this time, however busy."),
+                Unit.HOURS,
+            ),
+            "hosts": About(
+                say("Names of this server"),
+                say(
+                    "Names or addresses colleagues type, separated by commas. What this machine "
+                    "calls itself is known; every other name is refused."
+                ),
+            ),
+        },
+    ),
+    Group(
+        "server",
+        say("Server"),
+        say("Where things are."),
+        {
+            "port": About(say("Port"), say("Part of everybody's address: http://server:PORT.")),
+            "log_megabytes": About(
+                say("Size of the log"),
+                say("When the log has grown to this, a new file is begun."),
+                Unit.MEGABYTES,
+            ),
+            "log_files": About(
+                say("Older logs"), say("So many are kept; the oldest goes first."), Unit.FILES
+            ),
+            "host": About(
+                say("Address"),
+                say("The network address the server listens on."),
+                elsewhere=_at_the_server("HOST"),
+            ),
+            "home": About(
+                say("Data folder"),
+                say("Records, keys, logs and the file of these settings."),
+                elsewhere=_at_the_server("HOME"),
+            ),
+            "store": About(
+                say("Store"),
+                say("Where records are kept; empty: cwem.sqlite in the data folder."),
+                elsewhere=_at_the_server("STORE"),
+            ),
+            "models": About(
+                say("Model files"),
+                say("Folder of what recognises faces and poses."),
+                elsewhere=_at_the_server("MODELS"),
+            ),
+        },
+    ),
+)
+
+ABOUT: Mapping[str, About] = {
+    name: about for group in GROUPS for name, about in group.settings.items()
+}
