@@ -25,6 +25,8 @@ from cwem.ui.terms import action as action_words
 SHOWN = 500
 EXPORTED = 20_000
 ROWS = 10
+WIDTHS = (110, 160, 110, 230, 90)
+"""Pixels of who, what, about, details, from."""
 
 
 def main() -> None:
@@ -142,8 +144,12 @@ def table(found: list[AuditEntry]) -> None:
         },
         column_config={
             when: st.column_config.DatetimeColumn(
-                format=formats.table_moment(), timezone=zone.key, width=170
-            )
+                format=formats.table_moment(), timezone=zone.key, width=165
+            ),
+            **{
+                name: st.column_config.TextColumn(width=w)
+                for name, w in zip(others, WIDTHS, strict=True)
+            },
         },
         hide_index=True,
         height=560 if len(rows) > ROWS else "auto",

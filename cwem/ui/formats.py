@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import get_decimal_symbol
 
 from cwem.ui.language import _, language
 from cwem.values import Millis
+from cwem.words import ENGLISH
 
 
 def viewer_zone() -> ZoneInfo:
@@ -19,9 +20,14 @@ def viewer_zone() -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def _locale() -> str:
+    """English without a country is written the way that nobody takes for another day."""
+    return "en_GB" if language() == ENGLISH else language()
+
+
 def day(value: date) -> str:
-    """Sat, 21 Nov 2026."""
-    return str(format_date(value, "medium", locale=language()))
+    """21 Nov 2026."""
+    return str(format_date(value, "medium", locale=_locale()))
 
 
 def day_input() -> str:
@@ -30,16 +36,21 @@ def day_input() -> str:
 
 
 def moment(at: Millis, zone: ZoneInfo) -> str:
-    """Day and time, to the minute."""
+    """Day and time, to the minute: 21 Nov 2026, 07:55."""
     when = datetime.fromtimestamp(at / 1000, zone)
-    return str(format_datetime(when, "medium", tzinfo=zone, locale=language()))
+    written = {"date": format_date(when, "medium", locale=_locale()), "time": _clock(when)}
+    return _("{date}, {time}", **written)
+
+
+def _clock(when: datetime) -> str:
+    return str(format_time(when, "HH:mm", tzinfo=when.tzinfo, locale=_locale()))
 
 
 def clock(at: Millis, zone: ZoneInfo, seen_from: ZoneInfo) -> str:
     """A person's time of day in the person's own zone, which is named when the viewer lives by
     another clock at that moment: "09:02", "09:02 Berlin"."""
     when = datetime.fromtimestamp(at / 1000, zone)
-    shown = str(format_time(when, "HH:mm", tzinfo=zone, locale=language()))
+    shown = _clock(when)
     same = when.utcoffset() == when.astimezone(seen_from).utcoffset()
     return shown if same else f"{shown} {zone.key.rpartition('/')[2].replace('_', ' ')}"
 

@@ -43,7 +43,7 @@
     }
 
     function said(since) {
-      const clock = { hour: "2-digit", minute: "2-digit" };
+      const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
       const time = since.toLocaleTimeString(frame.words.language, clock);
       return frame.words.lost.replace("TIME", time);
     }

@@ -16,7 +16,7 @@ PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
 
 
 def run(page: str) -> AppTest:
-    done = AppTest.from_file(str(ROOT / "pages" / page)).run()
+    done = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=30).run()
     assert not done.exception
     return done
 
@@ -188,7 +188,7 @@ def test_the_navigation_offers_what_is_allowed(
         return real(path, **options)
 
     monkeypatch.setattr(streamlit, "Page", page)
-    shell = AppTest.from_file(SHELL).run()
+    shell = AppTest.from_file(SHELL, default_timeout=30).run()
     assert not shell.exception
     assert {name for name, visible in pages.items() if visible == "visible"} == offered
     assert set(pages) == set(PAGES), "every page keeps its address, to say there why not"

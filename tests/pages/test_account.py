@@ -14,7 +14,7 @@ PAGE = str(ROOT / "pages" / "account.py")
 
 
 def shown() -> AppTest:
-    page = AppTest.from_file(PAGE).run()
+    page = AppTest.from_file(PAGE, default_timeout=30).run()
     assert not page.exception
     return page
 

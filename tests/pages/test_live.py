@@ -42,7 +42,7 @@ def words(page: AppTest) -> str:
 
 
 def test_before_the_start_it_says_that_the_camera_is_off_and_what_is_kept(seats: Seats) -> None:
-    page = AppTest.from_file(PAGE).run()
+    page = AppTest.from_file(PAGE, default_timeout=30).run()
     assert not page.exception
     assert page.title[0].value == "Live"
     assert "Camera off." in words(page)
@@ -51,7 +51,7 @@ def test_before_the_start_it_says_that_the_camera_is_off_and_what_is_kept(seats:
 
 def test_without_a_free_seat_there_is_a_word_and_no_start_button(seats: Seats) -> None:
     seats.limit = 0
-    page = AppTest.from_file(PAGE).run()
+    page = AppTest.from_file(PAGE, default_timeout=30).run()
     assert not page.exception
     assert "All places are taken." in words(page)
     assert "Camera off." not in words(page)
@@ -60,14 +60,14 @@ def test_without_a_free_seat_there_is_a_word_and_no_start_button(seats: Seats) -
 
 
 def test_a_free_seat_offers_the_camera(seats: Seats) -> None:
-    page = AppTest.from_file(PAGE).run()
+    page = AppTest.from_file(PAGE, default_timeout=30).run()
     assert page.get("component_instance")
     assert page.get("bidi_component")
 
 
 def test_without_a_runtime_it_says_why() -> None:
     state.put(state.Server(problem="models missing: run `cwem models pull`."))
-    page = AppTest.from_file(PAGE).run()
+    page = AppTest.from_file(PAGE, default_timeout=30).run()
     assert not page.exception
     assert "cwem models pull" in words(page)
 
@@ -76,7 +76,7 @@ def test_without_a_log_in_it_shows_and_starts_nothing(
     seats: Seats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cwem.ui.guard._token", lambda: "")
-    page = AppTest.from_file(PAGE).run()
+    page = AppTest.from_file(PAGE, default_timeout=30).run()
     assert not page.exception
     assert "log-in has ended" in words(page)
     assert not page.get("component_instance")

@@ -69,7 +69,7 @@ chart_with_table(figure, {"Hour": ["8:00"], "Sitting": ["1 min 00 s"]}, alt="One
 
 
 def test_a_chart_stands_with_its_table(tmp_path: Path) -> None:
-    page = AppTest.from_string(PAGE).run()
+    page = AppTest.from_string(PAGE, default_timeout=30).run()
     assert not page.exception
     assert len(page.get("plotly_chart")) == 1
     assert page.dataframe[0].value.to_dict("records") == [{"Hour": "8:00", "Sitting": "1 min 00 s"}]
