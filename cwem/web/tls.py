@@ -30,6 +30,10 @@ class Certificate(NamedTuple):
         """SHA-256, as browsers show it. Raises SettingsError."""
         return _load(self.cert).fingerprint(SHA256()).hex(":").upper()
 
+    def ends(self) -> datetime:
+        """When browsers stop taking it, UTC. Raises SettingsError."""
+        return _load(self.cert).not_valid_after_utc
+
 
 def given(cert: Path, key: Path) -> Certificate:
     """A certificate the administrator brings. Raises SettingsError if it cannot be read."""

@@ -357,3 +357,19 @@ def test_after_close_everything_is_refused(store):
         day_of(store)
     with pytest.raises(StoreUnavailable, match="closed"):
         enrol(store)
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+def test_the_figures_grow_with_what_is_kept(store):
+    empty = store.figures()
+    assert empty.rows["bout"] == empty.rows["employee"] == 0
+    assert empty.schema > 0
+    store.write([bout(T0 + 1 + n, key(capture=f"c{n}")) for n in range(5)]).result()
+    enrol(store)
+    full = store.figures()
+    assert (full.rows["bout"], full.rows["employee"], full.rows["face_template"]) == (5, 1, 1)
+    assert full.size + full.log_size > 0
+    assert full.last_write >= empty.last_write
+    assert full.more == frozenset()

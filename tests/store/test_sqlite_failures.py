@@ -237,3 +237,11 @@ def test_odd_characters_in_the_path_are_part_of_the_path(tmp_path, keys):
         store.write([bout(T0 + 1)]).result()
         assert len(day_of(store)) == 1
     assert path.is_file()
+
+
+def test_a_large_table_is_not_counted_to_its_end(open_sqlite, monkeypatch):
+    monkeypatch.setattr("cwem.store.sqlite.figures.MOST", 3)
+    store = open_sqlite()
+    store.write([bout(T0 + 1, key(capture=f"c{n}")) for n in range(5)]).result()
+    found = store.figures()
+    assert (found.rows["bout"], found.more) == (3, {"bout"})

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cwem.errors import SealError
+from cwem.ports import StoreFigures
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
 from cwem.store.sqlite.accounts import SqliteAccounts
@@ -23,6 +24,7 @@ from cwem.store.sqlite.bouts import (
     void_row,
 )
 from cwem.store.sqlite.database import Database, Readers
+from cwem.store.sqlite.figures import figures
 from cwem.store.sqlite.invitations import SqliteInvitations
 from cwem.store.sqlite.jobs import LIMITS, Limits
 from cwem.store.sqlite.logins import SqliteLogins
@@ -97,6 +99,10 @@ class SqliteStore:
         """Write what is queued, then let go of the files. May be called again."""
         self._writer.close()
         self._readers.close()
+
+    def figures(self) -> StoreFigures:
+        with self._readers.borrow() as connection:
+            return figures(connection, self._database.path)
 
     # --- bouts --------------------------------------------------------------------------------
 
