@@ -101,13 +101,13 @@ async def connected(
     assert answer.status_code == 200, answer.body
     told = json.loads(answer.body)
     await peer.setRemoteDescription(RTCSessionDescription(told["sdp"], told["type"]))
-    await asyncio.wait_for(opened.wait(), 5)
+    await asyncio.wait_for(opened.wait(), 20)
     return peer, channel, told
 
 
 def test_a_peer_is_answered_counts_sends_and_is_closed_in_time(house: House, token: str) -> None:
     async def visit() -> tuple[list[str], int, str]:
-        peer, channel, told = await connected(checks(house, lasts=4.0).offer, token)
+        peer, channel, told = await connected(checks(house, lasts=8.0).offer, token)
         first, last = told["ports"]
         assert 0 < first < last <= 65_535
         words: list[str] = []
@@ -130,8 +130,8 @@ def test_a_peer_is_answered_counts_sends_and_is_closed_in_time(house: House, tok
             channel.send(bytes(1_000))
         channel.send("count")
         channel.send("send")
-        await asyncio.wait_for(sent.wait(), 4)
-        await asyncio.wait_for(closed.wait(), 6)
+        await asyncio.wait_for(sent.wait(), 8)
+        await asyncio.wait_for(closed.wait(), 12)
         await peer.close()
         return words, down, channel.readyState
 
@@ -141,19 +141,18 @@ def test_a_peer_is_answered_counts_sends_and_is_closed_in_time(house: House, tok
     assert state_after == "closed"
 
 
-def test_only_a_few_at_once_and_then_again(house: House, token: str) -> None:
-    async def crowd() -> tuple[int, int]:
-        running = checks(house, lasts=0.5)
-        peers = [await connected(running.offer, token) for _ in range(AT_ONCE)]
+def test_only_a_few_at_once_and_who_leaves_makes_room(house: House, token: str) -> None:
+    async def crowd() -> int:
+        running = checks(house, lasts=60)
+        peers = [(await connected(running.offer, token))[0] for _ in range(AT_ONCE)]
         busy = (await running.offer(request(token))).status_code
-        await asyncio.sleep(1)
-        peer, *_ = await connected(running.offer, token)
-        for each in [*(p for p, *_ in peers), peer]:
+        for each in peers:
             await each.close()
-        await asyncio.sleep(0.6)
-        return busy, len(running._running)
+        _, left = await asyncio.wait(running._running, timeout=20)
+        assert not left
+        return busy
 
-    assert asyncio.run(crowd()) == (503, 0)
+    assert asyncio.run(crowd()) == 503
 
 
 # --- the socket -------------------------------------------------------------------------------
