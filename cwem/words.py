@@ -116,7 +116,5 @@ def _shown(value: object, language: str) -> str:
     if isinstance(value, Words):
         return translated(value, language)
     if isinstance(value, date):
-        # English without a country is written the way that nobody takes for another day.
-        locale = "en_GB" if language == ENGLISH else language
-        return format_date(value, "medium", locale=locale)
+        return format_date(value, "medium", locale=language)
     return str(value)

@@ -120,9 +120,9 @@ def configuration(code: str) -> dict[str, Any]:
         "shortDays": [str(short_days[n])[:2] for n in sunday_first],
         "months": [str(months[n]) for n in range(1, 13)],
         "shortMonths": [str(short_months[n]).rstrip(".") for n in range(1, 13)],
-        "date": "%d.%m.%Y" if german else "%d/%m/%Y",
-        "dayMonth": "%-d. %b" if german else "%-d %b",
-        "dayMonthYear": "%-d. %b %Y" if german else "%-d %b %Y",
+        "date": "%d.%m.%Y" if german else "%Y-%m-%d",
+        "dayMonth": "%-d. %b" if german else "%b %-d",
+        "dayMonthYear": "%-d. %b %Y" if german else "%b %-d, %Y",
         "decimal": get_decimal_symbol(locale),
         "thousands": get_group_symbol(locale),
     }

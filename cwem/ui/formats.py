@@ -9,7 +9,6 @@ from babel.numbers import get_decimal_symbol
 
 from cwem.ui.language import _, language
 from cwem.values import Millis
-from cwem.words import ENGLISH
 
 
 def viewer_zone() -> ZoneInfo:
@@ -20,14 +19,9 @@ def viewer_zone() -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _locale() -> str:
-    """English without a country is written the way that nobody takes for another day."""
-    return "en_GB" if language() == ENGLISH else language()
-
-
 def day(value: date) -> str:
-    """21 Nov 2026."""
-    return str(format_date(value, "medium", locale=_locale()))
+    """Nov 21, 2026."""
+    return str(format_date(value, "medium", locale=language()))
 
 
 def day_input() -> str:
@@ -36,14 +30,14 @@ def day_input() -> str:
 
 
 def moment(at: Millis, zone: ZoneInfo) -> str:
-    """Day and time, to the minute: 21 Nov 2026, 07:55."""
+    """Day and time, to the minute: Nov 21, 2026, 07:55."""
     when = datetime.fromtimestamp(at / 1000, zone)
-    written = {"date": format_date(when, "medium", locale=_locale()), "time": _clock(when)}
+    written = {"date": format_date(when, "medium", locale=language()), "time": _clock(when)}
     return _("{date}, {time}", **written)
 
 
 def _clock(when: datetime) -> str:
-    return str(format_time(when, "HH:mm", tzinfo=when.tzinfo, locale=_locale()))
+    return str(format_time(when, "HH:mm", tzinfo=when.tzinfo, locale=language()))
 
 
 def clock(at: Millis, zone: ZoneInfo, seen_from: ZoneInfo) -> str:
@@ -73,13 +67,14 @@ def today(zone: ZoneInfo) -> date:
 
 
 def typed_day() -> str:
-    """How a day is written in `st.date_input`, which has a notation of its own."""
-    return "DD.MM.YYYY" if language() == "de" else "DD/MM/YYYY"
+    """How a day is written in `st.date_input`, which has a notation of its own and no names of
+    months: in English the order that nobody mistakes."""
+    return "DD.MM.YYYY" if language() == "de" else "YYYY-MM-DD"
 
 
 def table_moment() -> str:
     """How `st.column_config.DatetimeColumn` writes day and time to the second."""
-    return "DD.MM.YYYY HH:mm:ss" if language() == "de" else "D MMM YYYY, HH:mm:ss"
+    return "DD.MM.YYYY HH:mm:ss" if language() == "de" else "MMM D, YYYY, HH:mm:ss"
 
 
 def csv_separator() -> str:

@@ -62,9 +62,24 @@
       }
     }
 
+    // Streamlit's navigation is one list with headings and groups in it, which is no list: each
+    // group becomes one. A card's heading is the level below the page's title.
+    function mend() {
+      document.querySelector("[data-testid=stSidebarNavItems]")?.setAttribute("role", "none");
+      for (const header of document.querySelectorAll("[data-testid=stNavSectionHeader]")) {
+        header.setAttribute("role", "presentation");
+        header.parentElement.setAttribute("role", "list");
+        header.parentElement.setAttribute("aria-label", header.querySelector("p")?.textContent);
+      }
+      for (const heading of document.querySelectorAll("[data-testid=stHeading] h3")) {
+        heading.setAttribute("aria-level", "2");
+      }
+    }
+
     new MutationObserver(() => {
       look();
       hush();
+      mend();
     }).observe(document.body, {
       subtree: true,
       childList: true,
@@ -78,6 +93,7 @@
       look();
       show();
       hush();
+      mend();
     };
     return frame;
   }
