@@ -13,6 +13,7 @@ from cwem.people.csv_accounts import Known, carry_out
 from cwem.people.csv_export import template_csv
 from cwem.people.csv_import import plan_import
 from cwem.people.csv_plan import Plan, State
+from cwem.people.csv_text import MAX_BYTES
 from cwem.people.values import Company
 from cwem.ui import formats, invited
 from cwem.ui.language import _, language, n_, tr
@@ -68,8 +69,9 @@ def chosen() -> tuple[bytes | None, date]:
             _("Personnel file (CSV)"),
             type=["csv", "txt", "tsv", "xlsx", "xls"],
             key=f"{UPLOAD}-{st.session_state.get(UPLOAD, 0)}",
-            help=_("Nothing is changed before you have seen what would be."),
+            max_upload_size=MAX_BYTES // 1_000_000,
         )
+        st.caption(_("First you see what the file would change. Nothing is imported before."))
         on = st.date_input(
             _("New assignments without a date begin on"),
             here(),

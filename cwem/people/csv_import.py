@@ -102,7 +102,11 @@ class _Import:
                     continue
                 meant = get_close_matches(number, everybody, 1, 0.6) if suggestions > 0 else []
                 suggestions -= 1
-                advice = say("did you mean {meant}?", meant=meant[0]) if meant else None
+                advice = (
+                    say("did you mean {meant}?", meant=meant[0])
+                    if meant
+                    else say("correct it, or give that person a row too")
+                )
                 problem = say("nobody has the number {number}", number=number)
                 self._findings.problem(problem, row.row, column, advice)
         plain = {_plain(number): number for number in self._company.employees}

@@ -21,7 +21,7 @@ _SUGGESTIONS = 100
 _DAMAGED = re.compile(r"\d+[.,]\d+E[+-]?\d+", re.IGNORECASE)
 _EXPECTED = {
     Column.EMAIL: (
-        re.compile(r"[^@\s,;]+@[^@\s,;]+"), say("an address such as ada@example.org"),
+        re.compile(r"[^@\s,;]+@[^@\s,;]+"), say("an e-mail address, name@company"),
     ),
     Column.LANGUAGE: (re.compile(r"[a-z]{2,3}(-[A-Z]{2})?"), say("a language such as en or de")),
     Column.SITE_COUNTRY: (
@@ -85,6 +85,7 @@ def read_rows(lines: Sequence[Line], findings: Findings) -> list[Row]:
                     say("{value} stands in row {row} already", value=value, row=before),
                     line.row,
                     column,
+                    say("give every person one row, and a log-in name of their own"),
                 )
     return rows
 

@@ -16,6 +16,7 @@ from cwem.ui.letters import Addressee, addressees, letters_html, link
 from cwem.ui.people_desk import plain
 
 _KEPT = "invited_links"
+_FEW, _HEIGHT = 5, 460
 LISTED = 50
 """So many links stand on the page; the letters have them all."""
 
@@ -40,7 +41,7 @@ def show(base: str, reachable: bool, allowed: Callable[[], bool]) -> None:
         if not reachable:
             st.warning(
                 _(
-                    "The links begin with {address}, which only this machine understands. Open "
+                    "The links begin with `{address}`, which only this machine understands. Open "
                     "CWEM by the address your colleagues use and make the links there.",
                     address=base,
                 ),
@@ -63,8 +64,9 @@ def show(base: str, reachable: bool, allowed: Callable[[], bool]) -> None:
                 key="invited-close",
                 on_click=_close,
             )
-        for each in kept[:LISTED]:
-            _line(each, base)
+        with st.container(height=_HEIGHT if len(kept) > _FEW else "content"):
+            for each in kept[:LISTED]:
+                _line(each, base)
         if (more := len(kept) - LISTED) > 0:
             st.caption(n_("{n} more is in the letters.", "{n} more are in the letters.", more))
 

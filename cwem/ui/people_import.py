@@ -109,6 +109,7 @@ def place_rows(entries: Iterable[Entry], language: str) -> list[tuple[str, str, 
             "; ".join(
                 f"{_column(field.column, language)}: {_from_to(entry, field)}"
                 for field in entry.fields
+                if entry.state is not State.NEW or field.new != entry.name
             ),
         )
         for entry in entries

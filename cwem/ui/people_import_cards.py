@@ -1,7 +1,8 @@
 """The cards of a planned import."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from cwem.people.values import Company
 from cwem.ui import formats
 from cwem.ui.language import _, language, n_, tr
 from cwem.ui.layout import Metric, card, metrics
+from cwem.ui.people_desk import plain
 from cwem.ui.people_import import (
     STATES,
     change_rows,
@@ -27,6 +29,8 @@ from cwem.ui.terms import term
 
 LONG = 12
 """Tables with more rows scroll in themselves."""
+MANY = 200
+"""Lists with more mistakes are drawn as a grid, which shows one line of each."""
 _HEIGHT = 460
 
 
@@ -72,7 +76,7 @@ def findings(found: Sequence[Finding], mistakes: bool) -> None:
     )
     with card(title, caption):
         rows = finding_rows(found, language())
-        _table(
+        _readable(
             {
                 _("Row"): [each.row or _("File") for each in rows],
                 _("Column"): [each.column for each in rows],
@@ -205,6 +209,20 @@ def _recount(plan: Plan, company: Company) -> None:
             )
 
 
-def _table(columns: dict[str, list[str] | list[int]], alt: str) -> None:
+def _readable(columns: Mapping[str, list[str]], alt: str) -> None:
+    """Sentences in full where there are few of them."""
+    count = len(next(iter(columns.values())))
+    if count > MANY:
+        _table(columns, alt)
+        return
+    cells = {name: [plain(cell) for cell in column] for name, column in columns.items()}
+    height: int | Literal["content"] = _HEIGHT if count > LONG else "content"
+    st.table(cells, border="horizontal", hide_index=True, height=height, alt=alt)
+
+
+def _table(columns: Mapping[str, list[str] | list[int]], alt: str) -> None:
     long = len(next(iter(columns.values()))) > LONG
-    st.dataframe(columns, hide_index=True, height=_HEIGHT if long else "auto", alt=alt)
+    narrow = {name: st.column_config.Column(width="small") for name in (_("Row"), _("Number"))}
+    st.dataframe(
+        columns, hide_index=True, height=_HEIGHT if long else "auto", alt=alt, column_config=narrow
+    )

@@ -13,7 +13,7 @@ MEANING: Mapping[Column, Words] = {
     Column.NAME: say("The whole name, unless first and last name have columns of their own"),
     Column.FIRST_NAME: say("The first name"),
     Column.LAST_NAME: say("The last name"),
-    Column.EMAIL: say("An address such as ada@example.org"),
+    Column.EMAIL: say("An e-mail address"),
     Column.LANGUAGE: say("Of the person's letters and pages: en or de"),
     Column.JOINED: say("The first day at work"),
     Column.LEFT: say("The last day at work; who leaves needs one"),
