@@ -47,8 +47,9 @@ class NamelessJson(JsonFormatter):
         log_data["level"] = _level(record.levelno)
         log_data["logger"] = record.name
         log_data["message"] = record.getMessage()
-        if trace := getattr(record, "trace", None):
-            log_data["error"], log_data["trace"] = record.__dict__["error"], trace
+        for name in ("error", "trace"):
+            if found := getattr(record, name, None):
+                log_data[name] = found
 
 
 class NamelessText(logging.Formatter):
@@ -57,8 +58,8 @@ class NamelessText(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """See the module."""
         plain = _nameless_record(record)
+        error = f" ({named})" if (named := getattr(plain, "error", "")) else ""
         places = "".join(f"\n    {place}" for place in getattr(plain, "trace", ()))
-        error = f" ({plain.__dict__['error']})" if places else ""
         return super().format(plain) + error + places
 
 
