@@ -62,7 +62,7 @@ def main() -> None:
 
 @st.cache_data(ttl=60, show_spinner=False, max_entries=4)
 def stored(_store: Store, place: str) -> StoreFigures:
-    """Counting takes up to a tenth of a second: once a minute is enough for the store at `place`."""
+    """Of the store at `place`. Counting takes up to 0.1 s: once a minute is enough."""
     return _store.figures()
 
 
