@@ -1,16 +1,92 @@
-"""People: being built."""
+"""People: who is employed, coming or gone, and each person's assignments."""
 
-from cwem.access.roles import Permission
-from cwem.ui import guard
+import streamlit as st
+
+from cwem.people.actions import SEEN_LIST
+from cwem.people.values import Company
 from cwem.ui.language import _
-from cwem.ui.layout import header
+from cwem.ui.layout import empty, header
+from cwem.ui.links import link
+from cwem.ui.people_add import add_person
+from cwem.ui.people_desk import Desk, here, open_desk, saying
+from cwem.ui.people_list import Known, Row, rows
+from cwem.ui.people_person import person
+from cwem.ui.people_table import counted, export, filters, table
+
+NUMBER = "number"
+"""The parameter of the address that opens one person."""
 
 
 def main() -> None:
     """The page, top to bottom."""
-    guard.require(Permission.MANAGE_PEOPLE)
-    with header(_("People")):
-        pass
+    desk = open_desk()
+    company = desk.company()
+    with saying(stop=True):
+        known = Known.read(desk.runtime.access, desk.runtime.store, desk.guest.reception.now())
+    number = st.query_params.get(NUMBER, "")
+    if number in company.employees:
+        person(desk, company, known, number, close)
+    else:
+        everybody(desk, company, known)
+        if number:
+            st.error(
+                _("Nobody has the number {number}; choose from the list.", number=number),
+                icon=":material/error:",
+            )
+
+
+def everybody(desk: Desk, company: Company, known: Known) -> None:
+    """The list."""
+    found = rows(company, known, here())
+    with header(_("People"), _("Who works here, where they belong and whether they can log in.")):
+        if found:
+            export(desk, here())
+            link("people_import.py", _("Import"), ":material/upload:")
+            link("invitations.py", _("Invite"), ":material/mail:")
+        if st.button(_("Add a person"), type="primary", icon=":material/person_add:"):
+            add_person(desk, company)
+    if not found:
+        empty(
+            _("There is nobody yet. A file from your personnel system brings everybody in."),
+            _("Import people"),
+            "people_import.py",
+            ":material/group_add:",
+        )
+        return
+    desk.note_look(SEEN_LIST)
+    shown = filters(company, found)
+    if shown:
+        chosen = table(shown) or choose(shown)
+        if chosen:
+            open_person(chosen)
+    else:
+        st.info(_("Nobody matches. Search for less, or show everybody."), icon=":material/search:")
+    st.caption(counted(shown, found))
+
+
+def choose(shown: list[Row]) -> str | None:
+    """The same choice for the keyboard: a list to type into."""
+    titles = {row.number: row.title for row in shown}
+    return st.selectbox(
+        _("Open a person"),
+        list(titles),
+        index=None,
+        format_func=lambda each: titles.get(each, each),
+        placeholder=_("Open a person: type a name or number"),
+        label_visibility="collapsed",
+        key="open-person",
+    )
+
+
+def open_person(number: str) -> None:
+    """Draw the page anew with this person."""
+    st.query_params[NUMBER] = number
+    st.rerun()
+
+
+def close() -> None:
+    """Back to the list."""
+    st.query_params.pop(NUMBER, None)
 
 
 main()

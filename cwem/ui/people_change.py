@@ -1,0 +1,171 @@
+"""Changing a dated assignment: what will be recorded is said before it is."""
+
+from datetime import date
+
+import streamlit as st
+
+from cwem.errors import InputError
+from cwem.people.actions import ASSIGNED
+from cwem.people.assignments import employed
+from cwem.people.values import AssignmentKind, Changes, Company
+from cwem.people.wording import NOTHING, consequences, person_name, to_be_recorded, value_name
+from cwem.ui import guard
+from cwem.ui.cameras_form import zones
+from cwem.ui.formats import typed_day
+from cwem.ui.language import _, tr
+from cwem.ui.layout import flash
+from cwem.ui.people_desk import Desk, here, plain, saying, shown
+from cwem.ui.people_entered import dated
+
+Kind = AssignmentKind
+FIRST, LAST = date(1950, 1, 1), date(2199, 12, 31)
+"""The days that can be chosen."""
+_SEEN = "change_seen"
+"""The revision of the company on which the explanation rests that is on the screen."""
+
+
+def titles() -> dict[AssignmentKind, str]:
+    """What the buttons that begin a change say."""
+    return {
+        Kind.EMPLOYMENT: _("Change first day"),
+        Kind.TEAM: _("Change team"),
+        Kind.ZONE: _("Change time zone"),
+        Kind.MANAGER: _("Change manager"),
+        Kind.DEPUTY: _("Change deputy"),
+        Kind.TEAM_MANAGER: _("Change manager"),
+    }
+
+
+def change_from_a_date(
+    desk: Desk, seen: Company, kind: AssignmentKind, subject: str, whose: str
+) -> None:
+    """Ask what holds from which day on, for whom (`whose`, a name), and record it. `seen` is the
+    company that the page shows."""
+    st.session_state[_SEEN] = seen.revision
+
+    @st.dialog(titles()[kind], width="medium")
+    def ask() -> None:
+        guard.still_here()
+        company = desk.company()
+        st.markdown(f"**{plain(whose)}**")
+        changes = _asked(company, kind, subject)
+        fresh = st.session_state.get(_SEEN) == company.revision
+        st.session_state[_SEEN] = company.revision
+        if changes is not None:
+            _explain(company, changes)
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            if st.button(_("Cancel"), key="change-cancel"):
+                st.rerun()
+            record = st.button(
+                _("Record"), key="change-record", type="primary", disabled=not changes
+            )
+        if record and not fresh:
+            st.warning(
+                _("Somebody changed people meanwhile: look again at what will be recorded."),
+                icon=":material/sync_problem:",
+            )
+        elif record and changes:
+            _record(desk, company, kind, subject, changes)
+
+    ask()
+
+
+def _asked(company: Company, kind: AssignmentKind, subject: str) -> Changes | None:
+    """The form's changes; None while something is missing or wrong, which is said."""
+    value = _value(company, kind, subject)
+    with st.container(horizontal=True):
+        since = st.date_input(
+            _("First day") if kind is Kind.EMPLOYMENT else _("From"),
+            here(),
+            min_value=FIRST,
+            max_value=LAST,
+            format=typed_day(),
+            key=f"change-since-{kind}-{subject}",
+        )
+        last = None
+        if value is not None:
+            last = st.date_input(
+                _("Last day, if it ends"),
+                None,
+                min_value=FIRST,
+                max_value=LAST,
+                format=typed_day(),
+                key=f"change-last-{kind}-{subject}",
+                help=_(
+                    "Empty: until something else is recorded. Afterwards what was before holds."
+                ),
+            )
+    try:
+        return dated(company, kind, subject, value, since, last if isinstance(last, date) else None)
+    except InputError as error:
+        st.error(tr(error), icon=":material/error:")
+        return None
+
+
+def _value(company: Company, kind: AssignmentKind, subject: str) -> str | None:
+    """What is chosen; None for nothing."""
+    if kind is Kind.EMPLOYMENT:
+        return None
+    choices = choices_of(company, kind, subject, here())
+    now = company.line(kind, subject).on(here())
+    if kind is Kind.ZONE:
+        return st.selectbox(
+            _("Time zone"),
+            choices,
+            choices.index(now) if now in choices else 0,
+            key=f"change-value-{kind}-{subject}",
+        )
+    options = ["", *choices]
+    chosen = st.selectbox(
+        _("Team") if kind is Kind.TEAM else _("Person"),
+        options,
+        options.index(now) if now in options else 0,
+        format_func=lambda each: (
+            shown(value_name(company, kind, each)) if each else tr(NOTHING[kind])
+        ),
+        key=f"change-value-{kind}-{subject}",
+    )
+    return chosen or None
+
+
+def choices_of(company: Company, kind: AssignmentKind, subject: str, on: date) -> list[str]:
+    """What can be assigned: teams by name, zones with those of the sites first, or whoever is
+    employed, by name."""
+    if kind is Kind.TEAM:
+        return sorted(company.teams, key=lambda key: company.teams[key].name.casefold())
+    if kind is Kind.ZONE:
+        near = sorted({site.zone for site in company.sites.values()})
+        return [*near, *(zone for zone in zones() if zone not in near)]
+    people = (n for n in company.employees if n != subject and employed(company, n, on))
+    return sorted(people, key=lambda n: person_name(company, n).casefold())
+
+
+def _explain(company: Company, changes: Changes) -> None:
+    said = to_be_recorded(company, changes)
+    with st.container(border=True, gap="xsmall"):
+        if not said:
+            st.markdown(_("This is how it is recorded already; nothing will change."))
+            return
+        st.caption(_("This will be recorded. What was before stays in the history."))
+        for sentence in said:
+            st.markdown(f":material/event: {plain(tr(sentence))}")
+        for sentence in consequences(company, changes, here()):
+            st.markdown(f":material/info: {plain(tr(sentence))}")
+
+
+def _record(
+    desk: Desk, company: Company, kind: AssignmentKind, subject: str, changes: Changes
+) -> None:
+    of_team = kind is Kind.TEAM_MANAGER
+    begin = min(one.step.since for one in changes.assignments)
+    details = {"what": kind.value, "from": begin.isoformat() if begin > date.min else "ever"}
+    with saying():
+        desk.change(
+            company,
+            changes,
+            ASSIGNED,
+            None if of_team else subject,
+            **details | ({"team": subject} if of_team else {}),
+        )
+        flash(_("It is recorded."))
+        st.rerun()

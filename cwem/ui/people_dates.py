@@ -1,0 +1,87 @@
+"""A dated assignment as it is drawn: what holds, what is planned, what was, who recorded it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from cwem.access.audit import AuditQuery
+from cwem.people.assignments import manager_on
+from cwem.people.values import KINDS, AssignmentKind, Company
+from cwem.people.wording import NOTHING, Line, When, history, person_name
+from cwem.ui.formats import day, moment, viewer_zone
+from cwem.ui.language import _, tr
+from cwem.ui.people_change import change_from_a_date, titles
+from cwem.ui.people_desk import Desk, here, plain, shown
+from cwem.ui.people_history import entries
+
+_LOOKED_AT = 1_000
+"""Audit entries searched for who recorded what."""
+
+
+def assignment(
+    desk: Desk, company: Company, kind: AssignmentKind, subject: str, whose: str
+) -> None:
+    """One line: what holds, with the button that changes it; below it what is planned and, on
+    request, what was."""
+    lines = history(company, kind, subject, here())
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        with st.container(gap=None, width="stretch"):
+            st.caption(tr(KINDS[kind]))
+            _current(company, kind, subject, [line for line in lines if line.when is When.NOW])
+            for line in reversed([line for line in lines if line.when is When.PLANNED]):
+                st.markdown(f":blue-badge[{_('Planned')}] {_in_words(line)}")
+        if st.button(
+            titles()[kind], key=f"change-{kind}", type="tertiary", icon=":material/edit_calendar:"
+        ):
+            change_from_a_date(desk, company, kind, subject, whose)
+    if past := [line for line in lines if line.when is When.PAST]:
+        with st.expander(_("Earlier")):
+            for line in past:
+                st.markdown(_in_words(line))
+
+
+def _current(company: Company, kind: AssignmentKind, subject: str, now: Sequence[Line]) -> None:
+    if now:
+        st.markdown(_in_words(now[0]))
+    elif kind is AssignmentKind.MANAGER and (boss := manager_on(company, subject, here())):
+        name = plain(person_name(company, boss))
+        st.markdown(_("{name} :gray[as the manager of the team]", name=name))
+    elif kind is AssignmentKind.MANAGER:
+        st.markdown(f":gray[{_('Nobody: neither an own manager nor one of the team')}]")
+    else:
+        st.markdown(f":gray[{plain(tr(NOTHING[kind]))}]")
+
+
+def _in_words(line: Line) -> str:
+    return f"{plain(shown(line.value))} :gray[{plain(tr(line.days))}]"
+
+
+def recorded(desk: Desk, company: Company, kinds: Sequence[AssignmentKind], subject: str) -> None:
+    """Everything ever recorded, superseded or not, with who did it where the audit knows."""
+    steps = [one for kind in kinds for one in desk.runtime.registry.history(kind, subject)]
+    if not steps:
+        return
+    with st.expander(_("What was recorded, when and by whom")):
+        times = [one.at for one in steps]
+        about = "" if AssignmentKind.TEAM_MANAGER in kinds else subject
+        query = AuditQuery(min(times), max(times) + 1, about)
+        zone = viewer_zone()
+        found = entries(company, steps, desk.guest.reception.audit(query, _LOOKED_AT))
+        st.dataframe(
+            {
+                _("Recorded"): [moment(one.at, zone) for one in found],
+                _("By"): [one.by or _("not known") for one in found],
+                _("What"): [tr(KINDS[one.kind]) for one in found],
+                _("From"): [_since(one.since) for one in found],
+                _("Value"): [shown(one.value) for one in found],
+            },
+            hide_index=True,
+            alt=_("Recorded assignments, newest first"),
+        )
+
+
+def _since(since: date | None) -> str:
+    return day(since) if since else _("the beginning")

@@ -1,0 +1,40 @@
+"""What was recorded of a person or team, when and by whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cwem.access.audit import AuditEntry
+from cwem.people.values import AssignmentKind, Company, Recorded
+from cwem.people.wording import value_name
+from cwem.values import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One recorded step. `value` and `kind` are shown in the reader's language; `since` None:
+    from ever; `by` empty: not known."""
+
+    at: Millis
+    by: str
+    kind: AssignmentKind
+    since: date | None
+    value: str
+
+
+def entries(
+    company: Company, recorded: Iterable[Recorded], audit: Iterable[AuditEntry]
+) -> list[Entry]:
+    """The newest first. Who recorded a step is known from the audit entry of the same moment."""
+    actors: Mapping[Millis, str] = {entry.at: entry.actor for entry in audit}
+    found = [
+        Entry(
+            one.at,
+            actors.get(one.at, ""),
+            one.assignment.kind,
+            one.assignment.step.since if one.assignment.step.since > date.min else None,
+            value_name(company, one.assignment.kind, one.assignment.step.value),
+        )
+        for one in recorded
+    ]
+    return sorted(found, key=lambda entry: entry.at, reverse=True)
