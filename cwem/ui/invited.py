@@ -75,7 +75,7 @@ def _line(each: Addressee, base: str) -> None:
     invitation = each.issued.invitation
     with st.container(gap=None):
         name = f"**{plain(each.name)}** " if each.name else ""
-        st.markdown(f"{name}:gray[{plain(invitation.login)}]")
+        st.markdown(f"{name}`{invitation.login}`")
         st.code(link(base, each.issued), language=None, wrap_lines=True)
 
 

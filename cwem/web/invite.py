@@ -1,7 +1,7 @@
 """`/invite/{token}`: the person a one-time link was made for chooses a password and is logged in.
 
-The token stands in the address only: this page passes it on to nobody (no referrer, not stored by
-the browser), and it is written into no log.
+The token stands in the address only: this page passes it on to nobody (no referrer with a path, not
+stored by the browser), and it is written into no log.
 """
 
 from starlette.requests import Request
@@ -21,6 +21,9 @@ from cwem.words import best_language, languages, say
 
 WAIT = say("Please wait")
 PRIVATE = {"referrer-policy": "no-referrer", "cache-control": "no-store"}
+FORM = PRIVATE | {"referrer-policy": "strict-origin"}
+"""Nobody is told the path here either. Under "no-referrer" browsers would send `Origin: null` with
+the form, and its seal asks for the origin (Fetch standard, "append a request Origin header")."""
 
 
 class InvitePages(FormPages):
@@ -76,7 +79,7 @@ class InvitePages(FormPages):
             "invite.html",
             errors,
             status,
-            PRIVATE,
+            FORM,
             invitation=invitation,
             name=person.name if person and person.name else invitation.login,
             languages=languages(),
