@@ -57,7 +57,7 @@ def table(shown: Sequence[Row]) -> str | None:
     event = st.dataframe(
         _columns(shown),
         hide_index=True,
-        height=TALL if len(shown) > MANY else "auto",
+        height=TALL if len(shown) > MANY else "content",
         key=f"accounts-table-{turn}",
         on_select="rerun",
         selection_mode="single-row",
@@ -120,7 +120,10 @@ def _config() -> dict[str, ColumnConfig]:
         "person": column.TextColumn(_("Person")),
         "number": column.TextColumn(_("Number"), width="small"),
         "roles": column.MultiselectColumn(
-            _("Roles"), options=[tr(term(each)) for each in _ROLES], color=_ROLE_COLOURS
+            _("Roles"),
+            options=[tr(term(each)) for each in _ROLES],
+            color=_ROLE_COLOURS,
+            width=270,
         ),
         "state": column.MultiselectColumn(
             _("State"),
