@@ -10,11 +10,12 @@ from cwem.errors import InputError, StoreError
 from cwem.people.ports import Registry
 from cwem.people.values import Camera, Company
 from cwem.ui import guard, state
-from cwem.ui.cameras_dialog import SAID, by, form
+from cwem.ui.cameras_dialog import by, form
 from cwem.ui.cameras_form import KIND_NAMES, record
 from cwem.ui.cameras_list import SHOWN, by_site, first, summary
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, confirm, empty, header
+from cwem.ui.layout import card, confirm, empty, flash, header
+from cwem.ui.people_desk import plain
 from cwem.values import CameraKind
 from cwem.words import Words, say
 
@@ -39,7 +40,8 @@ def main() -> None:
             _("Add a camera"), type="primary", icon=":material/add_a_photo:"
         ):
             form(guest, registry, company)
-    say_what_happened()
+    if wrong := st.session_state.pop(WRONG, None):
+        st.error(wrong, icon=":material/error:")
     if not company.sites:
         empty(
             _("A camera is at a site, and there is no site yet."),
@@ -99,7 +101,7 @@ def line(guest: guard.Guest, registry: Registry, company: Company, camera: Camer
     ):
         with st.container(gap=None, width="stretch"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.text(camera.name, width="content")
+                st.markdown(f"**{plain(camera.name)}**", width="content")
                 shared = camera.kind is CameraKind.SHARED
                 st.badge(
                     tr(KIND_NAMES[camera.kind]),
@@ -147,15 +149,7 @@ def keep(guest: guard.Guest, registry: Registry, new: Camera, seen: Camera) -> N
         if new.retired
         else say("Camera {name} is in use again.", name=new.name)
     )
-    st.session_state[SAID] = words
-
-
-def say_what_happened() -> None:
-    """Of the run before this one."""
-    if said := st.session_state.pop(SAID, None):
-        st.toast(tr(said), icon=":material/check:")
-    if wrong := st.session_state.pop(WRONG, None):
-        st.error(wrong, icon=":material/error:")
+    flash(tr(words))
 
 
 main()

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
+from babel.numbers import format_decimal
 
 from cwem.access.roles import Permission
 from cwem.errors import SettingsError, StoreError
 from cwem.settings import Source, load_settings
 from cwem.settings_file import SettingsFile, Value, Values, waiting
 from cwem.ui import guard, state
-from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import flash, header
+from cwem.ui.language import _, language, n_, tr
+from cwem.ui.layout import card, flash, header
 from cwem.ui.settings_form import CHANGED, Row, Saving, changes, rows
 from cwem.ui.settings_words import ABOUT, GROUPS, UNITS, Group, Unit
 
@@ -59,6 +60,11 @@ def restart_banner(names: list[str]) -> None:
 
 def one_group(group: Group, settings: list[Row], saving: Saving, seen: Values) -> None:
     """A card with its own button, so that a slip in one group keeps nobody from another."""
+    if all(row.locked for row in settings):
+        with card(tr(group.title), tr(group.caption)):
+            for row in settings:
+                one_setting(row)
+        return
     with st.form(f"settings-{group.name}", enter_to_submit=False):
         st.subheader(tr(group.title), anchor=False)
         st.caption(tr(group.caption))
@@ -112,7 +118,7 @@ def one_setting(row: Row) -> Value:
         st.caption(tr(row.about.explanation))
     with figure:
         if row.locked is not None:
-            st.text(plain(row, row.saved) or _("empty"))
+            st.text(plain(row.saved))
             st.caption(tr(row.locked))
             return row.saved or ""
         return field(row)
@@ -172,17 +178,23 @@ def back(key: str, default: Value) -> None:
 
 def allowed(row: Row) -> str:
     """Unit, range and default in one line."""
-    default = plain(row, row.default) or _("empty")
+    default = plain(row.default)
     if row.bounds is None:
         return _("Default: {default}.", default=default)
-    least, most = (f"{bound:g}" for bound in row.bounds)
-    return _("{least} to {most}. Default: {default}.", least=least, most=most, default=default)
+    least, most = (plain(bound) for bound in row.bounds)
+    if row.unit is Unit.NONE:
+        return _("{least} to {most}. Default: {default}.", least=least, most=most, default=default)
+    return _(
+        "{least} to {most} {unit}. Default: {default}.",
+        least=least, most=most, unit=tr(UNITS[row.unit]), default=default,
+    )  # fmt: skip
 
 
-def plain(row: Row, value: Value | None) -> str:
-    """A value with its unit."""
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return text if row.unit is Unit.NONE else f"{text} {tr(UNITS[row.unit])}"
+def plain(value: Value | None) -> str:
+    """A value as people write it."""
+    if isinstance(value, str):
+        return value or _("empty")
+    return str(format_decimal(value, locale=language()))
 
 
 main()

@@ -50,12 +50,12 @@ def main() -> None:
             address(settings, colleagues_host(settings), ends)
         with card(_("Backup")):
             backup(settings.home)
-        with card(_("Versions")):
-            pairs(_("What"), _("Version"), [("CWEM", __version__), *versions()])
+        model_card(settings.models)
     with right:
         if figures is not None:
             store_card(figures)
-        model_card(settings.models)
+        with card(_("Versions")):
+            pairs(_("What"), _("Version"), [("CWEM", __version__), *versions()])
     doctor(settings, server.runtime.store)
     log_card(guest, settings.home)
 

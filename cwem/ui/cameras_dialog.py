@@ -17,11 +17,8 @@ from cwem.ui.cameras_form import (
     zones,
 )
 from cwem.ui.language import _, tr
+from cwem.ui.layout import flash
 from cwem.values import CameraKind
-from cwem.words import say
-
-SAID = "cameras_said"
-"""Where the next run of the page finds what happened."""
 
 
 def form(
@@ -46,7 +43,7 @@ def form(
             st.error(tr(error), icon=":material/error:")
             return
         if changed:
-            st.session_state[SAID] = say("Camera {name} was saved.", name=new.name)
+            flash(_("Camera {name} was saved.", name=new.name))
         st.rerun()
 
     ask()

@@ -56,12 +56,8 @@ class Group:
     settings: Mapping[str, About]
 
 
-def _at_the_server(variable: str) -> Words:
-    return say(
-        "Changed at the server only: a slip here could cut everybody off, or start with empty "
-        "records. Stop CWEM, set the variable CWEM_{variable}, and start it again.",
-        variable=variable,
-    )
+def _set_by(variable: str) -> Words:
+    return say("Set with the variable CWEM_{variable}.", variable=variable)
 
 
 GROUPS: tuple[Group, ...] = (
@@ -168,9 +164,12 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "server",
         say("Server"),
-        say("Where things are."),
+        say("Where the server listens, and how much it writes down about itself."),
         {
-            "port": About(say("Port"), say("Part of everybody's address: http://server:PORT.")),
+            "port": About(
+                say("Port"),
+                say("The number at the end of everybody's address. Tell everybody before."),
+            ),
             "log_megabytes": About(
                 say("Size of the log"),
                 say("When the log has grown to this, a new file is begun."),
@@ -179,25 +178,35 @@ GROUPS: tuple[Group, ...] = (
             "log_files": About(
                 say("Older logs"), say("So many are kept; the oldest goes first."), Unit.FILES
             ),
+        },
+    ),
+    Group(
+        "installation",
+        say("Installation"),
+        say(
+            "Changed at the server only: a slip here could cut everybody off, or start with empty "
+            "records. Stop CWEM, set the variable, and start it again."
+        ),
+        {
             "host": About(
                 say("Address"),
                 say("The network address the server listens on."),
-                elsewhere=_at_the_server("HOST"),
+                elsewhere=_set_by("HOST"),
             ),
             "home": About(
                 say("Data folder"),
                 say("Records, keys, logs and the file of these settings."),
-                elsewhere=_at_the_server("HOME"),
+                elsewhere=_set_by("HOME"),
             ),
             "store": About(
                 say("Store"),
                 say("Where records are kept; empty: cwem.sqlite in the data folder."),
-                elsewhere=_at_the_server("STORE"),
+                elsewhere=_set_by("STORE"),
             ),
             "models": About(
                 say("Model files"),
                 say("Folder of what recognises faces and poses."),
-                elsewhere=_at_the_server("MODELS"),
+                elsewhere=_set_by("MODELS"),
             ),
         },
     ),
