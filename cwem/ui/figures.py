@@ -53,10 +53,16 @@ def template(colours: Ink) -> go.layout.Template:
                 "bordercolor": colours.grid,
                 "font": {"family": _FONT, "color": colours.text},
             },
-            "legend": {"orientation": "h", "yanchor": "top", "y": -0.16, "x": 0},
+            "legend": {
+                "orientation": "h",
+                "yref": "container",
+                "yanchor": "bottom",
+                "y": 0,
+                "x": 0,
+            },
             "bargap": 0.3,
             "barcornerradius": 2,
-            "xaxis": {**axis, "showgrid": False},
+            "xaxis": {**axis, "showgrid": False, "autotickangles": [0, 45]},
             "yaxis": axis,
         }
     )

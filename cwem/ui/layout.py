@@ -82,23 +82,21 @@ _DELTA: dict[str, Literal["normal", "inverse", "off"]] = {
 
 
 def metrics(row: Sequence[Metric]) -> None:
-    """A row of figures in cards of one height, two to four of them. If one has a comparison or a
-    course every card keeps the room for it."""
-    compared = any(each.delta or each.compared for each in row)
-    course = any(each.course for each in row)
+    """A row of figures in cards of one height, two to four of them; on a narrow screen in pairs,
+    without their courses."""
     with st.container(horizontal=True, gap="small", key="metric-row"):
         for each in row:
             st.metric(
                 each.label,
                 each.value,
-                (each.delta or " ") if compared else None,
+                each.delta or None,
                 _DELTA[each.good],
                 delta_arrow="auto" if each.delta[:1] in {"+", "-", "−"} else "off",
                 delta_description=each.compared or None,
                 help=each.help or None,
                 border=True,
                 height="stretch",
-                chart_data=list(each.course) or ([0.0, 0.0] if course else None),
+                chart_data=list(each.course) or None,
                 chart_type="area",
             )
 

@@ -49,7 +49,7 @@ def test_no_title_no_margin_one_hover_and_the_legend_below(page: Ink) -> None:
     assert layout.title.text is None
     assert (layout.margin.l, layout.margin.r, layout.margin.b) == (0, 0, 0)
     assert layout.hovermode == "x unified"
-    assert layout.legend.y < 0
+    assert (layout.legend.yref, layout.legend.y) == ("container", 0)
 
 
 def test_plotly_speaks_the_readers_language() -> None:

@@ -1,0 +1,40 @@
+"""What nobody expected becomes a sentence with a reference; the log has the rest."""
+
+import logging
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGE = """
+from cwem.errors import StoreUnavailable
+from cwem.ui.mishaps import say_sorry
+from cwem.words import say
+import streamlit as st
+try:
+    if st.session_state.get("ours"):
+        raise StoreUnavailable(say("The store is locked; try again."))
+    {}["secret of ada"]
+except Exception as error:
+    assert say_sorry(error) is True
+"""
+
+
+def test_a_person_reads_a_reference_and_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR, "cwem.ui.mishaps"):
+        page = AppTest.from_string(PAGE, default_timeout=30).run()
+    (shown,) = page.error
+    assert "secret" not in shown.value
+    reference = re.search(r"reference (\w{6})\.", shown.value)
+    assert reference is not None
+    (logged,) = [each for each in caplog.records if each.name == "cwem.ui.mishaps"]
+    assert reference[1] in logged.getMessage()
+    assert logged.exc_info is not None
+    assert logged.exc_info[0] is KeyError
+
+
+def test_an_error_of_ours_is_a_sentence_already() -> None:
+    page = AppTest.from_string(PAGE, default_timeout=30)
+    page.session_state["ours"] = True
+    page.run()
+    assert [each.value for each in page.error] == ["The store is locked; try again."]
