@@ -13,13 +13,24 @@ On = Annotated[
     datetime | None,
     typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="As of this day; default: today."),
 ]
+Letters = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write printable letters with one-time links, as HTML."),
+]
+Address = Annotated[
+    str, typer.Option(metavar="URL", help="Where colleagues open CWEM: https://cwem.example.org.")
+]
+DaysOpen = Annotated[int, typer.Option("--days", help="How long the links work.")]
 
 
 @app.command("import")
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 - the options
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file, see people-csv.md.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show only, change nothing.")] = False,
     on: On = None,
+    letters: Letters = None,
+    address: Address = "",
+    days: DaysOpen = 14,
     as_json: Json = False,
 ) -> None:
     """Bring people, teams, sites and managers into the registry, from a file.
@@ -28,6 +39,9 @@ def import_(
     is left alone. Somebody who is missing in the file stays; who leaves needs
     a last day. With a mistake anywhere nothing is imported, and every mistake
     is named with its row and column.
+
+    Who has a log-in name in the file and no account yet is invited: the
+    one-time links are in the letters.
 
     With --json one object:
 
@@ -38,10 +52,28 @@ def import_(
 
     Exit code 1 if there were mistakes.
     """
-    from cwem.cli.people_run import import_file  # noqa: PLC0415 - loads the store
+    from cwem.cli.people_run import Inviting, import_file  # noqa: PLC0415 - loads the store
 
-    if not import_file(file, on.date() if on else None, dry_run, as_json):
+    inviting = Inviting(days, letters, address)
+    if not import_file(file, on.date() if on else None, dry_run, as_json, inviting):
         raise typer.Exit(1)
+
+
+@app.command()
+def invite(
+    letters: Annotated[
+        Path, typer.Option("--letters", metavar="FILE", help="Where to write them, as HTML.")
+    ],
+    address: Address = "",
+    days: DaysOpen = 14,
+) -> None:
+    """Make new one-time links for all open invitations, as printable letters.
+
+    The links made before stop working.
+    """
+    from cwem.cli.people_letters import renew_open  # noqa: PLC0415 - loads the store
+
+    renew_open(letters, address, days)
 
 
 @app.command()

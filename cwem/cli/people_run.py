@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -13,13 +14,16 @@ from rich.table import Table
 
 from cwem.access.audit import CONSOLE, AuditEntry, By
 from cwem.access.visitors import wall_clock
+from cwem.cli.people_words import plan_row, tell
+from cwem.cli.private_file import check_writable, write_private
 from cwem.errors import InputError
 from cwem.people.actions import EXPORTED
 from cwem.people.assignments import employed, manager_on, site_on, team_on, zone_on
+from cwem.people.csv_accounts import Known, carry_out
 from cwem.people.csv_export import export_csv
 from cwem.people.csv_import import plan_import
-from cwem.people.csv_plan import Entry, Plan, State, apply_plan
-from cwem.people.csv_text import MAX_BYTES, Finding
+from cwem.people.csv_plan import Plan
+from cwem.people.csv_text import MAX_BYTES
 from cwem.people.leavers import leave
 from cwem.people.values import Company
 from cwem.people.wording import person_name
@@ -27,23 +31,37 @@ from cwem.settings import load_settings
 from cwem.store.sqlite import SqliteStore, open_store
 
 
-def import_file(file: Path, on: date | None, dry_run: bool, as_json: bool) -> bool:
-    """Plan, show and, unless it is a dry run, apply. Whether the file was without mistakes.
-    Raises InputError, StoreError."""
+@dataclass(frozen=True, slots=True)
+class Inviting:
+    """What becomes of the accounts a file asks for."""
+
+    days: int
+    letters: Path | None = None
+    address: str = ""
+    """Of this server, as colleagues reach it; empty: found out."""
+
+
+def import_file(
+    file: Path, on: date | None, dry_run: bool, as_json: bool, inviting: Inviting
+) -> bool:
+    """Plan, show and, unless it is a dry run, apply and invite. Whether the file was without
+    mistakes. Raises InputError, StoreError."""
     try:
         with file.open("rb") as opened:
             content = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror}.") from None
     with _store() as store:
-        plan = plan_import(content, store.registry.company(), on or date.today())
+        by = By(CONSOLE, wall_clock())
+        known = Known.of(store, by.at)
+        plan = plan_import(content, store.registry.company(), on or date.today(), known)
         applied = not plan.problems and not dry_run
         if applied:
-            apply_plan(store.registry, plan, By(CONSOLE, wall_clock()))
+            _apply(store, plan, inviting, by)
     if as_json:
-        print(json.dumps(_plan_row(plan, applied), ensure_ascii=False))
+        print(json.dumps(plan_row(plan, applied), ensure_ascii=False))
     else:
-        _tell(plan, applied)
+        tell(plan, applied)
     return not plan.problems
 
 
@@ -57,10 +75,7 @@ def export_file(file: Path, on: date | None, separator: str, language: Literal["
     if str(file) == "-":
         sys.stdout.buffer.write(content)
         return
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror}.") from None
+    write_private(file, content)
     print(f"{count} people in {file}", file=sys.stderr)
 
 
@@ -99,6 +114,22 @@ def leave_on(number: str, last_day: date) -> None:
         raise left.ended.refused
 
 
+def _apply(store: SqliteStore, plan: Plan, inviting: Inviting, by: By) -> None:
+    if inviting.letters and plan.wishes:
+        check_writable(inviting.letters)  # nobody is invited by links nobody gets to see
+    issued = carry_out(store.registry, store.invitations, plan, inviting.days, by)
+    if issued and inviting.letters:
+        from cwem.cli.people_letters import write_letters  # noqa: PLC0415 - loads jinja2, segno
+
+        write_letters(inviting.letters, issued, store, load_settings(), inviting.address)
+    elif issued:
+        print(
+            f"{len(issued)} people were invited; `cwem people invite --letters FILE.html` makes "
+            "the letters with their links",
+            file=sys.stderr,
+        )
+
+
 @contextmanager
 def _store() -> Iterator[SqliteStore]:
     settings = load_settings()
@@ -117,65 +148,3 @@ def _person_row(company: Company, number: str, day: date) -> dict[str, Any]:
         "manager": manager_on(company, number, day),
         "employed": employed(company, number, day),
     }
-
-
-# --- a plan in words ----------------------------------------------------------------------------
-
-
-def _tell(plan: Plan, applied: bool) -> None:
-    for word, findings in (("mistake", plan.problems), ("note", plan.notes)):
-        for finding in findings:
-            print(f"{word}: {finding}", file=sys.stderr)
-    for entry in (*plan.sites, *plan.teams, *plan.people):
-        if entry.state is not State.UNCHANGED:
-            said = "; ".join(f"{f.column} {f.old or '-'} -> {f.new or '-'}" for f in entry.fields)
-            print(f"{entry.state.value:8} {entry.id} {entry.name}: {said}")
-    if plan.problems:
-        count = len(plan.problems)
-        print(f"{count} mistake{'s' * (count > 1)}, nothing was imported", file=sys.stderr)
-        return
-    counts = ", ".join(f"{len(plan.of(state))} {state.value}" for state in State)
-    print(f"{'imported' if applied else 'would import'}: {counts}", file=sys.stderr)
-    if plan.missing:
-        print(
-            f"not in the file, and staying as they are: {len(plan.missing)} people; "
-            "who leaves needs a last day",
-            file=sys.stderr,
-        )
-    if plan.dirty:
-        print(f"{len(plan.dirty)} people get past days in another time zone", file=sys.stderr)
-
-
-def _plan_row(plan: Plan, applied: bool) -> dict[str, Any]:
-    return {
-        "applied": applied,
-        "people": [_entry_row(entry) for entry in plan.people],
-        "teams": [_entry_row(entry, "id") for entry in plan.teams],
-        "sites": [_entry_row(entry, "id") for entry in plan.sites],
-        "missing": plan.missing,
-        "accounts": [
-            {"number": wish.employee, "login": wish.login, "role": wish.role}
-            for wish in plan.wishes
-        ],
-        "recount": {
-            number: [[days.first.isoformat(), days.last.isoformat()] for days in ranges]
-            for number, ranges in plan.dirty.items()
-        },
-        "problems": [_finding_row(finding) for finding in plan.problems],
-        "notes": [_finding_row(finding) for finding in plan.notes],
-    }
-
-
-def _entry_row(entry: Entry, key: str = "number") -> dict[str, Any]:
-    fields = [{"column": f.column, "old": f.old, "new": f.new} for f in entry.fields]
-    return {
-        "row": entry.row,
-        key: entry.id,
-        "name": entry.name,
-        "state": entry.state.value,
-        "fields": fields,
-    }
-
-
-def _finding_row(finding: Finding) -> dict[str, Any]:
-    return {"row": finding.row, "column": finding.column, "message": finding.message}

@@ -14,6 +14,7 @@ from cwem.access.invitations import Invitation
 from cwem.access.invite import accept, find
 from cwem.access.passwords import PasswordRefused
 from cwem.access.reception import Admitted, Reception, Turned
+from cwem.web.cookies import login_token
 from cwem.web.form_pages import Errors, FormPages, enter, repeated, turned
 from cwem.web.forms import Filled, filled
 from cwem.web.here import caller, language_of
@@ -58,6 +59,8 @@ class InvitePages(FormPages):
         password, visitor = form.secret("new"), caller(request)
         try:
             done = await self._work(lambda: accept(reception, token, password, language, visitor))
+            if isinstance(done, Admitted):  # who was logged in here before is so no longer
+                await self._work(lambda: reception.log_out(login_token(request), visitor))
         except PasswordRefused as error:
             return {"new": error}, None
         except AccountTaken as error:

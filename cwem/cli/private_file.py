@@ -1,0 +1,42 @@
+"""Files for the eyes of whoever runs the command."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkstemp
+
+from cwem.errors import InputError
+
+
+def check_writable(path: Path) -> None:
+    """Raises InputError where `write_private` would; what is there stays."""
+    try:
+        descriptor, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(descriptor)
+        Path(name).unlink()
+    except OSError as error:
+        raise _refused(path, error) from None
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name a file in it.")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all, readable by its owner only. Raises InputError."""
+    draft = None
+    try:
+        descriptor, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
+        draft = Path(name)
+        with open(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path} cannot be written: {error.strerror}.")
