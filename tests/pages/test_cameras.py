@@ -69,15 +69,11 @@ def test_nobody_else_sees_which_cameras_there_are(house: House, log_in: LogIn, r
     assert "Door" not in shown
 
 
-def test_without_a_site_there_is_one_thing_to_do(
-    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_site_there_is_one_thing_to_do(house: House, log_in: LogIn) -> None:
     log_in(Role.ADMIN)
-    led_to: list[str] = []
-    monkeypatch.setattr("streamlit.page_link", lambda page, **_: led_to.append(page))
     page = run()
     assert "no site yet" in words(page)
-    assert led_to == ["pages/places.py"]
+    assert [link.proto.label for link in page.get("page_link")] == ["Teams and sites"]
     assert not page.button
 
 
