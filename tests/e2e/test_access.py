@@ -121,6 +121,7 @@ def test_disabling_an_account_stops_its_capture_and_its_page(
         tab.start()
         tab.says("Live.")
         assert server.live() == 1
+        assert cwem(home, "user", "add", "another", "--role", "admin").returncode == 0
         assert cwem(home, "user", "disable", "tester").returncode == 0
         disabled = time.monotonic()
         assert wait_until(lambda: server.live() == 0, 10, every=0.1)

@@ -19,7 +19,7 @@ ADD, ROLES, RESET, DISABLE, ENABLE = (
 
 
 def run(name: str = "") -> AppTest:
-    page = AppTest.from_file(str(ROOT / "pages" / "accounts.py"))
+    page = AppTest.from_file(str(ROOT / "pages" / "accounts.py"), default_timeout=30)
     if name:
         page.query_params["account"] = name
     page.run()

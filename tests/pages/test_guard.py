@@ -21,7 +21,7 @@ def down(*_args: object, **_kwargs: object) -> None:
 
 
 def run(page: str) -> AppTest:
-    done = AppTest.from_file(str(ROOT / "pages" / page)).run()
+    done = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=30).run()
     assert not done.exception
     return done
 
@@ -52,7 +52,7 @@ def test_a_fragment_says_so_too(
     house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reception = log_in(Role.ADMIN)
-    page = AppTest.from_function(a_fragment).run()
+    page = AppTest.from_function(a_fragment, default_timeout=30).run()
     assert [each.value for each in page.text] == ["live"]
     monkeypatch.setattr(reception, "visitor", down)
     page.run()
