@@ -3,10 +3,11 @@
 import os
 import time
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import cv2
 import numpy as np
@@ -40,11 +41,18 @@ GRAB = """video => {
 
 @contextmanager
 def chromium_with(
-    playwright: Playwright, executable: Path, clip: Path | None, *, allowed: bool = True
+    playwright: Playwright,
+    executable: Path,
+    clip: Path | None,
+    *,
+    allowed: bool = True,
+    flags: Sequence[str] = (),
+    **options: Any,
 ) -> Iterator[BrowserContext]:
     """A browser with its own profile. Without a clip the machine has no camera; when not allowed,
-    the question for the camera is answered with no."""
-    flags = list(STEADY)
+    the question for the camera is answered with no. `flags` go to Chromium, `options` to the
+    context."""
+    flags = [*STEADY, *flags]
     if clip is not None:
         flags += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={clip}"]
     flags.append("--use-fake-ui-for-media-stream" if allowed else "--deny-permission-prompts")
@@ -56,9 +64,8 @@ def chromium_with(
             env={**os.environ, "HOME": home},
         )
         try:
-            yield browser.new_context(
-                permissions=["camera"] if allowed else [], viewport={"width": 1280, "height": 900}
-            )
+            options.setdefault("viewport", {"width": 1280, "height": 900})
+            yield browser.new_context(permissions=["camera"] if allowed else [], **options)
         finally:
             browser.close()
 

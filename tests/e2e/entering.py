@@ -14,14 +14,16 @@ from cwem.store.sqlite import open_store
 from cwem.ui.start_steps import PUT_AWAY
 
 
-def entered(home: Path, name: str = "tester", role: Role = Role.ADMIN) -> str:
+def entered(
+    home: Path, name: str = "tester", role: Role = Role.ADMIN, employee: str | None = "E001"
+) -> str:
     """The token of a new log-in in this data folder; the account is made when it is missing."""
     settings = load_settings(home=home)
     now = time.time_ns() // 1_000_000
     token = new_token()
     with open_store(settings.sqlite_path, settings.home / "keys") as store:
         if store.accounts.account(name) is None:
-            account = Account(name, frozenset({role, Role.EMPLOYEE}), "E001", now)
+            account = Account(name, frozenset({role, Role.EMPLOYEE}), employee, now)
             store.accounts.create(
                 account, "no password", AuditEntry(now, CONSOLE, "account created")
             )
@@ -32,6 +34,15 @@ def entered(home: Path, name: str = "tester", role: Role = Role.ADMIN) -> str:
     return token
 
 
-def let_in(context: BrowserContext, home: Path, url: str) -> None:
+def let_in(
+    context: BrowserContext,
+    home: Path,
+    url: str,
+    name: str = "tester",
+    role: Role = Role.ADMIN,
+    employee: str | None = "E001",
+) -> None:
     """Give the browser a log-in of its own at this server."""
-    context.add_cookies([{"name": "cwem_login", "value": entered(home), "url": url}])
+    token = entered(home, name, role, employee)
+    name = "__Host-cwem_login" if url.startswith("https:") else "cwem_login"
+    context.add_cookies([{"name": name, "value": token, "url": url, "secure": "__" in name}])

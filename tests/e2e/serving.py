@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -19,19 +20,27 @@ from cwem.bootstrap import open_runtime
 from cwem.settings import ROOT, load_settings
 from cwem.values import Bout, seconds_by_label
 
+UNCHECKED = ssl.create_default_context()
+"""For certificates that this test made."""
+UNCHECKED.check_hostname, UNCHECKED.verify_mode = False, ssl.CERT_NONE
+
 
 class Server:
     """`cwem run` with its own data folder and port. Use as a context manager."""
 
-    def __init__(self, home: Path, *, streamlit: bool = False, **settings: object) -> None:
-        """`settings` become CWEM_* variables; `streamlit`: start with `streamlit run app.py`."""
+    def __init__(
+        self, home: Path, *, streamlit: bool = False, https: bool = False, **settings: object
+    ) -> None:
+        """`settings` become CWEM_* variables; `streamlit`: start with `streamlit run app.py`;
+        `https`: with a certificate of its own that nobody knows."""
         self.home = home
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.url = f"http{'s' if https else ''}://127.0.0.1:{self.port}/"
         self.log = home / "server.log"
         self._command = [sys.executable, "-m", "cwem.cli", "run"]
+        self._command += ["--tls", "self-signed"] if https else []
         if streamlit:
             self._command = [sys.executable, "-m", "streamlit", "run", "app.py"]
             self._command += ["--server.port", str(self.port)]
@@ -69,7 +78,8 @@ class Server:
     def health(self) -> tuple[int, dict[str, Any]]:
         """(status, body) of /healthz; status 0 when nothing answers."""
         try:
-            with urllib.request.urlopen(self.url + "healthz", timeout=5) as answer:
+            asked = urllib.request.urlopen(self.url + "healthz", timeout=5, context=UNCHECKED)
+            with asked as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)

@@ -1,0 +1,158 @@
+"""Everybody can use it: axe-core on every page, the keyboard alone, a narrow phone, and updates
+that take nobody's focus."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from cwem.access.accounts import Role
+from tests.e2e.browsing import LivePage, chromium_with
+from tests.e2e.entering import let_in
+from tests.e2e.serving import Server, cwem
+from tests.e2e.visiting import (
+    OWN,
+    PAGES,
+    drawn,
+    faults,
+    heading,
+    staffed,
+    tab_of,
+    tab_to,
+    too_wide,
+    visit,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app with four people."""
+    with Server(staffed(tmp_path_factory.mktemp("all") / "home")) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("role", "scheme", "pages"),
+    [
+        (Role.ADMIN, "light", PAGES),
+        (Role.ADMIN, "dark", PAGES),
+        (Role.EMPLOYEE, "light", [*OWN, "accounts"]),
+    ],
+)
+def test_no_page_has_a_serious_fault(
+    role: Role,
+    scheme: str,
+    pages: list[str],
+    server: Server,
+    playwright: Playwright,
+    chromium: Path,
+) -> None:
+    with tab_of(playwright, chromium, viewport=DESK, color_scheme=scheme) as tab:
+        let_in(tab.context, server.home, server.url, role.value, role)
+        found = []
+        for page in pages:
+            visit(tab, server, page)
+            found += [f"{page}: {fault}" for fault in faults(tab)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_before_the_log_in_has_a_serious_fault(
+    scheme: str, server: Server, playwright: Playwright, chromium: Path, tmp_path: Path
+) -> None:
+    with (
+        Server(tmp_path / "home") as empty,
+        tab_of(playwright, chromium, viewport=DESK, color_scheme=scheme) as tab,
+    ):
+        found = []
+        for url in (empty.url + "setup", server.url + "login", server.url + "invite/" + "x" * 43):
+            tab.goto(url)
+            found += [f"{url}: {fault}" for fault in faults(tab)]
+            if tab.locator("button[type=submit]").count():
+                tab.locator("form").first.evaluate("form => { form.noValidate = true; }")
+                tab.locator("button[type=submit]").first.click()
+                found += [f"{url}, refused: {fault}" for fault in faults(tab)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_page_is_wider_than_a_phone(
+    language: str, server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    with tab_of(playwright, chromium, viewport=PHONE, locale=language, has_touch=True) as tab:
+        let_in(tab.context, server.home, server.url, f"narrow-{language}")
+        found = []
+        for page in PAGES:
+            visit(tab, server, page)
+            found += [f"{page}: {wide}"] if (wide := too_wide(tab)) else []
+        tab.context.clear_cookies()
+        for page in ("login", "invite/" + "x" * 43):
+            tab.goto(server.url + page)
+            found += [f"{page}: {wide}"] if (wide := too_wide(tab)) else []
+    assert not found, "\n".join(found)
+
+
+def test_the_keyboard_alone_is_enough(
+    server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    password = cwem(server.home, "user", "add", "kim", "--role", "employee").stdout.strip()
+    with tab_of(playwright, chromium, viewport=DESK, locale="en") as tab:
+        tab.goto(server.url)
+        keys = tab.keyboard
+        keys.type("kim")
+        keys.press("Tab")
+        keys.type(password)
+        keys.press("Enter")
+        heading(tab, "Choose a password").wait_for()
+        keys.type("walnut bridges at dawn")
+        keys.press("Tab")
+        keys.type("walnut bridges at dawn")
+        keys.press("Enter")
+        drawn(tab)
+        tab_to(tab, "My account")
+        keys.press("Enter")
+        heading(tab, "My account").wait_for()
+        drawn(tab)
+        tab_to(tab, "Language")
+        choose(tab, "Deutsch")
+        tab.locator("html[lang=de]").wait_for(state="attached")
+        drawn(tab)
+        tab_to(tab, "Abmelden")
+        keys.press("Enter")
+        tab.get_by_label("Anmeldename").wait_for()
+
+
+def choose(tab: Page, option: str) -> None:
+    """Pick an option of the selectbox that has the focus."""
+    tab.keyboard.press("ArrowDown")
+    tab.get_by_role("option", name=option).wait_for()
+    tab.keyboard.type(option)
+    tab.keyboard.press("Enter")
+
+
+def test_updates_every_second_move_no_focus_and_are_not_read_out(
+    server: Server, playwright: Playwright, chromium: Path, clips: dict[str, Path]
+) -> None:
+    with chromium_with(playwright, chromium, clips["hopper"]) as context:
+        live = LivePage(context, server)
+        live.start()
+        live.says("Live.")
+        tab = live.page
+        toggle = tab.get_by_role("switch", name="Show what is recognised")
+        toggle.focus()
+        tab.evaluate("() => { window.had = document.activeElement; window.moved = 0; }")
+        tab.evaluate("() => document.addEventListener('focusin', () => { window.moved += 1; })")
+        count = tab.get_by_text("Pictures a second")
+        before = count.inner_text()
+        tab.wait_for_function("t => !document.body.innerText.includes(t)", arg=before)
+        tab.wait_for_timeout(3_000)
+        assert tab.evaluate("() => document.activeElement === window.had && window.had.isConnected")
+        assert tab.evaluate("() => window.moved") == 0
+        loud = "[class*=st-key-quiet] :is([role=alert], [role=status], [aria-live])"
+        lives = tab.locator(loud).evaluate_all("all => all.map(e => e.getAttribute('aria-live'))")
+        assert set(lives) <= {"off"}

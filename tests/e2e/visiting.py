@@ -1,0 +1,122 @@
+"""Somebody who visits pages: what every journey and every look at all pages needs."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright
+
+from cwem.settings import ROOT
+from tests.e2e.browsing import chromium_with
+from tests.e2e.serving import Server, cwem
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+FIRST = "live"
+OWN = ["account", "audit", "connection", "consent", "live", "notices"]
+"""What every employee is offered."""
+
+ALLOWED: dict[str, str] = {}
+"""Rules of axe that Streamlit's own markup breaks -> why we cannot mend it. See
+docs/accessibility.md."""
+
+STAFF = """number;name;language;joined;team;site;site zone;manager
+E001;Ada Lovelace;en;01.02.2020;Front office;Berlin;Europe/Berlin;
+E002;Ben Okafor;de;01.02.2021;Front office;Berlin;Europe/Berlin;E001
+E003;Cem Yılmaz;de;15.03.2022;Front office;Berlin;Europe/Berlin;E001
+E004;Dora Silva;en;15.03.2022;Workshop;Lisbon;Europe/Lisbon;E001
+"""
+
+
+def staffed(home: Path) -> Path:
+    """Four people of two teams at two sites."""
+    home.mkdir(parents=True, exist_ok=True)
+    file = home / "staff.csv"
+    file.write_text(STAFF, "utf-8")
+    done = cwem(home, "people", "import", file)
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@contextmanager
+def tab_of(playwright: Playwright, chromium: Path, **options: object) -> Iterator[Page]:
+    """A tab in a browser of its own, without a camera; `options` go to the browser's context."""
+    with chromium_with(playwright, chromium, None, **options) as context:
+        yield context.new_page()
+
+
+def address(server: Server, page: str) -> str:
+    """Where the page of pages/`page`.py is."""
+    return server.url if page == FIRST else server.url + page
+
+
+def visit(tab: Page, server: Server, page: str) -> None:
+    """Open a page by its address and wait until it is drawn."""
+    tab.goto(address(server, page))
+    drawn(tab)
+
+
+def drawn(tab: Page, timeout: float = 30) -> None:
+    """Wait until Streamlit has run the page to its end and nothing is left of the one before."""
+    ended = tab.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+    ended.wait_for(timeout=timeout * 1000)
+    tab.locator("[data-testid=stMain] h1").first.wait_for(timeout=timeout * 1000)
+    tab.locator("[data-testid=stSkeleton]").first.wait_for(state="hidden")
+
+
+def heading(tab: Page, name: str | re.Pattern[str]) -> Locator:
+    """The page's title."""
+    return tab.get_by_role("heading", level=1, name=name)
+
+
+def faults(tab: Page) -> list[str]:
+    """What axe-core finds serious or critical on this page, one line each, except ALLOWED."""
+    found = Axe().run(tab).response["violations"]
+    return [
+        f"{each['id']} ({each['impact']}): {node['target']} {node['html'][:160]}"
+        for each in found
+        if each["impact"] in {"serious", "critical"} and each["id"] not in ALLOWED
+        for node in each["nodes"]
+    ]
+
+
+def too_wide(tab: Page) -> str:
+    """What reaches out of the window to the right, empty if nothing does."""
+    return str(tab.evaluate(TOO_WIDE))
+
+
+TOO_WIDE = """() => {
+  const places = [document.documentElement, document.querySelector('[data-testid=stMain]')];
+  const wide = places.filter(each => each && each.scrollWidth > each.clientWidth);
+  if (!wide.length && document.documentElement.scrollWidth <= innerWidth) return '';
+  const out = [...document.querySelectorAll('[data-testid=stMain] *')].filter(
+    each => each.getBoundingClientRect().right > innerWidth + 1);
+  return out.slice(0, 5).map(e => e.dataset.testid || e.tagName + '.' + e.className).join(', ')
+    || 'the page';
+}"""
+FOCUSED = """() => {
+  const here = document.activeElement;
+  return (here.getAttribute('aria-label') || here.innerText || here.id || here.tagName).trim();
+}"""
+
+
+def focused(tab: Page) -> str:
+    """What the element with the focus is called."""
+    return str(tab.evaluate(FOCUSED))
+
+
+def tab_to(tab: Page, name: str, most: int = 60) -> None:
+    """Press the tabulator until what has this name has the focus."""
+    seen = []
+    for _ in range(most):
+        tab.keyboard.press("Tab")
+        seen.append(focused(tab))
+        if name in seen[-1]:
+            return
+    raise AssertionError(f"{name!r} is not reached with the keyboard, only {seen}")
+
+
+def signed_in(context: BrowserContext) -> bool:
+    """Whether the browser has a log-in's cookie."""
+    return any("cwem_login" in str(cookie["name"]) for cookie in context.cookies())
