@@ -194,7 +194,7 @@ def plain(value: Value | None) -> str:
     """A value as people write it."""
     if isinstance(value, str):
         return value or _("empty")
-    return str(format_decimal(value, locale=language()))
+    return str(format_decimal(value, locale=language(), group_separator=False))
 
 
 main()

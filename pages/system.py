@@ -76,8 +76,8 @@ def overview(server: state.Server, settings: Settings, figures: StoreFigures | N
             _("{n} of {limit}", n=seats.taken() if seats else 0, limit=seats.limit if seats else 0),
         ),
         Metric(
-            _("Disk free"),
-            _("{free} of {total}", free=sized(disk.free), total=sized(disk.total)),
+            _("Disk free, of {total}", total=sized(disk.total)),
+            sized(disk.free),
         ),
     ]
     if figures is not None:
@@ -137,7 +137,8 @@ def store_card(figures: StoreFigures) -> None:
 def model_card(folder: Path) -> None:
     """The model files, compared with the manifest."""
     facts = models(folder)
-    with card(_("Models"), str(folder)):
+    with card(_("Models"), _("Files compared with the manifest by their SHA-256.")):
+        st.text(str(folder))
         st.dataframe(
             {
                 _("Model"): [fact.name for fact in facts],

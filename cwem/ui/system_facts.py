@@ -80,11 +80,11 @@ def models(folder: Path) -> list[ModelFact]:
     for weight in load_manifest().models:
         try:
             model_file(folder, weight.name)
-            state, well = say("Right: its SHA-256 is that of the manifest"), True
+            state, well = say("Right"), True
         except ModelMissing:
             state, well = say("Missing: run cwem models pull"), False
         except ModelError:
-            state, well = say("Not the file of the manifest: run cwem models pull"), False
+            state, well = say("Wrong: run cwem models pull"), False
         facts.append(ModelFact(weight.name, weight.use, state, well, weight.bytes))
     return facts
 

@@ -43,7 +43,7 @@ def test_models_that_are_missing_or_wrong_are_not_well(tmp_path: Path) -> None:
     assert not any(fact.well for fact in facts)
     (tmp_path / "face_detection_yunet_2023mar.onnx").write_bytes(b"no")
     states = {str(fact.state).split(":")[0] for fact in models(tmp_path)}
-    assert states <= {"Missing", "Not the file of the manifest"}
+    assert states <= {"Missing", "Wrong"}
 
 
 def test_details_of_a_line_are_the_error_and_its_place() -> None:
