@@ -7,6 +7,8 @@ neither; see docs/decisions/0008-live-page.md for the figures.
 
 import asyncio
 import logging
+from concurrent.futures import CancelledError
+from contextlib import suppress
 
 import numpy as np
 from aiortc import MediaStreamTrack
@@ -29,6 +31,10 @@ CONSTRAINTS = {
 """What is asked of the browser: enough for a face across a desk, and no sound at all."""
 
 
+TELL = 1.0
+"""Seconds to wait for the reader to notice the end; it takes one frame's drawing, some 10 ms."""
+
+
 class ReturnedVideo(MediaStreamTrack):
     """Takes the camera's track and is the track that goes back: one connection, then over.
 
@@ -48,6 +54,8 @@ class ReturnedVideo(MediaStreamTrack):
         self._to_bgr = VideoReformatter()
         self._to_yuv = VideoReformatter()
         self._arrived = asyncio.Event()
+        self._asked = False
+        self._told = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pump: asyncio.Task[None] | None = None
 
@@ -65,16 +73,28 @@ class ReturnedVideo(MediaStreamTrack):
         self._pump = self._loop.create_task(self._read())
 
     def stop(self) -> None:
-        """The connection is over (any thread). Only signals: the capture closes what it owns."""
+        """The connection is over (any thread). Only signals: the capture closes what it owns.
+
+        From another thread than the event loop's it returns once whoever reads this track knows:
+        streamlit-webrtc unhooks its reader right after this call, which would otherwise wait for a
+        frame for ever and keep the last one (0.5 MB a session)."""
         super().stop()
         self._picture.end()
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._release)
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            return
+        if not loop.is_running() or _runs_here(loop):
+            loop.call_soon_threadsafe(self._release)
+            return
+        with suppress(TimeoutError, CancelledError):
+            asyncio.run_coroutine_threadsafe(self._tell(), loop).result(TELL)
 
     async def recv(self) -> VideoFrame:
         """The next frame to send back, drawn on."""
+        self._asked = True
         while self._newest is None:
             if self.readyState != "live":
+                self._told.set()
                 raise MediaStreamError
             self._arrived.clear()
             await self._arrived.wait()
@@ -98,7 +118,14 @@ class ReturnedVideo(MediaStreamTrack):
         finally:
             self.stop()
 
+    async def _tell(self) -> None:
+        self._release()
+        if self._asked:
+            await self._told.wait()
+
     def _release(self) -> None:
+        if self._input is not None:
+            self._input.stop()
         if self._pump is not None:
             self._pump.cancel()
         # The page's session outlives the connection; it must not keep the connection alive.
@@ -116,6 +143,14 @@ class ReturnedVideo(MediaStreamTrack):
         back = self._to_yuv.reformat(drawn, format="yuv420p", threads=1)
         back.pts, back.time_base = frame.pts, frame.time_base
         return back
+
+
+def _runs_here(loop: asyncio.AbstractEventLoop) -> bool:
+    """Whether the caller is the event loop itself, which must not wait for itself."""
+    try:
+        return asyncio.get_running_loop() is loop
+    except RuntimeError:
+        return False
 
 
 def returned_video(picture: LivePicture, last: ReturnedVideo | None) -> ReturnedVideo:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from aiortc import MediaStreamTrack
+from aiortc.contrib.media import MediaRelay
 from aiortc.mediastreams import MediaStreamError
 from av import VideoFrame
 
@@ -101,6 +102,32 @@ def test_stop_from_another_thread_wakes_who_waits_for_a_frame() -> None:
         await asyncio.get_running_loop().run_in_executor(None, video.stop)
         with pytest.raises(MediaStreamError):
             await waiting
+
+    connected(test)
+
+
+def test_a_reader_that_is_unhooked_right_after_the_end_does_not_wait_for_ever() -> None:
+    """As streamlit-webrtc does: it relays our track twice, and stops the first relay's track from
+    another thread as soon as it has stopped ours."""
+
+    async def test(camera: Camera, video: ReturnedVideo) -> None:
+        relay = MediaRelay()
+        first = relay.subscribe(video)
+        second = relay.subscribe(first)
+        camera.frames.put_nowait(video_frame(90))
+        await second.recv()
+        last = asyncio.create_task(second.recv())
+        await asyncio.sleep(0.02)
+
+        def unhook() -> None:
+            video.stop()
+            first.stop()
+
+        await asyncio.get_running_loop().run_in_executor(None, unhook)
+        with pytest.raises(MediaStreamError):
+            await asyncio.wait_for(last, 1)
+        await asyncio.sleep(0.02)
+        assert len(asyncio.all_tasks()) == 2, "this test and the camera that still delivers"
 
     connected(test)
 
