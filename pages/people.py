@@ -6,7 +6,7 @@ from cwem.people.actions import SEEN_LIST
 from cwem.people.values import Company
 from cwem.ui.language import _
 from cwem.ui.layout import empty, header
-from cwem.ui.links import link
+from cwem.ui.links import go
 from cwem.ui.people_add import add_person
 from cwem.ui.people_desk import Desk, here, open_desk, saying
 from cwem.ui.people_list import Known, Row, rows
@@ -41,8 +41,10 @@ def everybody(desk: Desk, company: Company, known: Known) -> None:
     with header(_("People"), _("Who works here, where they belong and whether they can log in.")):
         if found:
             export(desk, here())
-            link("people_import.py", _("Import"), ":material/upload:")
-            link("invitations.py", _("Invite"), ":material/mail:")
+            if st.button(_("Import"), icon=":material/upload:"):
+                go("people_import.py")
+            if st.button(_("Invite"), icon=":material/mail:"):
+                go("invitations.py")
         if st.button(_("Add a person"), type="primary", icon=":material/person_add:"):
             add_person(desk, company)
     if not found:

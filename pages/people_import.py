@@ -75,7 +75,7 @@ def chosen() -> tuple[bytes | None, date]:
         on = st.date_input(
             _("New assignments without a date begin on"),
             here(),
-            format=formats.day_input(),
+            format=formats.typed_day(),
             width=280,
         )
     return (file.getvalue() if file else None), on

@@ -61,11 +61,7 @@ def plan_leaving(company: Company, access: AccessStore, number: str, last_day: d
         )
     changes = _last_day(company, number, last_day)
     after, then = company.after(changes), last_day + _DAY
-    alone = (
-        n
-        for n in sorted(company.employees)
-        if manager_on(after, n, then) == number and employed(after, n, then)
-    )
+    alone = (n for n in sorted(company.employees) if _relies_on(after, n, number, then))
     has = belongings(access).get(number, Belongings())
     return Leaving(number, last_day, _due(after, number, last_day), changes, has, tuple(alone))
 
@@ -136,6 +132,18 @@ def end_departed(registry: Registry, access: AccessStore, by: By) -> list[Depart
         )
         for number, last_day in gone
     ]
+
+
+def _relies_on(company: Company, person: str, manager: str, since: date) -> bool:
+    """Whether on some day from then on this is the manager of somebody who is employed."""
+    teams = company.line(AssignmentKind.TEAM, person)
+    lines = [company.line(AssignmentKind.MANAGER, person), teams]
+    lines += [company.line(AssignmentKind.TEAM_MANAGER, s.value or "") for s in teams.steps]
+    days = {since, *(step.since for line in lines for step in line.steps if step.since > since)}
+    return any(
+        manager_on(company, person, day) == manager and employed(company, person, day)
+        for day in days
+    )
 
 
 def _last_day(company: Company, number: str, last_day: date) -> Changes:

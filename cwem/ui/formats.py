@@ -24,11 +24,6 @@ def day(value: date) -> str:
     return str(format_date(value, "medium", locale=language()))
 
 
-def day_input() -> str:
-    """How a date picker writes a day, in the reader's order."""
-    return {"de": "DD.MM.YYYY"}.get(language(), "YYYY-MM-DD")
-
-
 def moment(at: Millis, zone: ZoneInfo) -> str:
     """Day and time, to the minute: Nov 21, 2026, 07:55."""
     when = datetime.fromtimestamp(at / 1000, zone)

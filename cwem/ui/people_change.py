@@ -14,14 +14,20 @@ from cwem.ui.cameras_form import zones
 from cwem.ui.formats import typed_day
 from cwem.ui.language import _, tr
 from cwem.ui.layout import flash
-from cwem.ui.people_desk import Desk, here, plain, saying, shown
+from cwem.ui.people_desk import (
+    Desk,
+    as_explained,
+    here,
+    look_again,
+    plain,
+    saying,
+    shown,
+)
 from cwem.ui.people_entered import dated
 
 Kind = AssignmentKind
 FIRST, LAST = date(1950, 1, 1), date(2199, 12, 31)
 """The days that can be chosen."""
-_SEEN = "change_seen"
-"""The revision of the company on which the explanation rests that is on the screen."""
 
 
 def titles() -> dict[AssignmentKind, str]:
@@ -36,12 +42,8 @@ def titles() -> dict[AssignmentKind, str]:
     }
 
 
-def change_from_a_date(
-    desk: Desk, seen: Company, kind: AssignmentKind, subject: str, whose: str
-) -> None:
-    """Ask what holds from which day on, for whom (`whose`, a name), and record it. `seen` is the
-    company that the page shows."""
-    st.session_state[_SEEN] = seen.revision
+def change_from_a_date(desk: Desk, kind: AssignmentKind, subject: str, whose: str) -> None:
+    """Ask what holds from which day on, for whom (`whose`, a name), and record it."""
 
     @st.dialog(titles()[kind], width="medium")
     def ask() -> None:
@@ -49,8 +51,7 @@ def change_from_a_date(
         company = desk.company()
         st.markdown(f"**{plain(whose)}**")
         changes = _asked(company, kind, subject)
-        fresh = st.session_state.get(_SEEN) == company.revision
-        st.session_state[_SEEN] = company.revision
+        explained = as_explained("change-explained", (company.revision, changes))
         if changes is not None:
             _explain(company, changes)
         with st.container(horizontal=True, horizontal_alignment="right"):
@@ -59,11 +60,8 @@ def change_from_a_date(
             record = st.button(
                 _("Record"), key="change-record", type="primary", disabled=not changes
             )
-        if record and not fresh:
-            st.warning(
-                _("Somebody changed people meanwhile: look again at what will be recorded."),
-                icon=":material/sync_problem:",
-            )
+        if record and not explained:
+            look_again()
         elif record and changes:
             _record(desk, company, kind, subject, changes)
 

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from cwem.access.audit import AuditQuery
-from cwem.people.assignments import manager_on
+from cwem.people.assignments import employed, manager_on
 from cwem.people.values import KINDS, AssignmentKind, Company
 from cwem.people.wording import NOTHING, Line, When, history, person_name
 from cwem.ui.formats import day, moment, viewer_zone
@@ -15,6 +15,7 @@ from cwem.ui.people_change import change_from_a_date, titles
 from cwem.ui.people_desk import Desk, here, plain, shown
 from cwem.ui.people_history import entries
 
+_PEOPLE = {AssignmentKind.MANAGER, AssignmentKind.DEPUTY, AssignmentKind.TEAM_MANAGER}
 _LOOKED_AT = 1_000
 """Audit entries searched for who recorded what."""
 
@@ -36,7 +37,7 @@ def assignment(
         if st.button(
             titles()[kind], key=f"change-{kind}", type="tertiary", icon=":material/edit_calendar:"
         ):
-            change_from_a_date(desk, company, kind, subject, whose)
+            change_from_a_date(desk, kind, subject, whose)
     if past := [line for line in lines if line.when is When.PAST]:
         with st.expander(_("Earlier")):
             for line in past:
@@ -44,15 +45,26 @@ def assignment(
 
 
 def _current(company: Company, kind: AssignmentKind, subject: str, now: Sequence[Line]) -> None:
+    boss = manager_on(company, subject, here()) if kind is AssignmentKind.MANAGER else None
     if now:
-        st.markdown(_in_words(now[0]))
-    elif kind is AssignmentKind.MANAGER and (boss := manager_on(company, subject, here())):
+        st.markdown(
+            _in_words(now[0]) + _gone(company, kind, company.line(kind, subject).on(here()))
+        )
+    elif boss:
         name = plain(person_name(company, boss))
-        st.markdown(_("{name} :gray[as the manager of the team]", name=name))
+        words = _("{name} :gray[as the manager of the team]", name=name)
+        st.markdown(words + _gone(company, kind, boss))
     elif kind is AssignmentKind.MANAGER:
         st.markdown(f":gray[{_('Nobody: neither an own manager nor one of the team')}]")
     else:
         st.markdown(f":gray[{plain(tr(NOTHING[kind]))}]")
+
+
+def _gone(company: Company, kind: AssignmentKind, number: str | None) -> str:
+    """A badge where whoever is assigned does not work here today."""
+    if kind not in _PEOPLE or number is None or employed(company, number, here()):
+        return ""
+    return f" :orange-badge[{_('Not employed')}]"
 
 
 def _in_words(line: Line) -> str:

@@ -14,7 +14,7 @@ from cwem.errors import InputError, StoreError
 from cwem.people.values import Changes, Company
 from cwem.ui import guard, state
 from cwem.ui.formats import today, viewer_zone
-from cwem.ui.language import tr
+from cwem.ui.language import _, tr
 from cwem.words import Words
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]$<>~#|]|:(?=\w))")
@@ -77,6 +77,20 @@ def saying(stop: bool = False) -> Iterator[None]:
         st.error(tr(error), icon=":material/error:")
         if stop:
             st.stop()
+
+
+def as_explained(key: str, what: object) -> bool:
+    """Whether the dialog said this already when it was drawn before. A button may be pressed with
+    a date in its field that was typed a moment ago, or after somebody else changed something: then
+    what it would do has not been read yet."""
+    before = st.session_state.get(key)
+    st.session_state[key] = what
+    return bool(before == what)
+
+
+def look_again() -> None:
+    """Say that what was explained has changed."""
+    st.warning(_("This has changed just now. Look at it again."), icon=":material/sync_problem:")
 
 
 def shown(text: str) -> str:

@@ -15,7 +15,7 @@ from cwem.ui.formats import typed_day
 from cwem.ui.language import _, tr
 from cwem.ui.layout import confirm, flash
 from cwem.ui.people_change import FIRST, LAST
-from cwem.ui.people_desk import Desk, here, plain, saying
+from cwem.ui.people_desk import Desk, as_explained, here, look_again, plain, saying
 from cwem.words import Words, say, say_n
 
 _NAMED = 10
@@ -41,13 +41,17 @@ def leaves(desk: Desk, number: str, planned: date | None) -> None:
         plan = _planned(desk, company, number, last_day)
         if plan is not None:
             _explain(desk, company, plan)
+        explained = as_explained("leave-explained", plan)
         over = plan is not None and plan.due <= desk.guest.reception.now()
         with st.container(horizontal=True, horizontal_alignment="right"):
             if st.button(_("Cancel"), key="leave-cancel"):
                 st.rerun()
             label = _("End everything now") if over else _("Record the last day")
-            if st.button(label, key="leave-do", type="primary", disabled=plan is None) and plan:
-                _do(desk, plan)
+            do = st.button(label, key="leave-do", type="primary", disabled=plan is None)
+        if do and not explained:
+            look_again()
+        elif do and plan:
+            _do(desk, plan)
 
     ask()
 

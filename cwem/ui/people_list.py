@@ -8,7 +8,7 @@ from enum import StrEnum
 from cwem.access.accounts import Account
 from cwem.access.invitations import Invitation, InvitationState
 from cwem.access.ports import AccessStore
-from cwem.people.assignments import manager_on, team_on, zone_on
+from cwem.people.assignments import employed, manager_on, team_on, zone_on
 from cwem.people.values import AssignmentKind, Company
 from cwem.ports import People
 from cwem.values import Millis, Purpose
@@ -181,6 +181,8 @@ def _row(company: Company, known: Known, number: str, on: date) -> Row:
     site = company.sites.get(team.site or "") if team else None
     manager = manager_on(company, number, on)
     boss = company.employees.get(manager or "")
+    if boss and not employed(company, boss.number, on):
+        boss = None
     return Row(
         number=number,
         name=person.name,

@@ -56,7 +56,7 @@ def filters(company: Company, found: Sequence[Row]) -> list[Row]:
             label_visibility="collapsed",
             key="show",
             bind="query-params",
-            width=165,
+            width=157,
         )
     return matching(found, text or "", team, site, show or "today")
 
@@ -71,7 +71,7 @@ def _choice(label: str, key: str, names: dict[str, str], everything: str) -> str
         label_visibility="collapsed",
         key=key,
         bind="query-params",
-        width=165,
+        width=157,
     )
     return chosen or ""
 

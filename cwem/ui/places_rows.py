@@ -52,7 +52,7 @@ def teams(company: Company, on: date, site: str | None = None) -> list[TeamRow]:
             TeamRow(
                 team,
                 where.name if where else "",
-                person_name(company, boss) if boss else "",
+                person_name(company, boss) if boss and employed(company, boss, on) else "",
                 headcount[key],
             )
         )

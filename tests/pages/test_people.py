@@ -246,7 +246,7 @@ def test_what_somebody_else_changed_meanwhile_has_to_be_looked_at_again(
 
     monkeypatch.setattr(registry, "company", changes_behind_the_first_read)
     press(page, "Change team", "Record")
-    assert "Somebody changed people meanwhile" in words(page)
+    assert "This has changed just now" in words(page)
     assert team_on(company(staff), "1", TOMORROW).id == "sales"  # type: ignore[union-attr]
 
 
@@ -259,14 +259,19 @@ def test_leaving_is_shown_and_done_at_once_when_the_day_is_over(
     assert "The account bo, with all its log-ins" in words(page)
     assert "1 person is without a manager from then on: Ada\\_Lovelace (1)" in words(page)
     page.date_input("leave-day-2").set_value(TODAY - timedelta(days=2))
-    press(page, "Record last day")
+    press(page, "Record last day", "Record the last day")
+    assert "This has changed just now" in words(page), "a day typed and the button pressed at once"
     assert "This ends now" in words(page)
+    assert employed(company(staff), "2", TODAY)
     assert not staff.store.accounts.account("bo").disabled  # type: ignore[union-attr]
     press(page, "Record last day", "End everything now")
     assert staff.store.accounts.account("bo").disabled  # type: ignore[union-attr]
     assert not employed(company(staff), "2", TODAY)
     assert "Everything has ended" in words(page)
     assert audited(staff, "2") == ["account disabled", "last day at work recorded", "person seen"]
+    assert "Bo Diddley (2) :gray[from Jan 1, 2020] :orange-badge[Not employed]" in words(
+        run(number="1")
+    )
 
 
 def test_a_planned_leaving_is_recorded_and_taken_back(staff: House, log_in: LogIn) -> None:

@@ -113,6 +113,13 @@ def test_who_has_left_too_needs_no_manager(house: House) -> None:
     assert plan_leaving(store.registry.company(), store, "1", LAST).without_manager == ()
 
 
+def test_who_gets_the_leaver_as_a_manager_later_is_named_too(house: House) -> None:
+    store = house.store
+    imported("number,manager,manager_from\n3,2,2026-09-01\n", store.registry)  # type: ignore[arg-type]
+    plan = plan_leaving(store.registry.company(), store, "2", LAST)
+    assert plan.without_manager == ("3",)
+
+
 def test_everything_ends_when_the_day_is_over_where_the_person_lives(house: House) -> None:
     store = house.store
     token = house.enter("p1")

@@ -48,6 +48,12 @@ def test_everybody_is_there_by_name_and_who_has_none_by_number() -> None:
     assert (found()["5"].title, ada.title) == ("5", "Ada Lovelace (1)")
 
 
+def test_a_manager_who_has_left_is_none() -> None:
+    gone = company(TEXT.replace("2;Bo Diddley;bo@example.org;;;", "2;Bo;;2020-01-01;2026-05-03;"))
+    shown = {row.number: row.manager for row in rows(gone, Known(), TODAY)}
+    assert shown["1"] == ""
+
+
 def test_how_an_employment_stands() -> None:
     states = {number: (row.at_work, row.day) for number, row in found().items()}
     assert states == {
