@@ -1,6 +1,7 @@
 """The track between the browser's camera and its returned picture, driven without a browser."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from fractions import Fraction
 
@@ -123,7 +124,9 @@ def test_a_reader_that_is_unhooked_right_after_the_end_does_not_wait_for_ever() 
             video.stop()
             first.stop()
 
-        await asyncio.get_running_loop().run_in_executor(None, unhook)
+        unhooked = asyncio.get_running_loop().run_in_executor(None, unhook)
+        time.sleep(0.1)  # noqa: ASYNC251 - the loop is busy just then
+        await unhooked
         with pytest.raises(MediaStreamError):
             await asyncio.wait_for(last, 1)
         await asyncio.sleep(0.02)
