@@ -5,7 +5,8 @@ import streamlit as st
 from cwem.access.roles import Permission
 from cwem.ui import formats, guard
 from cwem.ui.connection_check import connection_check
-from cwem.ui.connection_findings import Facts, Finding, Verdict, findings, measured
+from cwem.ui.connection_findings import findings
+from cwem.ui.connection_values import Facts, Finding, Verdict, measured
 from cwem.ui.language import _, tr
 from cwem.ui.layout import card, header
 
@@ -59,10 +60,11 @@ def result(facts: Facts | None) -> None:
 
 def line(finding: Finding) -> None:
     """One part of the check."""
-    st.markdown(f"{ICONS[finding.verdict]} **{tr(finding.title)}**")
-    st.markdown(tr(finding.sentence))
-    if finding.advice is not None:
-        st.caption(tr(finding.advice))
+    with st.container(gap="xsmall"):
+        st.markdown(f"{ICONS[finding.verdict]} **{tr(finding.title)}**")
+        st.text(tr(finding.sentence))
+        if finding.advice is not None:
+            st.caption(tr(finding.advice))
 
 
 def report(facts: Facts, found: list[Finding]) -> str:

@@ -17,7 +17,7 @@ from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.ui import formats, guard, state
 from cwem.ui.consent_doing import attempt, by, history_table, show_problem, state_badge
-from cwem.ui.consent_table import SHOWN, recorded_by
+from cwem.ui.consent_table import SHOWN, readable, recorded_by
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import card, confirm, empty, header
 from cwem.values import Consent, Purpose
@@ -87,7 +87,7 @@ def purpose_card(
                         "text of its own yet."
                     )
                 )
-            st.markdown(text.body)
+            st.markdown(readable(text.body))
         answer(guest, number, text, now)
         if consents:
             with st.expander(_("History"), icon=":material/history:"):

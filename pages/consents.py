@@ -108,12 +108,12 @@ def figures(rows: list[PersonRow]) -> None:
             with st.container(border=True, width="stretch"):
                 st.metric(
                     tr(PURPOSES[purpose].title),
-                    _("{agreed} of {all} agreed", agreed=found.agreed, all=found.of),
+                    _("{agreed} of {all}", agreed=found.agreed, all=found.of),
                 )
                 st.caption(
                     _(
-                        "{not_asked} not asked yet, {again} to be asked again, {refused} declined "
-                        "or withdrawn",
+                        "agreed; {not_asked} not asked yet, {again} to be asked again, {refused} "
+                        "declined or withdrawn",
                         not_asked=found.not_asked,
                         again=found.again,
                         refused=found.refused,
@@ -125,13 +125,13 @@ def filters(rows: list[PersonRow]) -> Wanted:
     """Who is shown."""
     purposes = list(rows[0].standings)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(_("Search"), placeholder=_("Number or name"), width=200)
+        text = st.text_input(_("Search"), placeholder=_("Number or name"), width=170)
         teams = sorted({row.team for row in rows if row.team})
-        team = st.selectbox(_("Team"), ["", *teams], width=180, format_func=lambda t: t or _("All"))
+        team = st.selectbox(_("Team"), ["", *teams], width=150, format_func=lambda t: t or _("All"))
         purpose = st.selectbox(
             _("Purpose"),
             [None, *purposes],
-            width=200,
+            width=190,
             format_func=lambda p: _("Any") if p is None else tr(term(p)),
         )
         states = st.multiselect(
@@ -139,7 +139,7 @@ def filters(rows: list[PersonRow]) -> Wanted:
             list(ConsentState),
             format_func=lambda each: tr(SHOWN[each].words),
             placeholder=_("All"),
-            width=260,
+            width=230,
         )
     return Wanted(text, team, purpose, frozenset(states))
 

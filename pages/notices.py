@@ -73,21 +73,25 @@ def line(guest: guard.Guest, notice: Notice) -> None:
     look = LOOKS[notice.kind]
     unread = notice.read is None
     words = tr(notice.words)
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch", gap="xsmall"):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.badge(tr(term(notice.kind)), icon=f":material/{look.icon}:", color=look.colour)  # type: ignore[arg-type]
-                if unread:
-                    st.badge(_("New"), color="red")
-                st.caption(formats.moment(notice.at, formats.viewer_zone()), width="stretch")
-            st.text(words)
-        with st.container(horizontal=True, width="content"):
-            if notice.page and (ROOT / "pages" / notice.page).is_file():
-                links.link(notice.page, _("Open"))
-            if unread and st.button(
-                _("Mark as read"), key=f"read-{notice.id}", type="tertiary", icon=":material/done:"
-            ):
-                mark(guest, [notice.id])
+    with st.container(border=True):
+        text, actions = st.columns([5, 3], vertical_alignment="center")
+    with text, st.container(gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(tr(term(notice.kind)), icon=f":material/{look.icon}:", color=look.colour)  # type: ignore[arg-type]
+            if unread:
+                st.badge(_("New"), color="red")
+            st.caption(formats.moment(notice.at, formats.viewer_zone()), width="content")
+        st.text(words)
+    with (
+        actions,
+        st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"),
+    ):
+        if unread and st.button(
+            _("Mark as read"), key=f"read-{notice.id}", type="tertiary", icon=":material/done:"
+        ):
+            mark(guest, [notice.id])
+        if notice.page and (ROOT / "pages" / notice.page).is_file():
+            links.link(notice.page, _("Open"))
 
 
 def mark(guest: guard.Guest, ids: list[str] | None) -> None:

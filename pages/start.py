@@ -51,26 +51,30 @@ def main() -> None:
 
 def line(guest: guard.Guest, step: Step, follows: bool) -> None:
     """One step: how far it is, why, and the way to do it. `follows`: the one to do next."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch", gap="xsmall"):
-            st.markdown(f"{ICONS[step.state]} **{tr(step.title)}**")
+    with st.container(border=True):
+        text, actions = st.columns([5, 3], vertical_alignment="center")
+    with text, st.container(gap="xsmall"):
+        st.markdown(f"{ICONS[step.state]} **{tr(step.title)}**")
+        if not step.state.finished:
             st.caption(tr(step.why))
-            if step.detail is not None:
-                st.caption(f":material/arrow_right: {tr(step.detail)}")
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            settled = step.settle is not None and not step.state.finished
-            if settled and st.button(tr(step.settle), key=f"settle-{step.key}", type="tertiary"):
-                do(lambda: settle(guest, step.key), _("Noted in the audit."))
-            if not step.state.finished and follows:
-                if st.button(
-                    tr(step.button),
-                    key=f"go-{step.key}",
-                    type="primary",
-                    icon=":material/arrow_forward:",
-                ):
-                    links.go(step.page)
-            else:
-                links.link(step.page, tr(step.button))
+        if step.detail is not None:
+            st.caption(f":material/arrow_right: {tr(step.detail)}")
+    settles = step.settle is not None and not step.state.finished
+    with (
+        actions,
+        st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"),
+    ):
+        if settles and st.button(tr(step.settle), key=f"settle-{step.key}", type="tertiary"):
+            do(lambda: settle(guest, step.key), _("Noted in the audit."))
+        if not follows:
+            links.link(step.page, tr(step.button))
+        elif st.button(
+            tr(step.button),
+            key=f"go-{step.key}",
+            type="primary",
+            icon=":material/arrow_forward:",
+        ):
+            links.go(step.page)
 
 
 def do(action: Callable[[], None], done: str) -> None:

@@ -1,5 +1,5 @@
 """The part of the connection check that runs in the browser: camera, socket, UDP. It measures and
-says nothing; what it means is worked out in connection_findings.py."""
+says nothing; what it means is worked out in connection_findings.py and connection_network.py."""
 
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,9 @@ HTML = """
 </div>
 """
 
+SCRIPTS = ("connection_camera.js", "connection_network.js", "connection_check.js")
+"""One script in three files: a component's script cannot import another."""
+
 
 @cache
 def _component() -> ComponentRenderer:
@@ -29,7 +32,7 @@ def _component() -> ComponentRenderer:
         "cwem_connection_check",
         html=HTML,
         css=here.with_suffix(".css").read_text("utf-8"),
-        js=here.with_suffix(".js").read_text("utf-8"),
+        js="\n".join((here.parent / name).read_text("utf-8") for name in SCRIPTS),
     )
 
 

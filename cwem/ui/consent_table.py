@@ -58,6 +58,11 @@ def history(consents: Iterable[Consent]) -> list[HistoryLine]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
+def readable(body: str) -> str:
+    """The text as people read it: what the company still has to fill in, in italics."""
+    return body.replace("[[", "*(").replace("]]", ")*")
+
+
 def recorded_by(consent: Consent) -> Words:
     """Who recorded it."""
     if consent.by == CONSOLE:

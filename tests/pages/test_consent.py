@@ -14,7 +14,7 @@ from tests.pages.conftest import LogIn
 
 
 def run() -> AppTest:
-    done = AppTest.from_file(str(ROOT / "pages" / "consent.py")).run()
+    done = AppTest.from_file(str(ROOT / "pages" / "consent.py"), default_timeout=60).run()
     assert not done.exception
     return done
 

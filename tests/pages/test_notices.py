@@ -13,7 +13,7 @@ from tests.pages.conftest import LogIn
 
 
 def run() -> AppTest:
-    done = AppTest.from_file(str(ROOT / "pages" / "notices.py")).run()
+    done = AppTest.from_file(str(ROOT / "pages" / "notices.py"), default_timeout=60).run()
     assert not done.exception
     return done
 

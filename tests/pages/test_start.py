@@ -11,7 +11,7 @@ from tests.pages.conftest import LogIn
 
 
 def run() -> AppTest:
-    done = AppTest.from_file(str(ROOT / "pages" / "start.py"), default_timeout=10).run()
+    done = AppTest.from_file(str(ROOT / "pages" / "start.py"), default_timeout=60).run()
     assert not done.exception
     return done
 
