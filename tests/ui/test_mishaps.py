@@ -38,3 +38,10 @@ def test_an_error_of_ours_is_a_sentence_already() -> None:
     page.session_state["ours"] = True
     page.run()
     assert [each.value for each in page.error] == ["The store is locked; try again."]
+
+
+def test_the_app_shows_nothing_else() -> None:
+    from app import app
+    from cwem.ui.mishaps import say_sorry
+
+    assert app._on_script_error is say_sorry
