@@ -40,20 +40,10 @@ def header(title: str, caption: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def card(
-    title: str, caption: str = "", actions: Callable[[], None] | None = None
-) -> Iterator[None]:
-    """A bordered container with a small heading; `actions` draws the controls that belong to it
-    at the right of the heading."""
+def card(title: str, caption: str = "") -> Iterator[None]:
+    """A bordered container with a small heading."""
     with st.container(border=True):
-        if actions is None:
-            st.subheader(title, anchor=False)
-        else:
-            with st.container(
-                horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-            ):
-                st.subheader(title, anchor=False, width="content")
-                actions()
+        st.subheader(title, anchor=False)
         if caption:
             st.caption(caption)
         yield
