@@ -23,7 +23,7 @@ def add_person(desk: Desk, company: Company) -> None:
         guard.still_here()
         number = st.text_input(_("Number"), key="add-number", help=_("As the company writes it."))
         name = st.text_input(_("Name"), key="add-name")
-        email = st.text_input(_("E-mail"), key="add-email", type="email")
+        email = st.text_input(_("E-mail"), key="add-email", icon=":material/mail:")
         spoken = language_of("", "add-language")
         begin = _beginning(company)
         with st.container(horizontal=True, horizontal_alignment="right"):

@@ -32,8 +32,9 @@ def assignment(
         with st.container(gap=None, width="stretch"):
             st.caption(tr(KINDS[kind]))
             _current(company, kind, subject, [line for line in lines if line.when is When.NOW])
+            planned = _("Planned")
             for line in reversed([line for line in lines if line.when is When.PLANNED]):
-                st.markdown(f":blue-badge[{_('Planned')}] {_in_words(line)}")
+                st.markdown(f":blue-badge[{planned}] {_in_words(line)}")
         if st.button(
             titles()[kind], key=f"change-{kind}", type="tertiary", icon=":material/edit_calendar:"
         ):
@@ -55,7 +56,8 @@ def _current(company: Company, kind: AssignmentKind, subject: str, now: Sequence
         words = _("{name} :gray[as the manager of the team]", name=name)
         st.markdown(words + _gone(company, kind, boss))
     elif kind is AssignmentKind.MANAGER:
-        st.markdown(f":gray[{_('Nobody: neither an own manager nor one of the team')}]")
+        nobody = _("Nobody: neither an own manager nor one of the team")
+        st.markdown(f":gray[{nobody}]")
     else:
         st.markdown(f":gray[{plain(tr(NOTHING[kind]))}]")
 
@@ -64,7 +66,8 @@ def _gone(company: Company, kind: AssignmentKind, number: str | None) -> str:
     """A badge where whoever is assigned does not work here today."""
     if kind not in _PEOPLE or number is None or employed(company, number, here()):
         return ""
-    return f" :orange-badge[{_('Not employed')}]"
+    gone = _("Not employed")
+    return f" :orange-badge[{gone}]"
 
 
 def _in_words(line: Line) -> str:

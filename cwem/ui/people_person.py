@@ -82,7 +82,9 @@ def _manages(company: Company, number: str) -> None:
 def _details(desk: Desk, company: Company, who: Employee) -> None:
     with st.form(f"details-{who.number}", border=False):
         name = st.text_input(_("Name"), who.name, key=f"name-{who.number}")
-        email = st.text_input(_("E-mail"), who.email, key=f"email-{who.number}", type="email")
+        email = st.text_input(
+            _("E-mail"), who.email, key=f"email-{who.number}", icon=":material/mail:"
+        )
         language = language_of(who.language, f"language-{who.number}")
         if not st.form_submit_button(_("Save"), icon=":material/save:"):
             return

@@ -97,7 +97,6 @@ def _country(known: Site | None, of: str) -> tuple[str, str]:
         _("Region"),
         region,
         max_chars=3,
-        placeholder="BE",
         key=f"site-region-{of}",
         help=_("Where holidays depend on it: BE is Berlin in Germany."),
     )
