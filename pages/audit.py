@@ -25,7 +25,7 @@ from cwem.ui.terms import action as action_words
 SHOWN = 500
 EXPORTED = 20_000
 ROWS = 10
-WIDTHS = (110, 160, 110, 230, 90)
+WIDTHS = (130, 150, 110, 220, 90)
 """Pixels of who, what, about, details, from."""
 
 
