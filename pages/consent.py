@@ -16,7 +16,7 @@ from cwem.access.consent import (
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.ui import formats, guard, state
-from cwem.ui.consent_doing import attempt, by, history_table, show_problem, state_badge
+from cwem.ui.consent_doing import MINE, attempt, by, history_table, show_problem, state_badge
 from cwem.ui.consent_table import SHOWN, readable, recorded_by
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import card, confirm, empty, header
@@ -34,7 +34,7 @@ def main() -> None:
         _("What you agreed to and what not. You decide, and you can change your mind at any time."),
     ):
         pass
-    show_problem()
+    show_problem(MINE)
     number = guest.visitor.account.employee
     try:
         if number is None or number not in registered():
@@ -139,12 +139,18 @@ def answer(guest: guard.Guest, number: str, text: ConsentText, now: Standing) ->
             icon=":material/check:",
             disabled=not ticked,
         ):
-            attempt(lambda: agree(store, number, text, by(guest)), _("Your consent was recorded."))
+            attempt(
+                MINE, lambda: agree(store, number, text, by(guest)), _("Your consent was recorded.")
+            )
             st.rerun()
         if now.state is ConsentState.NOT_ASKED and st.button(
             _("I do not agree"), key=f"decline-{purpose}"
         ):
-            attempt(lambda: decline(store, number, text, by(guest)), _("Your answer was recorded."))
+            attempt(
+                MINE,
+                lambda: decline(store, number, text, by(guest)),
+                _("Your answer was recorded."),
+            )
             st.rerun()
         if holds and st.button(_("Withdraw"), key=f"withdraw-{purpose}", icon=":material/undo:"):
             ask_withdraw(guest, number, purpose)
@@ -155,6 +161,7 @@ def ask_withdraw(guest: guard.Guest, number: str, purpose: Purpose) -> None:
 
     def do() -> None:
         attempt(
+            MINE,
             lambda: withdraw(guest.reception.store, number, purpose, by(guest)),
             _("Your consent was withdrawn."),
         )

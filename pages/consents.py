@@ -16,7 +16,7 @@ from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.people.values import Company
 from cwem.ui import guard, state
-from cwem.ui.consent_doing import show_problem, today
+from cwem.ui.consent_doing import today
 from cwem.ui.consent_person import all_versions, person
 from cwem.ui.consent_publish import texts
 from cwem.ui.consent_table import (
@@ -44,7 +44,6 @@ def main() -> None:
         _("Who agreed to what. Only administrators see this, and no reasons are asked."),
     ):
         pass
-    show_problem()
     runtime = state.server().runtime
     if runtime is None:
         return

@@ -15,6 +15,8 @@ from cwem.ui.layout import flash
 from cwem.values import Consent
 
 _PROBLEM = "consent_problem"
+MINE, PERSON, TEXTS = "mine", "person", "texts"
+"""Where on a page something is done, and its problem shown."""
 
 
 def by(guest: guard.Guest) -> By:
@@ -27,20 +29,19 @@ def today(guest: guard.Guest) -> date:
     return datetime.fromtimestamp(guest.reception.now() / 1000, formats.viewer_zone()).date()
 
 
-def attempt(action: Callable[[], object], done: str) -> bool:
-    """Do it and say so after the coming rerun; else keep why not for `show_problem`."""
+def attempt(place: str, action: Callable[[], object], done: str) -> None:
+    """Do it and say so after the coming rerun; else keep why not for `show_problem` there."""
     try:
         action()
     except (InputError, StoreError) as error:
-        st.session_state[_PROBLEM] = tr(error)
-        return False
-    flash(done)
-    return True
+        st.session_state[f"{_PROBLEM}_{place}"] = tr(error)
+    else:
+        flash(done)
 
 
-def show_problem() -> None:
-    """Why the last attempt failed, once."""
-    if problem := st.session_state.pop(_PROBLEM, ""):
+def show_problem(place: str) -> None:
+    """Why the last attempt here failed, once."""
+    if problem := st.session_state.pop(f"{_PROBLEM}_{place}", ""):
         st.error(problem, icon=":material/error:")
 
 

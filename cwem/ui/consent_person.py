@@ -8,7 +8,15 @@ import streamlit as st
 from cwem.access.agreeing import Paper, record_paper, withdraw
 from cwem.access.consent import PURPOSES, Version
 from cwem.ui import formats, guard
-from cwem.ui.consent_doing import attempt, by, history_table, state_badge, today
+from cwem.ui.consent_doing import (
+    PERSON,
+    attempt,
+    by,
+    history_table,
+    show_problem,
+    state_badge,
+    today,
+)
 from cwem.ui.consent_table import SHOWN, PersonRow
 from cwem.ui.language import _, tr
 from cwem.ui.layout import confirm
@@ -31,6 +39,7 @@ def person(
     if consents:
         with st.expander(_("History"), icon=":material/history:"):
             history_table(consents, formats.viewer_zone())
+    show_problem(PERSON)
     paper, ending = st.columns(2, gap="medium")
     with paper:
         signed_paper(guest, row, versions)
@@ -58,6 +67,7 @@ def signed_paper(guest: guard.Guest, row: PersonRow, versions: Mapping[Purpose, 
             _("Signed on"),
             today(guest),
             max_value=today(guest),
+            format=formats.typed_day(),
             key=f"paper-day-{row.number}",
         )
         kept = st.text_input(
@@ -69,6 +79,7 @@ def signed_paper(guest: guard.Guest, row: PersonRow, versions: Mapping[Purpose, 
         if st.button(_("Record"), key="paper-record", icon=":material/draw:"):
             paper = Paper(row.number, purpose, version, signed, kept)
             attempt(
+                PERSON,
                 lambda: record_paper(guest.reception.store, paper, zone, by(guest)),
                 _("The signed consent of {person} was recorded.", person=row.label),
             )
@@ -108,6 +119,7 @@ def ask_withdraw(guest: guard.Guest, row: PersonRow, purpose: Purpose, reason: s
 
     def do() -> None:
         attempt(
+            PERSON,
             lambda: withdraw(guest.reception.store, row.number, purpose, by(guest), reason),
             _("The consent of {person} was withdrawn.", person=row.label),
         )

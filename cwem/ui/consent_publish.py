@@ -7,7 +7,7 @@ import streamlit as st
 from cwem.access.agreeing import NewText, publish
 from cwem.access.consent import PURPOSES, TO_FILL_IN, ConsentText, Texts, in_language
 from cwem.ui import formats, guard
-from cwem.ui.consent_doing import attempt, by
+from cwem.ui.consent_doing import TEXTS, attempt, by, show_problem
 from cwem.ui.language import _, language, tr
 from cwem.values import Purpose
 from cwem.words import languages
@@ -41,6 +41,7 @@ def texts(guest: guard.Guest, current: Texts, published: list[ConsentText]) -> N
                 who=shown.by,
             )
         )
+    show_problem(TEXTS)
     bodies = editor(current[purpose])
     if st.button(_("Preview and publish"), type="primary", icon=":material/preview:"):
         if any(TO_FILL_IN in body for body in bodies.values()):
@@ -112,6 +113,7 @@ def preview(guest: guard.Guest, purpose: Purpose, bodies: Mapping[str, str], see
             if st.button(_("Publish"), key="publish-do", type="primary", disabled=changed is None):
                 new = NewText(purpose, written, bool(changed), seen)
                 attempt(
+                    TEXTS,
                     lambda: publish(guest.reception.store, new, by(guest)),
                     _("The text was published."),
                 )
