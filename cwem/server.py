@@ -50,18 +50,10 @@ HEADERS = {
 """The camera component is an iframe of our own origin, so `'self'` lets it live."""
 
 
-def require_loopback(settings: Settings, address: str) -> None:
-    """Raises SettingsError unless the app listens on this machine only.
-
-    The live picture is still one shared camera: it names and records everyone before it, which
-    is not for any colleague's webcam. `address` is what is really listened on."""
-    for host in (settings.host, address):
-        if host not in LOOPBACK:
-            raise SettingsError(
-                f"CWEM would listen on {host}, but the live picture of this version is one shared "
-                "camera that records everyone before it, so it serves this machine only. Set "
-                "CWEM_HOST to 127.0.0.1 or unset it."
-            )
+def only_this_machine(settings: Settings, address: str | None) -> bool:
+    """Whether nobody else reaches this server. `address` is what is really listened on, which
+    `streamlit run --server.address` may have set beside the settings; None: everything."""
+    return address in LOOPBACK and colleagues_host(settings) is None
 
 
 def serve(settings: Settings, certificate: Certificate | None = None) -> None:
@@ -75,8 +67,16 @@ def serve(settings: Settings, certificate: Certificate | None = None) -> None:
     if certificate is not None:
         command += ["--server.sslCertFile", str(certificate.cert)]
         command += ["--server.sslKeyFile", str(certificate.key)]
+    environment = os.environ | _folders(settings)
     os.chdir(ROOT)
-    os.execv(sys.executable, command)  # noqa: S606 - no shell, our own interpreter
+    os.execve(sys.executable, command, environment)  # noqa: S606 - no shell, our own interpreter
+
+
+def _folders(settings: Settings) -> dict[str, str]:
+    """The variables of folders that somebody named, absolute: the server starts in another folder,
+    from which a relative one leads elsewhere."""
+    named = settings.model_fields_set & {"home", "models"}
+    return {f"CWEM_{name.upper()}": str(getattr(settings, name)) for name in named}
 
 
 @asynccontextmanager
@@ -102,7 +102,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 def _open(stack: ExitStack) -> state.Server:
     settings = load_settings()
     stack.enter_context(kept(settings))
-    require_loopback(settings, streamlit.get_option("server.address"))
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
     # Imported here, because importing app.py must be cheap. aiortc is for the pages: loaded before
@@ -121,7 +120,7 @@ def _open(stack: ExitStack) -> state.Server:
         runtime.access,
         lifetimes,
         manages=runtime.managers,
-        open_at_first=colleagues_host(settings) is None,
+        open_at_first=only_this_machine(settings, streamlit.get_option("server.address")),
         employee=runtime.store.employee,
     )
     first_start = FirstStart(reception)

@@ -32,7 +32,14 @@ FILE = "cwem.toml"
 MOST_POSES = 8
 """More bodies at once were never measured (docs/decisions/0008-live-page.md)."""
 AT_ONCE = frozenset(
-    {"max_sessions", "analysis_fps", "poses_own", "poses_shared", *BoutRules.__dataclass_fields__}
+    {
+        "max_sessions",
+        "analysis_fps",
+        "analysis_fps_settled",
+        "poses_own",
+        "poses_shared",
+        *BoutRules.__dataclass_fields__,
+    }
 )
 """A running server takes these over for captures that begin from now on; others need a restart."""
 _HOST = re.compile(r"(\*\.)?[\w]([\w.-]*\w)?", re.ASCII)
@@ -56,6 +63,7 @@ class Settings(BaseSettings):
     )
 
     analysis_fps: float = Field(10, ge=0.5, le=60)
+    analysis_fps_settled: float = Field(5, ge=0.5, le=60)
     poses_own: int = Field(1, ge=1, le=MOST_POSES)
     poses_shared: int = Field(5, ge=1, le=MOST_POSES)
 

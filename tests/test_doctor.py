@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from cwem import doctor, machine
 from cwem.cli import app
 from cwem.doctor import Finding, examine
-from cwem.errors import CwemError, ModelMissing, SettingsError, StoreUnavailable
+from cwem.errors import CwemError, ModelMissing, StoreUnavailable
 from cwem.settings import Settings, load_settings
 from cwem.web.tls import self_signed
 from cwem.words import Words
@@ -266,12 +266,6 @@ def test_the_command_prints_the_mending_command_whole(
     monkeypatch.setitem(machine.LIBRARIES, "libnothere.so.9", "libnothere9")
     shown = CliRunner().invoke(app, ["doctor"]).stdout
     assert "sudo apt-get install -y --no-install-recommends libnothere9\n" in shown
-
-
-def test_run_refuses_another_address_than_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CWEM_HOST", "0.0.0.0")
-    with pytest.raises(SettingsError, match="shared camera"):
-        CliRunner().invoke(app, ["run"], catch_exceptions=False)
 
 
 def test_run_needs_the_models(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

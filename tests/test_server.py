@@ -27,6 +27,24 @@ def get(
     return Browser(app, host=host, address=address).get(path, **headers)
 
 
+@pytest.mark.parametrize(
+    ("host", "hosts", "address", "only"),
+    [
+        ("127.0.0.1", "", "127.0.0.1", True),
+        ("127.0.0.1", "", "localhost", True),
+        ("0.0.0.0", "", "0.0.0.0", False),
+        ("127.0.0.1", "", "0.0.0.0", False),
+        ("127.0.0.1", "", None, False),
+        ("127.0.0.1", "cwem.example", "127.0.0.1", False),
+    ],
+)
+def test_before_the_first_account_only_this_machine_sees_the_live_picture(
+    host: str, hosts: str, address: str | None, only: bool
+) -> None:
+    settings = load_settings(host=host, hosts=hosts)
+    assert server.only_this_machine(settings, address) is only
+
+
 @pytest.fixture(autouse=True)
 def _nothing_open() -> object:
     yield
@@ -163,7 +181,7 @@ def test_a_wrong_setting_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_serve_is_streamlit_run_with_the_settings_address(monkeypatch: pytest.MonkeyPatch) -> None:
     became: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _path, command: became.append(command))
+    monkeypatch.setattr(os, "execve", lambda _path, command, _env: became.append(command))
     monkeypatch.setattr(os, "chdir", lambda _path: None)
     server.serve(load_settings(port=8123))
     (command,) = became
@@ -174,7 +192,7 @@ def test_serve_is_streamlit_run_with_the_settings_address(monkeypatch: pytest.Mo
 
 def test_serve_over_https(monkeypatch: pytest.MonkeyPatch) -> None:
     became: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _path, command: became.append(command))
+    monkeypatch.setattr(os, "execve", lambda _path, command, _env: became.append(command))
     monkeypatch.setattr(os, "chdir", lambda _path: None)
     server.serve(load_settings(), Certificate(Path("/c.pem"), Path("/k.pem")))
     assert became[0][9:] == ["--server.sslCertFile", "/c.pem", "--server.sslKeyFile", "/k.pem"]
@@ -182,7 +200,7 @@ def test_serve_over_https(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_listening_elsewhere_asks_nobody_for_our_address(monkeypatch: pytest.MonkeyPatch) -> None:
     became: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _path, command: became.append(command))
+    monkeypatch.setattr(os, "execve", lambda _path, command, _env: became.append(command))
     monkeypatch.setattr(os, "chdir", lambda _path: None)
     server.serve(load_settings(host="192.0.2.7"))
     assert became[0][9:] == ["--browser.serverAddress", "192.0.2.7"]

@@ -40,17 +40,27 @@ def run(
 
 def _start(settings: Settings, tls: str, key: Path | None) -> None:
     """Look at what is needed, say where it will be, and become the server."""
-    from cwem.server import require_loopback, serve  # noqa: PLC0415 - a second
+    from cwem.server import serve  # noqa: PLC0415 - a second
 
-    require_loopback(settings, settings.host)
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
+    _open_once(settings)
     if reason := port_taken(settings.host, settings.port):
         raise CwemError(f"{reason}; stop what listens there, or set CWEM_PORT to another port")
     certificate = _certificate(settings, tls, key)
     _say_where(settings, certificate)
     log.info("CWEM starts on port %d, %s", settings.port, "HTTPS" if certificate else "HTTP")
     serve(settings, certificate)
+
+
+def _open_once(settings: Settings) -> None:
+    """Whether the store and what is sealed in it can be opened: said here, where the command can
+    still fail, rather than by a server that cannot work. Raises StoreError, SettingsError."""
+    from cwem.face.gallery import load_gallery  # noqa: PLC0415 - native libraries
+    from cwem.store.sqlite import open_store  # noqa: PLC0415 - native libraries
+
+    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        load_gallery(store)
 
 
 def _certificate(settings: Settings, tls: str, key: Path | None) -> "Certificate | None":

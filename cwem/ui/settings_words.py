@@ -71,6 +71,11 @@ GROUPS: tuple[Group, ...] = (
                 say("From each camera, at most. More sees short movements and needs more power."),
                 Unit.A_SECOND,
             ),
+            "analysis_fps_settled": About(
+                say("Pictures looked at once everybody is recognised"),
+                say("Fewer are enough then, so that more people fit on this server."),
+                Unit.A_SECOND,
+            ),
             "poses_own": About(
                 say("People before an own webcam"),
                 say("So many are looked for. More than one only where people often look over."),
