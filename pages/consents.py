@@ -54,9 +54,7 @@ def main() -> None:
     except StoreError as error:
         st.error(tr(error), icon=":material/cloud_off:")
         return
-    people, wording = st.tabs(
-        [f":material/group: {_('People')}", f":material/description: {_('Texts')}"]
-    )
+    people, wording = st.tabs([_(":material/group: People"), _(":material/description: Texts")])
     with people:
         everybody(guest, company, consents, published)
     with wording, st.container(border=True):

@@ -50,7 +50,7 @@ def person(
 def signed_paper(guest: guard.Guest, row: PersonRow, versions: Mapping[Purpose, list[str]]) -> None:
     """Record what the person signed."""
     with st.container(border=True):
-        st.markdown(f"**{_('Record a signed paper')}**")
+        st.markdown(_("**Record a signed paper**"))
         purpose = st.selectbox(
             _("Purpose"),
             list(row.standings),
@@ -90,7 +90,7 @@ def withdrawal(guest: guard.Guest, row: PersonRow) -> None:
     """Withdraw for the person, who said so on paper or in a talk."""
     held = [p for p, now in row.standings.items() if now.consent and not now.consent.withdrawn]
     with st.container(border=True):
-        st.markdown(f"**{_('Withdraw for this person')}**")
+        st.markdown(_("**Withdraw for this person**"))
         if not held:
             st.caption(_("There is no consent that could be withdrawn."))
             return
