@@ -141,7 +141,7 @@ def withdraw(
     ]
     words = (
         say(
-            "{number} withdrew a consent: {purpose}. The face template and its key were destroyed.",
+            "{number} withdrew a consent: {purpose}. Any face template and its key were destroyed.",
             number=employee,
             purpose=title,
         )
