@@ -20,11 +20,12 @@ from cwem.people.assignments import manages
 from cwem.people.ports import Registry
 from cwem.people.values import Company
 from cwem.pipeline import Pipeline, Stages, models_of
-from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate, Store
+from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate
 from cwem.pose.classify import CalibratedPosture, RuleActivityClassifier
 from cwem.pose.keypoints import MediaPipePoseEstimator, Running
 from cwem.pose.smooth import TimeSmoother
 from cwem.settings import Settings
+from cwem.store.ports import WholeStore
 from cwem.store.sqlite import open_store
 from cwem.track.associate import Tracker, TrackRules
 from cwem.track.identity import IdentityRules, Recogniser
@@ -42,7 +43,7 @@ class Runtime:
     Models load when first asked for, once."""
 
     def __init__(
-        self, settings: Settings, store: Store, access: AccessStore, registry: Registry
+        self, settings: Settings, store: WholeStore, access: AccessStore, registry: Registry
     ) -> None:
         self.settings, self.store, self.access, self.registry = settings, store, access, registry
         self.managers = Managers(registry)

@@ -1,4 +1,4 @@
-"""A capture lasts no longer than the permission it began with."""
+"""A capture lasts no longer than what allows it: a log-in, a working day that goes on."""
 
 import time
 from collections.abc import Callable
@@ -11,6 +11,9 @@ EVERY = 4.0
 """Seconds between two looks; with the look-up's own second a log-out ends a capture within 5 s."""
 GRACE = 900.0
 """While the store cannot be asked, the last answer counts for this many seconds."""
+
+LOGGED_OUT = "The log-in has ended, and the capture with it. Log in again."
+NOT_WORKING = "The working day does not go on, and so nothing is recorded. Press Start or Resume."
 
 
 class NoLongerAllowed(CwemError):
@@ -26,8 +29,10 @@ class WhileAllowed:
         analyser: Analyser,
         allowed: Callable[[], bool],
         now: Callable[[], float] = time.monotonic,
+        refusal: str = LOGGED_OUT,
     ) -> None:
-        """`allowed` may raise StoreError when it cannot know."""
+        """`allowed` may raise StoreError when it cannot know; `refusal` says why it ended."""
+        self._refusal = refusal
         self._analyser, self._allowed, self._now = analyser, allowed, now
         self._next = self._granted = now()
 
@@ -60,4 +65,4 @@ class WhileAllowed:
         else:
             self._granted = now
         if not allowed:
-            raise NoLongerAllowed("The log-in has ended, and the capture with it. Log in again.")
+            raise NoLongerAllowed(self._refusal)

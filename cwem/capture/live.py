@@ -15,6 +15,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from cwem.capture.clock import CaptureClock
 from cwem.capture.pace import Pace, share_of
 from cwem.capture.run import CaptureRun, OpenAnalyser, Progress, rate
@@ -66,6 +68,12 @@ class Seats:
         """The captures that run now, the oldest first."""
         with self._lock:
             return sorted(self._runs, key=lambda run: run.capture.started)
+
+    def others(self, employee: str | None, run: CaptureRun | None) -> bool:
+        """Whether this employee's own webcam runs in another capture than `run`."""
+        with self._lock:
+            others = [each.capture.employee for each in self._runs if each is not run]
+        return employee is not None and employee in others
 
     def share(self) -> float:
         """The most of the wall time one of the captures may spend analysing now."""
@@ -136,6 +144,17 @@ class Snapshot:
     """All seats were taken when the first frame came."""
     superseded: bool = False
     """A newer window of the same employee took over; nothing is recorded here."""
+    alone: bool = True
+    """No other window of the same employee records now."""
+    light: float = 255.0
+    """How bright the latest frame is, see `brightness`."""
+
+
+def brightness(image: Image) -> float:
+    """95th percentile of luminance, 0..255, as the quality of a face is measured by, over every
+    sixteenth row and column."""
+    blue, green, red = np.moveaxis(image[::16, ::16].astype(np.float32), -1, 0)
+    return float(np.percentile(0.114 * blue + 0.587 * green + 0.299 * red, 95))
 
 
 class LivePicture:
@@ -169,6 +188,7 @@ class LivePicture:
         self._received = 0
         self._dropped = 0
         self._last_at: Millis = 0
+        self._light = 255.0
         self._draw_failed = False
         self.annotated = True
         """Whether what is believed is drawn on the picture (any thread may change it)."""
@@ -177,7 +197,9 @@ class LivePicture:
         """Take a frame, give it back with the latest analysis drawn on it. `skipped` counts older
         frames of the same batch that were never looked at. Never raises, never waits."""
         arrived = time.monotonic()
+        light = brightness(image)
         with self._lock:
+            self._light = light
             self._times.append(arrived)
             self._received += 1 + skipped
             self._dropped += skipped
@@ -218,6 +240,8 @@ class LivePicture:
                 silent=now - self._times[-1] if self._times else None,
                 refused=self._refused,
                 superseded=self._superseded or (run is not None and run.superseded),
+                alone=not self._seats.others(self._camera.employee, run),
+                light=self._light,
             )
 
     def _current_run(self, arrived: float) -> CaptureRun | None:

@@ -9,12 +9,14 @@ from cwem.access.first_start import FirstStart
 from cwem.access.ports import AccessStore
 from cwem.access.reception import Reception
 from cwem.access.roles import Permission, may_at_all
-from cwem.capture.allowed import WhileAllowed
+from cwem.attendance.own_day import OwnDay
+from cwem.capture.allowed import NOT_WORKING, WhileAllowed
 from cwem.capture.live import Camera, Draw, LivePicture, LiveRules, Seats
 from cwem.capture.run import Analyser
 from cwem.people.ports import Registry
-from cwem.ports import BoutSink, Gallery, Store
+from cwem.ports import BoutSink, Gallery
 from cwem.settings import Settings
+from cwem.store.ports import WholeStore
 from cwem.ui.mirror import mirrored, mirrored_image
 from cwem.ui.overlay import draw_overlay
 from cwem.values import Analysis, CameraKind, Capture, Image, Millis
@@ -28,7 +30,7 @@ class Runtime(Protocol):
     def settings(self) -> Settings: ...
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> WholeStore: ...
 
     @property
     def access(self) -> AccessStore: ...
@@ -86,25 +88,36 @@ def camera_of(account: Account) -> Camera:
     return Camera(OWN_CAMERA, CameraKind.OWN, account.employee)
 
 
-def live_picture(
+def live_picture(  # noqa: PLR0913, PLR0917 - what a page knows of its visitor
     runtime: Runtime,
     seats: Seats,
     still_allowed: Callable[[], bool],
     camera: Camera = SHARED,
     language: str = ENGLISH,
+    day: OwnDay | None = None,
 ) -> LivePicture:
-    """A visitor's picture. It ends when the visitor may no longer use the camera. An own webcam
-    without an employee is shown and not recorded. `language` is that of the words drawn on it."""
+    """A visitor's picture. It ends when the visitor may no longer use the camera, and when `day`,
+    the working day before an own webcam, does not go on. An own webcam without an employee is
+    shown and not recorded. `language` is that of the words drawn on it."""
 
     def rules() -> LiveRules:
         settings = runtime.settings
-        return LiveRules(fps=settings.analysis_fps, clock_drift=settings.rules().clock_drift)
+        return LiveRules(
+            fps=settings.analysis_fps,
+            fps_settled=settings.analysis_fps_settled,
+            clock_drift=settings.rules().clock_drift,
+        )
 
     nobody = camera.kind is CameraKind.OWN and camera.employee is None
     sink = None if nobody else runtime.store
+
+    def analyser(capture: Capture) -> Analyser:
+        allowed = WhileAllowed(runtime.pipeline(capture, sink), still_allowed)
+        return allowed if day is None else WhileAllowed(allowed, day.records, refusal=NOT_WORKING)
+
     return LivePicture(
         camera,
-        open_analyser=lambda capture: WhileAllowed(runtime.pipeline(capture, sink), still_allowed),
+        open_analyser=analyser,
         draw=overlay(runtime, camera.kind is CameraKind.OWN, language),
         seats=seats,
         rules=rules,

@@ -99,3 +99,9 @@ def test_a_run_settles_and_frees_everything_when_the_permission_ends(permit: Per
     assert wait_until(lambda: ended)
     assert (made[0].frames, made[0].finished, made[0].closed) == ([], [7], 1)
     assert "log-in has ended" in run.progress().problem
+
+
+def test_it_says_what_ended_it() -> None:
+    running = WhileAllowed(FakeAnalyser(CAPTURE), lambda: False, refusal="The day is over.")
+    with pytest.raises(NoLongerAllowed, match="The day is over"):
+        running.analyse(frame())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cwem.capture.clock import CaptureClock
-from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
+from cwem.capture.live import Camera, LivePicture, LiveRules, Seats, brightness
 from cwem.values import (
     Analysis,
     Box,
@@ -278,9 +278,36 @@ def test_a_newer_window_of_the_same_employee_takes_over_without_another_seat(sea
     first.receive(PLAIN)
     assert len(factory.made) == 2, "the older one does not take it back by itself"
     assert not second.snapshot().superseded
+    assert not first.snapshot().alone, "the newer one records"
+    assert second.snapshot().alone
     first.reclaim()
     assert analysed(first, 1)
     assert wait_until(lambda: second.snapshot().superseded)
+
+
+def test_where_the_newer_window_has_closed_the_older_one_is_alone(seats: Seats) -> None:
+    factory = Factory()
+    first, second = picture(seats, factory, camera=OWN), picture(seats, factory, camera=OWN)
+    assert analysed(first, 1)
+    assert analysed(second, 1)
+    second.end()
+    assert wait_until(lambda: first.snapshot().alone)
+    assert first.snapshot().superseded
+
+
+@pytest.mark.parametrize(("level", "light"), [(0, 0.0), (90, 90.0), (255, 255.0)])
+def test_how_bright_the_latest_frame_is(seats: Seats, level: int, light: float) -> None:
+    ours = picture(seats, Factory())
+    ours.receive(np.full((48, 64, 3), level, np.uint8))
+    assert ours.snapshot().light == pytest.approx(light, abs=0.1)
+
+
+def test_one_bright_spot_makes_no_bright_picture() -> None:
+    dark = np.full((480, 640, 3), 4, np.uint8)
+    dark[:40, :40] = 255
+    assert brightness(dark) < 10
+    dark[:240] = 255
+    assert brightness(dark) > 250
 
 
 def test_another_employee_needs_a_seat_of_their_own(seats: Seats) -> None:
