@@ -13,11 +13,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from cwem.errors import ModelError, SettingsError, StoreError
+from cwem.errors import ModelError, SealError, SettingsError, StoreError
 from cwem.logs.reading import log_file
 from cwem.machine import browser_packages, chromium, cwem_answers, debian_packages, port_taken
 from cwem.ports import Store
 from cwem.settings import Settings
+from cwem.values import Purpose
 from cwem.weights import State, load_manifest, state
 from cwem.words import say
 
@@ -38,7 +39,7 @@ _NEW = "make setup PYTHON=python3.11"
 _MODEL_STATES = {
     State.RIGHT: say("right"),
     State.MISSING: say("missing"),
-    State.WRONG: say("wrong"),
+    State.WRONG: say("damaged, or not the file that is wanted"),
 }
 
 SPACE = 100_000_000
@@ -74,7 +75,7 @@ def examine(settings: Settings, dev: bool = False, store: Store | None = None) -
     yield _cv2_providers()
     yield from _models(settings)
     yield _folder(settings.home)
-    yield _store(settings) if store is None else _open_store(store)
+    yield from _stored(settings) if store is None else _open_store(settings, store)
     yield _log(settings.home)
     yield _port(settings.host, settings.port)
     if dev:
@@ -159,28 +160,64 @@ def _folder(home: Path) -> Finding:
     return Finding(say("data folder"), found, mend)
 
 
-def _store(settings: Settings) -> Finding:
+def _stored(settings: Settings) -> Iterator[Finding]:
     """Open an existing store and close it again; a new one is made on first use."""
     try:
         path = settings.sqlite_path
         if not path.exists():
-            return Finding(say("store"), say("{path}, made on first use", path=path))
-        with closing(_opened(settings)):
-            return Finding(say("store"), str(path))
+            yield Finding(say("store"), say("{path}, made on first use", path=path))
+            return
+        with closing(_opened(settings)) as store:
+            yield Finding(say("store"), str(path))
+            yield _sealed(settings, store)
     except SettingsError as error:
-        return Finding(say("store"), _said(error), say("set CWEM_STORE right, or unset it"))
+        yield Finding(say("store"), _said(error), say("set CWEM_STORE right, or unset it"))
     except StoreError as error:
-        return Finding(say("store"), _said(error), say("look at {path}", path=path))
+        yield Finding(say("store"), _said(error), say("look at {path}", path=path))
     except ImportError as error:
-        return Finding(say("store"), str(error), "make setup")
+        yield Finding(say("store"), str(error), "make setup")
 
 
-def _open_store(store: Store) -> Finding:
+def _open_store(settings: Settings, store: Store) -> Iterator[Finding]:
     try:
         store.gallery_version()
     except StoreError as error:
-        return Finding(say("store"), _said(error), say("do what it says, then look again"))
-    return Finding(say("store"), say("open, and it answers"))
+        yield Finding(say("store"), _said(error), say("do what it says, then look again"))
+        return
+    yield Finding(say("store"), say("open, and it answers"))
+    yield _sealed(settings, store)
+
+
+def _sealed(settings: Settings, store: Store) -> Finding:
+    """Whether the faces in the store can be opened with the key that lies beside it; a process
+    that has read the key works on without the file, and would not start again."""
+    from cwem.face.operating import load_operating_points  # noqa: PLC0415 - native libraries
+
+    what, key = say("sealed faces"), settings.home / "keys" / "master.key"
+    mend = say(
+        "put the right {key} back, from a backup made together with the store; if there is none, "
+        "enrol everybody anew after `cwem people withdraw`",
+        key=key,
+    )
+    agreed = store.purposes()
+    kept = {n for n in store.enrolled() if Purpose.ATTENDANCE in agreed.get(n, ())}
+    if not kept:
+        return Finding(what, say("none yet"))
+    if not key.exists():
+        return Finding(
+            what, say("{n} in the store, and {key} is missing", n=len(kept), key=key), mend
+        )
+    try:
+        opened = {t.employee for t in store.templates(load_operating_points().model)}
+    except SealError as error:
+        return Finding(what, _said(error), mend)
+    closed = len(kept - opened)
+    if closed:
+        found = say(
+            "{closed} of {n} cannot be opened with {key}", closed=closed, n=len(kept), key=key
+        )
+        return Finding(what, found, mend)
+    return Finding(what, say("{n}, all can be opened", n=len(kept)))
 
 
 def _log(home: Path) -> Finding:

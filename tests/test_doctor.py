@@ -2,12 +2,15 @@
 
 import json
 import socket
+import sqlite3
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -16,6 +19,8 @@ from cwem.cli import app
 from cwem.doctor import Finding, examine
 from cwem.errors import CwemError, ModelMissing, StoreUnavailable
 from cwem.settings import Settings, load_settings
+from cwem.store.sqlite import open_store
+from cwem.values import Consent, Employee, Purpose, Template, unit
 from cwem.web.tls import self_signed
 from cwem.words import Words
 
@@ -61,7 +66,7 @@ def test_missing_models_are_mended_by_a_pull(settings: Settings) -> None:
 def test_a_corrupt_model_is_not_well(settings: Settings) -> None:
     settings.models.mkdir()
     (settings.models / "pose_landmarker_lite.task").write_bytes(b"not it")
-    assert _of("model pose_landmarker_lite", settings).found == "wrong"
+    assert _of("model pose_landmarker_lite", settings).found.startswith("damaged")
 
 
 def test_a_missing_library_names_its_debian_package(
@@ -139,6 +144,47 @@ def test_no_store_yet_is_well_and_none_is_made(settings: Settings) -> None:
     assert not settings.sqlite_path.exists()
 
 
+@pytest.fixture
+def sealed(settings: Settings) -> Settings:
+    """Two faces lie in the store."""
+    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        for number in ("E001", "E002"):
+            consent = Consent(number, Purpose.ATTENDANCE, 1, "signed")
+            template = Template(number, unit(np.ones(128, np.float32)), "sface-2021dec", 3)
+            store.enrol(Employee(number), template, [consent], 1)
+    return settings
+
+
+def test_faces_that_can_be_opened_are_well(sealed: Settings) -> None:
+    assert _of("sealed faces", sealed).found == "2, all can be opened"
+
+
+@pytest.mark.parametrize("key", [None, b"x" * 32, b"short"], ids=["missing", "another", "damaged"])
+def test_a_master_key_that_does_not_open_the_faces(sealed: Settings, key: bytes | None) -> None:
+    file = sealed.home / "keys" / "master.key"
+    file.unlink()
+    if key:
+        file.write_bytes(key)
+    finding = _of("sealed faces", sealed)
+    assert not finding.well
+    assert str(file) in finding.found
+    assert str(file) in finding.mend
+
+
+def test_a_face_that_was_tampered_with(sealed: Settings) -> None:
+    with closing(sqlite3.connect(sealed.sqlite_path)) as connection, connection:
+        connection.execute("UPDATE face_template SET sealed = zeroblob(99) WHERE employee = 'E002'")
+    assert _of("sealed faces", sealed).found.startswith("1 of 2 cannot be opened")
+
+
+def test_a_running_server_notices_that_its_key_file_is_gone(sealed: Settings) -> None:
+    with open_store(sealed.sqlite_path, sealed.home / "keys") as store:
+        store.templates("sface-2021dec")
+        (sealed.home / "keys" / "master.key").unlink()
+        findings = {f.what: f for f in examine(sealed, store=store)}
+    assert "is missing" in findings["sealed faces"].found
+
+
 def test_a_store_this_version_cannot_use(tmp_path: Path, free_port: int) -> None:
     settings = load_settings(home=tmp_path, store="cassandra://host/cwem", port=free_port)
     assert "CWEM_STORE" in _of("store", settings).mend
@@ -203,6 +249,12 @@ def test_a_store_that_is_open_is_asked_and_not_opened_again(
     class Answering:
         def gallery_version(self) -> int:
             return 1
+
+        def enrolled(self) -> frozenset[str]:
+            return frozenset()
+
+        def purposes(self) -> dict[str, frozenset[Purpose]]:
+            return {}
 
     class Gone:
         def gallery_version(self) -> int:

@@ -28,7 +28,7 @@ def doctor(
 def _show(findings: list[Finding]) -> None:
     table = Table("", "looked at", Column("found", overflow="fold"), box=None, pad_edge=False)
     for finding in findings:
-        mark = "[green]ok[/]" if finding.well else "[red]missing[/]"
+        mark = "[green]ok[/]" if finding.well else "[red]to mend[/]"
         table.add_row(mark, finding.what, finding.found)
     console = Console()
     console.print(table)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cwem.errors import SealError
-from cwem.ports import StoreFigures
+from cwem.ports import EVERY_CHANNEL, DayMark, StoreFigures
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
 from cwem.store.sqlite.accounts import SqliteAccounts
@@ -19,6 +19,7 @@ from cwem.store.sqlite.audit import SqliteAudit
 from cwem.store.sqlite.bouts import (
     bout_row,
     next_recorded,
+    read_marks,
     read_page,
     read_voids,
     void_row,
@@ -33,7 +34,7 @@ from cwem.store.sqlite.registry import SqliteRegistry
 from cwem.store.sqlite.waiting import SqliteWaitingPhotos
 from cwem.store.sqlite.work_events import SqliteWorkEvents
 from cwem.store.sqlite.writer import Writer
-from cwem.values import Bout, BoutVoid, Consent, Employee, Millis, Purpose, Template
+from cwem.values import Bout, BoutVoid, Channel, Consent, Employee, Millis, Purpose, Template
 
 log = logging.getLogger(__name__)
 
@@ -114,13 +115,21 @@ class SqliteStore:
         rows = _accepted(lambda bout: bout_row(bout, latest), bouts, refused)
         return self._writer.write(rows, _accepted(void_row, voids, refused), refused)
 
-    def bouts(self, employee: str, first: date, last: date) -> tuple[list[Bout], list[BoutVoid]]:
+    def bouts(
+        self, employee: str, first: date, last: date, channels: Collection[Channel] = EVERY_CHANNEL
+    ) -> tuple[list[Bout], list[BoutVoid]]:
         """See the port."""
         found: list[Bout] = []
         with self._readers.borrow() as connection:
-            while page := read_page(connection, employee, first, last, found[-1:]):
+            while page := read_page(connection, employee, first, last, found[-1:], channels):
                 found += page
-            return found, read_voids(connection, employee, first, last)
+            voids = read_voids(connection, employee, first, last)
+        return found, [void for void in voids if void.key.channel in channels]
+
+    def marks(self, employee: str, first: date, last: date) -> dict[date, DayMark]:
+        """See the port."""
+        with self._readers.borrow() as connection:
+            return read_marks(connection, employee, first, last)
 
     def all_bouts(self, first: date, last: date) -> Iterator[Bout]:
         """See the port; employee by employee, by start. Read page by page: bouts written
@@ -178,20 +187,22 @@ class SqliteStore:
             self._database.empty_log()
 
     def templates(self, model: str) -> list[Template]:
-        """See the port. A row that cannot be opened is left out and logged, so that one damaged
+        """See the port. Rows that cannot be opened are left out and logged, so that one damaged
         template does not keep everybody's withdrawals from taking effect; SealError when none can
         be opened: that is the wrong key."""
         with self._readers.borrow() as connection:
             rows = people.sealed_templates(connection, model)
-        opened, refused = [], None
+        opened: list[Template] = []
+        refused: list[SealError] = []
         for row in rows:
             try:
                 opened.append(people.open_template(self._keys, model, row))
             except SealError as error:
-                log.error("a template was left out: %s", error)  # noqa: TRY400
-                refused = error
-        if refused is not None and not opened:
-            raise refused
+                refused.append(error)
+        if refused and not opened:
+            raise refused[0]
+        if refused:
+            log.error("%d of %d templates left out: %s", len(refused), len(rows), refused[0])
         return opened
 
 
