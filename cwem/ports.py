@@ -4,11 +4,11 @@ Every port is small enough to be faked in a few lines. Threading is part of the 
 port says otherwise, one instance belongs to one thread.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cwem.values import (
     Bout,
     BoutVoid,
+    Channel,
     Consent,
     Embedding,
     Employee,
@@ -148,11 +149,33 @@ class BoutSink(Protocol):
         ...
 
 
+EVERY_CHANNEL: frozenset[Channel] = frozenset(Channel)
+
+
+class DayMark(NamedTuple):
+    """Differs from an earlier one if a row came, grew, was voided or went since."""
+
+    rows: int
+    ends: int
+    """Sum of the bouts' ends."""
+    voids: int
+    cuts: int
+    """Sum of where the voids begin."""
+
+
 class BoutStore(BoutSink, Protocol):
     """Bouts to be read back, too."""
 
-    def bouts(self, employee: str, first: date, last: date) -> tuple[list[Bout], list[BoutVoid]]:
-        """One person's bouts of the UTC days first..last inclusive, by start; with their voids."""
+    def bouts(
+        self, employee: str, first: date, last: date, channels: Collection[Channel] = EVERY_CHANNEL
+    ) -> tuple[list[Bout], list[BoutVoid]]:
+        """One person's bouts of the UTC days first..last inclusive, by start; with their voids.
+        Only of these channels: what a reader may not see is not read either."""
+        ...
+
+    def marks(self, employee: str, first: date, last: date) -> Mapping[date, DayMark]:
+        """What tells whether anything of a UTC day has changed, for the days that have bouts;
+        some fifty times faster than reading them."""
         ...
 
     def all_bouts(self, first: date, last: date) -> Iterator[Bout]:
