@@ -7,11 +7,10 @@ neither; see docs/decisions/0008-live-page.md for the figures.
 
 import asyncio
 import logging
-from concurrent.futures import CancelledError
-from contextlib import suppress
 
 import numpy as np
 from aiortc import MediaStreamTrack
+from aiortc.contrib.media import RelayStreamTrack
 from aiortc.mediastreams import MediaStreamError
 from av import VideoFrame
 from av.video.reformatter import VideoReformatter
@@ -31,8 +30,8 @@ CONSTRAINTS = {
 """What is asked of the browser: enough for a face across a desk, and no sound at all."""
 
 
-TELL = 1.0
-"""Seconds to wait for the reader to notice the end; it takes one frame's drawing, some 10 ms."""
+SETTLED = 1.0
+"""Seconds after the end by which whoever reads this track has been told or has been unhooked."""
 
 
 class ReturnedVideo(MediaStreamTrack):
@@ -54,14 +53,14 @@ class ReturnedVideo(MediaStreamTrack):
         self._to_bgr = VideoReformatter()
         self._to_yuv = VideoReformatter()
         self._arrived = asyncio.Event()
-        self._asked = False
-        self._told = asyncio.Event()
+        self._relay: object = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pump: asyncio.Task[None] | None = None
 
     def addTrack(self, track: MediaStreamTrack) -> None:  # noqa: N802 - streamlit-webrtc's name
         """The camera's track (event loop)."""
         self._input = track
+        self._relay = getattr(track, "_relay", None)
 
     def hasTrack(self) -> bool:  # noqa: N802 - streamlit-webrtc's name
         """Whether the camera's track is there."""
@@ -73,28 +72,16 @@ class ReturnedVideo(MediaStreamTrack):
         self._pump = self._loop.create_task(self._read())
 
     def stop(self) -> None:
-        """The connection is over (any thread). Only signals: the capture closes what it owns.
-
-        From another thread than the event loop's it returns once whoever reads this track knows:
-        streamlit-webrtc unhooks its reader right after this call, which would otherwise wait for a
-        frame for ever and keep the last one (0.5 MB a session)."""
+        """The connection is over (any thread). Only signals: the capture closes what it owns."""
         super().stop()
         self._picture.end()
-        loop = self._loop
-        if loop is None or loop.is_closed():
-            return
-        if not loop.is_running() or _runs_here(loop):
-            loop.call_soon_threadsafe(self._release)
-            return
-        with suppress(TimeoutError, CancelledError):
-            asyncio.run_coroutine_threadsafe(self._tell(), loop).result(TELL)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._release)
 
     async def recv(self) -> VideoFrame:
         """The next frame to send back, drawn on."""
-        self._asked = True
         while self._newest is None:
             if self.readyState != "live":
-                self._told.set()
                 raise MediaStreamError
             self._arrived.clear()
             await self._arrived.wait()
@@ -118,11 +105,6 @@ class ReturnedVideo(MediaStreamTrack):
         finally:
             self.stop()
 
-    async def _tell(self) -> None:
-        self._release()
-        if self._asked:
-            await self._told.wait()
-
     def _release(self) -> None:
         if self._input is not None:
             self._input.stop()
@@ -131,6 +113,7 @@ class ReturnedVideo(MediaStreamTrack):
         # The page's session outlives the connection; it must not keep the connection alive.
         self._input = self._pump = self._newest = None
         self._arrived.set()
+        asyncio.get_running_loop().call_later(SETTLED, free_readers, self._relay)
 
     def _draw(self, frame: VideoFrame, skipped: int) -> VideoFrame:
         if self.readyState != "live":
@@ -145,12 +128,21 @@ class ReturnedVideo(MediaStreamTrack):
         return back
 
 
-def _runs_here(loop: asyncio.AbstractEventLoop) -> bool:
-    """Whether the caller is the event loop itself, which must not wait for itself."""
-    try:
-        return asyncio.get_running_loop() is loop
-    except RuntimeError:
-        return False
+def free_readers(relay: object) -> None:
+    """End what still reads tracks that have ended (event loop).
+
+    streamlit-webrtc relays our track twice. At the end of a connection it unhooks the first relay's
+    track before that one was told of the end, and its reader then waits for ever with the last
+    frame in its hands: 0.5 MB a session (streamlit-webrtc 0.79, aiortc 1.16). A library that does
+    otherwise leaves nothing to do here."""
+    for track in list(getattr(relay, "_MediaRelay__tasks", ())):
+        queue = getattr(track, "_queue", None)
+        if (
+            isinstance(track, RelayStreamTrack)
+            and track.readyState == "ended"
+            and queue is not None
+        ):
+            queue.put_nowait(None)
 
 
 def returned_video(picture: LivePicture, last: ReturnedVideo | None) -> ReturnedVideo:
