@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SEE_AUDIT = "see who did what"
     OWN_CONSENT = "give and withdraw one's own consent"
     RECORD_CONSENT = "record the consent of others"
+    ENROL = "enrol faces"
     MANAGE_PEOPLE = "enter and change people"
     MANAGE_ACCOUNTS = "give and withdraw access"
     MANAGE_CAMERAS = "enter and change cameras"
@@ -76,6 +77,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         **_EVERYONE,
         Permission.SEE_AUDIT: Reach.ALL,
         Permission.RECORD_CONSENT: Reach.ALL,
+        Permission.ENROL: Reach.ALL,
         Permission.MANAGE_PEOPLE: Reach.ALL,
         Permission.MANAGE_ACCOUNTS: Reach.ALL,
         Permission.MANAGE_CAMERAS: Reach.ALL,

@@ -14,6 +14,7 @@ from cwem.face.gallery import ExactGallery
 from cwem.face.operating import OperatingPoints
 from cwem.ports import FaceDetector, FaceEmbedder, QualityGate
 from cwem.values import Consent, Embedding, Image, Purpose, Template, Verdict, fuse
+from cwem.words import say
 
 SIDE_FACE = 0.5
 """A second face smaller than this share of the largest is somebody in the background. A rule of
@@ -58,6 +59,8 @@ class Enrolment:
     template: Template | None
     answers: tuple[PictureVerdict, ...]
     reason: str = ""
+    owner: str | None = None
+    """Whose face it is already, if that is the reason, which names them."""
 
 
 def enrol(
@@ -84,9 +87,12 @@ def enrol(
     embedding = fuse([found[file] for file in agreed])
     owner = _owner(employee, embedding, len(agreed), enrolled, stages.points)
     if owner:
-        reason = f"This face is enrolled as {owner} already; use that number, or remove it first."
-        answers = [PictureVerdict(a.file, a.reason or reason) for a in answers]
-        return Enrolment(None, tuple(answers), reason)
+        reason = say(
+            "This face is enrolled as {owner} already; use that number, or remove it first.",
+            owner=owner,
+        )
+        answers = [PictureVerdict(a.file, a.reason or SOMEBODY_ELSE) for a in answers]
+        return Enrolment(None, tuple(answers), reason, owner)
     template = Template(employee, embedding, stages.embedder.model, len(agreed))
     return Enrolment(template, tuple(answers))
 
@@ -98,15 +104,18 @@ def require_consent(employee: str, consents: Sequence[Consent]) -> None:
         if agreed and consent.note.strip() and consent.withdrawn is None:
             return
     raise ConsentMissing(
-        f"{employee} has not consented to attendance, so nothing was stored. "
-        "Record the consent with a note of how it was given."
+        say(
+            "{number} has not consented to attendance, so nothing was stored. Record the consent "
+            "with a note of how it was given.",
+            number=employee,
+        )
     )
 
 
-_NONE = "None of the pictures shows a usable face."
-_DISAGREE = "The pictures do not show the same person; keep those of one."
-_ODD_ONE = "This does not look like the person in the other pictures."
-_AGAIN = "The same picture as {}."
+SOMEBODY_ELSE = say("This face is enrolled as somebody else already.")
+_NONE = say("None of the pictures shows a usable face.")
+_DISAGREE = say("The pictures do not show the same person; keep those of one.")
+_ODD_ONE = say("This does not look like the person in the other pictures.")
 
 
 def _judge(
@@ -122,7 +131,11 @@ def _judge(
             continue
         fingerprint = hashlib.sha256(picture.image.tobytes()).digest()
         if fingerprint in seen:
-            answers.append(PictureVerdict(picture.file, _AGAIN.format(seen[fingerprint])))
+            answers.append(
+                PictureVerdict(
+                    picture.file, say("The same picture as {file}.", file=seen[fingerprint])
+                )
+            )
             continue
         seen[fingerprint] = picture.file.name
         embedding = _embed(picture.image, stages)
@@ -138,11 +151,11 @@ def _embed(image: Image, stages: FaceStages) -> Embedding | str:
     """The one face in the picture, or why it cannot be used."""
     faces = stages.detector.detect(image)
     if not faces:
-        return "No face was found; use a picture of the face from the front."
+        return say("No face was found; use a picture of the face from the front.")
     face = faces[0]
     others = [f for f in faces[1:] if f.eye_distance > SIDE_FACE * face.eye_distance]
     if others:
-        return f"There are {1 + len(others)} faces; cut the picture to one person."
+        return say("There are {n} faces; cut the picture to one person.", n=1 + len(others))
     quality = stages.gate.assess(image, face)
     if quality.verdict is not Verdict.GOOD:
         return quality.reason

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cwem.values import Box, Face, Image, Quality, Verdict
+from cwem.words import Words, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +83,27 @@ def judge(seen: Measures, least: Limits = GOOD_ENOUGH) -> Quality:
     if wrong is None:
         return Quality(Verdict.GOOD, min(1.0, worst))
     verdict = Verdict.TOO_SMALL if wrong == "size" else Verdict.POOR
-    reason = _REASONS[wrong].format(size=seen.size, least=least.size)
-    return Quality(verdict, 0.0, reason)
+    return Quality(verdict, 0.0, _reason(wrong, seen, least))
+
+
+def _reason(wrong: str, seen: Measures, least: Limits) -> Words:
+    if wrong == "size":
+        return say(
+            "The face is too small ({size} pixels between the eyes, {least} are needed); come "
+            "closer or use a larger picture.",
+            size=f"{seen.size:.0f}",
+            least=f"{least.size:.0f}",
+        )
+    return _REASONS[wrong]
 
 
 _REASONS = {
-    "size": "The face is too small ({size:.0f} pixels between the eyes, {least:.0f} are needed); "
-    "come closer or use a larger picture.",
-    "inside": "The face is cut off by the edge of the picture; move to the middle.",
-    "confidence": "The face is hard to make out; take off what covers it and face the camera.",
-    "turn": "The face is turned too far; look towards the camera.",
-    "light": "The face is too dark; turn towards a light.",
-    "glare": "The face is over-exposed; turn away from the glare.",
-    "sharpness": "The face is blurred; hold still, or clean and focus the camera.",
+    "inside": say("The face is cut off by the edge of the picture; move to the middle."),
+    "confidence": say("The face is hard to make out; take off what covers it and face the camera."),
+    "turn": say("The face is turned too far; look towards the camera."),
+    "light": say("The face is too dark; turn towards a light."),
+    "glare": say("The face is over-exposed; turn away from the glare."),
+    "sharpness": say("The face is blurred; hold still, or clean and focus the camera."),
 }
 
 

@@ -102,6 +102,7 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             Permission.SEE_AUDIT: say("Your account may not see who did what."),
             Permission.OWN_CONSENT: say("Your account has nothing to consent to."),
             Permission.RECORD_CONSENT: say("Your account may not record the consent of others."),
+            Permission.ENROL: say("Your account may not enrol faces."),
             Permission.MANAGE_PEOPLE: say("Your account may not enter and change people."),
             Permission.MANAGE_ACCOUNTS: say("Your account may not give and withdraw access."),
             Permission.MANAGE_CAMERAS: say("Your account may not enter and change cameras."),
