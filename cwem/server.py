@@ -36,6 +36,7 @@ from cwem.web.gate import Gate
 from cwem.web.here import at_this_machine
 from cwem.web.invite import InvitePages
 from cwem.web.routes import AccessPages
+from cwem.web.spoken import Spoken
 from cwem.web.tls import Certificate
 from cwem.weights import load_manifest, model_file
 
@@ -206,4 +207,5 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Gate, here=state.server),
+        Middleware(Spoken, here=state.server),
     ]
