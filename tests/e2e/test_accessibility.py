@@ -25,6 +25,7 @@ from tests.e2e.visiting import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+NUMBERS = {Role.ADMIN: "E001", Role.EMPLOYEE: "E002"}
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
@@ -53,7 +54,7 @@ def test_no_page_has_a_serious_fault(
     chromium: Path,
 ) -> None:
     with tab_of(playwright, chromium, viewport=DESK, color_scheme=scheme) as tab:
-        let_in(tab.context, server.home, server.url, role.value, role)
+        let_in(tab.context, server.home, server.url, role.value, role, NUMBERS[role])
         found = []
         for page in pages:
             visit(tab, server, page)
@@ -85,7 +86,7 @@ def test_no_page_is_wider_than_a_phone(
     language: str, server: Server, playwright: Playwright, chromium: Path
 ) -> None:
     with tab_of(playwright, chromium, viewport=PHONE, locale=language, has_touch=True) as tab:
-        let_in(tab.context, server.home, server.url, f"narrow-{language}")
+        let_in(tab.context, server.home, server.url, f"narrow-{language}", employee=None)
         found = []
         for page in PAGES:
             visit(tab, server, page)
@@ -100,15 +101,19 @@ def test_no_page_is_wider_than_a_phone(
 def test_the_keyboard_alone_is_enough(
     server: Server, playwright: Playwright, chromium: Path
 ) -> None:
-    password = cwem(server.home, "user", "add", "kim", "--role", "employee").stdout.strip()
+    added = cwem(server.home, "user", "add", "kim", "--role", "employee", "--employee", "E003")
+    assert added.returncode == 0, added.stderr
+    password = added.stdout.strip()
     with tab_of(playwright, chromium, viewport=DESK, locale="en") as tab:
         tab.goto(server.url)
         keys = tab.keyboard
+        tab.locator("input:focus").wait_for()
         keys.type("kim")
         keys.press("Tab")
         keys.type(password)
         keys.press("Enter")
         heading(tab, "Choose a password").wait_for()
+        tab.locator("input:focus").wait_for()
         keys.type("walnut bridges at dawn")
         keys.press("Tab")
         keys.type("walnut bridges at dawn")
@@ -124,7 +129,7 @@ def test_the_keyboard_alone_is_enough(
         drawn(tab)
         tab_to(tab, "Abmelden")
         keys.press("Enter")
-        tab.get_by_label("Anmeldename").wait_for()
+        tab.get_by_label("Log-in name").wait_for()
 
 
 def choose(tab: Page, option: str) -> None:
@@ -139,7 +144,8 @@ def test_updates_every_second_move_no_focus_and_are_not_read_out(
     server: Server, playwright: Playwright, chromium: Path, clips: dict[str, Path]
 ) -> None:
     with chromium_with(playwright, chromium, clips["hopper"]) as context:
-        live = LivePage(context, server)
+        let_in(context, server.home, server.url, "watcher", Role.EMPLOYEE, "E004")
+        live = LivePage(context, server, logged_in=False)
         live.start()
         live.says("Live.")
         tab = live.page

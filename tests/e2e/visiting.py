@@ -97,7 +97,8 @@ TOO_WIDE = """() => {
 }"""
 FOCUSED = """() => {
   const here = document.activeElement;
-  return (here.getAttribute('aria-label') || here.innerText || here.id || here.tagName).trim();
+  const name = here.getAttribute('aria-label') || here.innerText || here.id || here.tagName;
+  return name.trim().split('\\n').pop();
 }"""
 
 
@@ -112,7 +113,7 @@ def tab_to(tab: Page, name: str, most: int = 60) -> None:
     for _ in range(most):
         tab.keyboard.press("Tab")
         seen.append(focused(tab))
-        if name in seen[-1]:
+        if seen[-1] == name:
             return
     raise AssertionError(f"{name!r} is not reached with the keyboard, only {seen}")
 
