@@ -94,8 +94,14 @@ def standing(bouts: Iterable[Bout], voids: Iterable[BoutVoid]) -> list[Bout]:
     cut: dict[BoutKey, Millis] = {}
     for void in voids:
         cut[void.key] = min(void.since, cut.get(void.key, void.since))
-    shortened = (replace(b, end=min(b.end, cut.get(b.key, b.end))) for b in bouts)
-    return [bout for bout in shortened if bout.length > 0]
+    # looked up by key only where there are voids: a day has thousands of bouts and hardly any void
+    kept = (_shortened(bout, cut) for bout in bouts) if cut else bouts
+    return [bout for bout in kept if bout.length > 0]
+
+
+def _shortened(bout: Bout, cut: Mapping[BoutKey, Millis]) -> Bout:
+    end = cut.get(bout.key, bout.end)
+    return replace(bout, end=end) if end < bout.end else bout
 
 
 def seconds_by_label(

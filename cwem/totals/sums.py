@@ -1,0 +1,105 @@
+"""What is added up: a person's day in a few figures, and the sums of many."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from types import MappingProxyType
+
+from cwem.totals.day import PersonDay
+from cwem.values import Activity, Channel, Millis, Span
+
+SEDENTARY = frozenset(
+    {Activity.SITTING, Activity.AT_DESK, Activity.HEAD_ON_DESK, Activity.HAND_RAISED}
+)
+"""A webcam that shows no hips says "at desk": whoever stands at a desk is among them."""
+UP: Millis = 60_000
+"""Time away from the seat, or unseen, from which it was a break from sitting. A choice: shorter
+ones are reaching for something, or a gap in what the camera saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """One person's day in figures. Times are milliseconds."""
+
+    employee: str
+    day: date
+    present: Millis
+    unseen: Millis
+    """Between the first and the last time seen, but not seen."""
+    activity: Mapping[str, Millis]
+    """Label -> time."""
+    arrival: Millis | None = None
+    last_seen: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What many days come to. Times are milliseconds."""
+
+    present: Millis
+    unseen: Millis
+    activity: Mapping[str, Millis]
+    people: frozenset[str]
+    """Who was seen at all."""
+    days: int
+    """How many days of one person somebody was seen on."""
+
+
+def day_totals(day: PersonDay) -> DayTotals:
+    """The day's figures."""
+    arrival, last = day.arrival, day.departure
+    stay = last - arrival if arrival is not None and last is not None else 0
+    activity = MappingProxyType(day.totals(Channel.ACTIVITY))
+    return DayTotals(
+        day.employee, day.day, day.present, max(0, stay - day.present), activity, arrival, last
+    )
+
+
+def total(days: Iterable[DayTotals]) -> Sum:
+    """The sum of these days, exact to the millisecond, labels with the longest first."""
+    present = unseen = count = 0
+    activity: dict[str, Millis] = {}
+    people: set[str] = set()
+    for day in days:
+        present += day.present
+        unseen += day.unseen
+        for label, length in day.activity.items():
+            activity[label] = activity.get(label, 0) + length
+        if day.present:
+            people.add(day.employee)
+            count += 1
+    ordered = dict(sorted(activity.items(), key=lambda item: (-item[1], item[0])))
+    return Sum(present, unseen, MappingProxyType(ordered), frozenset(people), count)
+
+
+def publishable(
+    days: Iterable[DayTotals], individually: Callable[[DayTotals], bool], least: int
+) -> list[DayTotals]:
+    """The days of a group that may be summed for somebody who sees only some of its people one by
+    one (`individually`): those days on which nobody, or at least `least` of the others, was seen.
+
+    A day is in every sum or in none, so weeks, months and days compared with each other never give
+    away what was left out; and taking off what one sees anyway leaves at least `least` people."""
+    found: list[DayTotals] = []
+    by_day = sorted(days, key=lambda each: each.day)
+    for _, same in groupby(by_day, key=lambda each: each.day):
+        rows = [each for each in same if each.present]
+        others = sum(not individually(each) for each in rows)
+        if others == 0 or others >= least:
+            found += rows
+    return found
+
+
+def longest_sitting(activity: Sequence[Span], up: Millis = UP) -> Millis:
+    """The longest time from sitting down to getting up, in one person's activity spans in order:
+    whatever lasts less than `up` between two stretches of sitting is no break."""
+    longest = begin = end = 0
+    for span in activity:
+        if span.label not in SEDENTARY:
+            continue
+        if end == 0 or span.start - end >= up:
+            begin = span.start
+        end = span.end
+        longest = max(longest, end - begin)
+    return longest
