@@ -183,6 +183,15 @@ class BoutStore(BoutSink, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class EnrolledFace:
+    """What a template was made of, without the template."""
+
+    images: int
+    at: Millis
+    model: str
+
+
 class People(Protocol):
     """Who is enrolled, and what they agreed to. Safe to call from any thread."""
 
@@ -209,6 +218,10 @@ class People(Protocol):
 
     def enrolled(self) -> frozenset[str]:
         """The numbers of everybody who has a template, of whatever model."""
+        ...
+
+    def enrolments(self) -> dict[str, EnrolledFace]:
+        """What everybody's newest template was made of; nobody is in it without one."""
         ...
 
     def withdraw(self, employee: str, purpose: Purpose, at: Millis) -> None:

@@ -227,6 +227,11 @@ class Agreements(Protocol):
         """As `ports.People.withdraw`, with its audit entry; False if none stood."""
         ...
 
+    def forget_face(self, employee: str, entry: AuditEntry) -> bool:
+        """Destroy the person's templates and their key, whatever was agreed to, which stays; False,
+        and nothing audited, if there are none."""
+        ...
+
 
 class WaitingPhotos(Protocol):
     """Photos of people who have not agreed yet, sealed; nothing is computed from them."""

@@ -2,6 +2,7 @@
 16 bits, turned by its metadata."""
 
 import warnings
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PIL import ImageOps, UnidentifiedImageError
 
 from cwem.errors import UnreadableMedia
 from cwem.values import Image
+from cwem.words import Words, say
 
 MAX_PIXELS = 100_000_000
 """Larger pictures are refused: 100 megapixels are 300 MB once unpacked, and no camera we know of
@@ -40,25 +42,42 @@ def image_paths(folder: Path) -> list[Path]:
 def read_image(path: Path) -> Image:
     """The picture, turned upright by its EXIF orientation, alpha laid over white, the first frame
     of an animation. Raises UnreadableMedia for anything else than a picture of <= MAX_PIXELS."""
+    return _read(path, path)
+
+
+def decode_image(content: bytes, name: str) -> Image:
+    """The picture in a file's bytes, as `read_image`; `name` is what the errors call it."""
+    return _read(BytesIO(content), Path(name))
+
+
+def _read(source: Path | BytesIO, path: Path) -> Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns about what is refused or mended here
         try:
-            with Pil.open(path) as picture:
+            with Pil.open(source) as picture:
                 _refuse_huge(picture)
                 rgb = _flatten(ImageOps.exif_transpose(picture))
         except Pil.DecompressionBombError:
             raise UnreadableMedia(
-                f"{path} has more than {MAX_PIXELS // 1_000_000} megapixels; make it smaller."
+                say(
+                    "{file} has more than {limit} megapixels; make it smaller.",
+                    file=path,
+                    limit=MAX_PIXELS // 1_000_000,
+                )
             ) from None
         except UnidentifiedImageError:
-            raise UnreadableMedia(_not_a_picture(path)) from None
+            raise UnreadableMedia(_not_a_picture(source, path)) from None
         except FileNotFoundError as error:
             raise unreadable(path, error) from None
         except BROKEN as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise unreadable(path, error) from None
             raise UnreadableMedia(
-                f"{path} is damaged or cut off ({error}); export or copy it again."
+                say(
+                    "{file} is damaged or cut off ({reason}); export or copy it again.",
+                    file=path,
+                    reason=error,
+                )
             ) from None
     return np.ascontiguousarray(rgb[:, :, ::-1])
 
@@ -87,10 +106,11 @@ def _grey_levels(grey: np.ndarray[Any, np.dtype[np.float64]]) -> Image:
     return np.repeat(level[:, :, None], 3, axis=2)
 
 
-def _not_a_picture(path: Path) -> str:
-    if path.stat().st_size == 0:
-        return f"{path} is empty (0 bytes); copy it again."
-    return f"{path} is not a picture we can read; save it as JPEG or PNG."
+def _not_a_picture(source: Path | BytesIO, path: Path) -> Words:
+    size = source.stat().st_size if isinstance(source, Path) else len(source.getbuffer())
+    if size == 0:
+        return say("{file} is empty (0 bytes); copy it again.", file=path)
+    return say("{file} is not a picture we can read; save it as JPEG or PNG.", file=path)
 
 
 def unreadable(path: Path, error: OSError) -> UnreadableMedia:

@@ -7,6 +7,7 @@ import pytest
 from cwem.access.audit import AuditEntry, AuditQuery
 from cwem.access.consent import ConsentText
 from cwem.errors import ConsentMissing, InputError
+from cwem.ports import EnrolledFace
 from cwem.values import Employee, Purpose
 from tests.store.store_rows import T0, consent, enrol, template
 
@@ -89,6 +90,19 @@ def test_withdrawing_is_audited_once_and_takes_the_template(store):
     assert store.agreements.consents() == [consent(withdrawn=T0 + 5)]
     assert store.templates("sface") == []
     assert actions(store) == ["withdrawn"]
+
+
+def test_a_face_is_forgotten_with_its_entry_and_the_consent_stays(store):
+    made = enrol(store)
+    assert store.enrolments() == {"E001": EnrolledFace(made.images, T0, made.model)}
+    version = store.gallery_version()
+    assert store.agreements.forget_face("E001", entry("face removed"))
+    assert not store.agreements.forget_face("E001", entry("face removed"))
+    assert actions(store) == ["face removed"]
+    assert store.enrolments() == {}
+    assert store.templates(made.model) == []
+    assert store.gallery_version() > version
+    assert store.purposes()["E001"]
 
 
 def test_another_meaning_ends_what_was_agreed_to_until_it_is_agreed_again(store):

@@ -68,6 +68,18 @@ class SqliteAgreements:
             self._database.empty_log()
         return withdrawn
 
+    def forget_face(self, employee: str, entry: AuditEntry) -> bool:
+        def change(connection: sqlite3.Connection) -> bool:
+            there = people.forget_face(connection, employee)
+            if there:
+                append(connection, entry)
+            return there
+
+        forgotten = self._writer.change(change)
+        if forgotten:
+            self._database.empty_log()
+        return forgotten
+
 
 def _store(connection: sqlite3.Connection, text: ConsentText) -> None:
     stored = connection.execute(

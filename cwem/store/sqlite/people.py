@@ -10,9 +10,11 @@ import numpy as np
 
 from cwem.access.consent import Version, newest_versions, stands
 from cwem.errors import ConsentMissing
+from cwem.ports import EnrolledFace
 from cwem.store.seal import KeyRing, seal, unseal
 from cwem.store.sqlite.registry import raise_revision
 from cwem.values import Consent, Employee, Millis, Purpose, Template
+from cwem.words import say
 
 _LITTLE_ENDIAN = np.dtype("<f4")
 _EMPLOYEE = "SELECT number, name, email, language FROM employee"
@@ -67,6 +69,14 @@ def read_enrolled(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(str(row[0]) for row in rows)
 
 
+def read_enrolments(connection: sqlite3.Connection) -> dict[str, EnrolledFace]:
+    """The newest template of everybody who has one."""
+    rows = connection.execute(
+        "SELECT employee, images, enrolled, model FROM face_template ORDER BY enrolled"
+    )
+    return {str(number): EnrolledFace(*row) for number, *row in rows}
+
+
 def read_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT version FROM gallery_version").fetchone()[0])
 
@@ -106,8 +116,11 @@ def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None
         agree(connection, consent)
     if not _stands(connection, number, Purpose.ATTENDANCE):
         raise ConsentMissing(
-            f"{number} has not consented to attendance, so nothing was stored. "
-            "Record the consent to today's text with a note of how it was given, then enrol again."
+            say(
+                "{number} has not consented to attendance, so nothing was stored. Record the "
+                "consent to today's text with a note of how it was given, then enrol again.",
+                number=number,
+            )
         )
     vector = np.ascontiguousarray(template.embedding, _LITTLE_ENDIAN).tobytes()
     sealed = seal(
@@ -147,10 +160,18 @@ def withdraw(connection: sqlite3.Connection, employee: str, purpose: Purpose, at
         (at, employee, purpose.value),
     ).rowcount
     if purpose is Purpose.ATTENDANCE:
-        connection.execute("DELETE FROM face_template WHERE employee = ?", (employee,))
-        connection.execute("DELETE FROM face_key WHERE employee = ?", (employee,))
+        forget_face(connection, employee)
     gallery_changed(connection)
     return ended > 0
+
+
+def forget_face(connection: sqlite3.Connection, employee: str) -> bool:
+    """Destroy templates and key; False if there were none."""
+    gone = connection.execute("DELETE FROM face_template WHERE employee = ?", (employee,)).rowcount
+    connection.execute("DELETE FROM face_key WHERE employee = ?", (employee,))
+    if gone:
+        gallery_changed(connection)
+    return gone > 0
 
 
 def _consent(  # noqa: PLR0913, PLR0917 - the columns of a row

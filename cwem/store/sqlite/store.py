@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cwem.errors import SealError
-from cwem.ports import EVERY_CHANNEL, DayMark, StoreFigures
+from cwem.ports import EVERY_CHANNEL, DayMark, EnrolledFace, StoreFigures
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
 from cwem.store.sqlite.accounts import SqliteAccounts
@@ -164,6 +164,10 @@ class SqliteStore:
     def enrolled(self) -> frozenset[str]:
         with self._readers.borrow() as connection:
             return people.read_enrolled(connection)
+
+    def enrolments(self) -> dict[str, EnrolledFace]:
+        with self._readers.borrow() as connection:
+            return people.read_enrolments(connection)
 
     def gallery_version(self) -> int:
         with self._readers.borrow() as connection:
