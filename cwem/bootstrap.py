@@ -110,8 +110,8 @@ class Runtime:
         return Pipeline(
             stages,
             self._watch.current,
-            # One gap ends a stall for tracks and bouts alike.
-            Tracker(TrackRules(stall=rules.collar)),
+            # One gap ends a stall for tracks and bouts alike; a picture gets no second look.
+            Tracker(TrackRules(stall=rules.collar) if video else TrackRules(hits=1, settle=0)),
             Recogniser(self.gallery, identity, only=_only(capture)),
             Ledger(capture, models_of(stages), rules, sink) if sink is not None else None,
             baseline=baseline,

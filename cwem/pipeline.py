@@ -100,7 +100,10 @@ class Pipeline:
         self._record(frame.at, seen, rivals)
         if not self._stream:
             self._forget(self._tracker.clear())
-        return Analysis(frame.at, seen)
+        shown = (
+            person for track, person in zip(tracks, seen, strict=True) if _known(track, person)
+        )
+        return Analysis(frame.at, tuple(shown))
 
     def finish(self, at: Millis | None = None) -> None:
         """The capture ends with its last frame, or at a clip's known end: settle what is open and
@@ -193,6 +196,12 @@ class Pipeline:
             self._ledger.forget(lost)
         for track in lost:
             self._past.pop(track, None)
+
+
+def _known(track: Track, person: Seen) -> bool:
+    """Whether to say that somebody is there; the time of a track that turns out to be somebody
+    counts from its first observation all the same."""
+    return track.confirmed or person.identity.status is IdentityStatus.CONFIRMED
 
 
 def is_black(image: Image, darkest: int = 24) -> bool:

@@ -33,6 +33,11 @@ class TrackRules:
     """A track unseen for this long is lost."""
     stall: Millis = 3_000
     """No frame for this long loses every track: somebody else may sit there now."""
+    hits: int = 3
+    """A track is confirmed once it was seen so often..."""
+    settle: Millis = 500
+    """...over at least this long: false faces lasted .3 s at most on our clips. Face and body of
+    one person are found by two models, so such a track is confirmed at once."""
     margin: float = 0.5
     """Two explanations of a frame closer than this, in head sizes, are a crossing."""
 
@@ -40,13 +45,16 @@ class TrackRules:
 @dataclass(slots=True)
 class Track:
     """One followed person. `contested` is set for the frame in which two tracks came so close
-    that they may have been swapped."""
+    that they may have been swapped; `confirmed` once it is nothing a detector took for a person
+    by mistake."""
 
     id: int
     person: Person
     first: Millis
     last: Millis
     contested: bool = False
+    hits: int = 0
+    confirmed: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +83,7 @@ class Tracker:
             else:
                 track = Track(self._next, person, at, at)
                 self._next += 1
+            self._confirm(track)
             seen.append(track)
         lost += [t.id for t in self._tracks if at - t.last >= self.rules.lost]
         here = {t.id for t in seen}
@@ -82,6 +91,13 @@ class Tracker:
         self._tracks = seen + waiting
         self._last = at
         return seen, lost
+
+    def _confirm(self, track: Track) -> None:
+        """Count this sighting; see TrackRules."""
+        track.hits += 1
+        lasting = track.hits >= self.rules.hits and (track.last - track.first >= self.rules.settle)
+        whole = track.person.face is not None and track.person.pose is not None
+        track.confirmed = track.confirmed or whole or lasting
 
     def clear(self) -> list[int]:
         """Lose every track; returns their numbers."""

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwem.track.associate import Tracker
+from cwem.track.associate import Tracker, TrackRules
 from cwem.values import Box, Face, Person, Pose
 
 
@@ -131,3 +131,31 @@ def test_one_person_found_in_two_pieces_for_a_frame_is_not_contested() -> None:
         seen, _ = tracker.update(pieces, step * 100)
         assert seen[-1].id == track.id
         assert not seen[-1].contested
+
+
+def confirmed(tracker: Tracker, at: int, *people: Person) -> list[bool]:
+    seen, _ = tracker.update(people, at)
+    return [track.confirmed for track in seen]
+
+
+def test_a_face_of_a_few_frames_is_tentative_and_one_that_lasts_is_confirmed() -> None:
+    tracker = Tracker()
+    assert [confirmed(tracker, at, person(100)) for at in range(0, 500, 100)] == [[False]] * 5
+    assert confirmed(tracker, 500, person(100)) == [True]
+    assert confirmed(tracker, 600, body(100)) == [True], "once confirmed it stays so"
+
+
+def test_two_slow_frames_are_not_enough() -> None:
+    tracker = Tracker()
+    assert [confirmed(tracker, at, person(100)) for at in (0, 700, 1_400)] == [
+        [False], [False], [True],
+    ]  # fmt: skip
+
+
+def test_a_face_with_its_body_is_confirmed_at_once() -> None:
+    whole = Person(person(100).face, body(100).pose, person(100).box)
+    assert confirmed(Tracker(), 0, whole, person(400)) == [True, False]
+
+
+def test_a_picture_gets_no_second_look() -> None:
+    assert confirmed(Tracker(TrackRules(hits=1, settle=0)), 0, person(100)) == [True]
