@@ -1,4 +1,5 @@
-"""What has to be done every day without anybody asking: end what leavers had, look at the disk.
+"""What has to be done every day without anybody asking: end what leavers had, delete photos nobody
+agreed to in time, look at the disk.
 
 Done at the start and every few minutes from then on: a day that was slept through is caught up,
 and doing it again changes nothing.
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cwem.access import waiting_room
 from cwem.access.audit import By
 from cwem.access.notices import NoticeKind, tell, who_may
 from cwem.access.ports import AccessStore
@@ -21,7 +23,7 @@ from cwem.access.roles import Permission
 from cwem.access.visitors import wall_clock
 from cwem.doctor import SPACE
 from cwem.errors import CwemError
-from cwem.people.leavers import Departure, end_departed
+from cwem.people.leavers import Departure, departed, end_departed
 from cwem.people.ports import Registry
 from cwem.values import Millis
 from cwem.words import Words, say, say_n
@@ -45,11 +47,17 @@ class DailyJobs:
     home: Path
     now: Callable[[], Millis] = wall_clock
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
+    waiting_days: Callable[[], int] = lambda: 14
+    """How long photos wait for a consent."""
+    enrol_waiting: Callable[[str, By], object] | None = None
+    """Enrols whom photos waited for; None: this process has no models."""
 
     def run(self) -> None:
         """All of them, once."""
         self.end_what_leavers_had()
+        self.delete_what_waited_too_long()
         self.look_at_the_disk()
+        self.enrol_who_has_agreed()
 
     def end_what_leavers_had(self) -> None:
         """Accounts, invitations and consents of everybody who has left; the log names nobody."""
@@ -60,6 +68,39 @@ class DailyJobs:
             counts = ", ".join(f"{parts.count(part)} {part}" for part in sorted(set(parts)))
             log.info("people who have left: %d; ended: %s", len(ended), counts)
         self._tell_of(departures, now)
+
+    def delete_what_waited_too_long(self) -> None:
+        """Photos nobody agreed to in time, and those of people who said no or have left."""
+        now = self.now()
+        company = self.registry.company()
+        gone = {number for number, _last_day in departed(company, now)}
+        days = self.waiting_days()
+        expired = waiting_room.tidy(self.access, days, gone, By(ACTOR, now))
+        if not expired:
+            return
+        log.info("photos deleted that waited too long: of %d people", len(expired))
+        names = [company.employees[n].name or n if n in company.employees else n for n in expired]
+        words = say(
+            "Photos that waited for a consent were deleted, because nobody agreed within {days} "
+            "days: {names}.",
+            days=days,
+            names=", ".join(names),
+        )
+        self._tell(Permission.ENROL, NoticeKind.INFORMATION, words, "enrol.py", now)
+
+    def enrol_who_has_agreed(self) -> None:
+        """Photos whose person has agreed, where enrolling them failed at that moment."""
+        if self.enrol_waiting is None:
+            return
+        states = waiting_room.attendance(self.access.agreements.consents(), self.access)
+        for waiting in self.access.waiting_photos.waiting():
+            if waiting.employee in states and states[waiting.employee].records:
+                try:
+                    self.enrol_waiting(waiting.employee, By(ACTOR, self.now()))
+                except CwemError as error:  # the next person's photos may well open
+                    log.warning(
+                        "waiting photos not enrolled, tried again: %s", type(error).__name__
+                    )
 
     def look_at_the_disk(self) -> None:
         """Warn administrators when there is little space left for what is recorded."""

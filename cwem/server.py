@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -110,9 +111,17 @@ def _open(stack: ExitStack) -> state.Server:
     import aiortc  # noqa: F401, PLC0415
 
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
+    from cwem.enrolling import enrol_waiting  # noqa: PLC0415
 
     runtime = stack.enter_context(open_runtime(settings))
-    stack.enter_context(running(DailyJobs(runtime.registry, runtime.access, settings.home)))
+    jobs = DailyJobs(
+        runtime.registry,
+        runtime.access,
+        settings.home,
+        waiting_days=lambda: runtime.settings.waiting_photos_days,
+        enrol_waiting=partial(enrol_waiting, runtime),
+    )
+    stack.enter_context(running(jobs))
     seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
     idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000

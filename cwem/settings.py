@@ -34,6 +34,7 @@ MOST_POSES = 8
 AT_ONCE = frozenset(
     {
         "max_sessions",
+        "waiting_photos_days",
         "analysis_fps",
         "analysis_fps_settled",
         "poses_own",
@@ -76,6 +77,8 @@ class Settings(BaseSettings):
     clock_drift: float = Field(2, ge=0.1, le=60)
 
     max_sessions: int = Field(4, ge=1, le=64)
+
+    waiting_photos_days: int = Field(14, ge=1, le=90)
 
     login_idle: float = Field(8 * 3600, ge=60, le=30 * 86_400)
     login_lifetime: float = Field(7 * 86_400, ge=3600, le=90 * 86_400)

@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"ports", "settings", "access", "attendance"},
     {"people", "settings_file", "logs", "locale"},
     {"capture", "face", "pose", "track", "store", "weights"},
-    {"sources", "totals"},
+    {"sources", "totals", "enrolling"},
     {"fetch"},
     {"pipeline"},
     {"bootstrap", "doctor"},

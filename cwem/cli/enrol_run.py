@@ -7,22 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cwem.access.audit import CONSOLE, AuditEntry
+from cwem.access.audit import CONSOLE, AuditEntry, By
 from cwem.access.consent import current_versions
+from cwem.access.waiting_room import delete
 from cwem.bootstrap import Runtime, open_runtime
 from cwem.capture.files import image_paths, read_image
 from cwem.cli.screen import bars
+from cwem.enrolling import ENROLLED, WISHED_IMAGES
 from cwem.errors import InputError, UnreadableMedia
 from cwem.face.enrol import Enrolment, FaceStages, Picture, enrol, require_consent
 from cwem.face.operating import load_operating_points
 from cwem.settings import load_settings
 from cwem.values import Consent, Employee, Millis, Purpose, Template
-from cwem.words import say
-
-ENROLLED = say("enrolled by face")
-"""The action in the audit."""
-WISHED_IMAGES = 3
-"""Three images a template: what the operating points were measured with at least."""
 
 
 def enrol_folders(folder: Path, note: str, purposes: frozenset[Purpose], as_json: bool) -> bool:
@@ -62,7 +58,7 @@ class _Run:
         points = load_operating_points()
         self._store, self._json = runtime.store, as_json
         self._stages = FaceStages(runtime.detector(), runtime.gate, runtime.embedder, points)
-        self._note, self._purposes, self._audit = note, purposes, runtime.access.audit
+        self._note, self._purposes, self._access = note, purposes, runtime.access
         self._texts = current_versions(runtime.access.agreements.texts())
         self._unreadable = 0
         self._enrolled = {t.employee: t for t in runtime.store.templates(points.model)}
@@ -79,6 +75,7 @@ class _Run:
 
     def _enrol(self, person: _Folder, again: bool) -> bool:
         number = person.employee.number
+        person, note = self._named(person)
         if again:
             reason = f"{number} has two folders; put the pictures into one."
             self._tell_person(person.employee, Enrolment(None, (), reason))
@@ -99,11 +96,21 @@ class _Run:
         result = enrol(number, self._read(paths), consents, templates, self._stages)
         if result.template:
             self._store.enrol(person.employee, result.template, consents, at)
-            self._audit.record(self._entry(result.template, at))
+            self._access.audit.record(self._entry(result.template, at))
+            delete(self._access, number, By(CONSOLE, at))  # older ones would replace these
             self._enrolled[number] = result.template
         self._tell_pictures(person.employee, result)
-        self._tell_person(person.employee, result)
+        self._tell_person(person.employee, result, note)
         return result.template is not None and not self._unreadable
+
+    def _named(self, person: _Folder) -> tuple[_Folder, str]:
+        """The person by the name the registry has, and what to say where the folder has another:
+        a folder's name is no personnel file."""
+        known, called = self._store.employee(person.employee.number), person.employee.name
+        if known is None or not known.name or called in {"", known.name}:
+            return person, ""
+        note = f"the registry's name is kept; the folder says {called!r}"
+        return _Folder(known, person.path), note
 
     def _entry(self, template: Template, at: Millis) -> AuditEntry:
         """What the audit says of it: pictures, and which texts the person agreed to, and how."""
@@ -128,18 +135,19 @@ class _Run:
             else:
                 print(f"  {answer.file.name}: {answer.reason or 'accepted'}")
 
-    def _tell_person(self, employee: Employee, result: Enrolment) -> None:
+    def _tell_person(self, employee: Employee, result: Enrolment, note: str = "") -> None:
         images = result.template.images if result.template else 0
         if self._json:
             line = _who(employee) | {"enrolled": images > 0, "images": images}
-            _print(line, result.reason)
+            _print(line | ({"note": note} if note else {}), result.reason)
             return
         called = f"{employee.number} {employee.name}".strip()
         if not images:
             print(f"{called}: not enrolled. {result.reason}")
             return
         advice = "" if images >= WISHED_IMAGES else "; three or more are safer"
-        print(f"{called}: enrolled from {images} picture{'s' * (images > 1)}{advice}")
+        kept = f"; {note}" if note else ""
+        print(f"{called}: enrolled from {images} picture{'s' * (images > 1)}{advice}{kept}")
 
 
 def _who(employee: Employee) -> dict[str, Any]:

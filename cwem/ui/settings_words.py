@@ -13,6 +13,7 @@ class Unit(StrEnum):
     SECONDS = "seconds"
     MINUTES = "minutes"
     HOURS = "hours"
+    DAYS = "days"
     A_SECOND = "a second"
     PEOPLE = "people"
     CAMERAS = "cameras"
@@ -25,6 +26,7 @@ UNITS: Mapping[Unit, Words] = {
     Unit.SECONDS: say("seconds"),
     Unit.MINUTES: say("minutes"),
     Unit.HOURS: say("hours"),
+    Unit.DAYS: say("days"),
     Unit.A_SECOND: say("pictures a second"),
     Unit.PEOPLE: say("people"),
     Unit.CAMERAS: say("cameras"),
@@ -139,6 +141,18 @@ GROUPS: tuple[Group, ...] = (
                 say("Cameras at once"),
                 say("Whoever comes later is told to wait. More than the server bears slows all."),
                 Unit.CAMERAS,
+            ),
+        },
+    ),
+    Group(
+        "privacy",
+        say("Privacy"),
+        say("How long is kept what nobody has agreed to yet."),
+        {
+            "waiting_photos_days": About(
+                say("Photos that wait for a consent"),
+                say("Sealed photos are deleted when nobody has agreed this long after the last."),
+                Unit.DAYS,
             ),
         },
     ),
