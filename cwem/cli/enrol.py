@@ -27,11 +27,12 @@ def enrol(
     a person, taken on different days and in different light, work best.
 
     With --json a line per picture, then one for the person; "reason" only
-    where something was refused:
+    where something was refused, "note" only where the registry knows the
+    person by another name than the folder says (the registry's is kept):
 
     \b
       {"employee", "name", "file", "accepted", "reason"}
-      {"employee", "name", "enrolled", "images", "reason"}
+      {"employee", "name", "enrolled", "images", "reason", "note"}
 
     Exit code 1 if somebody could not be enrolled or a picture not be read;
     the others are enrolled all the same. Without NOTE nothing is stored.

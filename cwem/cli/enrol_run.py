@@ -75,11 +75,11 @@ class _Run:
 
     def _enrol(self, person: _Folder, again: bool) -> bool:
         number = person.employee.number
-        person, note = self._named(person)
         if again:
             reason = f"{number} has two folders; put the pictures into one."
             self._tell_person(person.employee, Enrolment(None, (), reason))
             return False
+        person, note = self._named(person)
         at = time.time_ns() // 1_000_000
         consents = [
             Consent(number, p, at, self._note, text=str(self._texts[p]), by=CONSOLE)

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
-app = typer.Typer(help="People: import, export, list, leave.", no_args_is_help=True)
+from cwem.values import Purpose
+
+app = typer.Typer(help="People: import, export, list, withdraw, leave.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 On = Annotated[
@@ -108,6 +110,28 @@ def leave(
     from cwem.cli.people_run import leave_on  # noqa: PLC0415 - loads the store
 
     leave_on(number, last_day.date())
+
+
+@app.command()
+def withdraw(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="Employee number.")],
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why, for the audit; the person is told.")
+    ],
+    purpose: Annotated[
+        list[Purpose] | None,
+        typer.Option(help="Which consent; repeat it. Default: attendance and posture."),
+    ] = None,
+) -> None:
+    """End somebody's consent, on their behalf.
+
+    Without consent to attendance the enrolled face and its key are destroyed:
+    nobody is recognised by it any more, and the face can be enrolled under
+    another number. Recorded time stays.
+    """
+    from cwem.cli.people_run import withdraw_consent  # noqa: PLC0415 - loads the store
+
+    withdraw_consent(number, tuple(purpose or Purpose), reason)
 
 
 @app.command("list")

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +12,7 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.table import Table
 
+from cwem.access.agreeing import withdraw
 from cwem.access.audit import CONSOLE, AuditEntry, By
 from cwem.access.visitors import wall_clock
 from cwem.cli.people_words import plan_row, tell
@@ -29,6 +30,7 @@ from cwem.people.values import Company
 from cwem.people.wording import person_name
 from cwem.settings import load_settings
 from cwem.store.sqlite import SqliteStore, open_store
+from cwem.values import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,25 @@ def leave_on(number: str, last_day: date) -> None:
         print(f"without a manager from then on: {names}", file=sys.stderr)
     if left.ended.refused:
         raise left.ended.refused
+
+
+def withdraw_consent(number: str, purposes: Sequence[Purpose], reason: str) -> None:
+    """End the consents that stand and destroy what depends on them. Raises InputError for an
+    unknown number, without a reason and where nothing stood; StoreError."""
+    with _store() as store:
+        person = store.employee(number)
+        if person is None:
+            raise InputError(f"Nobody has the number {number}; `cwem people list` shows everybody.")
+        enrolled = number in store.enrolled()
+        by = By(CONSOLE, wall_clock())
+        ended = [p.value for p in purposes if withdraw(store, number, p, by, reason)]
+    if not ended:
+        asked = " or ".join(p.value for p in purposes)
+        raise InputError(f"{number} has no standing consent to {asked}; nothing was changed.")
+    destroyed = enrolled and Purpose.ATTENDANCE in purposes
+    face = "; the enrolled face and its key are destroyed" if destroyed else ""
+    called = f"{number} {person.name}".strip()
+    print(f"{called}: consent to {' and '.join(ended)} withdrawn{face}.")
 
 
 def _apply(store: SqliteStore, plan: Plan, inviting: Inviting, by: By) -> None:

@@ -88,7 +88,8 @@ def enrol(
     owner = _owner(employee, embedding, len(agreed), enrolled, stages.points)
     if owner:
         reason = say(
-            "This face is enrolled as {owner} already; use that number, or remove it first.",
+            "This face is enrolled as {owner} already; use that number, or end that enrolment "
+            "first: cwem people withdraw {owner} --reason TEXT",
             owner=owner,
         )
         answers = [PictureVerdict(a.file, a.reason or SOMEBODY_ELSE) for a in answers]

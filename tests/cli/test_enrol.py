@@ -136,6 +136,32 @@ def test_one_persons_failure_stops_nobody_else(
     assert [t.employee for t in opened().templates("sface-2021dec")] == ["E001", "E003"]
 
 
+def test_the_registrys_name_is_kept_and_the_folders_is_told(
+    staff: Path, opened: Callable[[], Store]
+) -> None:
+    assert run(staff, *NOTE).exit_code == 0
+    (staff / "E001 Eileen Collins").rename(staff / "E001 Kollins, E.")
+    result = run(staff, *NOTE, "--json")
+    assert result.exit_code == 0
+    who = people(result)["E001"]
+    assert who["name"] == "Eileen Collins"
+    assert "'Kollins, E.'" in who["note"]
+    assert "the registry's name is kept" in run(staff, *NOTE).stdout
+    known = opened().employee("E001")
+    assert known is not None
+    assert known.name == "Eileen Collins"
+
+
+def test_an_enrolment_that_is_in_the_way_is_ended_with_the_command_it_names(staff: Path) -> None:
+    assert run(staff, *NOTE).exit_code == 0
+    (staff / "E001 Eileen Collins").rename(staff / "E002 Eileen Collins")
+    refused = people(run(staff, *NOTE, "--json"))["E002"]["reason"]
+    assert "cwem people withdraw E001 --reason TEXT" in refused
+    named = ["people", "withdraw", "E001", "--reason", "wrong number"]
+    assert CliRunner().invoke(app, named).exit_code == 0
+    assert run(staff, *NOTE).exit_code == 0
+
+
 def test_unreadable_pictures_are_named_and_the_good_ones_count(
     staff: Path, astronaut: Image
 ) -> None:

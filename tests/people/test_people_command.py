@@ -1,11 +1,17 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
+from cwem.access.audit import AuditQuery
+from cwem.access.consent import current_versions
 from cwem.cli import app
 from cwem.errors import CwemError
+from cwem.settings import load_settings
+from cwem.store.sqlite import open_store
+from cwem.values import Consent, Employee, Purpose, Template, unit
 
 TEXT = "number;name;team;manager;left\n001;Jörg;Sales;002;\n002;=Ada;Sales;;\n"
 
@@ -93,6 +99,49 @@ def test_leaving_names_who_is_left_without_a_manager(file: Path) -> None:
     people("import", file)
     result = people("leave", "002", "--on", "2199-12-31")
     assert "without a manager from then on: Jörg (001)" in result.stderr
+
+
+@pytest.fixture
+def enrolled(file: Path) -> str:
+    people("import", file)
+    settings = load_settings()
+    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        texts = current_versions(store.agreements.texts())
+        consents = [Consent("001", p, 1, "signed", text=str(texts[p])) for p in Purpose]
+        template = Template("001", unit(np.ones(128, np.float32)), "sface-2021dec", 3)
+        store.enrol(Employee("001"), template, consents, 1)
+    return "001"
+
+
+def test_withdrawing_destroys_the_enrolled_face_and_is_audited(enrolled: str) -> None:
+    result = people("withdraw", enrolled, "--reason", "asked by letter")
+    assert result.exit_code == 0, result.exception
+    assert result.stdout == (
+        "001 Jörg: consent to attendance and posture withdrawn; "
+        "the enrolled face and its key are destroyed.\n"
+    )
+    settings = load_settings()
+    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        assert store.enrolled() == frozenset()
+        assert store.purposes() == {}
+        entries = [e for e in store.audit.read(AuditQuery(0, 1 << 50), 9) if e.about == enrolled]
+    withdrawn = [e for e in entries if e.action == "consent withdrawn"]
+    assert {e.actor for e in withdrawn} == {"console"}
+    assert {e.details["reason"] for e in withdrawn} == {"asked by letter"}
+
+
+def test_withdrawing_posture_alone_keeps_the_face(enrolled: str) -> None:
+    result = people("withdraw", enrolled, "--purpose", "posture", "--reason", "asked")
+    assert result.stdout == "001 Jörg: consent to posture withdrawn.\n"
+    again = people("withdraw", enrolled, "--purpose", "posture", "--reason", "asked")
+    assert again.exit_code == 1
+    assert "no standing consent to posture" in str(again.exception)
+
+
+def test_withdrawing_needs_a_known_number_and_a_reason(enrolled: str) -> None:
+    assert people("withdraw", enrolled).exit_code == 2
+    assert "Say why" in str(people("withdraw", enrolled, "--reason", " ").exception)
+    assert "number 404" in str(people("withdraw", "404", "--reason", "asked").exception)
 
 
 def test_a_stranger_cannot_leave() -> None:
