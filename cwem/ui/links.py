@@ -1,7 +1,7 @@
 """Ways from one page to another. Streamlit finds files by the folder of its main script, which
 pages/ is not in; a page as an object is found from anywhere, also when a page runs alone."""
 
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import streamlit as st
 
@@ -22,9 +22,16 @@ def page(file: str, title: str = "", icon: str = "", offered: bool = True) -> st
     )
 
 
-def link(file: str, label: str, icon: str = ":material/arrow_forward:", wide: bool = False) -> None:
-    """A link to the page of this file in pages/."""
-    st.page_link(page(file), label=label, icon=icon, width="stretch" if wide else "content")
+def link(
+    file: str,
+    label: str,
+    icon: str = ":material/arrow_forward:",
+    wide: bool = False,
+    **parameters: str,
+) -> None:
+    """A link to the page of this file in pages/, with these parameters in its address."""
+    width: Literal["stretch", "content"] = "stretch" if wide else "content"
+    st.page_link(page(file), label=label, icon=icon, width=width, query_params=parameters or None)
 
 
 def go(file: str) -> NoReturn:

@@ -14,7 +14,7 @@ from cwem.capture.allowed import NOT_WORKING, WhileAllowed
 from cwem.capture.live import Camera, Draw, LivePicture, LiveRules, Seats
 from cwem.capture.run import Analyser
 from cwem.people.ports import Registry
-from cwem.ports import BoutSink, Gallery
+from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate
 from cwem.settings import Settings
 from cwem.store.ports import WholeStore
 from cwem.ui.mirror import mirrored, mirrored_image
@@ -40,6 +40,16 @@ class Runtime(Protocol):
 
     @property
     def gallery(self) -> Gallery: ...
+
+    @property
+    def gate(self) -> QualityGate: ...
+
+    @property
+    def embedder(self) -> FaceEmbedder: ...
+
+    def detector(self) -> FaceDetector: ...
+
+    def refresh(self) -> None: ...
 
     def pipeline(self, capture: Capture, sink: BoutSink | None) -> Analyser: ...
 
