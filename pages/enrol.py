@@ -1,0 +1,68 @@
+"""Enrol: whose face is known, and photos to enrol one."""
+
+import streamlit as st
+
+from cwem.errors import StoreError
+from cwem.ui.enrol_desk import Desk, open_desk
+from cwem.ui.enrol_list import chosen, figures
+from cwem.ui.enrol_person import person
+from cwem.ui.enrol_rows import Faces, Row, row, rows
+from cwem.ui.enrol_tray import empty as empty_tray
+from cwem.ui.language import _, tr
+from cwem.ui.layout import empty, header
+from cwem.ui.people_desk import here
+
+NUMBER = "number"
+"""The parameter of the address that opens one person."""
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    desk = open_desk()
+    try:
+        company = desk.runtime.registry.company()
+        faces = Faces.read(desk.runtime.store, desk.runtime.access)
+        number = st.query_params.get(NUMBER, "")
+        if number in company.employees:
+            person(desk, row(company, faces, number, here()), close)
+            return
+        empty_tray()
+        everybody(desk, rows(company, faces, here()))
+    except StoreError as error:
+        st.error(tr(error), icon=":material/cloud_off:")
+        return
+    if number:
+        st.error(
+            _("Nobody has the number {number}; choose from the list.", number=number),
+            icon=":material/error:",
+        )
+
+
+def everybody(desk: Desk, found: list[Row]) -> None:
+    """The list."""
+    with header(
+        _("Enrol"),
+        _("Whose face the cameras know. Only administrators see this."),
+    ):
+        pass
+    if not found:
+        empty(
+            _("There is nobody to enrol yet. Enter or import people first."),
+            _("Import people"),
+            "people_import.py",
+            ":material/group_add:",
+        )
+        return
+    desk.note_look()
+    figures(found)
+    if number := chosen(found):
+        st.query_params[NUMBER] = number
+        st.rerun()
+
+
+def close() -> None:
+    """Back to the list."""
+    st.query_params.pop(NUMBER, None)
+
+
+main()
