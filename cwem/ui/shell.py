@@ -8,7 +8,7 @@ from cwem.access.accounts import Role
 from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import ANYONE
 from cwem.settings import ROOT
-from cwem.ui import guard, links, state
+from cwem.ui import enrol_tray, guard, links, state
 from cwem.ui.bell import unread
 from cwem.ui.frame import frame
 from cwem.ui.language import _, n_, tr
@@ -37,6 +37,7 @@ NAVIGATION = {
         Entry("people.py", say("People"), "badge", Permission.MANAGE_PEOPLE),
         Entry("people_import.py", say("Import people"), "upload", Permission.MANAGE_PEOPLE),
         Entry("places.py", say("Teams and sites"), "domain", Permission.MANAGE_PEOPLE),
+        Entry("enrol.py", say("Enrol"), "face", Permission.ENROL),
         Entry("consents.py", say("Consents"), "handshake", Permission.RECORD_CONSENT),
         Entry("cameras.py", say("Cameras"), "photo_camera", Permission.MANAGE_CAMERAS),
     ],
@@ -83,6 +84,8 @@ def main() -> None:
             _who(guest)
     if page.url_path == "" and lands_here(guest):
         links.go("start.py")
+    if page.url_path != "enrol":
+        enrol_tray.empty()  # photos lie in memory only while that page is open
     page.run()
 
 
