@@ -1,159 +1,246 @@
-// Our own start, stop, pause and camera choice around the streamlit-webrtc component.
-//
-// The component sits in an iframe of our own origin and says neither to Python nor to the page why
-// a camera does not start. This script presses its buttons (found by the texts we gave them), hides
-// what it would show, and reports one word: off, on, paused, choosing, slow, denied, missing,
-// taken, insecure, failed.
+// The Live page's own buttons. Before an own webcam the working day decides, which Python keeps:
+// record, pause, off, elsewhere; before another camera start and stop are said here. This script
+// brings the component there and keeps it there: a stream that broke is started again without a
+// click, never one that was stopped. Together with camera_component.js and camera_alarm.js.
 
-const EVERY_MS = 250;
 const RETRY_MS = 3000;
+const FRESH_MS = 3000; // so long the server's last word holds
+const LOST_MS = 10000; // without a picture for so long: said aloud
+const ASKING_MS = 60000; // the browser's question for the permission may stand so long
+const STALLED_MS = 6000;
+const CONNECTING_MS = 20000;
+const AFTER = { pause: "pause", break: "off", end: "off" };
 const bars = new WeakMap();
-
-const REASONS = {
-  NotAllowedError: "denied",
-  SecurityError: "denied",
-  NotFoundError: "missing",
-  OverconstrainedError: "missing",
-  NotReadableError: "taken",
-  AbortError: "taken",
-};
-
-const QUIET = `
-  body:not([data-choosing]) :is(.MuiButton-root, .MuiStack-root) { display: none !important; }
-  .MuiAlert-root, .MuiPaper-root svg { display: none !important; }
-  .MuiPaper-root { min-height: 12rem; border-radius: 0.5rem !important; opacity: 0.5; }
-  body[data-choosing] .MuiPaper-root { min-height: 0; opacity: 1; }
-  video { display: block; border-radius: 0.5rem; background: #000; }
-`;
-
-function componentDocument() {
-  const frames = [...document.querySelectorAll("iframe")];
-  const frame = frames.find((each) => each.title.startsWith("streamlit_webrtc"));
-  return frame?.contentDocument?.body ? frame.contentDocument : null;
-}
-
-function quieten(doc, choosing) {
-  if (!doc.getElementById("cwem-quiet")) {
-    const style = doc.createElement("style");
-    style.id = "cwem-quiet";
-    style.textContent = QUIET;
-    doc.head.append(style);
-  }
-  doc.body.toggleAttribute("data-choosing", choosing);
-}
-
-function buttonNamed(doc, name) {
-  return [...doc.querySelectorAll("button")].find(
-    (each) => each.ariaLabel === name || each.textContent.trim() === name,
-  );
-}
 
 class Bar {
   constructor(root) {
     this.root = root;
-    this.permission = "prompt";
-    this.cameras = null;
-    this.wanted = false;
-    this.pressedAt = 0;
+    this.group = root.querySelector(".bar");
+    this.loud = root.querySelector("[role=alert]");
+    this.pick = root.querySelector("label");
+    this.select = root.querySelector("select");
+    this.manual = "off";
+    this.said = JSON.parse(sessionStorage.getItem("cwem-said") || "null");
     this.reported = null;
-    for (const name of ["start", "stop", "pause", "choose"]) {
-      this[name] = root.querySelector(`[data-do=${name}]`);
+    this.wanted = "";
+    this.wantedAt = this.tickedAt = this.awakeAt = Date.now();
+    this.freshAt = 0;
+    this.tick = null;
+    this.cameras = new Cameras();
+    this.component = new CameraComponent(() => this.cameras.chosen);
+    this.alarm = new Alarm();
+    this.connection = new Connection();
+    for (const button of this.group.querySelectorAll("button")) {
+      button.onclick = () => this.click(button.dataset.do);
     }
-    this.start.onclick = () => this.press("start", true);
-    this.stop.onclick = () => this.press("stop", false);
-    this.choose.onclick = () => this.press("select_device", this.wanted);
-    this.pause.onclick = () =>
-      this.press(this.state === "paused" ? "turn_camera_on" : "turn_camera_off", true);
-    this.watchDevices();
-    this.timer = setInterval(() => this.look(), EVERY_MS);
-  }
-
-  update({ data, setStateValue }) {
-    this.words = data.words;
-    this.send = setStateValue;
-    for (const name of ["start", "stop", "choose"]) this[name].textContent = data.labels[name];
-    this.root.querySelector(".bar").setAttribute("aria-label", data.labels.group);
-    this.labels = data.labels;
-    this.look();
-  }
-
-  async watchDevices() {
-    const devices = navigator.mediaDevices;
-    if (!devices) return;
-    const count = async () => {
-      const all = await devices.enumerateDevices();
-      this.cameras = all.filter((each) => each.kind === "videoinput").length;
+    this.select.onchange = () => this.choose();
+    this.ask = (event) => {
+      if (this.alive && this.run === "record" && !window.cwemLeaving) event.preventDefault();
     };
-    this.counting = count;
-    devices.addEventListener("devicechange", count);
-    await count();
-    try {
-      const status = await navigator.permissions.query({ name: "camera" });
-      this.permission = status.state;
-      status.onchange = () => (this.permission = status.state);
-    } catch {
-      // Not every browser answers for the camera; its error then speaks when START is pressed.
-    }
+    window.addEventListener("beforeunload", this.ask);
+    this.ticker = new Ticker(() => this.look());
   }
 
-  press(name, wanted) {
-    const doc = componentDocument();
-    this.wanted = wanted;
-    this.pressedAt = Date.now();
-    if (doc) buttonNamed(doc, this.words[name])?.click();
+  update({ data, setStateValue, setTriggerValue }) {
+    this.data = data;
+    this.send = setStateValue;
+    this.tell = setTriggerValue;
+    if (data.tick !== this.tick) this.freshAt = Date.now();
+    this.tick = data.tick;
+    this.group.setAttribute("aria-label", data.labels.group);
+    this.pick.querySelector("span").textContent = data.labels.camera;
+    for (const button of this.group.querySelectorAll("button")) {
+      const label = data.labels[button.dataset.do];
+      if (button.textContent !== label) button.textContent = label;
+    }
     this.look();
   }
 
-  stateOf(doc) {
-    if (!window.isSecureContext || !navigator.mediaDevices) return "insecure";
-    if (!doc) return "off";
-    const running = buttonNamed(doc, this.words.stop);
-    if (running) {
-      if (buttonNamed(doc, this.words.turn_camera_on)) return "paused";
-      return doc.querySelector(".MuiAlert-root") ? "slow" : "on";
+  get day() {
+    return this.data.run !== null;
+  }
+
+  // What was said here counts at once, also while the server does not hear it.
+  get run() {
+    if (!this.day) return this.manual;
+    return (this.said && AFTER[this.said.kind]) ?? this.data.run;
+  }
+
+  click(name) {
+    const manual = { start: "record", resume: "record", stop: "off", pause: "pause" }[name];
+    this.component.startedAt = 0;
+    if (name === "here") this.tell("said", { kind: "here", ago: 0 });
+    else if (this.day) this.say({ kind: name, at: Date.now(), who: this.data.who });
+    else this.manual = manual;
+    if (name === "start") this.notifyLater = true;
+    this.look();
+  }
+
+  say(said) {
+    this.said = said;
+    sessionStorage.setItem("cwem-said", JSON.stringify(said));
+    this.repeat(Date.now());
+  }
+
+  repeat(now) {
+    this.toldAt = now;
+    this.tell("said", { kind: this.said.kind, ago: now - this.said.at });
+  }
+
+  // Said until the server has it: then it is no longer possible to say.
+  settle(now) {
+    if (!this.said || !this.day) return;
+    if (this.said.who !== this.data.who || !this.data.possible.includes(this.said.kind)) {
+      this.said = null;
+      sessionStorage.removeItem("cwem-said");
+    } else if (now - (this.toldAt ?? 0) > RETRY_MS) {
+      this.repeat(now);
     }
-    if (!buttonNamed(doc, this.words.start)) {
-      return doc.querySelector("button, select") ? "choosing" : "off";
-    }
-    const error = doc.querySelector(".MuiAlert-root")?.textContent.split(":")[0].trim();
-    const reason = error && (REASONS[error] ?? "failed");
-    if (this.permission === "denied") return "denied";
-    if (this.cameras === 0) return "missing";
-    if (reason === "denied" && this.permission === "granted") return "off";
-    return reason || "off";
+  }
+
+  choose() {
+    this.cameras.choose(this.select.value);
+    this.component.startedAt = 0;
+    this.component.press("stop", Date.now());
+    this.look();
   }
 
   look() {
-    if (!this.words) return;
-    const doc = componentDocument();
-    this.state = this.stateOf(doc);
-    if (doc) quieten(doc, this.state === "choosing");
-    const running = ["on", "slow", "paused"].includes(this.state);
-    this.start.hidden = running || this.state === "choosing";
-    const ready = doc && buttonNamed(doc, this.words.start);
-    this.start.disabled = this.choose.disabled = this.state === "insecure" || !ready;
-    this.stop.hidden = !running;
-    this.pause.hidden = !["on", "paused"].includes(this.state);
-    this.pause.textContent = this.labels[this.state === "paused" ? "resume" : "pause"];
-    this.choose.hidden = running || this.state !== "off";
-    if (this.state !== this.reported) {
-      this.reported = this.state;
-      this.send("camera", this.state);
-    }
-    this.resume(doc);
+    if (!this.data) return;
+    const now = Date.now();
+    if (now - this.tickedAt > FRESH_MS) this.awakeAt = now; // the machine slept
+    this.tickedAt = now;
+    this.connected = this.connection.look(now);
+    this.settle(now);
+    const run = this.run;
+    if (run !== this.wanted) this.want(run, now);
+    const state = this.stateOf(this.component.look(this.data.words, now));
+    this.alive = this.isAlive(state, now);
+    if (this.alive) this.lived(now);
+    this.bring(run, state, now);
+    this.report(state, now);
+    this.show(run, state);
+    this.raise(run, now);
   }
 
-  // A stream that broke (sleep, a restarted server) is started again, never one that was stopped.
-  resume(doc) {
-    const due = Date.now() - this.pressedAt > RETRY_MS;
-    if (this.wanted && due && doc && ["off", "failed"].includes(this.state)) {
-      this.press("start", true);
+  want(run, now) {
+    const before = Number(sessionStorage.getItem("cwem-alive"));
+    const first = this.wanted === "";
+    this.wanted = run;
+    this.wantedAt = this.awakeAt = now;
+    this.aliveAt = first && run === "record" && before ? before : now;
+    if (run !== "record") sessionStorage.removeItem("cwem-alive");
+  }
+
+  stateOf(found) {
+    if (!window.isSecureContext || !navigator.mediaDevices) return "insecure";
+    if (["on", "slow", "paused"].includes(found)) return found;
+    if (this.cameras.permission === "denied") return "denied";
+    if (this.cameras.missing) return "missing";
+    if (this.cameras.gone) return "gone";
+    return found === "denied" && this.cameras.permission === "granted" ? "off" : found;
+  }
+
+  // The server's word that it records, while that is fresh; else a returned picture that moves.
+  isAlive(state, now) {
+    if (this.day && now - this.freshAt < FRESH_MS) return this.data.recording;
+    return state === "on" && now - this.component.movedAt < FRESH_MS;
+  }
+
+  lived(now) {
+    this.aliveAt = now;
+    if (this.run === "record" && this.day) sessionStorage.setItem("cwem-alive", now);
+    if (this.notifyLater && this.day && window.Notification?.permission === "default") {
+      this.notifyLater = false;
+      Notification.requestPermission();
     }
+  }
+
+  bring(run, state, now) {
+    const { component } = this;
+    const running = ["on", "slow", "paused"].includes(state);
+    if (run === "record" && state === "paused") component.press("turn_camera_on", now);
+    else if (run === "record" && running) this.unstick(now);
+    else if (run === "record" && ["off", "failed", "taken", "denied"].includes(state)) {
+      const may = this.connected && this.cameras.permission !== "denied";
+      if (may && now - (component.startedAt ?? 0) > RETRY_MS) {
+        component.startedAt = now;
+        component.press("start", now);
+      }
+    } else if (run === "pause" && running && state !== "paused") {
+      component.press("turn_camera_off", now);
+    } else if (!["record", "pause"].includes(run) && running) component.press("stop", now);
+  }
+
+  // A connection that says it stands and brings no picture is begun anew.
+  unstick(now) {
+    if (!this.connected) return;
+    const started = this.component.startedAt ?? 0;
+    const lived = this.aliveAt > started;
+    const patience = lived || this.connection.backAt > started ? STALLED_MS : CONNECTING_MS;
+    const still = now - Math.max(this.aliveAt, started, this.connection.backAt, this.awakeAt);
+    const moves = now - this.component.movedAt < FRESH_MS;
+    if (still > patience && !moves && !this.data.blocked) {
+      this.component.startedAt = 0;
+      this.component.press("stop", now);
+    }
+  }
+
+  // Why it does not start is said until it has started, also while it is tried again.
+  report(state, now) {
+    const trouble = ["taken", "failed", "missing", "gone"].includes(this.reported);
+    const trying = ["on", "slow", "off"].includes(state) && this.run === "record";
+    if (trouble && trying && !this.alive && now - this.component.startedAt < RETRY_MS) return;
+    const word = state === "absent" ? "off" : state;
+    if (word === this.reported) return;
+    this.reported = word;
+    this.send("camera", word);
+  }
+
+  show(run, state) {
+    const off = run === "off";
+    const running = ["on", "slow", "paused"].includes(state);
+    const offered = this.day
+      ? [...this.data.possible, ...(run === "elsewhere" ? ["here"] : [])]
+      : [...(off ? ["start"] : ["stop"]), ...(running ? [run === "pause" ? "resume" : "pause"] : [])];
+    for (const button of this.group.querySelectorAll("button")) {
+      const name = button.dataset.do;
+      button.hidden = !offered.includes(name) || this.said?.kind === name;
+      button.disabled = state === "insecure" && ["start", "resume", "here"].includes(name);
+    }
+    window.cwemHolding = this.day ? this.data.holding : running;
+    if (window.cwemHolding) window.name = "cwem-live";
+    this.list(state);
+  }
+
+  list(state) {
+    const { known, chosen, gone } = this.cameras;
+    this.pick.hidden = !gone && (known.length < 2 || state === "absent");
+    const options = known.map((each) => [each.deviceId, each.label]);
+    if (gone || !chosen) options.unshift(["", gone ? this.data.labels.choose : this.data.labels.any]);
+    const text = JSON.stringify([options, chosen, gone]);
+    if (text === this.listed) return;
+    this.listed = text;
+    this.select.replaceChildren(...options.map(([id, label]) => new Option(label, id)));
+    this.select.value = gone ? "" : chosen;
+  }
+
+  raise(run, now) {
+    const asking = this.cameras.permission === "prompt" && now - this.wantedAt < ASKING_MS;
+    const lost = now - this.aliveAt > LOST_MS && now - this.awakeAt > LOST_MS && !asking;
+    const since = this.day && run === "record" && lost ? this.aliveAt : null;
+    const said = this.alarm.update(since, this.data.alarm) || "";
+    const sentence = said ? this.data.alarm.sentence.replace("TITLE", said) : "";
+    if (this.loud.textContent !== sentence) this.loud.textContent = sentence;
+    this.loud.hidden = !said;
   }
 
   close() {
-    clearInterval(this.timer);
-    navigator.mediaDevices?.removeEventListener("devicechange", this.counting);
+    this.ticker.close();
+    this.alarm.close();
+    this.cameras.close();
+    window.removeEventListener("beforeunload", this.ask);
+    window.cwemHolding = false;
   }
 }
 

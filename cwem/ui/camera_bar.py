@@ -1,38 +1,67 @@
-"""Start, stop, pause and camera choice around the streamlit-webrtc component, and what the
-browser says about the camera."""
+"""The Live page's own buttons around the streamlit-webrtc component, and what the browser says
+about the camera."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 from streamlit_webrtc.config import Translations
 
-from cwem.ui.language import _, tr
+from cwem.attendance.work_events import LONGEST, WorkEventKind
+from cwem.ui.language import _, language, tr
+from cwem.ui.live_day import Wish
 from cwem.ui.live_states import CameraReport
-from cwem.words import say
+from cwem.values import Millis
+from cwem.words import Words, say
 
 HTML = """
 <div class="bar" role="group">
-  <button class="first" data-do="start" disabled></button>
-  <button data-do="stop" hidden></button>
-  <button data-do="pause" hidden></button>
-  <button class="plain" data-do="choose" disabled></button>
+  <button class="first" data-do="start"></button>
+  <button class="first" data-do="resume"></button>
+  <button class="first" data-do="here"></button>
+  <button data-do="pause"></button>
+  <button data-do="break"></button>
+  <button data-do="stop"></button>
+  <button data-do="end"></button>
+  <label hidden><span></span> <select></select></label>
 </div>
+<p role="alert" hidden></p>
 """
+SCRIPTS = ("camera_component.js", "camera_alarm.js", "camera_bar.js")
+"""One script in three files: a component's script cannot import another."""
 
-LABELS = {
+LABELS: Mapping[str, Words] = {
     "group": say("Camera"),
-    "start": say("Start camera"),
     "stop": say("Stop camera"),
     "pause": say("Pause"),
     "resume": say("Resume"),
-    "choose": say("Choose camera"),
+    "break": say("Break"),
+    "end": say("End of day"),
+    "here": say("Record here"),
+    "camera": say("Camera"),
+    "choose": say("Choose a camera"),
+    "any": say("As the browser likes"),
 }
+TIME, TITLE = "TIME", "TITLE"
+"""Filled in by the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a button said, `ago` milliseconds back; kind None: record here, not in the other
+    window."""
+
+    kind: WorkEventKind | None
+    ago: Millis
 
 
 def component_words() -> Translations:
-    """The texts inside the component; the bar finds the component's buttons by them."""
+    """The texts inside the component; the script finds its buttons by them."""
     return Translations(
         start=_("Start"),
         stop=_("Stop"),
@@ -54,19 +83,52 @@ def _component() -> ComponentRenderer:
         "cwem_camera_bar",
         html=HTML,
         css=here.with_suffix(".css").read_text("utf-8"),
-        js=here.with_suffix(".js").read_text("utf-8"),
+        js="\n".join((here.parent / name).read_text("utf-8") for name in SCRIPTS),
     )
 
 
-def camera_bar(key: str) -> CameraReport:
-    """Draw the bar; what the browser said last about the camera."""
+def camera_bar(key: str, wish: Wish, on_said: Callable[[Said], None]) -> CameraReport:
+    """Draw the bar; what the browser said last about the camera. `on_said` is called before the
+    page runs again when a button of the working day was pressed."""
+
+    def heard() -> None:
+        if (said := read_said((st.session_state.get(key) or {}).get("said"))) is not None:
+            on_said(said)
+
+    start = say("Start camera") if wish.run is None else say("Start")
     result = _component()(
         key=key,
         data={
             "words": dict(component_words()),
-            "labels": {name: tr(words) for name, words in LABELS.items()},
+            "labels": {name: tr(words) for name, words in {**LABELS, "start": start}.items()},
+            "alarm": _alarm(),
+            **wish.data(),
         },
         default={"camera": CameraReport.OFF.value},
         on_camera_change=lambda: None,
+        on_said_change=heard,
     )
     return CameraReport(result.camera or CameraReport.OFF)
+
+
+def read_said(value: Any) -> Said | None:
+    """What the script sent, which comes from a browser and may be anything; None: nothing that
+    can be said."""
+    if not isinstance(value, dict):
+        return None
+    kind: Any = value.get("kind")
+    ago: Any = value.get("ago")
+    known = isinstance(ago, int | float) and isfinite(ago)
+    ago = min(max(0, round(float(ago))), LONGEST) if known else 0
+    if kind == "here":
+        return Said(None, ago)
+    return Said(WorkEventKind(kind), ago) if kind in list(WorkEventKind) else None
+
+
+def _alarm() -> dict[str, str]:
+    return {
+        "language": language(),
+        "title": _("Not recording since {time}", time=TIME),
+        "advice": _("CWEM tries to record again every 3 seconds. Look at the Live window."),
+        "sentence": _("{title}. It is tried again every 3 seconds.", title=TITLE),
+    }

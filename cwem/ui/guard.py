@@ -139,7 +139,7 @@ def log_out() -> None:
 def go_to(path: str) -> None:
     """Leave for a page outside Streamlit."""
     st.html(
-        f"<script>window.location.assign({json.dumps(path)})</script>",
+        f"<script>window.cwemLeaving = true; window.location.assign({json.dumps(path)})</script>",
         unsafe_allow_javascript=True,
     )
 

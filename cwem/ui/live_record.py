@@ -26,7 +26,7 @@ def record_in_words(guest: Guest, runtime: Runtime, employee: str | None) -> str
         return ""
     now = guest.reception.now()
     viewer = formats.viewer_zone()
-    local = local_day_of(_company(runtime.registry), employee, now, viewer)
+    local = local_day_of(company_now(runtime.registry), employee, now, viewer)
     if not guest.may(Permission.SEE_ATTENDANCE, employee, local.day):
         return ""
     bouts, voids = runtime.store.bouts(employee, utc_day(local.begin), utc_day(now + _AHEAD))
@@ -58,8 +58,8 @@ def _said(recorded: Today, local: LocalDay) -> str:
     )
 
 
-def _company(registry: Registry) -> Company:
-    """As it is now; read again only after a change."""
+def company_now(registry: Registry) -> Company:
+    """The company as it is now; read again only after a change. Raises StoreError."""
     kept: Company | None = st.session_state.get(_COMPANY)
     if kept is None or kept.revision != registry.revision():
         kept = st.session_state[_COMPANY] = registry.company()

@@ -1,14 +1,17 @@
-"""What the Live page says about its picture: which state it is in, and what to do about it.
+"""Which state the live picture is in.
 
-Pure: the browser's report, the snapshot and the seats go in, a state with words comes out. Frames
-are trusted, not connection states: no frame for three seconds means that nothing is recorded.
+Pure: the browser's report, the snapshot, the seats and the working day go in, a state comes out.
+Frames are trusted, not connection states: no frame for three seconds means that nothing is
+recorded. What to say about a state stands in live_notices.py.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cwem.attendance.work_events import WorkDay, WorkState
 from cwem.capture.live import Snapshot
-from cwem.words import Words, say
+from cwem.face.quality import GOOD_ENOUGH
+from cwem.values import Analysis, IdentityStatus, Millis
 
 
 class CameraReport(StrEnum):
@@ -17,11 +20,12 @@ class CameraReport(StrEnum):
     OFF = "off"
     ON = "on"
     PAUSED = "paused"
-    CHOOSING = "choosing"
     SLOW = "slow"
     """The component waits for a connection for more than ten seconds."""
     DENIED = "denied"
     MISSING = "missing"
+    GONE = "gone"
+    """The camera chosen in this browser is not there."""
     TAKEN = "taken"
     INSECURE = "insecure"
     FAILED = "failed"
@@ -33,11 +37,15 @@ class LiveState(StrEnum):
     NEEDS_HTTPS = "needs https"
     NO_PERMISSION = "no camera permission"
     NO_CAMERA = "no camera"
+    CAMERA_GONE = "camera gone"
     CAMERA_TAKEN = "camera taken"
     CAMERA_FAILED = "camera failed"
     BUSY = "server busy"
     OFF = "off"
-    CHOOSING = "choosing a camera"
+    NOT_BEGUN = "not begun"
+    RAN_OUT = "ran out"
+    BREAK = "break"
+    ENDED = "ended"
     CONNECTING = "connecting"
     CONNECTING_SLOWLY = "connecting slowly"
     NO_FRAMES = "no frames"
@@ -46,28 +54,17 @@ class LiveState(StrEnum):
     TAKEN_OVER = "taken over"
     STARTING = "starting"
     PAUSED = "paused"
+    BLACK = "black picture"
+    NO_CONSENT = "no consent"
+    NOT_ENROLLED = "not enrolled"
+    TOO_DARK = "too dark"
+    RECOGNISING = "recognising"
+    SOMEONE_ELSE = "someone else"
+    NOT_FACING = "not facing"
+    NOBODY = "nobody"
     SLOW = "slow"
     LIVE = "live"
-
-
-class Tone(StrEnum):
-    """How a state is shown."""
-
-    QUIET = "quiet"
-    GOOD = "good"
-    CARE = "care"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A state in words: what is the case, and what to do or expect."""
-
-    title: Words
-    """Without a full stop."""
-    advice: Words
-    icon: str
-    tone: Tone
+    RECOGNISED = "recognised"
 
 
 SILENCE = 3.0
@@ -80,15 +77,11 @@ REPORTED = {
     CameraReport.INSECURE: LiveState.NEEDS_HTTPS,
     CameraReport.DENIED: LiveState.NO_PERMISSION,
     CameraReport.MISSING: LiveState.NO_CAMERA,
+    CameraReport.GONE: LiveState.CAMERA_GONE,
     CameraReport.TAKEN: LiveState.CAMERA_TAKEN,
     CameraReport.FAILED: LiveState.CAMERA_FAILED,
 }
 """Reports that say it all."""
-NOT_STARTED = {
-    CameraReport.OFF: LiveState.OFF,
-    CameraReport.CHOOSING: LiveState.CHOOSING,
-}
-"""Reports that say it all where a seat is free."""
 
 
 def live_state(
@@ -100,8 +93,8 @@ def live_state(
         return REPORTED[camera]
     if snapshot.refused or (snapshot.capture is None and not seat_free):
         return LiveState.BUSY
-    if camera in NOT_STARTED:
-        return NOT_STARTED[camera]
+    if camera is CameraReport.OFF:
+        return LiveState.OFF
     if snapshot.superseded:
         return LiveState.TAKEN_OVER
     if snapshot.silent is None or not playing:
@@ -133,149 +126,83 @@ def is_slow(snapshot: Snapshot) -> bool:
     return settled and progress.fps_analysed < SLOW_SHARE * asked
 
 
-def notice(state: LiveState, snapshot: Snapshot) -> Notice:
-    """The state in words."""
-    progress = snapshot.progress
-    if state is LiveState.ANALYSIS_STOPPED:
-        return Notice(
-            say("Analysis stopped: {problem}", problem=progress.problem),
-            say(
-                "The picture goes on, but nothing is recognised or recorded. Stop the camera and "
-                "start it again; if this comes back, tell your administrator."
-            ),
-            "error",
-            Tone.WRONG,
-        )
-    if state is LiveState.NOT_SAVED:
-        return Notice(
-            say("Live, but time cannot be saved at the moment"),
-            say("{trouble} It is tried again by itself.", trouble=progress.trouble),
-            "cloud_off",
-            Tone.WRONG,
-        )
-    if state is LiveState.SLOW:
-        return Notice(
-            say("Live, slower than usual"),
-            say(
-                "The server is busy: {analysed} instead of {asked} pictures a second are analysed. "
-                "Time is still recorded.",
-                analysed=f"{progress.fps_analysed:.0f}",
-                asked=f"{min(snapshot.fps_asked, snapshot.fps_received):.0f}",
-            ),
-            "speed",
-            Tone.CARE,
-        )
-    return NOTICES[state]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the person before an own webcam stands to being recognised."""
+
+    agreed: bool = True
+    enrolled: bool = True
 
 
-NOTICES = {
-    LiveState.OFF: Notice(
-        say("Camera off"),
-        say("Nothing is seen and nothing is recorded. Press Start camera to begin."),
-        "videocam_off",
-        Tone.QUIET,
-    ),
-    LiveState.CHOOSING: Notice(
-        say("Choosing a camera"),
-        say("Pick the camera below and press Done. Nothing is sent to the server meanwhile."),
-        "video_settings",
-        Tone.QUIET,
-    ),
-    LiveState.CONNECTING: Notice(
-        say("Connecting"),
-        say("If your browser asks whether this page may use the camera, allow it."),
-        "sync",
-        Tone.QUIET,
-    ),
-    LiveState.CONNECTING_SLOWLY: Notice(
-        say("Connecting takes longer than usual"),
-        say("The server may be busy or the network slow. Nothing is recorded yet."),
-        "sync_problem",
-        Tone.CARE,
-    ),
-    LiveState.STARTING: Notice(
-        say("Starting"),
-        say("The picture has arrived; the first people are looked for."),
-        "sync",
-        Tone.QUIET,
-    ),
-    LiveState.LIVE: Notice(
-        say("Live"),
-        say("Time is recorded for people who are enrolled and have agreed to it."),
-        "radio_button_checked",
-        Tone.GOOD,
-    ),
-    LiveState.PAUSED: Notice(
-        say("Paused"),
-        say(
-            "The camera sends no picture. This counts neither as presence nor as absence. "
-            "Press Resume to go on."
-        ),
-        "pause_circle",
-        Tone.CARE,
-    ),
-    LiveState.TAKEN_OVER: Notice(
-        say("Your camera runs in another window"),
-        say(
-            "That one records since it was started; this one only shows the picture. Stop and "
-            "start the camera here to record here again."
-        ),
-        "open_in_new",
-        Tone.CARE,
-    ),
-    LiveState.NO_FRAMES: Notice(
-        say("No picture arrives: nothing is recorded"),
-        say(
-            "Check the network. If the picture does not come back, stop the camera and start it "
-            "again."
-        ),
-        "signal_disconnected",
-        Tone.WRONG,
-    ),
-    LiveState.NO_PERMISSION: Notice(
-        say("The browser does not let this page use the camera"),
-        say(
-            "Open the site settings at the left of the address bar, allow the camera, and press "
-            "Start camera again."
-        ),
-        "block",
-        Tone.WRONG,
-    ),
-    LiveState.NO_CAMERA: Notice(
-        say("No camera found"),
-        say("Connect a camera or switch it on; this page notices it by itself."),
-        "no_photography",
-        Tone.WRONG,
-    ),
-    LiveState.CAMERA_TAKEN: Notice(
-        say("The camera is used by another program"),
-        say("Close the other program (a video call, for instance), then press Start camera."),
-        "front_hand",
-        Tone.WRONG,
-    ),
-    LiveState.CAMERA_FAILED: Notice(
-        say("The camera could not be started"),
-        say("Press Start camera again, or choose another camera."),
-        "error",
-        Tone.WRONG,
-    ),
-    LiveState.NEEDS_HTTPS: Notice(
-        say("A camera needs a secure address"),
-        say(
-            "Browsers give the camera only to addresses that begin with https, and to localhost. "
-            "Ask your administrator for the address of this page that begins with https."
-        ),
-        "lock_open",
-        Tone.WRONG,
-    ),
-    LiveState.BUSY: Notice(
-        say("All places are taken"),
-        say(
-            "This server shows as many live pictures at once as it can do well. Yours can start as "
-            "soon as one ends; this page notices it by itself."
-        ),
-        "hourglass_empty",
-        Tone.CARE,
-    ),
+AVERTED: Millis = 10_000
+"""So long is a body without a usable face nothing worth saying."""
+UNUSABLE = frozenset({IdentityStatus.POOR, IdentityStatus.TOO_SMALL})
+ASKED = {
+    WorkState.BREAK: LiveState.BREAK,
+    WorkState.ENDED: LiveState.ENDED,
+    WorkState.PAUSED: LiveState.PAUSED,
 }
-"""Every state whose words do not depend on figures."""
+
+
+def own_state(  # noqa: PLR0911, PLR0913 - what is known, one rule a line
+    day: WorkDay,
+    camera: CameraReport,
+    snapshot: Snapshot,
+    standing: Standing,
+    averted: Millis,
+    *,
+    playing: bool,
+    seat_free: bool,
+) -> LiveState:
+    """The state before an own webcam, where the working day decides. `averted` is how long there
+    has been a body without a usable face."""
+    if day.state in {WorkState.BREAK, WorkState.ENDED}:
+        return ASKED[day.state]
+    if camera in REPORTED:
+        return REPORTED[camera]
+    if day.state is WorkState.OFF:
+        if not seat_free:
+            return LiveState.BUSY
+        return LiveState.RAN_OUT if day.since else LiveState.NOT_BEGUN
+    if snapshot.superseded:
+        return LiveState.TAKEN_OVER
+    if day.state is WorkState.PAUSED:
+        return LiveState.PAUSED
+    state = live_state(camera, snapshot, playing=playing, seat_free=seat_free)
+    if state in {LiveState.LIVE, LiveState.SLOW} and snapshot.progress.analysis is not None:
+        return _before(snapshot.progress.analysis, snapshot.light, standing, averted) or (
+            LiveState.RECOGNISED if state is LiveState.LIVE else state
+        )
+    return _RECORDING.get(state, state)
+
+
+_RECORDING = {LiveState.OFF: LiveState.CONNECTING, LiveState.PAUSED: LiveState.BLACK}
+"""What the plain states mean while the working day goes on."""
+
+
+def _before(
+    analysis: Analysis, light: float, standing: Standing, averted: Millis
+) -> LiveState | None:
+    """Who is before the own webcam; None where it is its person."""
+    statuses = {seen.identity.status for seen in analysis.people}
+    rules = [
+        (IdentityStatus.CONFIRMED in statuses, None),
+        (not standing.agreed, LiveState.NO_CONSENT),
+        (not standing.enrolled, LiveState.NOT_ENROLLED),
+        (light < GOOD_ENOUGH.light, LiveState.TOO_DARK),
+        (not statuses, LiveState.NOBODY),
+        (IdentityStatus.TENTATIVE in statuses, LiveState.RECOGNISING),
+        (IdentityStatus.SOMEONE_ELSE in statuses, LiveState.SOMEONE_ELSE),
+        (averted >= AVERTED, LiveState.NOT_FACING),
+    ]
+    return next((state for holds, state in rules if holds), LiveState.RECOGNISING)
+
+
+def faceless(snapshot: Snapshot) -> bool:
+    """Whether there is a body and no face that can be used."""
+    analysis = snapshot.progress.analysis
+    people = analysis.people if analysis is not None else ()
+    usable = [
+        seen.person.face is not None and seen.identity.status not in UNUSABLE for seen in people
+    ]
+    return bool(people) and not any(usable)

@@ -50,6 +50,7 @@ class PersonLine:
     colour: str
     doing: Words
     employee: str | None
+    confirmed: bool = False
 
 
 def person_lines(analysis: Analysis | None, name: Callable[[str], str]) -> list[PersonLine]:
@@ -64,7 +65,8 @@ def _line(seen: Seen, name: Callable[[str], str]) -> PersonLine:
     title = name(employee) if employee else say("Unknown person")
     if status is IdentityStatus.SOMEONE_ELSE:
         title = say("Someone else")
-    return PersonLine(title, term(status), COLOURS[status], doing(seen), employee)
+    known = status is IdentityStatus.CONFIRMED
+    return PersonLine(title, term(status), COLOURS[status], doing(seen), employee, known)
 
 
 def doing(seen: Seen) -> Words:

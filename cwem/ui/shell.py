@@ -12,6 +12,7 @@ from cwem.ui import enrol_tray, guard, links, state
 from cwem.ui.bell import unread
 from cwem.ui.frame import frame
 from cwem.ui.language import _, n_, tr
+from cwem.ui.live_window import live_window
 from cwem.ui.start_facts import lands_here, still_offered
 from cwem.words import Words, say
 
@@ -68,6 +69,7 @@ def main() -> None:
         return
     guest = guard.enter()
     frame()
+    live_window()
     device = _is_device(guest)
     if not device:
         st.logo(str(LOGO_WIDE), size="large", icon_image=str(LOGO))

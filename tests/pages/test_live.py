@@ -7,11 +7,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.roles import Role
+from cwem.attendance.own_day import OwnDay
+from cwem.attendance.work_events import WorkEventKind
 from cwem.capture.live import Seats
+from cwem.errors import StoreUnavailable
 from cwem.settings import ROOT, load_settings
+from cwem.store.sqlite.work_events import SqliteWorkEvents
 from cwem.ui import state
+from cwem.values import Purpose
+from tests.access.fakes import House
 from tests.capture.fakes import Factory
-from tests.pages.conftest import LogIn
+from tests.pages.conftest import LogIn, runtime_of
 
 PAGE = str(ROOT / "pages" / "live.py")
 
@@ -80,3 +86,89 @@ def test_without_a_log_in_it_shows_and_starts_nothing(
     assert not page.exception
     assert "log-in has ended" in words(page)
     assert not page.get("component_instance")
+
+
+# --- before an own webcam -------------------------------------------------------------------------
+
+
+class OneTemplate:
+    """Knows one person, who agreed or not."""
+
+    def __init__(self, *purposes: Purpose) -> None:
+        self._purposes = frozenset(purposes)
+
+    def name(self, employee: str) -> str:
+        return employee
+
+    def purposes(self, employee: str) -> frozenset[Purpose]:
+        return self._purposes if employee == "E001" else frozenset()
+
+
+@pytest.fixture
+def own(house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnDay]:
+    """The working day of somebody whose account belongs to an employee."""
+    reception = log_in(Role.EMPLOYEE, employee="E001")
+    monkeypatch.setattr("streamlit_webrtc.component.get_this_session_info", lambda: None)
+    seats, factory = Seats(1), Factory()
+    runtime = runtime_of(house)
+    runtime.gallery = OneTemplate(Purpose.ATTENDANCE)  # type: ignore[misc, assignment]
+    runtime.pipeline = lambda capture, _sink: factory(capture)  # type: ignore[method-assign]
+    state.put(state.Server(runtime, seats, reception, problem=""))
+    yield OwnDay("E001", "ada", house.store.work_events, house.clock)
+    seats.close()
+
+
+def shown() -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=30).run()
+    assert not page.exception
+    return page
+
+
+def test_before_the_start_the_day_has_not_begun(own: OwnDay) -> None:
+    page = shown()
+    assert "Your working day has not begun." in words(page)
+    assert "Check-in" in words(page)
+    assert "not yet" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ((), "Your working day has not begun."),
+        ((WorkEventKind.START,), "Connecting."),
+        ((WorkEventKind.START, WorkEventKind.PAUSE), "Paused."),
+        ((WorkEventKind.START, WorkEventKind.BREAK), "On a break."),
+        ((WorkEventKind.START, WorkEventKind.END), "Your day has ended."),
+    ],
+)
+def test_after_a_reload_it_stands_where_it_stood(
+    own: OwnDay, house: House, said: tuple[WorkEventKind, ...], line: str
+) -> None:
+    for kind in said:
+        own.say(kind)
+        house.clock.at += 1_000
+    assert line in words(shown())
+
+
+def test_without_a_free_seat_a_running_day_waits_and_can_be_ended(own: OwnDay) -> None:
+    own.say(WorkEventKind.START)
+    seats = state.server().seats
+    assert seats is not None
+    seats.limit = 0
+    page = shown()
+    assert "All places are taken." in words(page)
+    assert page.get("bidi_component"), "the buttons of the day, and the word when it is lost"
+    assert not page.get("component_instance")
+
+
+def test_a_day_that_cannot_be_read_is_said_and_records_nothing(
+    own: OwnDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    monkeypatch.setattr(SqliteWorkEvents, "events", fails)
+    page = shown()
+    assert "Your working day cannot be read." in words(page)
+    assert "The disk is full." in words(page)
+    assert "Your working day has not begun." in words(page)
