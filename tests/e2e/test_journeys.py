@@ -148,6 +148,7 @@ def invite(tab: Page, name: str) -> str:
     tab.keyboard.type(name)
     tab.get_by_role("option", name=f"{name} (007)").click()
     drawn(tab)
+    tab.keyboard.press("Escape")
     tab.get_by_role("button", name="Invite 1 person").click()
     tab.get_by_role("heading", name="1 link to pass on").wait_for()
     found = re.search(r"https?://\S+/invite/[\w-]{43}", tab.get_by_test_id("stCode").inner_text())

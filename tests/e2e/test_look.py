@@ -1,0 +1,95 @@
+"""Every page as it is seen: light and dark, in both languages, on a desk and on a phone.
+
+With CWEM_SHOTS=FOLDER the pictures are kept, to be looked at.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from cwem.words import say, translated
+from tests.e2e.entering import let_in
+from tests.e2e.serving import Server
+from tests.e2e.visiting import PAGES, drawn, staffed, tab_of, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+BACKGROUND = {"light": "rgb(251, 252, 251)", "dark": "rgb(16, 23, 25)"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app with four people."""
+    with Server(staffed(tmp_path_factory.mktemp("look") / "home")) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "size"),
+    [("en", "light", DESK), ("de", "dark", DESK), ("de", "light", PHONE), ("en", "dark", PHONE)],
+)
+def test_every_page_is_drawn_whole(
+    language: str, scheme: str, size: dict[str, int], server: Server, playwright: Playwright,
+    chromium: Path,
+) -> None:  # fmt: skip
+    options = {"viewport": size, "color_scheme": scheme, "locale": language}
+    with tab_of(playwright, chromium, **options) as tab:
+        let_in(tab.context, server.home, server.url, f"{language}-{scheme}", employee=None)
+        mistakes: list[str] = []
+        tab.on("pageerror", lambda error: mistakes.append(str(error)))
+        for page in PAGES:
+            visit(tab, server, page)
+            assert tab.locator("html").get_attribute("lang") == language
+            app = tab.get_by_test_id("stApp")
+            assert app.evaluate("e => getComputedStyle(e).backgroundColor") == BACKGROUND[scheme]
+            assert not tab.get_by_test_id("stException").count(), page
+            assert tab.locator("[data-testid=stMain] h1").count() == 1, page
+            keep(tab, f"{page}-{language}-{scheme}-{size['width']}")
+        assert mistakes == []
+
+
+def keep(tab: Page, name: str) -> None:
+    """A picture of the whole page, if somebody wants to look at them."""
+    if folder := os.environ.get("CWEM_SHOTS"):
+        tab.wait_for_timeout(800)
+        tab.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize(
+    ("browser", "first_day", "order"), [("en-US", "M", "d.m.y"), ("de-DE", "M", "d.m.y")]
+)
+def test_a_calendar_follows_the_account(
+    browser: str, first_day: str, order: str, server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    with tab_of(playwright, chromium, viewport=DESK, locale=browser) as tab:
+        let_in(tab.context, server.home, server.url, f"german-{browser}", employee=None)
+        visit(tab, server, "account")
+        if browser == "en-US":
+            tab.get_by_role("combobox", name="Language").click()
+            tab.get_by_role("option", name="Deutsch").click()
+            tab.locator("html[lang=de]").wait_for(state="attached")
+            drawn(tab)
+        visit(tab, server, "people_import")
+        tab.get_by_role("button", name="Choose date").click()
+        calendar = tab.get_by_role("grid")
+        assert calendar.locator("th").first.inner_text() == first_day
+        parts = tab.get_by_test_id("stDateInput").get_by_role("spinbutton").all_inner_texts()
+        assert [len(part) for part in parts] == [2, 2, 4], order
+
+
+def test_what_a_page_is_called_is_what_the_navigation_says(
+    server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    with tab_of(playwright, chromium, viewport=DESK, locale="de") as tab:
+        let_in(tab.context, server.home, server.url, "namer", employee=None)
+        visit(tab, server, "people")
+        links = tab.get_by_test_id("stSidebarNavLink")
+        for name in links.locator("p").all_inner_texts():
+            links.filter(has_text=re.compile(f"{re.escape(name)}$")).first.click()
+            tab.get_by_role("heading", level=1, name=name, exact=True).wait_for()
+        assert translated(say("People"), "de") in links.locator("p").all_inner_texts()
