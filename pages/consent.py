@@ -18,6 +18,7 @@ from cwem.errors import StoreError
 from cwem.ui import formats, guard, state
 from cwem.ui.consent_doing import MINE, attempt, by, history_table, show_problem, state_badge
 from cwem.ui.consent_table import SHOWN, readable, recorded_by
+from cwem.ui.enrol_agreed import enrol_if_waiting, waiting_note
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import card, confirm, empty, header
 from cwem.values import Consent, Purpose
@@ -75,6 +76,8 @@ def purpose_card(
             st.caption(since(guest, now), width="stretch")
         if sentence := asks(now.state):
             st.info(sentence, icon=":material/info:")
+        if text.purpose is Purpose.ATTENDANCE and not now.state.records:
+            waiting_note(number)
         with st.expander(
             _("The text, version {version}", version=text.version),
             expanded=now.state not in ANSWERED,
@@ -139,9 +142,7 @@ def answer(guest: guard.Guest, number: str, text: ConsentText, now: Standing) ->
             icon=":material/check:",
             disabled=not ticked,
         ):
-            attempt(
-                MINE, lambda: agree(store, number, text, by(guest)), _("Your consent was recorded.")
-            )
+            attempt(MINE, lambda: agreed(guest, number, text), _("Your consent was recorded."))
             st.rerun()
         if now.state is ConsentState.NOT_ASKED and st.button(
             _("I do not agree"), key=f"decline-{purpose}"
@@ -154,6 +155,13 @@ def answer(guest: guard.Guest, number: str, text: ConsentText, now: Standing) ->
             st.rerun()
         if holds and st.button(_("Withdraw"), key=f"withdraw-{purpose}", icon=":material/undo:"):
             ask_withdraw(guest, number, purpose)
+
+
+def agreed(guest: guard.Guest, number: str, text: ConsentText) -> None:
+    """Record it, and use the photos that waited for it. Raises InputError, StoreError."""
+    agree(guest.reception.store, number, text, by(guest))
+    if text.purpose is Purpose.ATTENDANCE and (runtime := state.server().runtime):
+        enrol_if_waiting(runtime, number, by(guest))
 
 
 def ask_withdraw(guest: guard.Guest, number: str, purpose: Purpose) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from cwem.access.agreeing import Paper, record_paper, withdraw
 from cwem.access.consent import PURPOSES, Version
-from cwem.ui import formats, guard
+from cwem.ui import formats, guard, state
 from cwem.ui.consent_doing import (
     PERSON,
     attempt,
@@ -18,6 +19,7 @@ from cwem.ui.consent_doing import (
     today,
 )
 from cwem.ui.consent_table import SHOWN, PersonRow
+from cwem.ui.enrol_agreed import enrol_if_waiting
 from cwem.ui.language import _, tr
 from cwem.ui.layout import confirm
 from cwem.ui.terms import term
@@ -80,10 +82,17 @@ def signed_paper(guest: guard.Guest, row: PersonRow, versions: Mapping[Purpose, 
             paper = Paper(row.number, purpose, version, signed, kept)
             attempt(
                 PERSON,
-                lambda: record_paper(guest.reception.store, paper, zone, by(guest)),
+                lambda: recorded(guest, paper, zone),
                 _("The signed consent of {person} was recorded.", person=row.label),
             )
             st.rerun()
+
+
+def recorded(guest: guard.Guest, paper: Paper, zone: ZoneInfo) -> None:
+    """Record it, and use the photos that waited for it. Raises InputError, StoreError."""
+    record_paper(guest.reception.store, paper, zone, by(guest))
+    if paper.purpose is Purpose.ATTENDANCE and (runtime := state.server().runtime):
+        enrol_if_waiting(runtime, paper.employee, by(guest))
 
 
 def withdrawal(guest: guard.Guest, row: PersonRow) -> None:

@@ -115,6 +115,7 @@ def _access(known: Known, number: str) -> None:
     _fact(
         _("Face"), _("Enrolled") if enrolled else _("Not enrolled"), "green" if enrolled else "gray"
     )
+    link("enrol.py", _("Enrol"), ":material/face:", number=number)
     agreed = sorted(known.purposes.get(number, ()))
     _fact(
         _("Consent"),
