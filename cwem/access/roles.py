@@ -7,7 +7,8 @@ A permission about a person is granted with a reach:
     ALL    everyone, and what concerns nobody in particular
 
 Attendance and activity of a person are for that person's own manager, not for an administrator:
-who runs the system needs nobody's working time (docs/decisions/0011-access.md).
+who runs the system needs nobody's working time (docs/decisions/0011-access.md). Which camera saw
+whom is another matter: without it nobody could find out why a camera takes one person for another.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,6 +35,8 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "change one's password and end one's log-ins"
     SEE_ATTENDANCE = "see when a person was there"
     SEE_ACTIVITY = "see how long a person did what"
+    SEE_TEAM = "see who of one's people is in"
+    SEE_DETECTIONS = "see which camera saw a person when"
     SEE_AUDIT = "see who did what"
     OWN_CONSENT = "give and withdraw one's own consent"
     RECORD_CONSENT = "record the consent of others"
@@ -60,6 +63,7 @@ _EVERYONE: Mapping[Permission, Reach] = {
     Permission.OWN_ACCOUNT: Reach.ALL,
     Permission.SEE_ATTENDANCE: Reach.OWN,
     Permission.SEE_ACTIVITY: Reach.OWN,
+    Permission.SEE_DETECTIONS: Reach.OWN,
     Permission.SEE_AUDIT: Reach.OWN,
     Permission.OWN_CONSENT: Reach.OWN,
     Permission.SEE_NOTICES: Reach.OWN,
@@ -72,9 +76,12 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         **_EVERYONE,
         Permission.SEE_ATTENDANCE: Reach.TEAM,
         Permission.SEE_ACTIVITY: Reach.TEAM,
+        Permission.SEE_TEAM: Reach.TEAM,
+        Permission.SEE_DETECTIONS: Reach.TEAM,
     },
     Role.ADMIN: {
         **_EVERYONE,
+        Permission.SEE_DETECTIONS: Reach.ALL,
         Permission.SEE_AUDIT: Reach.ALL,
         Permission.RECORD_CONSENT: Reach.ALL,
         Permission.ENROL: Reach.ALL,

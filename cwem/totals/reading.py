@@ -11,7 +11,7 @@ from cwem.ports import EVERY_CHANNEL, BoutStore, DayMark
 from cwem.totals.day import PersonDay, read_day
 from cwem.totals.kept import KeptTotals
 from cwem.totals.sums import DayTotals, day_totals
-from cwem.values import DAY, Bout, Channel, Millis, utc_day
+from cwem.values import DAY, Bout, BoutVoid, Channel, Millis, utc_day
 
 _DAY = timedelta(days=1)
 FALLBACK = "UTC"
@@ -66,6 +66,13 @@ class Days:
             for day, span in bounds.items()
         ]
 
+    def rows(
+        self, employee: str, day: date, channels: Collection[Channel] = EVERY_CHANNEL
+    ) -> tuple[list[Bout], list[BoutVoid]]:
+        """The bouts a day is made of, and others of the same UTC days, with their voids."""
+        begin, end = self.bounds(employee, day)
+        return self._store.bouts(employee, utc_day(begin), utc_day(max(begin, end - 1)), channels)
+
     def totals(self, employee: str, first: date, last: date) -> list[DayTotals]:
         """The figures of the same days, those without any bout too. Days whose bouts are as they
         were are not read again."""
@@ -116,9 +123,7 @@ class _Behind:
                 yield bout
 
 
-def _marks(
-    marks: Mapping[date, DayMark], begin: Millis, end: Millis
-) -> tuple[DayMark | None, ...]:
+def _marks(marks: Mapping[date, DayMark], begin: Millis, end: Millis) -> tuple[DayMark | None, ...]:
     """Those of the UTC days this span touches."""
     return tuple(marks.get(day) for day in _each(utc_day(begin), utc_day(max(begin, end - 1))))
 

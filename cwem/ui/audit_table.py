@@ -14,6 +14,7 @@ from cwem.access.ports import Accounts
 from cwem.people import actions, csv_plan
 from cwem.people.csv_cells import escape
 from cwem.people.local_days import midnight
+from cwem.totals import looks
 from cwem.ui import formats
 from cwem.ui.language import _, tr
 from cwem.ui.terms import action
@@ -26,6 +27,8 @@ ACTIONS: tuple[str, ...] = (
     *(actions.SEEN_LIST, actions.SEEN, actions.EXPORTED, actions.ADDED, actions.CHANGED),
     *(actions.ASSIGNED, actions.LEAVES, actions.STAYS, actions.LEFT, actions.CHANGED_PLACES),
     *(csv_plan.IMPORTED, csv_plan.IMPORTED_TEAM, csv_plan.IMPORTED_SITE),
+    *(looks.OVERVIEW, looks.ACTIVITY, looks.ACTIVITY_FILE),
+    *(looks.DETECTIONS, looks.DETECTIONS_FILE),
 )
 """What one can ask for; the audit may have more."""
 

@@ -5,7 +5,9 @@ place, legend below, no tool bar. A label has the colour it has everywhere (pale
 nobody observed is hatched grey."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go  # type: ignore[import-untyped]
@@ -17,6 +19,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from cwem.ui import formats
 from cwem.ui.language import _, language
 from cwem.ui.palette import DARK_PAGE, LIGHT_PAGE, Ink
+from cwem.values import Millis, Span
 
 NOT_OBSERVED = "not observed"
 """Stands for a label where nobody was there to see."""
@@ -73,25 +76,137 @@ def stacked_durations(
     seconds: Mapping[str, Sequence[float]],
     words: Mapping[str, str],
     colours: Ink,
+    *,
+    lying: bool = False,
 ) -> go.Figure:
-    """How long each label lasted at each place (an hour, a day, a person), stacked.
+    """How long each label lasted at each place (an hour, a day, a person), stacked; lying bars,
+    the first place on top, where places have long names.
 
     `seconds` has a row of figures per label, one per place, bottom first; `words` says what to
     call each label. A label of the palette, or NOT_OBSERVED."""
     hours = max((sum(column) for column in zip(*seconds.values(), strict=True)), default=0.0)
-    unit, suffix = (3600, _("h")) if hours >= _HOURS_FROM else (60, _("min"))
+    unit, suffix = _unit(hours)
     figure = go.Figure(layout={"template": template(colours), "barmode": "stack"})
     for label, row in seconds.items():
+        names, values = list(places), [value / unit for value in row]
         figure.add_bar(
-            x=list(places),
-            y=[value / unit for value in row],
+            x=values if lying else names,
+            y=names if lying else values,
+            orientation="h" if lying else "v",
             name=words[label],
             marker=_marker(label, colours),
             customdata=[formats.duration(value) for value in row],
             hovertemplate="%{customdata}<extra>" + words[label] + "</extra>",
         )
-    figure.update_yaxes(ticksuffix=f" {suffix}", rangemode="tozero")
+    if lying:
+        figure.update_layout(hovermode="y unified")
+        figure.update_xaxes(ticksuffix=f" {suffix}", rangemode="tozero", showgrid=True)
+        figure.update_yaxes(autorange="reversed", showgrid=False)
+    else:
+        figure.update_yaxes(ticksuffix=f" {suffix}", rangemode="tozero")
     return figure
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of time: spans in order, what to call each label, and where a label is none of the
+    palette's, which of its colours it has."""
+
+    name: str
+    spans: Sequence[Span]
+    words: Mapping[str, str]
+    looks_like: Mapping[str, str] = field(default_factory=dict)
+
+
+def lines_of_time(
+    lines: Sequence[Line], within: tuple[Millis, Millis], ticks: Mapping[Millis, str], colours: Ink
+) -> go.Figure:
+    """Lines of time, the first one on top, from one instant to another; `ticks` says what the
+    clock shows where. The axis counts instants, not wall clocks: a day may have two 02:30."""
+    begin, end = within
+    figure = go.Figure(layout={"template": template(colours), "barmode": "overlay"})
+    for line in lines:
+        for label, words in line.words.items():
+            spans = [span for span in line.spans if span.label == label]
+            if not spans:
+                continue
+            figure.add_bar(
+                orientation="h",
+                base=[span.start - begin for span in spans],
+                x=[span.length for span in spans],
+                y=[line.name] * len(spans),
+                name=words,
+                marker={**_marker(line.looks_like.get(label, label), colours), "cornerradius": 0},
+                customdata=[formats.duration(span.length / 1000) for span in spans],
+                hovertemplate=words + "<br>%{customdata}<extra></extra>",
+            )
+    figure.update_layout(hovermode="closest", bargap=0.35, showlegend=False)
+    figure.update_xaxes(
+        range=[0, end - begin],
+        tickvals=[at - begin for at in ticks],
+        ticktext=list(ticks.values()),
+        showgrid=True,
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    return figure
+
+
+def legend(lines: Sequence[Line], colours: Ink) -> None:
+    """What the colours of `lines_of_time` mean, line by line: the figure's own legend would not
+    fit on a phone."""
+    rows = []
+    for line in lines:
+        shown = {span.label for span in line.spans}
+        marks = [
+            _mark(words, line.looks_like.get(label, label), colours)
+            for label, words in line.words.items()
+            if label in shown
+        ]
+        rows.append(f"<div><b>{escape(line.name)}</b> {' '.join(marks)}</div>")
+    style = f"display:grid;gap:.25rem;font-size:.875rem;color:{colours.soft}"
+    st.html(f'<div style="{style}">{"".join(rows)}</div>')
+
+
+def _mark(words: str, label: str, colours: Ink) -> str:
+    fill = colours.not_observed if label == NOT_OBSERVED else colours.labels[label]
+    square = (
+        "display:inline-block;width:.75em;height:.75em;border-radius:2px;margin:0 .35em 0 .75em;"
+        f"background:{fill}"
+    )
+    return (
+        f'<span style="white-space:nowrap"><span aria-hidden="true" style="{square}"></span>'
+        f"{escape(words)}</span>"
+    )
+
+
+def longest_first(
+    seconds: Mapping[str, float], words: Mapping[str, str], colours: Ink
+) -> go.Figure:
+    """One bar per label with its duration written at its end, in the order given."""
+    unit, suffix = _unit(max(seconds.values(), default=0.0))
+    figure = go.Figure(layout={"template": template(colours), "showlegend": False})
+    for label, value in seconds.items():
+        figure.add_bar(
+            orientation="h",
+            x=[value / unit],
+            y=[words[label]],
+            marker=_marker(label, colours),
+            text=[formats.duration(value)],
+            textposition="outside",
+            textfont={"color": colours.text},
+            cliponaxis=False,
+            hovertemplate="%{text}<extra>" + words[label] + "</extra>",
+        )
+    longest = max(seconds.values(), default=0.0) / unit
+    figure.update_layout(hovermode="closest", barmode="stack")
+    figure.update_xaxes(ticksuffix=f" {suffix}", range=[0, longest * 1.45 or 1], showgrid=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    return figure
+
+
+def _unit(longest: float) -> tuple[int, str]:
+    """Seconds of the axis' unit, and its sign."""
+    return (3600, _("h")) if longest >= _HOURS_FROM else (60, _("min"))
 
 
 def _marker(label: str, colours: Ink) -> dict[str, Any]:

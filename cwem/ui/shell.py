@@ -31,7 +31,12 @@ class Entry(NamedTuple):
 
 NAVIGATION = {
     say("Today"): [
+        Entry("overview.py", say("Overview"), "groups", Permission.SEE_TEAM),
         Entry("live.py", say("Live"), "videocam", Permission.USE_CAMERA),
+        Entry("my_day.py", say("My day"), "today", Permission.SEE_ATTENDANCE),
+    ],
+    say("Reports"): [
+        Entry("activity.py", say("Activity"), "bar_chart", Permission.SEE_ACTIVITY),
     ],
     say("Manage"): [
         Entry("start.py", say("Getting started"), "checklist", Permission.MANAGE_SETTINGS),
@@ -41,6 +46,7 @@ NAVIGATION = {
         Entry("enrol.py", say("Enrol"), "face", Permission.ENROL),
         Entry("consents.py", say("Consents"), "handshake", Permission.RECORD_CONSENT),
         Entry("cameras.py", say("Cameras"), "photo_camera", Permission.MANAGE_CAMERAS),
+        Entry("detections.py", say("Detections"), "visibility", Permission.SEE_DETECTIONS),
     ],
     say("System"): [
         Entry("accounts.py", say("Accounts"), "manage_accounts", Permission.MANAGE_ACCOUNTS),

@@ -1,0 +1,157 @@
+"""Who is in: a manager's people as they are now, and what they did today."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from cwem.access.roles import Permission
+from cwem.attendance.work_events import LONGEST, WorkState, work_day
+from cwem.people.assignments import people_of, team_on
+from cwem.people.values import Company
+from cwem.totals.day import PersonDay
+from cwem.totals.reading import SUMMED, Days
+from cwem.totals.sums import day_totals
+from cwem.ui import day_reading
+from cwem.ui.figures import NOT_OBSERVED
+from cwem.ui.guard import Guest
+from cwem.ui.state import Runtime
+from cwem.values import Activity, Channel, Millis, utc_day
+from cwem.words import Words, say
+
+HOUR: Millis = 3_600_000
+_DAY = timedelta(days=1)
+
+
+class Now(StrEnum):
+    """How somebody is to be found now; exactly one."""
+
+    IN = "in"
+    BREAK = "break"
+    AWAY = "away"
+    LEFT = "left"
+    NOT_SEEN = "not seen"
+
+
+NOW: Mapping[Now, Words] = {
+    Now.IN: say("In"),
+    Now.BREAK: say("On a break"),
+    Now.AWAY: say("Away"),
+    Now.LEFT: say("Day ended"),
+    Now.NOT_SEEN: say("Not seen today"),
+}
+CHIPS: Mapping[Now, str] = {
+    Now.IN: "green",
+    Now.BREAK: "blue",
+    Now.AWAY: "orange",
+    Now.LEFT: "gray",
+    Now.NOT_SEEN: "gray",
+}
+"""State -> the colour of its chip."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNow:
+    """One person, now and today; the day is their own."""
+
+    number: str
+    name: str
+    team: str
+    zone: ZoneInfo
+    now: Now
+    day: PersonDay
+
+
+def state_now(day: PersonDay, said: WorkState, now: Millis, fresh: Millis) -> Now:
+    """In: seen within `fresh`. What the person said about a break or the day's end counts more; a
+    pause is only a camera that is off."""
+    if day.departure is None:
+        return Now.NOT_SEEN
+    if said is WorkState.BREAK:
+        return Now.BREAK
+    if said is WorkState.ENDED:
+        return Now.LEFT
+    return Now.IN if now - day.departure <= fresh else Now.AWAY
+
+
+def own_people(guest: Guest, company: Company, days: Days) -> list[str]:
+    """Whom this visitor manages today, by number; each person's today is their own."""
+    me, now = guest.visitor.account.employee, guest.reception.now()
+    if me is None:
+        return []
+    around = utc_day(now)
+    found = {
+        n for day in (around - _DAY, around, around + _DAY) for n in people_of(company, me, day)
+    }
+    return [
+        number
+        for number in sorted(found - {me})
+        if guest.may(Permission.SEE_ATTENDANCE, number, days.today(number, now))
+        and guest.may(Permission.SEE_ACTIVITY, number, days.today(number, now))
+    ]
+
+
+def teams_of(company: Company, numbers: Sequence[str], days: Days, now: Millis) -> dict[str, str]:
+    """Team id -> name, of these people today."""
+    teams = (team_on(company, number, days.today(number, now)) for number in numbers)
+    named = {team.id: team.name for team in teams if team is not None}
+    return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+
+
+def people_now(
+    runtime: Runtime, company: Company, days: Days, numbers: Sequence[str], now: Millis
+) -> list[PersonNow]:
+    """These people, who is in first. Nobody's posture is read. Raises StoreError."""
+    called = day_reading.names(company, numbers)
+    found = []
+    for number in numbers:
+        today = days.today(number, now)
+        day = days.day(number, today, SUMMED)
+        events = runtime.store.work_events.events(number, now - 2 * LONGEST, now + 1)
+        state = state_now(day, work_day(events, now).state, now, day_reading.FRESH)
+        team = team_on(company, number, today)
+        zone = ZoneInfo(days.zone(number, today))
+        name = team.name if team else ""
+        found.append(PersonNow(number, called[number], name, zone, state, day))
+    order = list(Now)
+    return sorted(found, key=lambda one: (order.index(one.now), one.name.casefold()))
+
+
+def per_person(people: Sequence[PersonNow]) -> dict[str, list[float]]:
+    """Label -> seconds of each person, with what lies between and was not observed."""
+    rows = [day_totals(one.day) for one in people]
+    labels = [label for label in Activity if any(label in row.activity for row in rows)]
+    found = {str(n): [row.activity.get(n, 0) / 1000 for row in rows] for n in labels}
+    return {**found, NOT_OBSERVED: [row.unseen / 1000 for row in rows]} if found else {}
+
+
+def per_hour(
+    people: Sequence[PersonNow], zone: ZoneInfo
+) -> tuple[list[Millis], dict[str, list[float]]]:
+    """The hours from the first to the last that have something in them, and label -> seconds of
+    everybody in each. Hours are those of the viewer's clock in `zone`."""
+    slots: dict[Millis, dict[str, Millis]] = {}
+    offset = _offset(people, zone)
+    for one in people:
+        for span in one.day.spans[Channel.ACTIVITY]:
+            at = span.start
+            while at < span.end:
+                hour = (at + offset) // HOUR * HOUR - offset
+                until = min(span.end, hour + HOUR)
+                slot = slots.setdefault(hour, {})
+                slot[span.label] = slot.get(span.label, 0) + until - at
+                at = until
+    if not slots:
+        return [], {}
+    hours = list(range(min(slots), max(slots) + 1, HOUR))
+    labels = [label for label in Activity if any(label in slot for slot in slots.values())]
+    return hours, {str(n): [slots.get(hour, {}).get(n, 0) / 1000 for hour in hours] for n in labels}
+
+
+def _offset(people: Sequence[PersonNow], zone: ZoneInfo) -> Millis:
+    """What the viewer's clock is ahead of UTC by: whole hours begin elsewhere in Kolkata."""
+    if not people:
+        return 0
+    there = datetime.fromtimestamp(people[0].day.begin / 1000, zone).utcoffset()
+    return round(there.total_seconds() * 1000) if there else 0

@@ -1,0 +1,220 @@
+"""Overview: who of one's people is in now, since when, and what today's time went into."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cwem.access.roles import Permission
+from cwem.errors import StoreError
+from cwem.people.assignments import team_on
+from cwem.totals import looks
+from cwem.ui import day_events, day_reading, figures, formats, guard, state
+from cwem.ui.day_view import duration
+from cwem.ui.language import _, tr
+from cwem.ui.layout import Metric, card, empty, header, metrics, quiet
+from cwem.ui.overview_rows import (
+    CHIPS,
+    NOW,
+    Now,
+    PersonNow,
+    own_people,
+    people_now,
+    per_hour,
+    per_person,
+    teams_of,
+)
+from cwem.values import Channel
+
+TALL = 560
+MANY = 14
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    guest = guard.require(Permission.SEE_TEAM)
+    runtime = state.server().runtime
+    if runtime is None:
+        st.error(tr(state.server().problem), icon=":material/build:")
+        return
+    try:
+        known = day_reading.company(runtime)
+        days = day_reading.days(runtime, known)
+        now = guest.reception.now()
+        numbers = own_people(guest, known, days)
+        zone = formats.viewer_zone()
+        caption = _("{day}. Who is in is up to date within 10 seconds.",
+                    day=formats.day(day_reading.here(zone, now)))  # fmt: skip
+        with header(_("Overview"), caption):
+            team = chosen_team(teams_of(known, numbers, days, now))
+    except StoreError as error:
+        st.error(tr(error), icon=":material/cloud_off:")
+        return
+    if not numbers:
+        empty(
+            _("Nobody is assigned to you today. An administrator does that on the page People."),
+            icon=":material/group_off:",
+        )
+        return
+    glance(guest, runtime, team)
+
+
+def chosen_team(teams: dict[str, str]) -> str:
+    """One of several teams; empty: all of them."""
+    if len(teams) < 2:
+        return ""
+    return (
+        st.selectbox(
+            _("Team"),
+            ["", *teams],
+            format_func=lambda each: teams.get(each, _("All teams")),
+            label_visibility="collapsed",
+            key="team",
+            bind="query-params",
+            width=180,
+        )
+        or ""
+    )
+
+
+@st.fragment(run_every=day_reading.REFRESH)
+def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
+    """Everything that changes by itself. Asked anew each time: whose people they are, too."""
+    guard.still_here()
+    try:
+        known = day_reading.company(runtime)
+        days = day_reading.days(runtime, known)
+        now = guest.reception.now()
+        numbers = [
+            number
+            for number in own_people(guest, known, days)
+            if not team or is_in(team_on(known, number, days.today(number, now)), team)
+        ]
+        today = day_reading.here(formats.viewer_zone(), now)
+        note = {"on": today.isoformat()}
+        day_reading.note_looks(guest, looks.OVERVIEW, numbers, today.isoformat(), **note)
+        people = people_now(runtime, known, days, numbers, now)
+    except StoreError as error:
+        st.error(tr(error), icon=":material/cloud_off:")
+        return
+    with quiet("overview"):
+        cards(people)
+        left, right = st.columns([3, 2], gap="small")
+        with left, card(_("Who is in")):
+            who(people)
+        with right:
+            activity_by_hour(people)
+        activity_by_person(people)
+
+
+def is_in(team: object, wanted: str) -> bool:
+    """Whether this is the team that was chosen."""
+    return getattr(team, "id", None) == wanted
+
+
+def cards(people: Sequence[PersonNow]) -> None:
+    """How many are where."""
+    count = Counter(one.now for one in people)
+
+    def of_all(state: Now) -> str:
+        return _("{n} of {all}", n=count[state], all=len(people))
+
+    metrics(
+        [
+            Metric(_("In now"), of_all(Now.IN), help=_("Seen within the last 5 minutes.")),
+            Metric(_("On a break"), of_all(Now.BREAK), help=_("As they said on the page Live.")),
+            Metric(_("Away"), of_all(Now.AWAY),
+                   help=_("Seen today, but not within the last 5 minutes.")),
+            Metric(_("Not seen today"), of_all(Now.NOT_SEEN)),
+        ]
+    )  # fmt: skip
+
+
+def who(people: Sequence[PersonNow]) -> None:
+    """One line for each person."""
+    viewer = formats.viewer_zone()
+    several = len({one.team for one in people}) > 1
+    states = [tr(NOW[one.now]) for one in people]
+    options = {tr(words): CHIPS[state] for state, words in NOW.items()}
+
+    def clock(one: PersonNow, at: int | None) -> str:
+        return "" if at is None else formats.clock(at, one.zone, viewer)
+
+    columns: dict[str, list[object]] = {
+        _("Person"): [one.name for one in people],
+        _("Now"): [[state] for state in states],
+        _("Arrived"): [clock(one, one.day.arrival) for one in people],
+        _("Last seen"): [clock(one, one.day.departure) for one in people],
+        _("Present"): [duration(one.day.present) if one.day.visits else "" for one in people],
+    }
+    if several:
+        columns[_("Team")] = [one.team for one in people]
+    st.dataframe(
+        columns,
+        column_config={
+            _("Person"): st.column_config.TextColumn(pinned=True, width=150),
+            _("Now"): st.column_config.MultiselectColumn(
+                options=list(options), color=list(options.values()), width=130
+            ),
+        },
+        hide_index=True,
+        height=TALL if len(people) > MANY else "auto",
+        alt=_("People with state, arrival, last time seen and time present"),
+    )
+
+
+def words_of(seconds: dict[str, list[float]]) -> dict[str, str]:
+    """Label -> what to call it."""
+    return {
+        label: _("Not observed")
+        if label == figures.NOT_OBSERVED
+        else tr(day_events.label_words(Channel.ACTIVITY, label))
+        for label in seconds
+    }
+
+
+def activity_by_hour(people: Sequence[PersonNow]) -> None:
+    """Everybody together, hour by hour."""
+    hours, seconds = per_hour(people, formats.viewer_zone())
+    with card(_("Time per activity, hour by hour"), _("Everybody together, by your clock.")):
+        if not hours:
+            st.caption(_("No activity is recorded today yet."))
+            return
+        words = words_of(seconds)
+        zone = formats.viewer_zone()
+        places = [formats.clock(hour, zone, zone) for hour in hours]
+        figures.chart_with_table(
+            figures.stacked_durations(places, seconds, words, figures.ink()),
+            {
+                _("Hour"): places,
+                **{words[n]: [formats.duration(s) for s in row] for n, row in seconds.items()},
+            },
+            _("Time per activity today, everybody together, hour by hour"),
+            height=420,
+        )
+
+
+def activity_by_person(people: Sequence[PersonNow]) -> None:
+    """Today so far, person by person."""
+    seen = [one for one in people if one.day.visits]
+    seconds = per_person(seen)
+    if not seconds:
+        return
+    with card(
+        _("Time per activity, person by person"),
+        _("Today, between the first and the last time seen."),
+    ):
+        words = words_of(seconds)
+        names = [one.name for one in seen]
+        figures.chart_with_table(
+            figures.stacked_durations(names, seconds, words, figures.ink(), lying=True),
+            {
+                _("Person"): names,
+                **{words[n]: [formats.duration(s) for s in row] for n, row in seconds.items()},
+            },
+            _("Time per activity today, person by person"),
+            height=110 + 26 * len(names),
+        )
+
+
+main()
