@@ -51,6 +51,15 @@ def _files(on: Tray) -> None:
         max_upload_size=HEAVIEST // 1_000_000,
         key=f"enrol-files-{on.number}-{on.turn}",
     )
+    if on.count > MOST:
+        st.error(
+            _(
+                "These are {n} photos; take some out, until {most} are left.",
+                n=on.count,
+                most=MOST,
+            ),
+            icon=":material/error:",
+        )
     st.caption(
         _(
             "JPEG, PNG or WebP, at most {most} photos. Save HEIC files of an iPhone as JPEG first.",
@@ -87,7 +96,7 @@ def _taken(on: Tray) -> None:
     with st.container(horizontal=True, gap="small"):
         for index, photo in enumerate(on.photos):
             with st.container(width=_SMALL, gap="xsmall"):
-                st.image(photo.content, width=_SMALL)
+                st.image(photo.content, width=_SMALL, alt=photo.name)
                 if st.button(
                     _("Remove"),
                     key=f"enrol-remove-{index}",

@@ -7,7 +7,7 @@ from cwem.ui.enrol_tray import Outcome, PhotoShown, Tray
 from cwem.ui.language import _, tr
 from cwem.ui.people_desk import plain
 
-_WIDE = 168
+_WIDE = 144
 
 
 def outcome_card(on: Tray) -> None:
@@ -31,9 +31,8 @@ def outcome_card(on: Tray) -> None:
 def _photo(photo: PhotoShown, done: Outcome) -> None:
     with st.container(border=True, width=_WIDE, gap="xsmall"):
         if photo.small is not None:
-            st.image(photo.small, width="stretch", caption=plain(photo.name))
-        else:
-            st.caption(plain(photo.name))
+            st.image(photo.small, width="stretch", alt=photo.name)
+        st.caption(plain(photo.name))
         if photo.reason:
             st.badge(_("Refused"), icon=":material/close:", color="orange")
             st.caption(tr(photo.reason))

@@ -64,7 +64,7 @@ def _enrol(desk: Desk, who: Row, on: Tray, name: str) -> None:
     again = who.face is not None
     label = _("Enrol anew") if again else _("Enrol")
     pressed = st.button(
-        label, key="enrol-do", type="primary", icon=":material/face:", disabled=not on.count
+        label, key="enrol-do", type="primary", icon=":material/face:", disabled=not on.ready
     )
     if pressed and again:
 
@@ -97,7 +97,7 @@ def _before_consent(desk: Desk, who: Row, on: Tray, name: str) -> None:
             key="enrol-seal",
             type="primary",
             icon=":material/lock:",
-            disabled=not on.count,
+            disabled=not on.ready,
         ):
             _attempt(lambda: seal_tray(desk.runtime, on, desk.by()))
         if st.button(_("Record a signed paper"), key="enrol-paper", icon=":material/draw:"):
@@ -140,21 +140,25 @@ def _why(state: ConsentState, name: str) -> str:
 
 def _standing(desk: Desk, who: Row, name: str) -> None:
     """Consent, template, photos that wait."""
-    st.caption(_("Consent to being recognised by face"))
-    state_badge(SHOWN[who.state])
-    st.caption(_("Face"))
-    if who.face is None:
-        st.badge(_("Not enrolled"), color="gray")
-    else:
-        when = formats.moment(who.face.at, formats.viewer_zone())
-        st.badge(
-            n_("Enrolled from {n} photo", "Enrolled from {n} photos", who.face.images),
-            icon=":material/check:",
-            color="green",
-        )
-        st.caption(_("On {when}", when=when))
-        if st.button(_("Remove"), key="enrol-remove", icon=":material/delete:"):
-            remove_dialog(desk, who.number, name)
+    with st.container(gap="xxsmall"):
+        st.caption(_("Consent to being recognised by face"))
+        state_badge(SHOWN[who.state])
+    with st.container(gap="xxsmall"):
+        st.caption(_("Face"))
+        if who.face is None:
+            st.badge(_("Not enrolled"), color="gray")
+        else:
+            when = formats.moment(who.face.at, formats.viewer_zone())
+            st.badge(
+                n_("Enrolled from {n} photo", "Enrolled from {n} photos", who.face.images),
+                icon=":material/check:",
+                color="green",
+            )
+            st.caption(_("On {when}", when=when))
+    if who.face is not None and st.button(
+        _("Remove"), key="enrol-remove", icon=":material/delete:"
+    ):
+        remove_dialog(desk, who.number, name)
     if who.waiting is not None:
         _waiting(desk, who, name)
     link("consents.py", _("Consents"), ":material/handshake:")
@@ -164,20 +168,21 @@ def _standing(desk: Desk, who: Row, name: str) -> None:
 
 def _waiting(desk: Desk, who: Row, name: str) -> None:
     assert who.waiting is not None
-    st.caption(_("Waiting for consent"))
     since = formats.moment(who.waiting.since, formats.viewer_zone())
-    st.badge(
-        n_("{n} photo, sealed", "{n} photos, sealed", who.waiting.photos),
-        icon=":material/lock:",
-        color="orange",
-    )
-    st.caption(
-        _(
-            "Since {since}. Deleted {days} days after the last one came.",
-            since=since,
-            days=desk.runtime.settings.waiting_photos_days,
+    with st.container(gap="xxsmall"):
+        st.caption(_("Waiting for consent"))
+        st.badge(
+            n_("{n} photo, sealed", "{n} photos, sealed", who.waiting.photos),
+            icon=":material/lock:",
+            color="orange",
         )
-    )
+        st.caption(
+            _(
+                "Since {since}. Deleted {days} days after the last one came.",
+                since=since,
+                days=desk.runtime.settings.waiting_photos_days,
+            )
+        )
     if st.button(_("Delete them now"), key="enrol-discard", icon=":material/delete:"):
         confirm(
             _("Delete the photos of {name}?", name=name),

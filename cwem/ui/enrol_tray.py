@@ -13,6 +13,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from cwem.access.waiting_room import MOST
 from cwem.enrolling import Given
 from cwem.words import Words
 
@@ -61,6 +62,11 @@ class Tray:
     @property
     def count(self) -> int:
         return len(self.photos) + len(self.uploads)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are photos, and not more than can be used."""
+        return 0 < self.count <= MOST
 
     def clear(self) -> None:
         """Nothing is on the table any more; what became of it stays."""
