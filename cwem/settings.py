@@ -187,6 +187,30 @@ def load_settings(**overrides: Any) -> Settings:
         ) from None
 
 
+OTHER_VARIABLES = frozenset({"CWEM_TEST_DATA", "CWEM_REQUIRE_ALL", "CWEM_SHOTS"})
+"""What the tests and benchmarks read."""
+
+
+def mistyped(environment: Mapping[str, str]) -> list[Words]:
+    """A sentence for every `CWEM_*` variable that no setting has, with the nearest that is one."""
+    known = [f"CWEM_{name.upper()}" for name in Settings.model_fields]
+    strange = sorted(
+        name
+        for name in environment
+        if name.upper().startswith("CWEM_")
+        and name.upper() not in known
+        and name.upper() not in OTHER_VARIABLES
+    )
+    return [
+        say(
+            "{where}: there is no such setting; did you mean {near}?",
+            where=name,
+            near=(difflib.get_close_matches(name.upper(), known, 1, 0.0) or known)[0],
+        )
+        for name in strange
+    ]
+
+
 def from_environment() -> Mapping[str, str]:
     """The settings that `CWEM_*` variables fix, by field."""
     return EnvSettingsSource(Settings)()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cwem.errors import SettingsError
-from cwem.settings import load_settings
+from cwem.settings import load_settings, mistyped
 from cwem.values import BoutRules
 
 
@@ -73,3 +73,10 @@ def test_another_kind_of_store_is_refused_with_a_word(monkeypatch) -> None:
     monkeypatch.setenv("CWEM_STORE", "postgres://host/db")
     with pytest.raises(SettingsError, match="sqlite"):
         _ = load_settings().sqlite_path
+
+
+def test_a_mistyped_variable_is_named_with_the_one_that_was_meant() -> None:
+    known = {"CWEM_PORT": "1", "CWEM_TEST_DATA": "x", "PATH": "y"}
+    assert mistyped(known) == []
+    (sentence,) = mistyped({**known, "CWEM_PROT": "8000"})
+    assert sentence == "CWEM_PROT: there is no such setting; did you mean CWEM_PORT?"

@@ -2,6 +2,7 @@
 16 bits, turned by its metadata."""
 
 import warnings
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,23 @@ def image_paths(folder: Path) -> list[Path]:
         for path in paths
         if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file() and path.name[0] != "."
     ]
+
+
+def folders_of_pictures(
+    folder: Path, complain: Callable[[UnreadableMedia], None]
+) -> Iterator[tuple[Path, list[Path]]]:
+    """This folder and those below it that hold pictures, by name, hidden ones left out; told of
+    those that cannot be listed is `complain`."""
+    below = (each for each in folder.rglob("*") if each.is_dir())
+    shown = (f for f in below if not any(part[0] == "." for part in f.relative_to(folder).parts))
+    for each in (folder, *sorted(shown)):
+        try:
+            pictures = image_paths(each)
+        except UnreadableMedia as error:
+            complain(error)
+            continue
+        if pictures:
+            yield each, pictures
 
 
 def read_image(path: Path) -> Image:
@@ -106,10 +124,15 @@ def _grey_levels(grey: np.ndarray[Any, np.dtype[np.float64]]) -> Image:
     return np.repeat(level[:, :, None], 3, axis=2)
 
 
+SOUND = {".mp3", ".wav", ".flac", ".aac", ".m4a", ".ogg", ".oga", ".opus", ".wma"}
+
+
 def _not_a_picture(source: Path | BytesIO, path: Path) -> Words:
     size = source.stat().st_size if isinstance(source, Path) else len(source.getbuffer())
     if size == 0:
         return say("{file} is empty (0 bytes); copy it again.", file=path)
+    if path.suffix.lower() in SOUND:
+        return say("{file} is sound without a picture; choose a picture or a video.", file=path)
     return say("{file} is not a picture we can read; save it as JPEG or PNG.", file=path)
 
 

@@ -34,7 +34,7 @@ class Clip:
 
 def is_video(path: Path) -> bool:
     """Whether to read this as a stream: an animated GIF or a video. Decided by what is in the
-    file; only where that says nothing (broken, empty, missing) by the suffix."""
+    file; only where that says nothing (broken, empty, missing, sound alone) by the suffix."""
     try:
         with warnings.catch_warnings(action="ignore"), Pil.open(path) as picture:
             return picture.format == "GIF" and getattr(picture, "is_animated", False)
@@ -42,9 +42,11 @@ def is_video(path: Path) -> bool:
         pass
     try:
         with _open(path) as container:
-            return bool(container.streams.video)
+            if container.streams.video:
+                return True
     except UnreadableMedia:
-        return path.suffix.lower() in VIDEO_SUFFIXES
+        pass
+    return path.suffix.lower() in VIDEO_SUFFIXES
 
 
 def describe_video(path: Path) -> Clip:

@@ -1,5 +1,6 @@
 """Pictures and videos written whole or not at all."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,10 +40,15 @@ def writable(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, av.FFmpegError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise InputError(
-            f"{path} cannot be written: {reason}. Make room or choose another place."
-        ) from None
+        raise InputError(f"{path} cannot be written: {_remedy(path, error)}") from None
+
+
+def _remedy(path: Path, error: OSError | av.FFmpegError) -> str:
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}. Make it, or choose another place."
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
+    full = getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}
+    return f"{reason}. {'Make room or choose' if full else 'Choose'} another place."
 
 
 def write_image(path: Path, image: Image) -> None:

@@ -4,19 +4,41 @@ Results go to standard output, everything else to standard error.
 Exit codes: 0 fine, 1 failed, 2 wrong use.
 """
 
+import os
 import sys
+from typing import Annotated
 
 import typer
 
+from cwem import __version__
 from cwem.cli import analyse, doctor, enrol, identify, models, people, run, user
 from cwem.errors import CwemError, SettingsError
+from cwem.settings import mistyped
 
 app = typer.Typer(
-    help="Attendance and time per pose from a camera, private by default.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"cwem {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def begin(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it and stop.")
+    ] = False,
+) -> None:
+    """Attendance and time per pose from a camera, private by default."""
+    for sentence in mistyped(os.environ):
+        print(f"cwem: {sentence}", file=sys.stderr)
+
+
 app.command()(run.run)
 app.command()(doctor.doctor)
 app.command()(enrol.enrol)

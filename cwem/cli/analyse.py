@@ -35,7 +35,8 @@ def analyse(  # noqa: PLR0913 - an argument for each option
         Path | None, typer.Option(metavar="OUT", help="Write keypoints to OUT.csv or OUT.json.")
     ] = None,
 ) -> None:
-    """Say who is there and what they do, in a picture, a folder of pictures or a video."""
+    """Say who is there and what they do, in a picture, a folder of pictures (and
+    of folders) or a video."""
     # the models' libraries take a second to import; `cwem --help` does without
     from cwem.cli.analysis.run import Request, run  # noqa: PLC0415
 

@@ -133,7 +133,8 @@ class _Run:
                 line = _who(employee) | {"file": str(answer.file), "accepted": answer.accepted}
                 _print(line, answer.reason)
             else:
-                print(f"  {answer.file.name}: {answer.reason or 'accepted'}")
+                reason = str(answer.reason).removeprefix(f"{answer.file} ")
+                print(f"  {answer.file.name}: {reason or 'accepted'}")
 
     def _tell_person(self, employee: Employee, result: Enrolment, note: str = "") -> None:
         images = result.template.images if result.template else 0

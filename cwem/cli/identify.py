@@ -20,14 +20,14 @@ def identify(
     Status: confirmed (the only one that carries a name), tentative (like
     somebody enrolled, but not enough), unknown, too_small, poor. With --fuse
     every folder that holds pictures gives one answer, about the face that
-    recurs in them.
+    recurs in them; "others" says how many faces in them are somebody else's.
 
     With --json a line per picture (with --fuse per folder), the box being
     x1, y1, x2, y2 in pixels:
 
     \b
       {"file", "faces": [{"box", "confidence", "employee", "status",
-                          "similarity", "quality"}]}
+                          "similarity", "quality"}], "others"}
 
     Exit code 1 if a picture could not be read; the others are answered all
     the same.

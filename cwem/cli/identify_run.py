@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from cwem.bootstrap import open_runtime
-from cwem.capture.files import image_paths, read_image
-from cwem.cli.screen import bars
+from cwem.capture.files import folders_of_pictures, is_video, read_image
+from cwem.cli.screen import bars, called
 from cwem.errors import UnreadableMedia
-from cwem.face.identify import Look, PhotoRecogniser
+from cwem.face.identify import Followed, Look, PhotoRecogniser
 from cwem.face.operating import load_operating_points
+from cwem.ports import Gallery
 from cwem.settings import load_settings
 from cwem.values import Identity
 
@@ -33,7 +34,7 @@ def identify_paths(paths: list[Path], fuse: bool, as_json: bool) -> bool:
             for track in progress.track(tracks, description="Identifying"):
                 pictures = list(pile.looks(track, recogniser))
                 if pictures:
-                    _tell(track.name, _answers(pictures, recogniser, fuse), as_json)
+                    _tell(_answer(track.name, pictures, recogniser, fuse), as_json)
     return not pile.problems
 
 
@@ -58,12 +59,11 @@ class _Pile:
                 yield _Track(path, [path])
                 continue
             found = False
-            for folder in self._folders(path):
-                pictures = self._pictures(folder)
-                found = found or bool(pictures)
-                if fuse and pictures:
+            for folder, pictures in folders_of_pictures(path, self._complain):
+                found = True
+                if fuse:
                     yield _Track(folder, pictures)
-                elif not fuse:
+                else:
                     yield from (_Track(picture, [picture]) for picture in pictures)
             if not found:
                 self._complain(f"{path} holds no pictures.")
@@ -74,46 +74,53 @@ class _Pile:
             try:
                 yield recogniser.look(read_image(path))
             except UnreadableMedia as error:
-                self._complain(str(error))
+                if path.is_file() and is_video(path):
+                    self._complain(f"{path} is a video; look at it with: cwem analyse {path}")
+                else:
+                    self._complain(error)
 
-    def _folders(self, path: Path) -> Iterator[Path]:
-        yield path
-        below = (folder for folder in path.rglob("*") if folder.is_dir())
-        yield from sorted(f for f in below if not f.relative_to(path).parts[0].startswith("."))
-
-    def _pictures(self, folder: Path) -> list[Path]:
-        try:
-            return image_paths(folder)
-        except UnreadableMedia as error:
-            self._complain(str(error))
-            return []
-
-    def _complain(self, problem: str) -> None:
-        self.problems.append(problem)
+    def _complain(self, problem: object) -> None:
+        self.problems.append(str(problem))
         print(f"cwem: {problem}", file=sys.stderr)
 
 
-def _answers(
-    pictures: list[list[Look]], recogniser: PhotoRecogniser, fuse: bool
-) -> list[tuple[Look, Identity]]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one line says. `others` counts the faces left out when pictures are fused."""
+
+    file: Path
+    faces: list[tuple[Look, Identity]]
+    gallery: Gallery
+    others: int | None = None
+
+
+def _answer(
+    file: Path, pictures: list[list[Look]], recogniser: PhotoRecogniser, fuse: bool
+) -> _Answer:
+    gallery = recogniser.gallery
     if not fuse:
-        return [(look, recogniser.name(look)) for look in pictures[0]]
-    followed = recogniser.follow(pictures)
-    return [followed] if followed else []
+        return _Answer(file, [(look, recogniser.name(look)) for look in pictures[0]], gallery)
+    followed: Followed | None = recogniser.follow(pictures)
+    if followed is None:
+        return _Answer(file, [], gallery, 0)
+    return _Answer(file, [(followed.look, followed.identity)], gallery, followed.others)
 
 
-def _tell(file: Path, answers: list[tuple[Look, Identity]], as_json: bool) -> None:
+def _tell(answer: _Answer, as_json: bool) -> None:
     if as_json:
-        faces = [_row(look, identity) for look, identity in answers]
-        print(json.dumps({"file": str(file), "faces": faces}), flush=True)
+        faces = [_row(look, identity) for look, identity in answer.faces]
+        others = {} if answer.others is None else {"others": answer.others}
+        print(json.dumps({"file": str(answer.file), "faces": faces, **others}), flush=True)
         return
-    said = [_sentence(look, identity) for look, identity in answers]
-    print(f"{file}: {'; '.join(said) or 'no face'}", flush=True)
+    said = [_sentence(look, identity, answer.gallery) for look, identity in answer.faces]
+    if answer.others:
+        said.append(f"{answer.others} other face{'s' * (answer.others > 1)} left out")
+    print(f"{answer.file}: {'; '.join(said) or 'no face'}", flush=True)
 
 
 def _row(look: Look, identity: Identity) -> dict[str, Any]:
     return {
-        "box": look.face.box.rounded(),
+        "box": look.face.box.within(look.size).rounded(),
         "confidence": round(look.face.confidence, 3),
         "employee": identity.employee,
         "status": identity.status.value,
@@ -122,8 +129,9 @@ def _row(look: Look, identity: Identity) -> dict[str, Any]:
     }
 
 
-def _sentence(look: Look, identity: Identity) -> str:
+def _sentence(look: Look, identity: Identity, gallery: Gallery) -> str:
     if look.quality.reason:
         return f"{identity.status.value.replace('_', ' ')} ({look.quality.reason})"
     near = "" if identity.similarity is None else f" (similarity {identity.similarity:.2f})"
-    return f"{identity.employee or identity.status.value}{near}"
+    who = called(gallery, identity.employee) if identity.employee else identity.status.value
+    return f"{who}{near}"

@@ -30,7 +30,9 @@ def run(
             help="Serve HTTPS: browsers give the camera to nothing else outside this machine.",
         ),
     ] = "",
-    key: Annotated[Path | None, typer.Argument(hidden=True)] = None,
+    key: Annotated[
+        Path | None, typer.Argument(metavar="KEY", help="The private key to CERT of --tls.")
+    ] = None,
 ) -> None:
     """Start the app; stop it with Ctrl-C."""
     settings = load_settings()

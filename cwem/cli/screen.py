@@ -1,7 +1,10 @@
-"""Progress on standard error, where somebody can see it; results stay on standard output."""
+"""Progress on standard error, where somebody can see it; results stay on standard output. People
+are called there by number and name."""
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+
+from cwem.ports import Gallery
 
 
 def bars(*columns: ProgressColumn) -> Progress:
@@ -17,3 +20,9 @@ def bars(*columns: ProgressColumn) -> Progress:
         redirect_stdout=False,  # it would send the results where the bar is
         redirect_stderr=False,
     )
+
+
+def called(gallery: Gallery, employee: str) -> str:
+    """What the commands call somebody: "E001 Ada Baum"; the number where no name is known."""
+    name = gallery.name(employee)
+    return employee if name == employee else f"{employee} {name}"

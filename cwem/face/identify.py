@@ -12,11 +12,24 @@ from cwem.values import Embedding, Face, Identity, IdentityStatus, Image, Qualit
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """A face of one picture. `embedding` is None where the quality does not allow one."""
+    """A face of one picture of this (width, height). `embedding` is None where the quality does
+    not allow one."""
 
+    size: tuple[int, int]
     face: Face
     quality: Quality
     embedding: Embedding | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """Who recurs in several pictures."""
+
+    look: Look
+    """The one that shows the face best."""
+    identity: Identity
+    others: int
+    """Faces in these pictures that the answer is not about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +44,13 @@ class PhotoRecogniser:
 
     def look(self, image: Image) -> list[Look]:
         """All faces, largest first, those that are good enough embedded."""
-        looks = []
+        looks, size = [], (image.shape[1], image.shape[0])
         for face in self.detector.detect(image):
             quality = self.gate.assess(image, face)
             good = quality.verdict is Verdict.GOOD
-            looks.append(Look(face, quality, self.embedder.embed(image, face) if good else None))
+            looks.append(
+                Look(size, face, quality, self.embedder.embed(image, face) if good else None)
+            )
         return looks
 
     def name(self, look: Look) -> Identity:
@@ -44,7 +59,7 @@ class PhotoRecogniser:
             return Identity(IdentityStatus(look.quality.verdict), quality=look.quality.value)
         return self._decide(look.embedding, 1, look.quality.value)
 
-    def follow(self, pictures: Sequence[list[Look]]) -> tuple[Look, Identity] | None:
+    def follow(self, pictures: Sequence[list[Look]]) -> Followed | None:
         """Who recurs in these pictures, with the look that shows the face best; without a good
         face what is wrong with the largest one; None if there is no face.
 
@@ -55,7 +70,11 @@ class PhotoRecogniser:
         if not largest:
             every = [look for looks in pictures for look in looks]
             look = max(every, key=lambda look: look.face.box.area, default=None)
-            return (look, self.name(look)) if look else None
+            return (
+                Followed(look, self.name(look), sum(max(len(p) - 1, 0) for p in pictures))
+                if look
+                else None
+            )
         same = self.points.agree()
         anchors = [_vector(look) for look in largest]
         anchor = fuse([anchors[i] for i in agreeing(anchors, same)])
@@ -63,7 +82,8 @@ class PhotoRecogniser:
         track = [look for look in nearest if _vector(look) @ anchor >= same]
         best = max(track, key=lambda look: (look.quality.value, look.face.box.area))
         vector = fuse([_vector(look) for look in track])
-        return best, self._decide(vector, len(track), best.quality.value)
+        others = sum(_others(looks, track) for looks in pictures)
+        return Followed(best, self._decide(vector, len(track), best.quality.value), others)
 
     def _decide(self, embedding: Embedding, images: int, quality: float) -> Identity:
         match = self.gallery.identify(embedding, images)
@@ -74,6 +94,13 @@ class PhotoRecogniser:
         near = similarity is not None and similarity >= suspect
         status = IdentityStatus.TENTATIVE if near else IdentityStatus.UNKNOWN
         return Identity(status, None, similarity, quality)
+
+
+def _others(looks: Sequence[Look], track: Sequence[Look]) -> int:
+    """Faces of a picture that are somebody else's: beside the one that is followed all, elsewhere
+    the good ones; a bad one that is alone may be the same person's."""
+    followed = any(look is one for look in looks for one in track)
+    return len(looks) - 1 if followed else sum(look.embedding is not None for look in looks)
 
 
 def _vector(look: Look) -> Embedding:

@@ -5,6 +5,7 @@ passes; docs/decisions/0005-operating-points.md has the figures.
 """
 
 from dataclasses import dataclass
+from math import floor
 
 import cv2
 import numpy as np
@@ -91,7 +92,7 @@ def _reason(wrong: str, seen: Measures, least: Limits) -> Words:
         return say(
             "The face is too small ({size} pixels between the eyes, {least} are needed); come "
             "closer or use a larger picture.",
-            size=f"{seen.size:.0f}",
+            size=f"{floor(seen.size)}",
             least=f"{least.size:.0f}",
         )
     return _REASONS[wrong]

@@ -103,6 +103,15 @@ class Box:
         shared = width * height
         return shared / (self.area + other.area - shared)
 
+    def within(self, size: tuple[int, int]) -> "Box":
+        """What of it lies in a picture of this (width, height)."""
+        width, height = size
+        (x1, x2), (y1, y2) = (
+            [min(max(edge, 0.0), limit) for edge in edges]
+            for edges, limit in (((self.x1, self.x2), width), ((self.y1, self.y2), height))
+        )
+        return Box(x1, y1, x2, y2)
+
     def rounded(self) -> list[int]:
         """[x1, y1, x2, y2] in whole pixels."""
         return [round(self.x1), round(self.y1), round(self.x2), round(self.y2)]

@@ -230,9 +230,12 @@ def test_sound_alone_has_no_picture_track(tmp_path: Path) -> None:
         frame.sample_rate = 8000
         container.mux(stream.encode(frame))
         container.mux(stream.encode())
-    assert not is_video(path)
+    assert is_video(path), "by its name, so that reading it says what it lacks"
     with pytest.raises(UnreadableMedia, match="no picture track"):
         list(read_video(path))
+    assert not is_video(path.rename(tmp_path / "sound.m4a"))
+    with pytest.raises(UnreadableMedia, match="sound without a picture"):
+        read_image(tmp_path / "sound.m4a")
 
 
 def gif(path: Path, frames: int) -> Path:

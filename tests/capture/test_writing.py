@@ -54,7 +54,7 @@ def test_a_failure_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with (
-        pytest.raises(InputError, match=r"gone/out\.mp4 cannot be written: no such file"),
+        pytest.raises(InputError, match=r"gone/out\.mp4 cannot be written: there is no folder"),
         video_writer(tmp_path / "gone" / "out.mp4", 10),
     ):
         pytest.fail("opened")

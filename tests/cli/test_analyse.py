@@ -106,9 +106,41 @@ def test_results_stay_on_standard_output_beside_a_progress_bar(
 
 
 def test_without_json_it_says_it_in_words(run: Run, picture: Path) -> None:
-    code, out, _ = run(picture)
+    code, out, err = run(picture)
     assert code == 0
     assert out == f"{picture}: unknown: at desk (94%)\n"
+    assert "posture was not judged" in err
+    assert "--upright" in err
+    assert "--upright" not in run(picture, "--upright", picture)[2]
+
+
+def test_people_are_called_by_number_and_name(run: Run, picture: Path, enrolled: None) -> None:
+    assert run(picture)[1] == f"{picture}: E001 Eileen: at desk (94%)\n"
+
+
+def test_a_box_ends_where_the_picture_ends(run: Run, tmp_path: Path, astronaut: Image) -> None:
+    write_image(tmp_path / "face.png", np.ascontiguousarray(astronaut[70:220, 190:250]))
+    (person,) = lines(run(tmp_path / "face.png", "--json")[1])[0]["people"]
+    x1, y1, x2, y2 = person["box"]
+    assert 0 <= x1 < x2 <= 60
+    assert 0 <= y1 < y2 <= 150
+
+
+def test_folders_within_folders_are_analysed_and_drawn_as_they_lie(
+    run: Run, tmp_path: Path, astronaut: Image
+) -> None:
+    folder = tmp_path / "pictures"
+    for name in ("a.png", "team/a.png", ".hidden/a.png"):
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        write_image(folder / name, astronaut)
+    drawn = folder / "drawn"
+    for _ in range(2):  # what was drawn is no picture of the folder
+        code, out, _ = run(folder, "--json", "--annotate", drawn)
+        assert code == 0
+        assert [line["file"] for line in lines(out)] == [
+            str(folder / "a.png"), str(folder / "team" / "a.png"),
+        ]  # fmt: skip
+    assert (drawn / "team" / "a.png").is_file()
 
 
 def test_pictures_of_a_folder_are_judged_one_by_one(
@@ -194,7 +226,33 @@ def test_a_video_without_a_person_is_fine(run: Run, tmp_path: Path) -> None:
     assert (code, err) == (0, "")
     assert all(frame["people"] == [] for frame in frames)
     assert last["summary"] == {"frames": 10, "fps": 10.0, "bouts": [], "seconds": {}}
-    assert "nobody who is enrolled" in run(path)[1]
+    said = run(path)[1]
+    assert "nobody who is enrolled was recognised" in said
+    assert "nobody was seen" in said
+
+
+def test_of_strangers_the_totals_are_told(run: Run, tmp_path: Path, astronaut: Image) -> None:
+    code, out, err = run(clip(tmp_path / "a.mp4", astronaut), "--fps", 5)
+    assert code == 0
+    assert "nobody who is enrolled was recognised" in out
+    assert "not recognised: up to 1 person at once" in out
+    assert "at desk             5.8 s" in out
+    assert "--upright" in err
+
+
+def test_a_summary_calls_people_by_number_and_name(
+    run: Run, tmp_path: Path, astronaut: Image, enrolled: None
+) -> None:
+    out = run(clip(tmp_path / "a.mp4", astronaut), "--fps", 5)[1]
+    assert "E001 Eileen  presence  present" in out
+    assert "not recognised" not in out, "who is named in the end was nobody else before"
+
+
+def test_sound_alone_is_a_clear_word(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "talk.mp3").write_bytes(b"ID3" + bytes(5000))
+    code, _, err = run(tmp_path / "talk.mp3")
+    assert code == 1
+    assert "is sound without a picture" in err
 
 
 def test_a_cut_off_video_is_done_as_far_as_it_goes(
@@ -312,7 +370,8 @@ def test_wrong_use_is_exit_2(
 def test_a_place_that_cannot_be_written_is_named(run: Run, tmp_path: Path, picture: Path) -> None:
     code, _, err = run(picture, "--keypoints", tmp_path / "gone" / "o.csv")
     assert code == 1
-    assert "gone/o.csv cannot be written: no such file or directory" in err
+    assert f"gone/o.csv cannot be written: there is no folder {tmp_path / 'gone'}" in err
+    assert "Make room" not in err
 
 
 def test_ctrl_c_leaves_no_half_file(

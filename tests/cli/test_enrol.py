@@ -136,6 +136,12 @@ def test_one_persons_failure_stops_nobody_else(
     assert [t.employee for t in opened().templates("sface-2021dec")] == ["E001", "E003"]
 
 
+def test_a_picture_that_cannot_be_read_is_named_once(staff: Path) -> None:
+    (staff / "E001 Eileen Collins" / "cut.jpg").write_bytes(b"")
+    said = run(staff, *NOTE).stdout
+    assert "  cut.jpg: is empty (0 bytes); copy it again.\n" in said
+
+
 def test_the_registrys_name_is_kept_and_the_folders_is_told(
     staff: Path, opened: Callable[[], Store]
 ) -> None:

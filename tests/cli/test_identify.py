@@ -11,6 +11,7 @@ import pytest
 from PIL import Image as Picture
 from typer.testing import CliRunner, Result
 
+from cwem.capture.writing import video_writer
 from cwem.cli import app
 from cwem.values import Image
 from tests.face.pictures import variant
@@ -43,10 +44,13 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, ["identify", *map(str, arguments)])
 
 
+def rows(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
 def answers(result: Result) -> dict[str, list[dict[str, Any]]]:
-    rows = [json.loads(line) for line in result.stdout.splitlines()]
-    assert all(row.keys() == {"file", "faces"} for row in rows)
-    return {Path(row["file"]).name: row["faces"] for row in rows}
+    assert all(row.keys() - {"others"} == {"file", "faces"} for row in rows(result))
+    return {Path(row["file"]).name: row["faces"] for row in rows(result)}
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -119,6 +123,36 @@ def test_fused_pictures_of_each_folder_give_one_line(
     assert said.keys() == {"tracks", "a"}
     assert [face["employee"] for face in said["a"]] == ["E001"]
     assert [face["status"] for face in said["tracks"]] == ["unknown"]
+    others = {row["file"].rsplit("/")[-1]: row["others"] for row in rows(result)}
+    assert others == {"tracks": 0, "a": 1}
+    told = run(tmp_path / "tracks", "--fuse").stdout.splitlines()
+    assert "E001 Eileen (similarity" in told[1]
+    assert told[1].endswith("; 1 other face left out")
+    assert "left out" not in told[0]
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_people_are_called_by_number_and_name(tmp_path: Path, astronaut: Image) -> None:
+    said = run(save(tmp_path / "a.jpg", variant(astronaut, 3))).stdout
+    assert ": E001 Eileen (similarity 0." in said
+
+
+def test_a_box_ends_where_the_picture_ends(tmp_path: Path, astronaut: Image) -> None:
+    cut = astronaut[70:220, 190:250]
+    (face,) = answers(run(save(tmp_path / "cut.png", cut), "--json"))["cut.png"]
+    x1, y1, x2, y2 = face["box"]
+    assert (x1, x2) == (0, 60), "the face is wider than the picture"
+    assert 0 <= y1 < y2 <= 150
+
+
+def test_a_video_is_sent_to_the_command_for_videos(tmp_path: Path, astronaut: Image) -> None:
+    clip = tmp_path / "clip.mp4"
+    with video_writer(clip, 10) as writer:
+        writer.write(astronaut, 0)
+        writer.write(astronaut, 100)
+    result = run(clip)
+    assert result.exit_code == 1
+    assert f"cwem analyse {clip}" in result.stderr
 
 
 def test_with_nobody_enrolled_everybody_is_unknown(tmp_path: Path, astronaut: Image) -> None:

@@ -59,15 +59,23 @@ def test_following_keeps_to_the_face_that_recurs_though_another_is_larger_once()
     naming = recogniser(*ENROLLED)
     followed = naming.follow([naming.look(page(n)) for n in (0, 1, 4, 0)])
     assert followed is not None
-    look, identity = followed
-    assert identity.employee == "E1"
-    assert look.face.box.x1 in (10, 20)
+    assert followed.identity.employee == "E1"
+    assert followed.look.face.box.x1 in (10, 20)
+    assert followed.others == 1, "the larger face beside"
+
+
+def test_faces_that_are_somebody_elses_are_counted() -> None:
+    naming = recogniser(*ENROLLED)
+    followed = naming.follow([naming.look(page(n)) for n in (0, 1, 0, 3, 5)])
+    assert followed is not None
+    assert followed.identity.employee == "E1"
+    assert followed.others == 2, "one beside, one alone; a poor one alone may be the same person"
 
 
 def test_following_without_a_good_face_says_what_is_wrong_and_without_a_face_nothing() -> None:
     naming = recogniser(*ENROLLED)
     followed = naming.follow([naming.look(page(n)) for n in (4, 5)])
     assert followed is not None
-    assert followed[1].status is IdentityStatus.POOR
+    assert followed.identity.status is IdentityStatus.POOR
     assert naming.follow([naming.look(page(4))]) is None
     assert naming.follow([]) is None

@@ -20,7 +20,7 @@ GOOD = Measures(
 @pytest.mark.parametrize(
     ("worse", "verdict", "word"),
     [
-        ({"size": 19.4}, Verdict.TOO_SMALL, "19 pixels"),
+        ({"size": 19.9}, Verdict.TOO_SMALL, "19 pixels"),
         ({"inside": 0.7}, Verdict.POOR, "cut off"),
         ({"confidence": 0.7}, Verdict.POOR, "hard to make out"),
         ({"turn": 1.2}, Verdict.POOR, "turned"),

@@ -9,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cwem.bootstrap import Runtime
-from cwem.capture.files import describe_video, image_paths, is_video, read_image, read_video
+from cwem.capture.files import (
+    describe_video,
+    folders_of_pictures,
+    is_video,
+    read_image,
+    read_video,
+)
 from cwem.cli.analysis.records import Where, summary
 from cwem.errors import InputError, UnreadableMedia
 from cwem.pose.calibrate import baseline_from
@@ -26,14 +32,21 @@ Advance = Callable[[float], None]
 """Is told how far the work is: pictures done, or seconds of the clip."""
 
 
-def pictures_of(path: Path) -> list[Path]:
-    """The picture itself, or those of the folder. Raises UnreadableMedia if there is none."""
+def pictures_of(path: Path) -> tuple[list[Path], list[UnreadableMedia]]:
+    """The picture itself, or those of the folder and the folders in it; and the folders that
+    cannot be listed. Raises UnreadableMedia if there is no picture."""
     if not path.is_dir():
-        return [path]
-    paths = image_paths(path)
+        return [path], []
+    failures: list[UnreadableMedia] = []
+    found = folders_of_pictures(path, failures.append)
+    paths = [picture for _, pictures in found for picture in pictures]
     if not paths:
-        raise UnreadableMedia(f"{path} holds no pictures; name a folder of JPEG or PNG files.")
-    return paths
+        raise (
+            failures[0]
+            if failures
+            else UnreadableMedia(f"{path} holds no pictures; name a folder of JPEG or PNG files.")
+        )
+    return paths, failures
 
 
 def analyse_pictures(
@@ -99,7 +112,7 @@ def upright_baseline(path: Path, models: Path, fps: float = 5) -> Baseline:
     frames = (
         read_video(path, fps)
         if stream
-        else (Frame(read_image(each), at) for at, each in enumerate(pictures_of(path)))
+        else (Frame(read_image(each), at) for at, each in enumerate(pictures_of(path)[0]))
     )
     model = model_file(models, "pose_landmarker_lite")
     running = Running.VIDEO if stream else Running.IMAGE

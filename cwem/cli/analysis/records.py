@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cwem.cli.analysis.strangers import Strangers
+from cwem.cli.screen import called
+from cwem.ports import Gallery
 from cwem.track.table import BoutTable
 from cwem.values import Analysis, Bout, Millis, Pose, Posture, Seen, seconds_by_label, standing
 
@@ -12,16 +15,16 @@ Where = Mapping[str, str | float]
 
 def as_json(where: Where, size: tuple[int, int], analysis: Analysis) -> dict[str, Any]:
     """One analysed frame; keypoints are normalised to "size" and null where there is no pose."""
-    people = [_person(seen) for seen in analysis.people]
+    people = [_person(seen, size) for seen in analysis.people]
     return {**where, "size": list(size), "people": people}
 
 
-def _person(seen: Seen) -> dict[str, Any]:
+def _person(seen: Seen, size: tuple[int, int]) -> dict[str, Any]:
     pose = seen.person.pose
     return {
         "track": seen.track,
         "employee": seen.identity.employee,
-        "box": seen.person.box.rounded(),
+        "box": seen.person.box.within(size).rounded(),
         "activity": seen.activity.label,
         "posture": seen.posture.label,
         "confidence": round(seen.activity.confidence, 3),
@@ -34,16 +37,18 @@ def rows(pose: Pose) -> list[list[float]]:
     return [[round(value, 5) for value in row] for row in pose.keypoints.tolist()]
 
 
-def in_words(where: Where, analysis: Analysis) -> str:
+def in_words(where: Where, analysis: Analysis, gallery: Gallery) -> str:
     """One analysed picture for people to read."""
-    people = [_describe(seen) for seen in analysis.people]
+    people = [_describe(seen, gallery) for seen in analysis.people]
     return f"{next(iter(where.values()))}: {'; '.join(people) or 'nobody'}"
 
 
-def _describe(seen: Seen) -> str:
-    who = seen.identity.employee or seen.identity.status.replace("_", " ")
+def _describe(seen: Seen, gallery: Gallery) -> str:
+    named = seen.identity.employee
+    who = called(gallery, named) if named else seen.identity.status.replace("_", " ")
     posture = "" if seen.posture.label == Posture.NOT_JUDGED else f", {seen.posture.label}"
-    return f"{who}: {seen.activity.label}{posture} ({seen.activity.confidence:.0%})"
+    sure = f" ({seen.activity.confidence:.0%})" if seen.activity.confidence else ""
+    return f"{who}: {seen.activity.label}{posture}{sure}"
 
 
 # --- the summary of a video ---------------------------------------------------------------------
@@ -69,15 +74,25 @@ def _bout(bout: Bout) -> dict[str, Any]:
     }
 
 
-def summary_in_words(name: str, facts: Mapping[str, Any]) -> str:
+def summary_in_words(
+    name: str, facts: Mapping[str, Any], strangers: Strangers, gallery: Gallery
+) -> str:
     """The summary for people to read."""
     lines = [f"{name}: {facts['frames']} frames analysed, {facts['fps']:g} a second"]
     lines += [
-        f"  {employee}  {channel:9} {label:14} {seconds:8.1f} s"
+        f"  {called(gallery, employee)}  {channel:9} {label:14} {seconds:8.1f} s"
         for employee, channels in facts["seconds"].items()
         for channel, labels in channels.items()
         for label, seconds in labels.items()
     ]
     if not facts["seconds"]:
         lines.append("  nobody who is enrolled was recognised")
+    if seen := strangers.at_once():
+        people = "1 person" if seen == 1 else f"{seen} people"
+        lines.append(f"  not recognised: up to {people} at once, all together")
+        lines += [
+            f"    {label:14} {seconds:8.1f} s" for label, seconds in strangers.seconds().items()
+        ]
+    elif not facts["seconds"]:
+        lines.append("  nobody was seen")
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,14 +17,19 @@ from cwem.capture.files import describe_video, is_video
 from cwem.capture.writing import video_writer, writable, write_image
 from cwem.cli.analysis import passes, records
 from cwem.cli.analysis.records import Where
+from cwem.cli.analysis.strangers import Strangers
 from cwem.cli.analysis.tables import keypoint_table
 from cwem.cli.screen import bars
 from cwem.errors import InputError, UnreadableMedia
+from cwem.ports import Gallery
 from cwem.settings import Settings
 from cwem.ui.overlay import draw_overlay
-from cwem.values import Analysis, Frame
+from cwem.values import Analysis, Frame, Posture
 
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+NOT_JUDGED = (
+    "cwem: posture was not judged; show what upright looks like for this person: --upright PATH"
+)
 
 
 class Kind(StrEnum):
@@ -56,7 +62,8 @@ def run(request: Request, settings: Settings) -> list[UnreadableMedia]:
         baseline = None
         if request.upright is not None:
             baseline = passes.upright_baseline(request.upright, settings.models)
-        consumers = [_printer(request, kind)]
+        watch = _Watch()
+        consumers = [_printer(request, kind, runtime.gallery), watch.see]
         if request.keypoints is not None:
             consumers.append(outputs.enter_context(_table(request.keypoints)))
         if request.annotate is not None:
@@ -71,13 +78,39 @@ def run(request: Request, settings: Settings) -> list[UnreadableMedia]:
                     consumers=consumers,
                     advance=advance,
                 )
-            _summarise(request, facts)
-            return failures
-        paths = passes.pictures_of(request.path)
-        with _progress(request.path, len(paths)) as advance:
-            return passes.analyse_pictures(
-                runtime, paths, baseline=baseline, consumers=consumers, advance=advance
-            )
+            _summarise(request, facts, watch.strangers, runtime.gallery)
+        else:
+            paths, failures = passes.pictures_of(request.path)
+            paths = [path for path in paths if not _drawn(path, request)]
+            with _progress(request.path, len(paths)) as advance:
+                failures += passes.analyse_pictures(
+                    runtime, paths, baseline=baseline, consumers=consumers, advance=advance
+                )
+        if watch.not_judged and baseline is None and not request.as_json:
+            print(NOT_JUDGED, file=sys.stderr)
+        return failures
+
+
+def _drawn(path: Path, request: Request) -> bool:
+    """Whether an earlier run drew this picture, into a folder inside the one that is analysed."""
+    out = request.annotate.resolve() if request.annotate else None
+    return (
+        out is not None
+        and request.path.resolve() in out.parents
+        and (out in path.resolve().parents)
+    )
+
+
+class _Watch:
+    """What the words at the end are about."""
+
+    def __init__(self) -> None:
+        self.strangers, self.not_judged = Strangers(), False
+
+    def see(self, _where: Where, _frame: Frame, analysis: Analysis) -> None:
+        """A consumer."""
+        self.strangers.add(analysis)
+        self.not_judged |= any(seen.posture.label == Posture.NOT_JUDGED for seen in analysis.people)
 
 
 def kind_of(path: Path) -> Kind:
@@ -108,23 +141,25 @@ def check_outputs(request: Request, kind: Kind) -> None:
         )
 
 
-def _printer(request: Request, kind: Kind) -> passes.Consumer:
+def _printer(request: Request, kind: Kind, gallery: Gallery) -> passes.Consumer:
     """Prints a line per frame; of a video without --json, the summary says it all."""
 
     def show(where: Where, frame: Frame, analysis: Analysis) -> None:
         if request.as_json:
             _print(json.dumps(records.as_json(where, frame.size, analysis)))
         elif kind is not Kind.VIDEO:
-            _print(records.in_words(where, analysis))
+            _print(records.in_words(where, analysis, gallery))
 
     return show
 
 
-def _summarise(request: Request, facts: dict[str, Any]) -> None:
+def _summarise(
+    request: Request, facts: dict[str, Any], strangers: Strangers, gallery: Gallery
+) -> None:
     if request.as_json:
         _print(json.dumps({"summary": facts}))
     else:
-        _print(records.summary_in_words(str(request.path), facts))
+        _print(records.summary_in_words(str(request.path), facts, strangers, gallery))
 
 
 def _print(line: str) -> None:
@@ -158,7 +193,11 @@ def _drawing(runtime: Runtime, request: Request, kind: Kind) -> Iterator[passes.
             out.mkdir(parents=True, exist_ok=True)
 
     def draw(where: Where, frame: Frame, analysis: Analysis) -> None:
-        target = out / Path(str(where["file"])).name if kind is Kind.FOLDER else out
+        target = out
+        if kind is Kind.FOLDER:
+            target = out / Path(str(where["file"])).relative_to(request.path)
+            with writable(target.parent):
+                target.parent.mkdir(parents=True, exist_ok=True)
         write_image(target, draw_overlay(frame.image, analysis, name))
 
     yield draw
