@@ -25,6 +25,10 @@ NO_WORDS = {
     "own webcam": "the id of a camera",
     "log in first": "the reason a socket is closed with; no browser shows it",
     "Log in first.": "what a program without a log-in gets for a file",
+    "Not for this account.": "what the connection check's script gets, which says it in words",
+    "This is no offer.": "what a program gets that offers no connection",
+    "not observed": "a label's key; words for it are given with it",
+    '"Source Sans", system-ui, sans-serif': "fonts",
 }
 
 

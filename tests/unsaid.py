@@ -23,6 +23,7 @@ TEXT_PARAMS = {
 """What parameters are called, Streamlit's and our own, whose value people read."""
 MARKUP = re.compile(r":[\w-]+\[|:material/\w+:|<(script|style)>.*|<[^>]*>")
 PROSE = re.compile(r"[A-Za-z]{2,}[,.:]? [A-Za-z(]")
+PATTERN = re.compile(r"(?:([A-Za-z])\1*[ .,:/-]*)+")
 UNREAD_CALLS = re.compile(
     r"(log|logging|logger|warnings|re|json|struct)\.\w+|literal_eval|getLogger"
 )
@@ -166,7 +167,7 @@ def _prose(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> Iterator[tuple[int
     """Several words in a row anywhere: a table at the top of the file, an error's message."""
     if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
         return
-    if not PROSE.search(node.value) or not re.search("[a-ln-rt-z]", node.value):
+    if not PROSE.search(node.value) or PATTERN.fullmatch(node.value):
         return  # one word, or a pattern such as DD.MM.YYYY HH:mm:ss
     if re.search(r"[<{};]\s*$|</|^\s*[.#@<]", node.value):
         return

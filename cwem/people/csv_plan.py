@@ -11,11 +11,11 @@ from cwem.errors import InputError
 from cwem.people.csv_text import Finding
 from cwem.people.ports import Registry
 from cwem.people.values import Changes, Days
-from cwem.words import say_n
+from cwem.words import say, say_n
 
-IMPORTED = "person imported from a file"
-IMPORTED_TEAM = "team imported from a file"
-IMPORTED_SITE = "site imported from a file"
+IMPORTED = say("person imported from a file")
+IMPORTED_TEAM = say("team imported from a file")
+IMPORTED_SITE = say("site imported from a file")
 """The actions in the audit."""
 
 

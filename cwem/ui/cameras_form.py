@@ -16,8 +16,8 @@ from cwem.words import Words, say
 
 MOST_PEOPLE = 50
 """Against slips of the finger; not a measured figure."""
-ADDED, CHANGED = "camera added", "camera changed"
-RETIRED, BACK = "camera retired", "camera back in use"
+ADDED, CHANGED = say("camera added"), say("camera changed")
+RETIRED, BACK = say("camera retired"), say("camera back in use")
 
 KIND_NAMES: Mapping[CameraKind, Words] = {
     CameraKind.OWN: say("Own webcam"),

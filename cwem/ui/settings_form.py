@@ -16,7 +16,7 @@ from cwem.words import Words, say
 
 log = logging.getLogger(__name__)
 
-CHANGED = "settings changed"
+CHANGED = say("settings changed")
 """The action in the audit."""
 
 

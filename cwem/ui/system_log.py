@@ -15,7 +15,7 @@ from cwem.ui.system_facts import details
 from cwem.words import Words, say
 
 SHOWN = 200
-EXPORTED = "log exported"
+EXPORTED = say("log exported")
 """The action in the audit."""
 CHOICES: Mapping[str, Words] = {
     "info": say("Everything"),
