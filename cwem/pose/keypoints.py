@@ -32,6 +32,11 @@ _never_collected: set[PoseLandmarker] = set()
 # One that nobody closed is therefore kept.
 
 
+_a_body_was_seen = threading.Event()
+# With the first body of a process MediaPipe warns of what does not concern us; until then it is
+# kept quiet.
+
+
 class Running(StrEnum):
     """A stream is tracked from frame to frame; pictures have nothing to do with each other."""
 
@@ -99,12 +104,14 @@ class MediaPipePoseEstimator:
         rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
         landmarker = self._open.get(count)
-        if landmarker is None:
-            with without_chatter():
-                landmarker = self._start(count)
-                result = self._run(landmarker, picture, frame.at)
-        else:
+        if landmarker is not None and _a_body_was_seen.is_set():
             result = self._run(landmarker, picture, frame.at)
+        else:
+            with without_chatter():
+                landmarker = landmarker or self._start(count)
+                result = self._run(landmarker, picture, frame.at)
+        if result.pose_landmarks:
+            _a_body_was_seen.set()
         return tuple(_pose(points, frame.size) for points in result.pose_landmarks)
 
     def _run(

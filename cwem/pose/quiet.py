@@ -21,8 +21,8 @@ _one_at_a_time = threading.Lock()
 @contextmanager
 def without_chatter(lines: tuple[bytes, ...] = CHATTER) -> Iterator[None]:
     """While inside, what native code writes to file descriptor 2 is held back; on leaving, every
-    line without one of these texts is passed on. For the moments a model starts, not for longer:
-    other threads' lines wait as well."""
+    line without one of these texts is passed on. For the moments a model starts or sees its first
+    body, not for longer: other threads' lines wait as well."""
     with _one_at_a_time, tempfile.TemporaryFile() as held:
         sys.stderr.flush()
         real = os.dup(2)

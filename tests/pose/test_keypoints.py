@@ -1,5 +1,7 @@
 """The estimator on a real picture: keypoints where they belong, models opened and closed."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -117,3 +119,25 @@ def test_a_missing_or_wrong_model_is_named(tmp_path: Path, astronaut: Image) -> 
     with pytest.raises(ModelCorrupt, match=r"text\.task"):
         estimator.estimate(Frame(astronaut, 0), faces=1)
     estimator.close()
+
+
+def test_a_body_that_comes_after_a_picture_without_one_is_no_noise(
+    model_path: Callable[[str], Path], tmp_path: Path, astronaut: Image
+) -> None:
+    """In a process of its own: MediaPipe says it once per process."""
+    np.save(tmp_path / "body.npy", astronaut[:400])
+    script = f"""
+import numpy as np
+from pathlib import Path
+from cwem.pose.keypoints import MediaPipePoseEstimator, Running
+from cwem.values import Frame
+body = np.load({str(tmp_path / "body.npy")!r})
+estimator = MediaPipePoseEstimator(Path({str(model_path("pose_landmarker_lite"))!r}), 1)
+assert not estimator.estimate(Frame(np.full_like(body, 90), 0), 1)
+assert estimator.estimate(Frame(body, 100), 1)
+estimator.close()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
