@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cwem.access import waiting_room
-from cwem.access.audit import AuditEntry, By
+from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.notices import NoticeKind, tell
 from cwem.access.ports import AccessStore
 from cwem.capture.pictures import decode_image
@@ -27,11 +27,6 @@ WISHED_IMAGES = 3
 """Three images a template: what the operating points were measured with at least."""
 PATIENCE = 30.0
 """Seconds somebody waits for their turn."""
-
-ENROLLED = say("enrolled by face")
-NOT_ENROLLED = say("enrolment by face refused")
-REMOVED = say("face template removed")
-"""Actions in the audit."""
 
 _turn = threading.Lock()
 
@@ -118,10 +113,10 @@ def enrol_photos(
         stages,
     )
     if result.template is None:
-        _audit(work, NOT_ENROLLED, employee, by, photos=len(photos))
+        _audit(work, Action.REFUSE_ENROLMENT, employee, by, photos=len(photos))
         return result
     work.store.enrol(person, result.template, (), by.at)
-    _audit(work, ENROLLED, employee, by, photos=len(photos), images=result.template.images)
+    _audit(work, Action.ENROL, employee, by, photos=len(photos), images=result.template.images)
     work.refresh()
     words = say_n(
         "Your face was enrolled from {n} photo.",
@@ -145,17 +140,27 @@ def enrol_waiting(work: Working, employee: str, by: By) -> Enrolment | None:
             return None
         given = [Given(str(number), photo) for number, photo in enumerate(photos, 1)]
         result = enrol_photos(work, employee, given, by)
-        waiting_room.delete(work.access, employee, by, waiting_room.USED)
+        waiting_room.delete(work.access, employee, by, Action.USE_PHOTOS)
     told = waiting_room.givers(work.access, waiting, by)
     tell(work.access.notices, told, NoticeKind.APPROVAL, _news(work, employee, result),
          "enrol.py", by.at)  # fmt: skip
     return result
 
 
+def why_not(result: Enrolment) -> str:
+    """Why nobody was enrolled, for whoever may know whose face it is already."""
+    if result.owner is None:
+        return result.reason
+    return say(
+        "This face is enrolled as {number} already. Enrol it there, or remove that template first.",
+        number=result.owner,
+    )
+
+
 def remove_template(work: Working, employee: str, by: By) -> bool:
     """Destroy the person's template and its key; the consent stays. False if there was none.
     Raises StoreError."""
-    entry = AuditEntry(by.at, by.actor, REMOVED, employee, address=by.address)
+    entry = AuditEntry(by.at, by.actor, Action.REMOVE_TEMPLATE, employee, address=by.address)
     if not work.access.agreements.forget_face(employee, entry):
         return False
     work.refresh()
@@ -193,7 +198,7 @@ def _news(work: Working, employee: str, result: Enrolment) -> Words:
         news = say(
             "{name} has agreed, but cannot be enrolled from the photos that waited. {reason}",
             name=name,
-            reason=result.reason,
+            reason=why_not(result),
         )
     for number, answer in enumerate(result.answers, 1):
         news = say("{news}\n{photo}", news=news, photo=_photo(number, answer))
@@ -206,7 +211,7 @@ def _photo(number: int, answer: PictureVerdict) -> Words:
     return say("Photo {number}: refused. {reason}", number=number, reason=answer.reason)
 
 
-def _audit(work: Working, action: str, employee: str, by: By, **details: int) -> None:
+def _audit(work: Working, action: Action, employee: str, by: By, **details: int) -> None:
     work.access.audit.record(
         AuditEntry(by.at, by.actor, action, employee, details=details, address=by.address)
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from cwem.access.audit import By
 from cwem.access.waiting_room import seal
 from cwem.capture.pictures import decode_image
-from cwem.enrolling import Given, Working, enrol_photos, turn
+from cwem.enrolling import Given, Working, enrol_photos, turn, why_not
 from cwem.errors import UnreadableMedia
 from cwem.face.enrol import Enrolment
 from cwem.ui.enrol_tray import Outcome, PhotoShown, Tray
@@ -54,7 +54,7 @@ def outcome(
             "Enrolled from {n} photo.", "Enrolled from {n} photos.", result.template.images
         )
         return Outcome(words, True, say("Accepted"), photos)
-    words = say("Not enrolled. {reason}", reason=result.reason)
+    words = say("Not enrolled. {reason}", reason=why_not(result))
     if result.owner is not None and not may_know_owner:
         words = say(
             "Not enrolled. This face is enrolled as somebody else already; ask an administrator "
