@@ -46,7 +46,8 @@ NAMES |= {
 TODAY = date(2023, 11, 14)
 DATA = re.compile("|".join([
     r"(?<!\w)/[\w./-]+", r"https?://\S+", r"[\w.]+@example\.(org|com)", r"192\.0\.2\.1",
-    r"\b(CWEM|CSV|SQLite|cv2|HTTPS?|UDP|UTC|[kMG]B|[A-Z]{2}-[A-Z]{2})\b", r"CWEM_\w+", r"Firefox on Linux",
+    r"\b(CWEM|CSV|SQLite|cv2|HTTPS?|UDP|UTC|[kMG]B|[A-Z]{2}-[A-Z]{2})\b", r"CWEM_\w+",
+    "Firefox on Linux",
     r"\b(ada|boss|p\d+|E001)\b", "Ada Lovelace", "Jörg Mustermann", r"Team \d+", r"Site \d+",
     "Front door", r"\bteam-\d+|\bsite-\d+", r"\w+/\w+", r"\b(Berlin|Lisbon|Kolkata)\b",
     *(rf"\b{name.upper()}\b" for name in Settings.model_fields), "English|Deutsch",
