@@ -11,7 +11,17 @@ from cwem.people.values import Company
 from cwem.totals.day import PersonDay
 from cwem.totals.gaps import breaks, gaps
 from cwem.totals.reading import Days
-from cwem.ui import day_chart, day_events, day_reading, day_view, figures, formats, guard, state
+from cwem.ui import (
+    day_address,
+    day_chart,
+    day_events,
+    day_reading,
+    day_view,
+    figures,
+    formats,
+    guard,
+    state,
+)
 from cwem.ui.day_view import duration
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, header, metrics, quiet
@@ -43,10 +53,8 @@ def main() -> None:
             download(guest, runtime, days, known, day)
         if not guest.may(Permission.SEE_ATTENDANCE, number, day):
             guard.refuse(guest, Permission.SEE_ATTENDANCE)
-        refreshed = st.fragment(
-            figures_of_day, run_every=day_reading.REFRESH if day == today else None
-        )
-        refreshed(guest, runtime, days, number, day)
+        every = day_reading.REFRESH if day == today else None
+        st.fragment(figures_of_day, run_every=every)(guest, runtime, days, number, day)
         events_of_day(guest, runtime, days, known, day)
     except StoreError as error:
         st.error(tr(error), icon=":material/cloud_off:")
@@ -78,12 +86,10 @@ def about(today: date, zone: ZoneInfo, known: Company, number: str) -> str:
 
 def chosen_day(today: date) -> date:
     """The day in the address, today without one; with buttons to its neighbours."""
-    if st.session_state.get(DAY) == today:  # today leaves the address clean
-        st.session_state[DAY] = today
-    shown = st.session_state.get(DAY) or today
+    day = day_address.day(DAY, today)
 
     def turn(by: int) -> None:
-        st.session_state[DAY] = min(today, (st.session_state.get(DAY) or today) + by * _DAY)
+        st.session_state[DAY] = min(today, day + by * _DAY)
 
     st.button(
         "",
@@ -93,14 +99,12 @@ def chosen_day(today: date) -> date:
         on_click=turn,
         args=(-1,),
     )
-    day = st.date_input(
+    st.date_input(
         _("Day"),
-        today,
         max_value=today,
         format=formats.typed_day(),
         label_visibility="collapsed",
         key=DAY,
-        bind="query-params",
         width=140,
     )
     st.button(
@@ -110,9 +114,9 @@ def chosen_day(today: date) -> date:
         help=_("Day after"),
         on_click=turn,
         args=(1,),
-        disabled=shown >= today,
+        disabled=day >= today,
     )
-    return day or today
+    return day
 
 
 def download(

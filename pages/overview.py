@@ -196,7 +196,7 @@ def activity_by_hour(people: Sequence[PersonNow]) -> None:
 
 def activity_by_person(people: Sequence[PersonNow]) -> None:
     """Today so far, person by person."""
-    seen = [one for one in people if one.day.visits]
+    seen = [one for one in people if one.day.spans[Channel.ACTIVITY]]
     seconds = per_person(seen)
     if not seconds:
         return

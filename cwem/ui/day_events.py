@@ -101,9 +101,9 @@ def as_csv(found: Sequence[Event], cameras: Mapping[str, Camera], zone: ZoneInfo
     table = columns(found, cameras, zone)
     kinds = [tr(CHANNELS[event.bout.key.channel]) for event in found]
     seconds = [f"{(event.end - event.start) / 1000:.3f}" for event in found]
-    table = {_("Kind"): kinds, **table, _("Duration"): seconds}
+    table[_("Duration")] = list(seconds)
     head = [_("Duration in seconds") if name == _("Duration") else name for name in table]
-    return write_csv(head, zip(*table.values(), strict=True))
+    return write_csv([_("Kind"), *head], zip(kinds, *table.values(), strict=True))
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -1,0 +1,115 @@
+"""Whose activity somebody may look at: their own, their people's on the days they are theirs, and a
+team's together where enough of it contribute."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cwem.access.roles import Permission
+from cwem.people.assignments import employed, people_of, team_on
+from cwem.people.values import Company
+from cwem.people.values import Days as Period
+from cwem.totals.periods import each_day
+from cwem.totals.reading import Days
+from cwem.totals.sums import DayTotals, publishable
+from cwem.ui.guard import Guest
+
+MINE = "me"
+"""Choice: oneself."""
+OWN_PEOPLE = "people"
+"""Choice: everybody one manages."""
+TEAM = "team:"
+"""Before a team's id."""
+LEAST = 5
+"""So many people have to contribute to a figure of a group, beside those whom the viewer sees one
+by one (DESIGN, "Access and privacy")."""
+
+OwnDays = Mapping[str, frozenset[date]]
+"""Employee number -> the days on which the viewer may see this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What may be shown."""
+
+    rows: list[DayTotals]
+    """Days on which somebody was seen."""
+    one_by_one: bool
+    """Whether the people in it may be told apart."""
+    left_out: int = 0
+    """Days that would tell too much about too few people."""
+
+
+def own_days(guest: Guest, company: Company, days: Iterable[date]) -> OwnDays:
+    """Whose days the viewer may see, and which: dated assignments decide."""
+    me, found = guest.visitor.account.employee, dict[str, set[date]]()
+    for run in _runs(company, list(days)):
+        managed = people_of(company, me, run[0]) if me is not None else ()
+        for number in {*managed, *([me] if me is not None else [])}:
+            if guest.may(Permission.SEE_ACTIVITY, number, run[0]):
+                found.setdefault(number, set()).update(run)
+    return {number: frozenset(those) for number, those in found.items()}
+
+
+def teams(company: Company, own: OwnDays, on: date) -> dict[str, str]:
+    """Choice -> name of the teams the viewer or their people belong to on this day."""
+    of = (team_on(company, number, on) for number in own)
+    named = {TEAM + team.id: team.name for team in of if team is not None}
+    return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+
+
+def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from
+    days: Days,
+    company: Company,
+    choice: str,
+    own: OwnDays,
+    period: Period,
+    step: Callable[[float], None] = lambda _share: None,
+) -> Found:
+    """The figures behind a choice, see `choices`; `step` hears which share of the people was read.
+    A choice nobody offered gives nothing. Raises StoreError."""
+    if choice.startswith(TEAM):
+        members = _members(company, choice.removeprefix(TEAM), each_day(period))
+        rows = _rows(days, members, period, step)
+        shown = publishable(rows, lambda row: row.day in own.get(row.employee, ()), LEAST)
+        seen = {row.day for row in rows}
+        alone = all(row.day in own.get(row.employee, ()) for row in shown)
+        return Found(shown, alone, len(seen - {row.day for row in shown}))
+    wanted = own if choice == OWN_PEOPLE else {choice: own.get(choice, frozenset())}
+    return Found(_rows(days, wanted, period, step), one_by_one=True)
+
+
+def _rows(
+    days: Days, wanted: OwnDays, period: Period, step: Callable[[float], None]
+) -> list[DayTotals]:
+    found: list[DayTotals] = []
+    for done, (number, those) in enumerate(sorted(wanted.items())):
+        if inside := [day for day in those if period.first <= day <= period.last]:
+            read = days.totals(number, min(inside), max(inside))
+            found += [row for row in read if row.present and row.day in those]
+        step((done + 1) / len(wanted))
+    return found
+
+
+def _members(company: Company, team: str, days: list[date]) -> OwnDays:
+    """Who belongs to this team on which of these days."""
+    found: dict[str, set[date]] = {}
+    for run in _runs(company, days):
+        for number in company.employees:
+            of = team_on(company, number, run[0])
+            if of is not None and of.id == team and employed(company, number, run[0]):
+                found.setdefault(number, set()).update(run)
+    return {number: frozenset(those) for number, those in found.items()}
+
+
+def _runs(company: Company, days: list[date]) -> list[list[date]]:
+    """The days in stretches between which some assignment changes: within one, all days are
+    alike."""
+    changes = {step.since for line in company.lines.values() for step in line.steps}
+    found: list[list[date]] = []
+    for day in days:
+        if found and day not in changes:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
