@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cwem.errors import StoreUnavailable
 from cwem.jobs import DailyJobs, running
 from cwem.people.leavers import leave
 from cwem.people.local_days import midnight
+from cwem.values import Consent, Purpose
 from tests.access.fakes import House
 from tests.access.fakes import house as open_house
 from tests.capture.fakes import wait_until
@@ -143,3 +145,51 @@ def test_it_survives_a_store_that_is_down(
         assert wait_until(lambda: told(house))
     assert len(failures) == 2
     assert open_accounts(house) == ["cy", "root"]
+
+
+def photos_wait(house: House, number: str) -> None:
+    entry = house.entries()[0]
+    house.store.waiting_photos.add(number, [b"photo"], house.clock.at, entry)
+
+
+def waiting(house: House) -> list[str]:
+    return [one.employee for one in house.store.waiting_photos.waiting()]
+
+
+def test_photos_nobody_agreed_to_in_time_go_and_administrators_are_told(house: House) -> None:
+    photos_wait(house, "3")
+    house.clock.at += 14 * DAY
+    jobs(house).run()
+    assert waiting(house) == ["3"]
+    house.clock.at += 1
+    jobs(house).run()
+    jobs(house).run()
+    assert waiting(house) == []
+    (notice,) = told(house)
+    assert "within 14 days: Cy Twombly" in str(notice.words)
+    assert told(house, "cy") == [], "managers are not told"
+
+
+def test_photos_of_who_has_left_go_at_once(house: House) -> None:
+    photos_wait(house, "1")
+    jobs(house).run()
+    assert waiting(house) == ["1"]
+    house.clock.at = OVER
+    jobs(house).run()
+    assert waiting(house) == []
+
+
+def test_who_has_agreed_is_enrolled_and_a_failure_stops_nobody_else(house: House) -> None:
+    tried: list[str] = []
+
+    def enrol(number: str, _by: By) -> None:
+        tried.append(number)
+        raise StoreUnavailable("locked")
+
+    for number in "123":
+        photos_wait(house, number)
+    for number in "23":
+        consent = Consent(number, Purpose.ATTENDANCE, house.clock.at, "paper", text="draft 1.0")
+        house.store.agreements.record(consent, house.entries()[0])
+    replace(jobs(house), enrol_waiting=enrol).run()
+    assert tried == ["2", "3"]
