@@ -15,6 +15,8 @@ from cwem.face.detect import LiveDetector, PhotoDetector
 from cwem.face.embed import SFaceEmbedder
 from cwem.face.gallery import load_gallery
 from cwem.face.quality import FaceQuality
+from cwem.face.refine import LandmarkRefiner
+from cwem.face.sure import EnrolmentGate
 from cwem.face.watch import GalleryWatch
 from cwem.people.assignments import manages
 from cwem.people.ports import Registry
@@ -81,6 +83,11 @@ class Runtime:
         Raises ModelError."""
         model = self._model("face_detection_yunet")
         return LiveDetector(model) if live else PhotoDetector(model)
+
+    def enrolment_gate(self) -> QualityGate:
+        """What a picture has to pass to become part of a template; for one thread. Raises
+        ModelError."""
+        return EnrolmentGate(self.gate, LandmarkRefiner(self._model("face_detection_yunet")))
 
     def pipeline(
         self,

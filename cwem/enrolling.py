@@ -41,12 +41,11 @@ class Working(Protocol):
     def access(self) -> AccessStore: ...
 
     @property
-    def gate(self) -> QualityGate: ...
-
-    @property
     def embedder(self) -> FaceEmbedder: ...
 
     def detector(self) -> FaceDetector: ...
+
+    def enrolment_gate(self) -> QualityGate: ...
 
     def refresh(self) -> None: ...
 
@@ -104,7 +103,7 @@ def enrol_photos(
             )
         )
     points = load_operating_points()
-    stages = FaceStages(work.detector(), work.gate, work.embedder, points)
+    stages = FaceStages(work.detector(), work.enrolment_gate(), work.embedder, points)
     result = enrol(
         employee,
         _pictures(photos, looked),

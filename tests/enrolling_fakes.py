@@ -37,7 +37,7 @@ def working(house: House) -> Any:
         access=store,
         registry=store.registry,
         gallery=SimpleNamespace(name=str),
-        gate=Gate(),
+        enrolment_gate=Gate,
         embedder=embedder,
         detector=lambda: Faces(*SCRIPT),
         refresh=lambda: None,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cwem.access.audit import CONSOLE, AuditEntry, By
+from cwem.access.audit import CONSOLE, Action, AuditEntry, By
 from cwem.access.consent import current_versions
 from cwem.access.waiting_room import delete
 from cwem.bootstrap import Runtime, open_runtime
 from cwem.capture.files import image_paths, read_image
 from cwem.cli.screen import bars
-from cwem.enrolling import ENROLLED, WISHED_IMAGES
+from cwem.enrolling import WISHED_IMAGES
 from cwem.errors import InputError, UnreadableMedia
 from cwem.face.enrol import Enrolment, FaceStages, Picture, enrol, require_consent
 from cwem.face.operating import load_operating_points
@@ -57,7 +57,9 @@ class _Run:
     ) -> None:
         points = load_operating_points()
         self._store, self._json = runtime.store, as_json
-        self._stages = FaceStages(runtime.detector(), runtime.gate, runtime.embedder, points)
+        self._stages = FaceStages(
+            runtime.detector(), runtime.enrolment_gate(), runtime.embedder, points
+        )
         self._note, self._purposes, self._access = note, purposes, runtime.access
         self._texts = current_versions(runtime.access.agreements.texts())
         self._unreadable = 0
@@ -116,7 +118,7 @@ class _Run:
         """What the audit says of it: pictures, and which texts the person agreed to, and how."""
         agreed = {purpose.value: str(self._texts[purpose]) for purpose in sorted(self._purposes)}
         details: dict[str, str | int] = {"images": template.images, "consent": self._note, **agreed}
-        return AuditEntry(at, CONSOLE, ENROLLED, template.employee, details=details)
+        return AuditEntry(at, CONSOLE, Action.ENROL, template.employee, details=details)
 
     def _read(self, paths: list[Path]) -> Iterator[Picture]:
         """One at a time: a photo unpacked may be 300 MB."""

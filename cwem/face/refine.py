@@ -17,7 +17,7 @@ from cwem.values import Face, Image
 SIDE = 128
 """Pixels of the second look; YuNet wants a multiple of 32."""
 REACH = 1.6
-"""The second look spans this many times the box's longer side."""
+"""The second look spans so many times the box's longer side."""
 CONFIDENCE = 0.3
 """Lower than for finding: that a face is there is known already."""
 
@@ -33,9 +33,10 @@ class LandmarkRefiner:
         """The face with landmarks found close up; as it was if the second look misses it."""
         return self.look(image, face) or face
 
-    def look(self, image: Image, face: Face) -> Face | None:
-        """The face as it is seen close up; None if there is none."""
-        to_crop = _crop_of(face)
+    def look(self, image: Image, face: Face, reach: float = REACH) -> Face | None:
+        """The face as it is seen close up; None if there is none. The look spans `reach` times
+        the box's longer side."""
+        to_crop = _crop_of(face, reach)
         rows = self._net.rows(_cut(image, to_crop))
         if len(rows) == 0:
             return None
@@ -49,10 +50,10 @@ class LandmarkRefiner:
         return face_of(row, scale)
 
 
-def _crop_of(face: Face) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def _crop_of(face: Face, reach: float) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     """(2, 3) transform from picture to second look."""
     x, y = face.box.centre
-    scale = SIDE / (REACH * max(face.box.width, face.box.height))
+    scale = SIDE / (reach * max(face.box.width, face.box.height))
     return np.array(
         [[scale, 0, SIDE / 2 - scale * x], [0, scale, SIDE / 2 - scale * y]], np.float32
     )
