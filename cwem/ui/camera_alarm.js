@@ -105,6 +105,7 @@ class Connection {
     const app = document.querySelector("[data-testid=stApp]");
     const state = app?.getAttribute("data-test-connection-state");
     const stands = !state || state === "CONNECTED";
+    this.idle = app?.getAttribute("data-test-script-state") !== "running";
     if (stands) {
       if (this.lostAt !== null) this.backAt = now;
       this.lostAt = this.healthyAt = null;

@@ -162,7 +162,9 @@ class Bar {
     if (run === "record" && state === "paused") component.press("turn_camera_on", now);
     else if (run === "record" && running) this.unstick(now);
     else if (run === "record" && ["off", "failed", "taken", "denied"].includes(state)) {
-      const may = this.connected && this.cameras.permission !== "denied";
+      // Not before the server has drawn this page, else its answer to the connection comes twice.
+      const drawn = this.freshAt > this.connection.backAt && this.connection.idle;
+      const may = this.connected && drawn && this.cameras.permission !== "denied";
       if (may && now - (component.startedAt ?? 0) > RETRY_MS) {
         component.startedAt = now;
         component.press("start", now);

@@ -21,13 +21,13 @@ from cwem.words import Words, say
 
 HTML = """
 <div class="bar" role="group">
-  <button class="first" data-do="start"></button>
-  <button class="first" data-do="resume"></button>
-  <button class="first" data-do="here"></button>
-  <button data-do="pause"></button>
-  <button data-do="break"></button>
-  <button data-do="stop"></button>
-  <button data-do="end"></button>
+  <button class="first" data-do="start" hidden></button>
+  <button class="first" data-do="resume" hidden></button>
+  <button class="first" data-do="here" hidden></button>
+  <button data-do="pause" hidden></button>
+  <button data-do="break" hidden></button>
+  <button data-do="stop" hidden></button>
+  <button data-do="end" hidden></button>
   <label hidden><span></span> <select></select></label>
 </div>
 <p role="alert" hidden></p>

@@ -56,7 +56,9 @@ def controls(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay |
     if day is not None:
         _own(picture, seats, runtime, day)
         return
-    report = camera_bar(BAR, Wish(), lambda _said: None) if offered else CameraReport.OFF
+    report = CameraReport.OFF
+    if offered:
+        report = camera_bar(BAR, Wish(tick=guard.enter().reception.now()), lambda _said: None)
     snapshot = picture.snapshot()
     _line(live_state(report, snapshot, playing=_playing(), seat_free=offered), snapshot)
 

@@ -1,6 +1,7 @@
 """A visitor with a webcam: headless Chromium whose camera shows a clip."""
 
 import os
+import re
 import time
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,8 @@ STEADY = [
     "--disable-renderer-backgrounding",
     "--disable-background-timer-throttling",
 ]
+RECORDING = "Recording your time."
+"""What the page says before an own webcam whose person is recognised."""
 GRAB = """video => {
   const canvas = document.createElement('canvas');
   canvas.width = video.videoWidth; canvas.height = video.videoHeight;
@@ -73,16 +76,24 @@ def chromium_with(
 class LivePage:
     """The Live page in one tab, of somebody who is logged in unless said otherwise."""
 
-    def __init__(self, context: BrowserContext, server: Server, logged_in: bool = True) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        server: Server,
+        logged_in: bool = True,
+        employee: str | None = "E001",
+    ) -> None:
         if logged_in:
-            let_in(context, server.home, server.url)
+            name = "tester" if employee == "E001" else f"tester-{employee}"
+            let_in(context, server.home, server.url, name, employee=employee)
         self.page: Page = context.new_page()
         self.page.goto(server.url)
         self.component: FrameLocator = self.page.frame_locator("iframe[title^=streamlit_webrtc]")
 
     @property
     def start_button(self) -> Locator:
-        return self.page.get_by_role("button", name="Start camera")
+        """ "Start" of a working day before an own webcam, "Start camera" before another one."""
+        return self.page.get_by_role("button", name=re.compile("^Start( camera)?$"))
 
     @property
     def state(self) -> Locator:
@@ -94,9 +105,13 @@ class LivePage:
         return self.component.locator("video")
 
     def start(self) -> float:
-        """Press start and wait for the first returned picture; seconds that took."""
+        """Press start, unless a working day goes on and starts by itself, and wait for the first
+        returned picture; seconds that took."""
+        pause = self.page.get_by_role("button", name="Pause", exact=True)
+        self.start_button.or_(pause).first.wait_for()
         begun = time.monotonic()
-        self.start_button.click()
+        if self.start_button.is_visible():
+            self.start_button.click()
         self.video.wait_for()
         self.wait_for_time(0.0)
         return time.monotonic() - begun

@@ -16,8 +16,8 @@ from typing import Any
 
 import psutil
 
-from cwem.bootstrap import open_runtime
 from cwem.settings import ROOT, load_settings
+from cwem.store.sqlite import open_store
 from cwem.values import Bout, seconds_by_label
 
 UNCHECKED = ssl.create_default_context()
@@ -75,6 +75,11 @@ class Server:
             self.process.kill()
             self.process.wait()
 
+    def kill(self) -> None:
+        """End it as a power cut would; entering again starts it on the same port."""
+        self.process.kill()
+        self.process.wait()
+
     def health(self) -> tuple[int, dict[str, Any]]:
         """(status, body) of /healthz; status 0 when nothing answers."""
         try:
@@ -106,8 +111,9 @@ class Server:
     def bouts(self) -> list[Bout]:
         """What the store has of the last two days, read by this process."""
         today = datetime.now(UTC).date()
-        with open_runtime(load_settings(home=self.home)) as runtime:
-            return list(runtime.store.all_bouts(today - timedelta(days=1), today))
+        settings = load_settings(home=self.home)
+        with open_store(settings.sqlite_path, settings.home / "keys") as store:
+            return list(store.all_bouts(today - timedelta(days=1), today))
 
     def seconds(self, employee: str, channel: str) -> float:
         """Recorded seconds of this person in this channel, all labels together."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from tests.e2e.browsing import LivePage, chromium_with
+from tests.e2e.browsing import RECORDING, LivePage, chromium_with
 from tests.e2e.serving import Server, cwem, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -119,7 +119,7 @@ def test_disabling_an_account_stops_its_capture_and_its_page(
     ):
         tab = LivePage(context, server)
         tab.start()
-        tab.says("Live.")
+        tab.says(RECORDING)
         assert server.live() == 1
         assert cwem(home, "user", "add", "another", "--role", "admin").returncode == 0
         assert cwem(home, "user", "disable", "tester").returncode == 0

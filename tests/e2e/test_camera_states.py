@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.e2e.browsing import LivePage, chromium_with
-from tests.e2e.serving import Server
+from tests.e2e.serving import Server, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -28,7 +28,7 @@ def test_permission_denied(
     server: Server, playwright: Playwright, chromium: Path, clips: dict[str, Path]
 ) -> None:
     with chromium_with(playwright, chromium, clips["hopper"], allowed=False) as context:
-        tab = LivePage(context, server)
+        tab = LivePage(context, server, employee="E002")
         tab.start_button.click()
         tab.says("The browser does not let this page use the camera.")
         assert not tab.component.get_by_text("NotAllowedError").is_visible()
@@ -37,10 +37,28 @@ def test_permission_denied(
 
 def test_no_camera(server: Server, playwright: Playwright, chromium: Path) -> None:
     with chromium_with(playwright, chromium, None) as context:
-        tab = LivePage(context, server)
+        tab = LivePage(context, server, employee="E003")
         tab.says("No camera found.")
         tab.start_button.click()
-        tab.says("No camera found.")
+        tab.press("End of day")
+        tab.says("Your day has ended.")
+
+
+def test_a_remembered_camera_that_is_gone_and_another_one_chosen(
+    server: Server, playwright: Playwright, chromium: Path, clips: dict[str, Path]
+) -> None:
+    with chromium_with(playwright, chromium, clips["hopper"]) as context:
+        tab = LivePage(context, server, employee="E007")
+        tab.page.evaluate("localStorage.setItem('cwem-camera', 'one that was unplugged')")
+        tab.start_button.click()
+        tab.says("The camera you chose is not connected.")
+        assert server.live() == 0
+        tab.page.get_by_label("Camera").select_option(index=1)
+        tab.says("You have not agreed to being recognised.")
+        tab.page.reload()
+        tab.says("You have not agreed to being recognised.")
+        tab.press("End of day")
+        assert wait_until(lambda: server.live() == 0, 10)
 
 
 def test_camera_used_by_another_program(
@@ -48,7 +66,7 @@ def test_camera_used_by_another_program(
 ) -> None:
     with chromium_with(playwright, chromium, clips["hopper"]) as context:
         context.add_init_script(TAKEN)
-        tab = LivePage(context, server)
+        tab = LivePage(context, server, employee="E004")
         tab.start_button.click()
         tab.says("The camera is used by another program.")
 
@@ -58,7 +76,7 @@ def test_plain_http_from_another_machine(
 ) -> None:
     with chromium_with(playwright, chromium, clips["hopper"]) as context:
         context.add_init_script(INSECURE)
-        tab = LivePage(context, server)
+        tab = LivePage(context, server, employee="E005")
         tab.says("A camera needs a secure address.")
         assert tab.start_button.is_disabled()
 
@@ -69,9 +87,11 @@ def test_nothing_is_asked_of_other_machines(
     with chromium_with(playwright, chromium, clips["hopper"]) as context:
         asked: list[str] = []
         context.on("request", lambda request: asked.append(request.url))
-        tab = LivePage(context, server)
+        tab = LivePage(context, server, employee="E006")
         tab.start()
-        tab.says("Live.")
+        tab.says("You have not agreed to being recognised.")
+        tab.press("End of day")
+        tab.says("Your day has ended.")
     local = ("data:", "blob:", server.url, server.url.replace("http", "ws"))
     assert [url for url in asked if not url.startswith(local)] == []
 

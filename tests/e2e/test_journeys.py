@@ -319,7 +319,7 @@ def test_the_camera_works_over_a_self_signed_certificate_with_the_headers_on(
     ):
         live = LivePage(context, server)
         live.start()
-        live.says("Live.")
+        live.says("Recording your time.")
         live.shows(NAME)
         assert wait_until(lambda: server.seconds("E001", "presence") > 1, 20)
         headers = head(server, context)

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Playwright
 
 from cwem.values import Image
 from tests.e2e import clips as people
-from tests.e2e.browsing import LivePage, chromium_with
+from tests.e2e.browsing import RECORDING, LivePage, chromium_with
 from tests.e2e.conftest import NAME, NUMBER
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server, wait_until
@@ -56,10 +56,10 @@ def test_an_enrolled_person_is_named_drawn_and_timed(
     server: Server, collins: BrowserContext
 ) -> None:
     tab = LivePage(collins, server)
-    tab.says("Camera off.")
+    tab.says("Your working day has not begun.")
     tab.start()
     tab.shows(NAME)
-    tab.says("Live.")
+    tab.says(RECORDING)
     assert wait_until(lambda: foreign_pixels(tab.picture()) > 1_500, 10)
 
     before = tab.current_time()
@@ -68,10 +68,10 @@ def test_an_enrolled_person_is_named_drawn_and_timed(
     assert wait_until(lambda: server.seconds(NUMBER, "presence") > 1, 20)
     early = server.seconds(NUMBER, "presence")
     assert wait_until(lambda: server.seconds(NUMBER, "presence") >= early + 3, 20)
-    tab.shows("Recorded today")
+    tab.shows("Recorded since")
 
-    tab.press("Stop camera")
-    tab.says("Camera off.")
+    tab.press("End of day")
+    tab.says("Your day has ended.")
     assert wait_until(lambda: server.live() == 0, 10)
     presence, activity = server.seconds(NUMBER, "presence"), server.seconds(NUMBER, "activity")
     assert activity == pytest.approx(presence, abs=0.01), "activity partitions the present time"
@@ -85,10 +85,10 @@ def test_before_an_own_webcam_somebody_else_is_not_named_and_adds_no_rows(
     tab = LivePage(hopper, server)
     tab.start()
     tab.shows("Not the person signed in: nothing stored")
-    tab.says("Live.")
+    tab.says("Someone else is before your camera.")
     time.sleep(4)
     assert not tab.page.get_by_text(NAME).count()
-    tab.press("Stop camera")
+    tab.press("End of day")
     assert wait_until(lambda: server.live() == 0, 10)
     recorded = {(bout.key.channel, bout.label) for bout in server.bouts()}
     assert recorded <= {("presence", "away")}, "the signed-in person was not there"
@@ -110,7 +110,7 @@ def test_camera_off_in_the_browser_is_paused_and_adds_no_activity(
     assert server.seconds(NUMBER, "activity") == still
     assert server.live() == 1, "the session goes on"
     tab.press("Resume")
-    tab.says("Live.")
+    tab.says(RECORDING)
     assert wait_until(lambda: server.seconds(NUMBER, "activity") > still, 20)
 
 
@@ -176,7 +176,7 @@ def test_at_the_cap_the_next_visitor_is_told_and_gets_the_seat_when_it_is_free(
     with Server(home, max_sessions=1) as server:
         first = LivePage(collins, server)
         first.start()
-        first.says("Live.")
+        first.says(RECORDING)
         let_in(hopper, home, server.url, name="other", employee=None)
         second = LivePage(hopper, server, logged_in=False)
         second.says("All places are taken.")
@@ -186,16 +186,3 @@ def test_at_the_cap_the_next_visitor_is_told_and_gets_the_seat_when_it_is_free(
         second.start_button.wait_for(timeout=20_000)
         second.start()
         second.says("Live.")
-
-
-def test_of_two_windows_of_one_person_the_newer_records_and_the_older_says_so(
-    server: Server, collins: BrowserContext
-) -> None:
-    first = LivePage(collins, server)
-    first.start()
-    first.says("Live.")
-    second = LivePage(collins, server)
-    second.start()
-    second.says("Live.")
-    first.says("Your camera runs in another window.")
-    assert server.live() == 1
