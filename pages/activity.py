@@ -68,8 +68,9 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
         )
         return
     with st.empty():
-        found = activity_people.read(days, known, choice, own, period, progress())
-        then = activity_people.read(days, known, choice, own, earlier)
+        me = guest.visitor.account.employee
+        found = activity_people.read(days, known, choice, own, period, me, progress())
+        then = activity_people.read(days, known, choice, own, earlier, me)
         st.space("xsmall")
     if found.one_by_one:
         people = sorted({row.employee for row in found.rows})

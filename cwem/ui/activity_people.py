@@ -64,10 +64,13 @@ def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from
     choice: str,
     own: OwnDays,
     period: Period,
+    me: str | None = None,
     step: Callable[[float], None] = lambda _share: None,
 ) -> Found:
     """The figures behind a choice, see `choices`; `step` hears which share of the people was read.
-    A choice nobody offered gives nothing. Raises StoreError."""
+    A choice nobody offered gives nothing. Raises StoreError.
+
+    `me` is the viewer's number: who manages people is not one of them."""
     if choice.startswith(TEAM):
         members = _members(company, choice.removeprefix(TEAM), each_day(period))
         rows = _rows(days, members, period, step)
@@ -75,7 +78,9 @@ def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from
         seen = {row.day for row in rows}
         alone = all(row.day in own.get(row.employee, ()) for row in shown)
         return Found(shown, alone, len(seen - {row.day for row in shown}))
-    wanted = own if choice == OWN_PEOPLE else {choice: own.get(choice, frozenset())}
+    wanted = {choice: own.get(choice, frozenset())}
+    if choice == OWN_PEOPLE:
+        wanted = {number: those for number, those in own.items() if number != me}
     return Found(_rows(days, wanted, period, step), one_by_one=True)
 
 

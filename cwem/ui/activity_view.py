@@ -138,7 +138,7 @@ def _card(label: str, now: Sum, then: Sum, value: Millis, earlier: Millis) -> Me
     if not then.days:
         return Metric(label, duration(average), help=together)
     difference = average - earlier // then.days
-    sign = "+" if difference >= 0 else "−"
+    sign = "+" if difference >= 0 else "-"  # the sign that st.metric draws its arrow by
     return Metric(label, duration(average), f"{sign}{duration(abs(difference))}", help=together)
 
 

@@ -11,11 +11,10 @@ def choice(key: str, options: Collection[str], default: str) -> str:
     """What is chosen: in this session, else by the address, else the default. Call it before the
     widget of this key is drawn."""
     chosen = st.session_state.get(key) or st.query_params.get(key)
-    if chosen not in options:
-        chosen = default
-    st.session_state[key] = chosen
-    _write(key, str(chosen), default)
-    return str(chosen)
+    found = str(chosen if chosen in options else default)
+    st.session_state[key] = found
+    _write(key, found, default)
+    return found
 
 
 def day(key: str, last: date) -> date:

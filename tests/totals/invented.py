@@ -30,7 +30,7 @@ POSTURES = {Posture.UPRIGHT: 6, Posture.SLOUCHED: 3, Posture.LEANING: 1, Posture
 CAMERA = "own webcam"
 
 
-def invented_day(  # noqa: PLR0913 - what makes one day differ from another
+def invented_day(
     employee: str,
     midnight: Millis,
     seed: int = 0,
@@ -47,14 +47,14 @@ def invented_day(  # noqa: PLR0913 - what makes one day differ from another
     end = midnight + 17 * HOUR + dice.randrange(60) * MINUTE
     halves = ((begin, noon), (noon + dice.randrange(25, 50) * MINUTE, end))
     rows: list[Bout] = []
-    for number, (start, stop) in enumerate(halves):
-        stop = min(stop, until or stop)
+    for number, (start, over) in enumerate(halves):
+        stop = min(over, until or over)
         if start < stop:
             rows += _half(employee, start, stop, f"{camera}-{midnight}-{number}", dice, length)
     return [Bout(b.key, b.label, camera, b.model, b.end, b.confidence) for b in rows]
 
 
-def _half(  # noqa: PLR0913, PLR0917 - private, and all of it differs
+def _half(
     employee: str, start: Millis, stop: Millis, capture: str, dice: random.Random, length: float
 ) -> Iterator[Bout]:
     for presence in _runs(start, stop, dice, 4 * length, {Presence.PRESENT: 1}):
@@ -80,7 +80,7 @@ def _runs(
         at = end
 
 
-def _row(  # noqa: PLR0913, PLR0917 - a row's columns
+def _row(
     employee: str,
     channel: Channel,
     start: Millis,

@@ -1,0 +1,166 @@
+"""Activity: sums that are exact, of those whom the visitor may see."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cwem.access.accounts import Role
+from cwem.people.timeline import Step
+from cwem.people.values import Assignment, AssignmentKind, Changes
+from cwem.settings import ROOT
+from cwem.totals import looks
+from cwem.ui.activity_view import By
+from tests.access.fakes import T0, House
+from tests.pages.conftest import LogIn
+from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, fill, leaks
+from tests.pages.shown import recorded
+
+OTHERS = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n != "E001"}
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, str]]]:
+    return recorded(monkeypatch)
+
+
+def run(**address: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "pages" / "activity.py"), default_timeout=30)
+    for key, value in address.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def table(page: AppTest) -> list[dict[str, str]]:
+    return list(page.dataframe[0].value.to_dict("records")) if page.dataframe else []
+
+
+def whose(page: AppTest) -> list[str]:
+    return list(next(box for box in page.selectbox if box.label == "Whose").options)
+
+
+def shown(page: AppTest) -> str:
+    return " ".join(each.value for each in [*page.markdown, *page.caption])
+
+
+def test_a_kiosk_is_refused(house: House, log_in: LogIn, told: Callable[[], list]) -> None:
+    fill(house)
+    log_in(Role.KIOSK, name="door")
+    assert run().title[0].value == "Not for this account"
+    assert leaks(told(), {**PEOPLE, **FOREIGN}) == []
+
+
+@pytest.mark.parametrize("whose_days", ["E002", "E007", "people", "nobody", ""])
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.ADMIN])
+def test_an_employee_sees_oneself_whatever_the_address_asks_for(
+    role: Role, whose_days: str, house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house)
+    log_in(role, employee="E001")
+    page = run(whose=whose_days)
+    assert whose(page) == ["Myself", "Team Lab, together"]
+    assert leaks(told(), OTHERS) == []
+    assert page.metric
+    assert looks.ACTIVITY not in [e.action for e in house.entries()]
+
+
+def test_a_manager_sees_their_people_one_by_one_and_it_is_noted(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run()
+    assert whose(page)[0] == "All my people"
+    assert set(PEOPLE.values()) <= set(whose(page))
+    assert leaks(told(), FOREIGN) == []
+    page.run()
+    noted = [e.about for e in house.entries() if e.action == looks.ACTIVITY]
+    assert sorted(noted) == sorted(PEOPLE)
+    run(whose="E002")
+    assert [e.about for e in house.entries() if e.action == looks.ACTIVITY].count("E002") == 2
+
+
+BARS = {"day": "Days", "week": "Weeks", "person": "People"}
+
+
+@pytest.mark.parametrize("span", ["day", "week", "month"])
+@pytest.mark.parametrize("by", ["day", "week", "person"])
+def test_the_table_ends_with_the_exact_sum(span: str, by: str, house: House, log_in: LogIn) -> None:
+    fill(house, days=3)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(span=span)
+    choice = [each for each in page.button_group if each.label == "One bar for each"]
+    if choice and BARS[by] in choice[0].options:
+        choice[0].set_value(By(by)).run()
+        assert not page.exception
+    rows = table(page)
+    assert next(iter(rows[-1].values())) == "Together"
+    assert len(rows) > 1 or span == "day"
+    for column in list(rows[0])[1:]:
+        parts = sum(seconds(row[column]) for row in rows[:-1])
+        assert abs(parts - seconds(rows[-1][column])) <= 60 * len(rows), "minutes are cut, not lost"
+
+
+def seconds(text: str) -> int:
+    parts = text.split()
+    units = {"h": 3600, "min": 60, "s": 1}
+    return sum(
+        int(value) * units[unit] for value, unit in zip(parts[::2], parts[1::2], strict=True)
+    )
+
+
+def test_a_team_together_needs_five_others(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    """The other manager's one person is of the same team as six people of somebody else."""
+    fill(house)
+    log_in(Role.MANAGER, employee=OTHER_BOSS)
+    page = run(whose="team:lab", span="day")
+    assert page.metric, "six others: enough"
+    assert leaks(told(), PEOPLE) == []
+    assert looks.ACTIVITY not in [e.action for e in house.entries()]
+
+
+def test_a_team_of_too_few_is_not_shown(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house)
+    gone = tuple(
+        Assignment(AssignmentKind.TEAM, number, Step(TODAY - timedelta(days=90), None))
+        for number in ("E005", "E006")
+    )
+    house.store.registry.change(Changes(assignments=gone), house.store.registry.revision(), T0)
+    for number in ("E001", "E002", "E003", "E004"):
+        assert number in PEOPLE
+    log_in(Role.MANAGER, employee=OTHER_BOSS)
+    page = run(whose="team:lab", span="day")
+    if page.metric:  # steps before a known team do not undo it: assign from today
+        pytest.fail("four others are too few")
+    assert "Too few people" in shown(page)
+    assert leaks(told(), PEOPLE) == []
+
+
+def test_an_empty_time_and_a_wrong_address(house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    assert "Nobody was seen" in shown(run(day="2022-01-01"))
+    page = run(day="never", span="century", whose="E007")
+    assert page.metric
+
+
+def test_only_the_days_on_which_they_are_ones_people(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house, days=2)
+    moved = Assignment(AssignmentKind.MANAGER, "E002", Step(TODAY, OTHER_BOSS))
+    house.store.registry.change(Changes(assignments=(moved,)), house.store.registry.revision(), T0)
+    log_in(Role.MANAGER, employee=BOSS)
+    assert "Ben Okoro" in whose(run(span="week")), "yesterday"
+    assert "Ben Okoro" not in whose(run(span="day"))
+    assert leaks(told(), {"E002": "Ben Okoro"}) == []
+    week = run(span="week", whose="E002")
+    day = (TODAY - timedelta(days=1)).isoformat()
+    assert week.metric[0].value == run(span="day", day=day, whose="E002").metric[0].value

@@ -1,0 +1,123 @@
+"""Detections: who was seen by which camera, within the visitor's reach."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cwem.access.accounts import Role
+from cwem.settings import ROOT
+from cwem.totals import looks
+from cwem.ui.detections_rows import read
+from cwem.values import BoutVoid, Channel
+from tests.access.fakes import House
+from tests.pages.conftest import LogIn
+from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, fill, leaks
+from tests.pages.shown import recorded
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, str]]]:
+    return recorded(monkeypatch)
+
+
+def run(**address: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "pages" / "detections.py"), default_timeout=30)
+    for key, value in address.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def rows(page: AppTest) -> list[dict[str, object]]:
+    return list(page.dataframe[0].value.to_dict("records")) if page.dataframe else []
+
+
+REACH = [
+    (Role.EMPLOYEE, "E001", {"E001": "Ada Baum"}),
+    (Role.MANAGER, BOSS, PEOPLE),
+    (Role.MANAGER, OTHER_BOSS, FOREIGN),
+    (Role.ADMIN, None, {**PEOPLE, **FOREIGN}),
+]
+
+
+@pytest.mark.parametrize(("role", "employee", "seen"), REACH)
+def test_each_sees_whom_they_may_and_each_look_is_noted_once(
+    role: Role,
+    employee: str | None,
+    seen: dict[str, str],
+    house: House,
+    log_in: LogIn,
+    told: Callable[[], list],
+) -> None:
+    fill(house)
+    log_in(role, employee=employee)
+    page = run()
+    assert {row["Person"] for row in rows(page)} == set(seen.values())
+    hidden = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n not in seen}
+    assert leaks(told(), hidden) == []
+    page.run()
+    noted = [e.about for e in house.entries() if e.action == looks.DETECTIONS]
+    assert sorted(noted) == sorted(set(seen) - {employee})
+    for number in hidden:
+        assert leaks_nothing(run(whose=number), told, hidden)
+
+
+def leaks_nothing(page: AppTest, told: Callable[[], list], hidden: dict[str, str]) -> bool:
+    return bool(rows(page)) and leaks(told(), hidden) == []
+
+
+def test_a_kiosk_is_refused(house: House, log_in: LogIn, told: Callable[[], list]) -> None:
+    fill(house)
+    log_in(Role.KIOSK, name="door")
+    assert run().title[0].value == "Not for this account"
+    assert leaks(told(), {**PEOPLE, **FOREIGN}) == []
+
+
+def test_revised_and_void_are_shown_as_such(house: House, log_in: LogIn) -> None:
+    fill(house)
+    bouts, _ = house.store.bouts("E001", TODAY, TODAY, {Channel.PRESENCE})
+    present = sorted((b for b in bouts if b.label == "present"), key=lambda b: -b.length)
+    house.store.write(
+        [],
+        [
+            BoutVoid(present[0].key, present[0].key.start, "identity", "E002"),
+            BoutVoid(present[1].key, present[1].key.start + 1_000, "identity"),
+        ],
+    ).result()
+    log_in(Role.EMPLOYEE, employee="E001")
+    found = rows(run())
+    states = [next(iter(row["Status"])) for row in found]  # type: ignore[call-overload]
+    assert states.count("Void") == 1
+    assert states.count("Revised") == 1
+    (revised,) = [row for row, state in zip(found, states, strict=True) if state == "Revised"]
+    assert revised["Duration"] == "1 s"
+    assert len(found) == len(present), "away is no detection"
+    starts = [row["From"] for row in found]
+    assert starts == sorted(starts, reverse=True)  # type: ignore[type-var]
+
+
+def test_filters(house: House, log_in: LogIn) -> None:
+    filled = fill(house)
+    filled.work("E002", camera="live")
+    log_in(Role.MANAGER, employee=BOSS)
+    assert {row["Person"] for row in rows(run(whose="E003"))} == {"Chen Li"}
+    door = rows(run(camera="live"))
+    assert {row["Person"] for row in door} == {"Ben Okoro"}
+    assert {row["Camera"] for row in door} == {"Shared camera"}
+    assert rows(run(day="2023-11-01")) == []
+    assert rows(run(camera="made up")) == rows(run())
+
+
+def test_the_table_is_bounded_and_says_so(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    everything = rows(run())
+    monkeypatch.setattr("cwem.ui.detections_rows.MOST", 5)
+    monkeypatch.setattr(read, "__defaults__", ("", 5))
+    page = run()
+    assert rows(page) == everything[:5]
+    assert any("The newest 5 are shown" in each.value for each in page.caption)

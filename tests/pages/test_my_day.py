@@ -1,0 +1,119 @@
+"""My day: one's own, and nobody else's."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cwem.access.accounts import Role
+from cwem.attendance.work_events import WorkEvent, WorkEventKind
+from cwem.settings import ROOT
+from cwem.values import BoutVoid, Channel
+from tests.access.fakes import MINUTE, T0, House
+from tests.pages.conftest import LogIn
+from tests.pages.days import FOREIGN, PEOPLE, TODAY, fill, leaks
+from tests.pages.shown import recorded
+
+OTHERS = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n != "E001"}
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, str]]]:
+    return recorded(monkeypatch)
+
+
+def run(**address: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "pages" / "my_day.py"), default_timeout=30)
+    for key, value in address.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def cards(page: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.metric}
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.MANAGER, Role.ADMIN])
+def test_ones_own_day_and_nobody_elses(
+    role: Role, house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house)
+    log_in(role, employee="E001")
+    page = run()
+    assert page.title[0].value == "My day"
+    found = cards(page)
+    assert list(found) == ["Present", "Arrival", "Last seen", "Breaks", "Longest sitting"]
+    assert found["Arrival"].endswith("New York"), "the viewer's clock is another one"
+    assert found["Breaks"] == "none"
+    assert leaks(told(), OTHERS) == []
+    assert not [e for e in house.entries() if "seen" in e.action], "one's own day is no look"
+
+
+def test_a_kiosk_has_no_day(house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.KIOSK, name="door")
+    page = run()
+    assert page.title[0].value == "Not for this account"
+    assert not page.metric
+
+
+def test_an_account_without_an_employee_is_told_so(house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.ADMIN)
+    page = run()
+    assert any("nobody's record" in each.value for each in page.markdown)
+    assert not page.metric
+
+
+def test_a_day_without_records_and_the_way_to_it(house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.EMPLOYEE, employee="E001")
+    page = run()
+    page.button(key="day-before").click().run()
+    assert not page.exception
+    assert any("Nothing was recorded on this day" in each.value for each in page.markdown)
+    assert (TODAY - timedelta(days=1)).isoformat() in page.query_params["day"]
+    page.button(key="day-after").click().run()
+    assert cards(page)
+    assert "day" not in page.query_params
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "yesterday", ""])
+def test_an_address_that_is_no_past_day_is_today(day: str, house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.EMPLOYEE, employee="E001")
+    assert cards(run(day=day)) == cards(run())
+
+
+def test_breaks_are_what_was_said(house: House, log_in: LogIn) -> None:
+    fill(house)
+    for ago, kind in ((90, "start"), (60, "break"), (35, "resume")):
+        event = WorkEvent("E001", T0 - ago * MINUTE, WorkEventKind(kind), "ada")
+        house.store.work_events.append(event)
+    log_in(Role.EMPLOYEE, employee="E001")
+    page = run()
+    assert cards(page)["Breaks"] == "25 min 00 s"
+
+
+def test_every_total_opens_to_its_events_and_they_add_up(house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.EMPLOYEE, employee="E001")
+    bouts, _ = house.store.bouts("E001", TODAY, TODAY, {Channel.ACTIVITY})
+    cut = max(bouts, key=lambda bout: bout.length)
+    house.store.write([], [BoutVoid(cut.key, cut.key.start + 1_000, "identity")]).result()
+    page = run()
+    choices = next(each for each in page.selectbox if each.label == "Figure")
+    wanted = next(o for o in choices.options if o.startswith(f"Activity: {cut.label.capitalize()}"))
+    choices.set_value((Channel.ACTIVITY, cut.label)).run()
+    assert not page.exception
+    rows = page.dataframe[-1].value
+    seconds = sum(
+        (to - since).total_seconds() for since, to in zip(rows["From"], rows["To"], strict=True)
+    )
+    expected = sum(b.length for b in bouts if b.label == cut.label) - cut.length + 1_000
+    assert round(seconds * 1000) == expected
+    assert list(rows["Note"]).count("Cut: the identity was revised") == 1
+    assert wanted

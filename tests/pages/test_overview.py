@@ -1,0 +1,116 @@
+"""Overview: a manager's own people, and nobody else's."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cwem.access.accounts import Role
+from cwem.attendance.work_events import WorkEvent, WorkEventKind
+from cwem.people.timeline import Step
+from cwem.people.values import Assignment, AssignmentKind, Changes
+from cwem.settings import ROOT
+from cwem.totals import looks
+from tests.access.fakes import MINUTE, T0, House
+from tests.pages.conftest import LogIn
+from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, fill, leaks
+from tests.pages.shown import recorded
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, str]]]:
+    return recorded(monkeypatch)
+
+
+def run() -> AppTest:
+    page = AppTest.from_file(str(ROOT / "pages" / "overview.py"), default_timeout=30).run()
+    assert not page.exception
+    return page
+
+
+def rows(page: AppTest) -> dict[str, dict[str, object]]:
+    return {row["Person"]: row for row in page.dataframe[0].value.to_dict("records")}
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.ADMIN, Role.KIOSK])
+def test_only_for_those_who_manage(
+    role: Role, house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house)
+    log_in(role, employee=None if role is Role.KIOSK else BOSS)
+    page = run()
+    assert page.title[0].value == "Not for this account"
+    assert leaks(told(), {**PEOPLE, **FOREIGN}) == []
+    assert not page.dataframe
+
+
+def test_a_manager_sees_their_own_people_and_each_look_is_noted_once(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run()
+    assert set(rows(page)) == set(PEOPLE.values())
+    assert leaks(told(), FOREIGN) == []
+    assert "Posture" not in str(told())
+    page.run()
+    noted = [e.about for e in house.entries() if e.action == looks.OVERVIEW]
+    assert sorted(noted) == sorted(PEOPLE)
+
+
+def test_the_other_manager_sees_theirs(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee=OTHER_BOSS)
+    page = run()
+    assert set(rows(page)) == set(FOREIGN.values())
+    assert leaks(told(), PEOPLE) == []
+
+
+def test_nobody_assigned(house: House, log_in: LogIn, told: Callable[[], list]) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee="E001")
+    page = run()
+    assert any("Nobody is assigned to you" in each.value for each in page.markdown)
+    assert leaks(told(), {**PEOPLE, **FOREIGN}) == []
+
+
+def test_who_is_assigned_to_another_manager_since_today_is_not_seen(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house)
+    moved = Assignment(AssignmentKind.MANAGER, "E002", Step(TODAY, OTHER_BOSS))
+    planned = Assignment(
+        AssignmentKind.MANAGER, "E003", Step(TODAY + timedelta(days=1), OTHER_BOSS)
+    )
+    registry = house.store.registry
+    registry.change(Changes(assignments=(moved, planned)), registry.revision(), T0)
+    log_in(Role.MANAGER, employee=BOSS)
+    assert set(rows(run())) == set(PEOPLE.values()) - {"Ben Okoro"}
+    assert leaks(told(), {"E002": "Ben Okoro"}) == []
+
+
+def test_states(house: House, log_in: LogIn) -> None:
+    filled = fill(house)
+    house.clock.at = T0 + 4 * MINUTE
+    for number, kind in (("E002", "break"), ("E003", "end")):
+        for at, what in ((T0 - 60 * MINUTE, "start"), (T0, kind)):
+            event = WorkEvent(number, at, WorkEventKind(what), "x")
+            filled.house.store.work_events.append(event)
+    log_in(Role.MANAGER, employee=BOSS)
+    found = {name: next(iter(row["Now"])) for name, row in rows(run()).items()}
+    assert found["Ben Okoro"] == "On a break"
+    assert found["Chen Li"] == "Day ended"
+    assert set(found.values()) <= {"In", "Away", "On a break", "Day ended"}
+    assert "In" in found.values()
+
+
+def test_not_seen_and_away(house: House, log_in: LogIn) -> None:
+    fill(house)
+    house.clock.at = T0 + 20 * MINUTE
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run()
+    assert {next(iter(row["Now"])) for row in rows(page).values()} == {"Away"}
+    assert page.metric[0].value == "0 of 6"
