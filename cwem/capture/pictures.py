@@ -91,11 +91,7 @@ def _read(source: Path | BytesIO, path: Path) -> Image:
             if isinstance(error, OSError) and error.errno is not None:
                 raise unreadable(path, error) from None
             raise UnreadableMedia(
-                say(
-                    "{file} is damaged or cut off ({reason}); export or copy it again.",
-                    file=path,
-                    reason=error,
-                )
+                say("{file} is damaged or cut off; export or copy it again.", file=path)
             ) from None
     return np.ascontiguousarray(rgb[:, :, ::-1])
 
