@@ -99,7 +99,7 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             Permission.OWN_ACCOUNT: say("Your account may not change its password here."),
             Permission.SEE_ATTENDANCE: say("Your account may not see when a person was there."),
             Permission.SEE_ACTIVITY: say("Your account may not see how long a person did what."),
-            Permission.SEE_TEAM: say("The overview is for whoever manages people."),
+            Permission.SEE_TEAM: say("Your account may not see who of a team is in."),
             Permission.SEE_DETECTIONS: say("Your account may not see which camera saw whom."),
             Permission.SEE_AUDIT: say("Your account may not see who did what."),
             Permission.OWN_CONSENT: say("Your account has nothing to consent to."),

@@ -162,7 +162,10 @@ def test_a_session_taken_up_by_somebody_else_starts_empty(
     assert "live_picture" not in page.session_state
 
 
-OWN = {"live.py", "audit.py", "account.py", "consent.py", "notices.py", "connection.py"}
+OWN = {
+    "live.py", "my_day.py", "activity.py", "detections.py", "audit.py", "account.py",
+    "consent.py", "notices.py", "connection.py",
+}  # fmt: skip
 SHELL = str(ROOT / "cwem" / "ui" / "shell.py")
 
 
@@ -170,7 +173,8 @@ SHELL = str(ROOT / "cwem" / "ui" / "shell.py")
     ("role", "offered"),
     [
         (Role.EMPLOYEE, OWN),
-        (Role.ADMIN, set(PAGES)),
+        (Role.MANAGER, OWN | {"overview.py"}),
+        (Role.ADMIN, set(PAGES) - {"overview.py"}),
         (Role.KIOSK, {"live.py"}),
     ],
 )
