@@ -53,7 +53,7 @@ def test_a_remembered_camera_that_is_gone_and_another_one_chosen(
         tab.start_button.click()
         tab.says("The camera you chose is not connected.")
         assert server.live() == 0
-        tab.page.get_by_label("Camera").select_option(index=1)
+        tab.page.get_by_role("combobox", name="Camera").select_option(index=1)
         tab.says("You have not agreed to being recognised.")
         tab.page.reload()
         tab.says("You have not agreed to being recognised.")
