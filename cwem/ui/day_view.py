@@ -14,8 +14,8 @@ from cwem.words import Words, say
 
 REASONS: Mapping[Reason, Words] = {
     Reason.NOBODY: say("Nobody in front of the camera"),
-    Reason.BREAK: say("Break"),
-    Reason.PAUSED: say("Paused"),
+    Reason.BREAK: say("On a break"),
+    Reason.PAUSED: say("Recording paused"),
     Reason.UNKNOWN: say("Not recorded"),
 }
 """In the order in which they are listed."""
