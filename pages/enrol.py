@@ -8,9 +8,9 @@ from cwem.ui.enrol_list import chosen, figures
 from cwem.ui.enrol_person import person
 from cwem.ui.enrol_rows import Faces, Row, row, rows
 from cwem.ui.enrol_tray import empty as empty_tray
-from cwem.ui.language import _, tr
-from cwem.ui.layout import empty, header
-from cwem.ui.people_desk import here
+from cwem.ui.formats import here
+from cwem.ui.language import _
+from cwem.ui.layout import empty, error, header
 
 NUMBER = "number"
 """The parameter of the address that opens one person."""
@@ -28,14 +28,11 @@ def main() -> None:
             return
         empty_tray()
         everybody(desk, rows(company, faces, here()))
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
         return
     if number:
-        st.error(
-            _("Nobody has the number {number}; choose from the list.", number=number),
-            icon=":material/error:",
-        )
+        error(_("Nobody has the number {number}; choose from the list.", number=number))
 
 
 def everybody(desk: Desk, found: list[Row]) -> None:

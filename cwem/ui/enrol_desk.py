@@ -22,8 +22,8 @@ class Desk:
     runtime: state.Runtime
 
     def by(self) -> By:
-        """Who does it, now, from here."""
-        return self.guest.by()
+        """Who does it, now, from here. Raises NotAllowed, StoreError."""
+        return self.guest.by(Permission.ENROL)
 
     def note_look(self, about: str | None = None) -> None:
         """A look at how people stand is audited, once for everything looked at in turn. Raises

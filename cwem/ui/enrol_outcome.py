@@ -4,8 +4,7 @@ import streamlit as st
 
 from cwem.enrolling import WISHED_IMAGES
 from cwem.ui.enrol_tray import Outcome, PhotoShown, Tray
-from cwem.ui.language import _, tr
-from cwem.ui.people_desk import plain
+from cwem.ui.language import _, markdown, tr
 
 _WIDE = 144
 
@@ -17,9 +16,9 @@ def outcome_card(on: Tray) -> None:
         return
     with st.container(border=True):
         if done.good:
-            st.success(tr(done.words), icon=":material/check_circle:")
+            st.success(markdown(done.words), icon=":material/check_circle:")
         else:
-            st.error(tr(done.words), icon=":material/error:")
+            st.error(markdown(done.words), icon=":material/error:")
         with st.container(horizontal=True, gap="small"):
             for photo in done.photos:
                 _photo(photo, done)
@@ -32,10 +31,10 @@ def _photo(photo: PhotoShown, done: Outcome) -> None:
     with st.container(border=True, width=_WIDE, gap="xsmall"):
         if photo.small is not None:
             st.image(photo.small, width="stretch", alt=photo.name)
-        st.caption(plain(photo.name))
+        st.caption(markdown(photo.name))
         if photo.reason:
             st.badge(_("Refused"), icon=":material/close:", color="orange")
-            st.caption(tr(photo.reason))
+            st.caption(markdown(tr(photo.reason)))
         else:
             st.badge(tr(done.accepted), icon=":material/check:", color="green")
 

@@ -7,11 +7,12 @@ import streamlit as st
 
 from cwem.access.agreeing import Paper, record_paper
 from cwem.access.consent import PURPOSES, Version, current_versions
+from cwem.access.roles import Permission
 from cwem.errors import CwemError
-from cwem.ui import formats
+from cwem.ui import formats, guard
 from cwem.ui.enrol_desk import Desk
-from cwem.ui.language import _, tr
-from cwem.ui.layout import flash
+from cwem.ui.language import _, markdown, tr
+from cwem.ui.layout import error, flash
 from cwem.values import Purpose
 
 FACE = Purpose.ATTENDANCE
@@ -22,10 +23,11 @@ def paper_dialog(desk: Desk, number: str, name: str, recorded: Callable[[], None
 
     @st.dialog(_("Record a signed paper"), icon=":material/draw:")
     def ask() -> None:
+        guard.still_here(Permission.RECORD_CONSENT)
         title = tr(PURPOSES[FACE].title)
-        st.markdown(_("What {name} signed: **{purpose}**", name=name, purpose=title))
+        st.markdown(markdown(_("What {name} signed: **{purpose}**", name=name, purpose=title)))
         zone = formats.viewer_zone()
-        today = formats.today(zone)
+        today = formats.here(desk.guest.reception.now())
         version = st.selectbox(
             _("Version of the text that was signed"), _versions(desk), key="enrol-paper-version"
         )
@@ -46,9 +48,9 @@ def paper_dialog(desk: Desk, number: str, name: str, recorded: Callable[[], None
             return
         try:
             paper = Paper(number, FACE, version, signed, kept or "")
-            record_paper(desk.runtime.access, paper, zone, desk.by())
-        except CwemError as error:
-            st.error(tr(error), icon=":material/error:")
+            record_paper(desk.runtime.access, paper, zone, desk.guest.by(Permission.RECORD_CONSENT))
+        except CwemError as problem:
+            error(problem)
             return
         flash(_("The signed consent of {person} was recorded.", person=name))
         recorded()

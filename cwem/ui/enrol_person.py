@@ -7,22 +7,17 @@ import streamlit as st
 from cwem.access.consent import ConsentState
 from cwem.access.roles import Permission
 from cwem.errors import CwemError
-from cwem.ui import formats
-from cwem.ui.consent_doing import state_badge
-from cwem.ui.consent_table import SHOWN
 from cwem.ui.enrol_agreed import enrol_if_waiting
 from cwem.ui.enrol_desk import Desk
 from cwem.ui.enrol_giving import giving
 from cwem.ui.enrol_outcome import advice, outcome_card
 from cwem.ui.enrol_paper import paper_dialog
-from cwem.ui.enrol_remove import delete_waiting, remove_dialog
 from cwem.ui.enrol_rows import Row
+from cwem.ui.enrol_standing import standing
 from cwem.ui.enrol_tray import Tray, tray
 from cwem.ui.enrol_work import enrol_tray, seal_tray
-from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, confirm, header
-from cwem.ui.links import link
-from cwem.ui.people_desk import plain
+from cwem.ui.language import _, markdown
+from cwem.ui.layout import card, confirm, error, header
 from cwem.ui.people_list import AtWork
 
 _SAID_NO = {ConsentState.DECLINED, ConsentState.WITHDRAWN}
@@ -32,16 +27,17 @@ def person(desk: Desk, who: Row, close: Callable[[], None]) -> None:
     """Draw the person; `close` leads back to the list. Raises StoreError."""
     desk.note_look(who.number)
     on = tray(who.number)
-    name = plain(who.name or who.number)
+    name = who.name or who.number
     caption = (
-        _("Number {number}, {team}.", number=plain(who.number), team=plain(who.team))
+        _("Number {number}, {team}.", number=who.number, team=who.team)
         if who.team
-        else _("Number {number}.", number=plain(who.number))
+        else _("Number {number}.", number=who.number)
     )
     with header(name, caption):
         st.button(_("All people"), icon=":material/arrow_back:", on_click=close)
     if who.at_work is AtWork.LEFT:
-        st.info(_("{name} has left, so no face is enrolled.", name=name), icon=":material/logout:")
+        words = _("{name} has left, so no face is enrolled.", name=name)
+        st.info(markdown(words), icon=":material/logout:")
         return
     wide, narrow = st.columns([3, 2])
     with wide:
@@ -53,7 +49,7 @@ def person(desk: Desk, who: Row, close: Callable[[], None]) -> None:
                 _before_consent(desk, who, on, name)
     with narrow:
         with card(_("How it stands")):
-            _standing(desk, who, name)
+            standing(desk, who, name)
         with card(_("For better recognition")):
             advice(who.face.images if who.face else 0)
 
@@ -79,6 +75,7 @@ def _enrol(desk: Desk, who: Row, on: Tray, name: str) -> None:
             ),
             _("Enrol anew"),
             yes,
+            Permission.ENROL,
         )
     elif pressed or on.go:
         on.go = False
@@ -87,7 +84,7 @@ def _enrol(desk: Desk, who: Row, on: Tray, name: str) -> None:
 
 def _before_consent(desk: Desk, who: Row, on: Tray, name: str) -> None:
     """Without one: what can be done instead."""
-    st.info(_why(who.state, name), icon=":material/lock:")
+    st.info(markdown(_why(who.state, name)), icon=":material/lock:")
     said_no = who.state in _SAID_NO
     if not said_no:
         giving(on)
@@ -100,13 +97,10 @@ def _before_consent(desk: Desk, who: Row, on: Tray, name: str) -> None:
             disabled=not on.ready,
         ):
             _attempt(lambda: seal_tray(desk.runtime, on, desk.by()))
-        if st.button(_("Record a signed paper"), key="enrol-paper", icon=":material/draw:"):
-            paper_dialog(
-                desk,
-                who.number,
-                name,
-                lambda: enrol_if_waiting(desk.runtime, who.number, desk.by()),
-            )
+        if desk.guest.may(Permission.RECORD_CONSENT) and st.button(
+            _("Record a signed paper"), key="enrol-paper", icon=":material/draw:"
+        ):
+            paper_dialog(desk, who.number, name, lambda: _agreed(desk, who.number, on))
     if not said_no:
         st.caption(
             _(
@@ -116,6 +110,15 @@ def _before_consent(desk: Desk, who: Row, on: Tray, name: str) -> None:
                 days=desk.runtime.settings.waiting_photos_days,
             )
         )
+        if desk.runtime.access.accounts.of_employee(who.number) is None:
+            words = _("{name} has no account to answer with: record a signed paper.", name=name)
+            st.caption(markdown(words))
+
+
+def _agreed(desk: Desk, number: str, on: Tray) -> None:
+    """A paper was recorded: what waited is used, and what was said of it is over."""
+    on.outcome = None
+    enrol_if_waiting(desk.runtime, number, desk.by())
 
 
 def _why(state: ConsentState, name: str) -> str:
@@ -138,67 +141,13 @@ def _why(state: ConsentState, name: str) -> str:
     )
 
 
-def _standing(desk: Desk, who: Row, name: str) -> None:
-    """Consent, template, photos that wait."""
-    with st.container(gap="xxsmall"):
-        st.caption(_("Consent to being recognised by face"))
-        state_badge(SHOWN[who.state])
-    with st.container(gap="xxsmall"):
-        st.caption(_("Face"))
-        if who.face is None:
-            st.badge(_("Not enrolled"), color="gray")
-        else:
-            when = formats.moment(who.face.at, formats.viewer_zone())
-            st.badge(
-                n_("Enrolled from {n} photo", "Enrolled from {n} photos", who.face.images),
-                icon=":material/check:",
-                color="green",
-            )
-            st.caption(_("On {when}", when=when))
-    if who.face is not None and st.button(
-        _("Remove"), key="enrol-remove", icon=":material/delete:"
-    ):
-        remove_dialog(desk, who.number, name)
-    if who.waiting is not None:
-        _waiting(desk, who, name)
-    link("consents.py", _("Consents"), ":material/handshake:")
-    if desk.guest.may(Permission.MANAGE_PEOPLE, who.number):
-        link("people.py", _("Open the person"), ":material/badge:", number=who.number)
-
-
-def _waiting(desk: Desk, who: Row, name: str) -> None:
-    assert who.waiting is not None
-    since = formats.moment(who.waiting.since, formats.viewer_zone())
-    with st.container(gap="xxsmall"):
-        st.caption(_("Waiting for consent"))
-        st.badge(
-            n_("{n} photo, sealed", "{n} photos, sealed", who.waiting.photos),
-            icon=":material/lock:",
-            color="orange",
-        )
-        st.caption(
-            _(
-                "Since {since}. Deleted {days} days after the last one came.",
-                since=since,
-                days=desk.runtime.settings.waiting_photos_days,
-            )
-        )
-    if st.button(_("Delete them now"), key="enrol-discard", icon=":material/delete:"):
-        confirm(
-            _("Delete the photos of {name}?", name=name),
-            _("They cannot be brought back; new ones have to be taken."),
-            _("Delete"),
-            lambda: delete_waiting(desk, who.number),
-        )
-
-
 def _attempt(action: Callable[[], None]) -> None:
     """Do it and draw the page anew with the outcome; what goes wrong is said here, and the photos
     stay."""
     try:
         action()
-    except CwemError as error:
-        st.error(tr(error), icon=":material/error:")
+    except CwemError as problem:
+        error(problem)
     else:
         st.rerun()
 

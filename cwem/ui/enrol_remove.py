@@ -3,12 +3,15 @@
 import streamlit as st
 
 from cwem.access.agreeing import withdraw
+from cwem.access.roles import Permission
 from cwem.access.waiting_room import delete
 from cwem.enrolling import remove_template
 from cwem.errors import CwemError
+from cwem.ui import guard
 from cwem.ui.enrol_desk import Desk
-from cwem.ui.language import _, tr
-from cwem.ui.layout import flash
+from cwem.ui.enrol_tray import tray
+from cwem.ui.language import _, markdown
+from cwem.ui.layout import error, flash
 from cwem.values import Purpose
 
 TEMPLATE, CONSENT = "template", "consent"
@@ -17,8 +20,9 @@ TEMPLATE, CONSENT = "template", "consent"
 def remove_dialog(desk: Desk, number: str, name: str) -> None:
     """Ask whether the consent is to go with the template, then do it."""
 
-    @st.dialog(_("Remove the face of {name}?", name=name), icon=":material/warning:")
+    @st.dialog(markdown(_("Remove the face of {name}?", name=name)), icon=":material/warning:")
     def ask() -> None:
+        guard.still_here(Permission.ENROL)
         what = st.radio(
             _("What is to go"),
             [TEMPLATE, CONSENT],
@@ -63,21 +67,21 @@ def _done(desk: Desk, number: str, consent_too: bool, reason: str) -> bool:
     """Whether it went; if not, why not is shown."""
     try:
         if consent_too:
-            withdraw(desk.runtime.access, number, Purpose.ATTENDANCE, desk.by(), reason)
+            by = desk.guest.by(Permission.RECORD_CONSENT)
+            withdraw(desk.runtime.access, number, Purpose.ATTENDANCE, by, reason)
             desk.runtime.refresh()
         else:
             remove_template(desk.runtime, number, desk.by())
-    except CwemError as error:
-        st.error(tr(error), icon=":material/error:")
+    except CwemError as problem:
+        error(problem)
         return False
+    tray(number).outcome = None
     return True
 
 
 def delete_waiting(desk: Desk, number: str) -> None:
-    """Delete the photos that wait, and say so after the coming rerun."""
-    try:
-        delete(desk.runtime.access, number, desk.by())
-    except CwemError as error:
-        flash(tr(error), ":material/error:")
-    else:
-        flash(_("The photos that waited were deleted."))
+    """Delete the photos that wait, and say so after the coming rerun. Raises InputError,
+    StoreError."""
+    delete(desk.runtime.access, number, desk.by())
+    tray(number).outcome = None
+    flash(_("The photos that waited were deleted."))
