@@ -86,10 +86,11 @@ def title(period: Period, unit: Unit) -> str:
 
 def seconds(sums: Sequence[Sum]) -> dict[str, list[float]]:
     """Label -> seconds in each bar, in the order in which they are stacked; what was not observed
-    last."""
+    last, and only on top of what was: without any activity it would look like the whole day."""
     labels = [label for label in Activity if any(label in each.activity for each in sums)]
     found = {str(n): [each.activity.get(n, 0) / 1000 for each in sums] for n in labels}
-    return {**found, NOT_OBSERVED: [each.unseen / 1000 for each in sums]} if found else {}
+    unseen = [each.unseen / 1000 if each.activity else 0.0 for each in sums]
+    return {**found, NOT_OBSERVED: unseen} if found else {}
 
 
 def words(labels: Sequence[str]) -> dict[str, str]:
