@@ -19,6 +19,7 @@ from tests.e2e.visiting import PAGES, drawn, staffed, tab_of, visit
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+SHOTS = os.environ.get("CWEM_SHOTS")
 BACKGROUND = {"light": "rgb(251, 252, 251)", "dark": "rgb(16, 23, 25)"}
 
 
@@ -55,9 +56,9 @@ def test_every_page_is_drawn_whole(
 
 def keep(tab: Page, name: str) -> None:
     """A picture of the whole page, if somebody wants to look at them."""
-    if folder := os.environ.get("CWEM_SHOTS"):
+    if SHOTS:
         tab.wait_for_timeout(800)
-        tab.screenshot(path=f"{folder}/{name}.png", full_page=True)
+        tab.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize(

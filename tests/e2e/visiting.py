@@ -14,8 +14,12 @@ from tests.e2e.serving import Server, cwem
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 FIRST = "live"
-OWN = ["account", "audit", "connection", "consent", "live", "notices"]
+OWN = [
+    "account", "activity", "audit", "connection", "consent", "detections", "live", "my_day",
+    "notices",
+]  # fmt: skip
 """What every employee is offered."""
+FOR_MANAGERS = ["overview"]
 
 ALLOWED: dict[str, str] = {}
 """Rules of axe that Streamlit's own markup breaks -> why we cannot mend it. See
