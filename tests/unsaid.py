@@ -23,7 +23,7 @@ TEXT_PARAMS = {
 """What parameters are called, Streamlit's and our own, whose value people read."""
 MARKUP = re.compile(r":[\w-]+\[|:material/\w+:|<(script|style)>.*|<[^>]*>")
 PROSE = re.compile(r"[A-Za-z]{2,}[,.:]? [A-Za-z(]")
-PATTERN = re.compile(r"(?:([A-Za-z])\1*[ .,:/-]*)+")
+PATTERN = re.compile(r"(?:(?:[yY]{1,4}|[MLE]{1,4}|[dDHhms]{1,2})(?:[ .,:/-]+|$))+")
 UNREAD_CALLS = re.compile(
     r"(log|logging|logger|warnings|re|json|struct)\.\w+|literal_eval|getLogger"
 )
