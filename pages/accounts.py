@@ -15,12 +15,12 @@ from cwem.ui.accounts_list import STATE_WORDS, Row, State, rows
 from cwem.ui.accounts_table import choose, counted, filters, table
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, confirm, empty, flash, header
+from cwem.ui.looks import note_look
 from cwem.ui.people_desk import plain
 from cwem.values import Employee
 
 NAME = "account"
 """The parameter of the address that opens one account."""
-_LOOKED = "accounts_looked"
 
 
 def main() -> None:
@@ -32,13 +32,17 @@ def main() -> None:
         employees = {each.number: each for each in runtime.store.employees()}
         accounts = runtime.access.accounts.accounts()
         last = runtime.access.logins.last()
-        note_look(guest)
+        found = rows(accounts, employees, last, formats.viewer_zone())
+        name = st.query_params.get(NAME, "")
+        row = next((each for each in found if each.account.name == name), None)
+        if row is None:
+            note_look(guest, Action.SEE_ACCOUNTS)
+        else:
+            employee = row.account.employee
+            note_look(guest, Action.SEE_ACCOUNT, employee, account=row.account.name)
     except StoreError as error:
         st.error(tr(error), icon=":material/cloud_off:")
         return
-    found = rows(accounts, employees, last, formats.viewer_zone())
-    name = st.query_params.get(NAME, "")
-    row = next((each for each in found if each.account.name == name), None)
     if row is not None:
         one(guest, runtime, row)
     else:
@@ -49,13 +53,6 @@ def main() -> None:
                 icon=":material/error:",
             )
     accounts_dialogs.show_handed_over()
-
-
-def note_look(guest: guard.Guest) -> None:
-    """A look at everybody's accounts is itself audited, once a session."""
-    if not st.session_state.get(_LOOKED):
-        guest.reception.record(guest.visitor, Action.SEE_ACCOUNTS)
-        st.session_state[_LOOKED] = True
 
 
 # --- the list -------------------------------------------------------------------------------------

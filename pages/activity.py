@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
-from cwem.totals import looks
 from cwem.totals.periods import Unit, after, before, containing, each_day
 from cwem.totals.sums import total
 from cwem.ui import (
@@ -27,6 +27,7 @@ from cwem.ui.activity_people import MINE, OWN_PEOPLE, TEAM, Found, OwnDays
 from cwem.ui.activity_view import By
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, header, metrics
+from cwem.ui.looks import note_files, note_looks
 
 DAY, WHO, SPAN = "day", "whose", "span"
 _DAY = timedelta(days=1)
@@ -74,9 +75,8 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
         st.space("xsmall")
     if found.one_by_one:
         people = sorted({row.employee for row in found.rows})
-        about = f"{period.first} {period.last}"
         note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-        day_reading.note_looks(guest, looks.ACTIVITY, people, about, **note)
+        note_looks(guest, Action.SEE_ACTIVITY, people, **note)
     if not found.rows:
         nothing(found, choice)
         return
@@ -299,9 +299,7 @@ def export(guest: guard.Guest, found: Found, names: dict[str, str], period: Peri
         try:
             if not allowed():
                 return b""
-            for number in names:
-                if number != guest.visitor.account.employee:
-                    guest.reception.record(guest.visitor, looks.ACTIVITY_FILE, number, **note)
+            note_files(guest, Action.EXPORT_ACTIVITY, names, **note)
             return activity_view.file(found.rows, names)
         except StoreError as error:
             return tr(error).encode("utf-8-sig")

@@ -7,20 +7,19 @@ import streamlit as st
 from cwem.access.audit import Action, AuditEntry, AuditQuery
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
-from cwem.ui import formats, guard
+from cwem.ui import formats, guard, looks
 from cwem.ui.audit_table import (
-    ACTIONS,
     Period,
     as_csv,
+    asked_about,
     between,
     columns,
-    employee_asked_for,
     last_days,
     row,
 )
+from cwem.ui.audit_words import action
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import empty, header
-from cwem.ui.terms import action as action_words
 
 SHOWN = 500
 EXPORTED = 20_000
@@ -46,7 +45,7 @@ def main() -> None:
         with st.skeleton(height=300):
             found = guest.reception.audit(query, SHOWN + 1)
         if everyone:
-            note_look(guest, query, period)
+            note_search(guest, query, period)
     except StoreError as error:
         st.error(tr(error), icon=":material/cloud_off:")
         return
@@ -96,8 +95,8 @@ def asked(guest: guard.Guest, everyone: bool, period: Period) -> AuditQuery:
     )
     chosen = st.selectbox(
         _("What"),
-        ["", *ACTIONS],
-        format_func=lambda name: tr(action_words(name)) if name else _("Everything"),
+        ["", *sorted(Action, key=lambda each: action(each).casefold())],
+        format_func=lambda name: action(name) if name else _("Everything"),
         width=200,
     )
     account = guest.visitor.account
@@ -110,25 +109,22 @@ def asked(guest: guard.Guest, everyone: bool, period: Period) -> AuditQuery:
     )
 
 
-def note_look(guest: guard.Guest, query: AuditQuery, period: Period) -> None:
-    """A look at what concerns others is itself audited, once for each filter."""
-    look = (query.person, query.action, period.first, period.last)
-    if st.session_state.get("audit_look") != look:
-        note(guest, Action.SEE_AUDIT, query, period)
-        st.session_state.audit_look = look
+def note_search(guest: guard.Guest, query: AuditQuery, period: Period) -> None:
+    """A look at what concerns others is itself audited: who was looked at, also when searched by
+    the log-in name, and for which days."""
+    about, account = asked_about(query.person, guest.reception.store.accounts)
+    looks.note_look(guest, Action.SEE_AUDIT, about, account=account, **look_details(query, period))
 
 
-def note(guest: guard.Guest, action: Action, query: AuditQuery, period: Period) -> None:
-    """Who was looked at, also when searched by the log-in name, for which days."""
-    about = employee_asked_for(query.person, guest.reception.store.accounts)
+def look_details(query: AuditQuery, period: Period) -> dict[str, str]:
+    """What was asked for."""
     named = {
         "person": query.person,
         "what": query.action,
         "from": period.first.isoformat(),
         "to": period.last.isoformat(),
     }
-    details = {name: value for name, value in named.items() if value}
-    guest.reception.record(guest.visitor, action, about, **details)
+    return {name: value for name, value in named.items() if value}
 
 
 def table(found: list[AuditEntry]) -> None:
@@ -171,7 +167,9 @@ def export(guest: guard.Guest, query: AuditQuery, period: Period, everyone: bool
             if not allowed():
                 return b""
             if everyone:
-                note(guest, Action.EXPORT_AUDIT, query, period)
+                about, account = asked_about(query.person, guest.reception.store.accounts)
+                note = look_details(query, period)
+                looks.note_file(guest, Action.EXPORT_AUDIT, about, account=account, **note)
             return as_csv(guest.reception.audit(query, EXPORTED), zone)
         except StoreError as error:
             return tr(error).encode("utf-8-sig")

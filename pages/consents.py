@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from cwem.access.agreeing import SEEN
+from cwem.access.audit import Action
 from cwem.access.consent import (
     PURPOSES,
     ConsentState,
@@ -29,6 +29,7 @@ from cwem.ui.consent_table import (
 )
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, header
+from cwem.ui.looks import note_look
 from cwem.ui.terms import term
 from cwem.values import Consent, Purpose
 
@@ -74,7 +75,7 @@ def everybody(
             "people_import.py",
         )
         return
-    note_look(guest, "")
+    note_look(guest, Action.SEE_CONSENTS)
     figures(rows)
     with card(_("People")):
         left = chosen(rows, filters(rows))
@@ -92,7 +93,7 @@ def everybody(
         )
         if number is not None:
             row = next(row for row in rows if row.number == number)
-            note_look(guest, number)
+            note_look(guest, Action.SEE_CONSENTS, number)
             versions = all_versions([(t.purpose, t.version) for t in published], asked)
             person(guest, row, [c for c in consents if c.employee == number], versions)
 
@@ -180,14 +181,6 @@ def table(rows: list[PersonRow]) -> None:
         alt=_("People and how they stand to each purpose"),
     )
     st.caption(n_("{n} person", "{n} people", len(rows)))
-
-
-def note_look(guest: guard.Guest, about: str) -> None:
-    """A look at somebody's consents is audited once in a visit."""
-    seen = st.session_state.setdefault("consents_seen", set())
-    if about not in seen:
-        seen.add(about)
-        guest.reception.record(guest.visitor, SEEN, about or None)
 
 
 main()

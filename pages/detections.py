@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
-from cwem.totals import looks
 from cwem.ui import day_address, day_events, day_reading, formats, guard, state
 from cwem.ui.detections_rows import (
     CHIPS,
@@ -25,6 +25,7 @@ from cwem.ui.detections_rows import (
 )
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import empty, header
+from cwem.ui.looks import note_files, note_looks
 
 DAY, BACK, WHO, CAMERA = "day", "back", "whose", "camera"
 BACKS = ("1", "7", "31")
@@ -50,11 +51,10 @@ def main() -> None:
             allowed = asked_person(allowed, names)
             camera = asked_camera(known)
         note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-        about = f"{period.first} {period.last}"
         with st.skeleton(height=300):
             found = read(runtime.store, allowed, zone, camera)
         looked_at = sorted({each.bout.key.employee for each in found})
-        day_reading.note_looks(guest, looks.DETECTIONS, looked_at, about, **note)
+        note_looks(guest, Action.SEE_DETECTIONS, looked_at, **note)
     except StoreError as error:
         st.error(tr(error), icon=":material/cloud_off:")
         return
@@ -176,9 +176,8 @@ def export(
             now = permitted(guest, known, period)
             wanted = {number: days for number, days in now.items() if number in people}
             found = read(runtime.store, wanted, zone, camera, EXPORTED)[:EXPORTED]
-            for number in sorted({each.bout.key.employee for each in found}):
-                if number != guest.visitor.account.employee:
-                    guest.reception.record(guest.visitor, looks.DETECTIONS_FILE, number, **note)
+            people_in = {each.bout.key.employee for each in found}
+            note_files(guest, Action.EXPORT_DETECTIONS, people_in, **note)
             return as_csv(found, day_reading.names(known, now), known.cameras, zone)
         except StoreError as error:
             return tr(error).encode("utf-8-sig")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.errors import StoreError
 from cwem.ui.enrol_desk import Desk, open_desk
 from cwem.ui.enrol_list import chosen, figures
@@ -11,6 +12,7 @@ from cwem.ui.enrol_tray import empty as empty_tray
 from cwem.ui.formats import here
 from cwem.ui.language import _
 from cwem.ui.layout import empty, error, header
+from cwem.ui.looks import note_look
 
 NUMBER = "number"
 """The parameter of the address that opens one person."""
@@ -50,7 +52,7 @@ def everybody(desk: Desk, found: list[Row]) -> None:
             ":material/group_add:",
         )
         return
-    desk.note_look()
+    note_look(desk.guest, Action.SEE_ENROLMENT)
     figures(found)
     if number := chosen(found):
         st.query_params[NUMBER] = number

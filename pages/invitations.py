@@ -47,7 +47,9 @@ def main() -> None:
     with saying(stop=True):
         sent = guest.reception.store.invitations.invitations()
         accounts = guest.reception.store.accounts.accounts()
-    people = candidates(company, accounts, sent, here(), guest.reception.now())
+        people = candidates(company, accounts, sent, here(), guest.reception.now())
+        if people or sent:
+            desk.note_look(Action.SEE_INVITATIONS)
     if people:
         invite_card(desk, company, people, accounts, sent)
     if sent:
@@ -63,9 +65,6 @@ def main() -> None:
 
 def sent_card(desk: Desk, sent: list[Invitation], names: dict[str, str]) -> None:
     """The list with its filters, and what can be done with the chosen ones."""
-    if not st.session_state.get("invitations_seen"):
-        st.session_state.invitations_seen = True
-        desk.guest.reception.record(desk.guest.visitor, Action.SEE_INVITATIONS)
     with card(_("Sent so far")):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             states = st.pills(

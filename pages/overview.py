@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.people.assignments import team_on
-from cwem.totals import looks
 from cwem.ui import day_events, day_reading, figures, formats, guard, state
 from cwem.ui.day_view import duration
 from cwem.ui.language import _, tr
 from cwem.ui.layout import Metric, card, empty, header, metrics, quiet
+from cwem.ui.looks import note_looks
 from cwem.ui.overview_rows import (
     CHIPS,
     NOW,
@@ -92,7 +93,7 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
         ]
         today = day_reading.here(formats.viewer_zone(), now)
         note = {"on": today.isoformat()}
-        day_reading.note_looks(guest, looks.OVERVIEW, numbers, today.isoformat(), **note)
+        note_looks(guest, Action.SEE_OVERVIEW, numbers, **note)
         people = people_now(runtime, known, days, numbers, now)
     except StoreError as error:
         st.error(tr(error), icon=":material/cloud_off:")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cwem.people.actions import SEEN_LIST
+from cwem.access.audit import Action
 from cwem.people.values import Company
 from cwem.ui.language import _
 from cwem.ui.layout import empty, header
@@ -55,7 +55,7 @@ def everybody(desk: Desk, company: Company, known: Known) -> None:
             ":material/group_add:",
         )
         return
-    desk.note_look(SEEN_LIST)
+    desk.note_look(Action.SEE_PEOPLE)
     shown = filters(company, found)
     if shown:
         chosen = table(shown) or choose(shown)

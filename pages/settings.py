@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 from babel.numbers import format_decimal
 
+from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.errors import SettingsError, StoreError
 from cwem.settings import Source, load_settings
@@ -13,7 +14,7 @@ from cwem.settings_file import SettingsFile, Value, Values, waiting
 from cwem.ui import guard, state
 from cwem.ui.language import _, language, n_, tr
 from cwem.ui.layout import card, flash, header
-from cwem.ui.settings_form import CHANGED, Row, Saving, changes, rows
+from cwem.ui.settings_form import Row, Saving, changes, rows
 from cwem.ui.settings_words import ABOUT, GROUPS, UNITS, Group, Unit
 
 SEEN = "settings_seen"
@@ -41,7 +42,9 @@ def main() -> None:
         file,
         server.runtime,
         server.seats,
-        lambda details: guest.reception.record(guest.visitor, CHANGED, None, **details),
+        lambda details: guest.reception.record(
+            guest.visitor, Action.CHANGE_SETTINGS, None, **details
+        ),
     )
     for group in GROUPS:
         one_group(group, rows(group, saved, running, said), saving, seen)

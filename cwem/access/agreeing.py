@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from cwem.access.audit import AuditEntry, By
+from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.consent import (
     PURPOSES,
     TO_FILL_IN,
@@ -24,16 +24,6 @@ from cwem.words import Words, say
 
 IN_THE_APP = say("in the app, by the person")
 """The note of a consent somebody gave by themselves."""
-
-
-# What the audit calls it.
-AGREED = say("consent given")
-DECLINED = say("consent declined")
-RECORDED = say("signed consent recorded")
-WITHDRAWN = say("consent withdrawn")
-DISCARDED = say("waiting photos deleted")
-PUBLISHED = say("consent text published")
-SEEN = say("consents seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ def agree(store: AccessStore, employee: str, shown: ConsentText, by: By) -> None
     )
     entry = _entry(
         by,
-        AGREED,
+        Action.AGREE,
         employee,
         shown.purpose,
         text=shown.version,
@@ -75,7 +65,7 @@ def decline(store: AccessStore, employee: str, shown: ConsentText, by: By) -> No
     consent = Consent(
         employee, shown.purpose, by.at, str(IN_THE_APP), by.at, shown.version, by.actor
     )
-    entry = _entry(by, DECLINED, employee, shown.purpose, text=shown.version)
+    entry = _entry(by, Action.DECLINE, employee, shown.purpose, text=shown.version)
     store.agreements.record(consent, entry)
 
 
@@ -106,7 +96,7 @@ def record_paper(store: AccessStore, paper: Paper, zone: ZoneInfo, by: By) -> No
     consent = Consent(paper.employee, paper.purpose, given, note, text=paper.version, by=by.actor)
     entry = _entry(
         by,
-        RECORDED,
+        Action.RECORD_CONSENT,
         paper.employee,
         paper.purpose,
         text=paper.version,
@@ -131,7 +121,7 @@ def withdraw(
     if reason is not None and not reason.strip():
         raise InputError(say("Say why, for the audit: for example that the person asked for it."))
     details = {"reason": reason.strip()} if reason is not None else {}
-    entry = _entry(by, WITHDRAWN, employee, purpose, **details)
+    entry = _entry(by, Action.WITHDRAW, employee, purpose, **details)
     _discard_photos(store, employee, purpose, by)
     if not store.agreements.withdraw(employee, purpose, by.at, entry):
         return False
@@ -194,7 +184,7 @@ def publish(store: AccessStore, new: NewText, by: By) -> Version:
         "languages": " ".join(sorted(written)),
         "meaning changed": "yes" if new.meaning_changed else "no",
     }
-    entry = AuditEntry(by.at, by.actor, PUBLISHED, details=details, address=by.address)
+    entry = AuditEntry(by.at, by.actor, Action.PUBLISH_TEXT, details=details, address=by.address)
     store.agreements.publish(texts, entry)
     _ask_again(store, new.purpose, version, by.at)
     return version
@@ -244,10 +234,10 @@ def _tell_person(store: AccessStore, employee: str, by: By, words: Words) -> Non
 
 def _discard_photos(store: AccessStore, employee: str, purpose: Purpose, by: By) -> None:
     if purpose is Purpose.ATTENDANCE:
-        entry = _entry(by, DISCARDED, employee, purpose)
+        entry = _entry(by, Action.DELETE_PHOTOS, employee, purpose)
         store.waiting_photos.discard(employee, entry)
 
 
-def _entry(by: By, action: str, employee: str, purpose: Purpose, **details: str) -> AuditEntry:
+def _entry(by: By, action: Action, employee: str, purpose: Purpose, **details: str) -> AuditEntry:
     told = {"purpose": purpose.value, **details}
     return AuditEntry(by.at, by.actor, action, employee, details=told, address=by.address)

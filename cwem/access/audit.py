@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cwem.values import Millis
+from cwem.words import say
 
 CONSOLE = "console"
 """The actor of what is done on the server's command line."""
@@ -13,29 +14,99 @@ NOBODY = ""
 
 
 class Action(StrEnum):
-    """What was done, in words an employee understands."""
+    """Everything the audit records, in words an employee understands; the words are what is stored,
+    so a word that was recorded once is kept. One module records nothing that is not here
+    (tests/test_audit_words.py)."""
 
-    SET_UP = "set up"
-    LOG_IN = "logged in"
-    LOG_IN_REFUSED = "log-in refused"
-    LOG_OUT = "logged out"
-    END_LOG_IN = "log-in ended"
-    CHANGE_PASSWORD = "password changed"  # noqa: S105 - a word, no password
-    REFUSE_PASSWORD = "password change refused"  # noqa: S105
-    RESET_PASSWORD = "password reset"  # noqa: S105
-    CREATE_ACCOUNT = "account created"
-    DISABLE_ACCOUNT = "account disabled"
-    ENABLE_ACCOUNT = "account enabled"
-    SEE_ACCOUNTS = "accounts seen"
-    CHANGE_ROLES = "roles changed"
-    INVITE = "invited"
-    RENEW_INVITATION = "invitation renewed"
-    REVOKE_INVITATION = "invitation revoked"
-    ACCEPT_INVITATION = "invitation accepted"
-    SEE_INVITATIONS = "invitations seen"
-    REFUSE_PAGE = "page refused"
-    SEE_AUDIT = "audit seen"
-    EXPORT_AUDIT = "audit exported"
+    # Accounts and log-ins
+    SET_UP = say("set up")
+    LOG_IN = say("logged in")
+    LOG_IN_REFUSED = say("log-in refused")
+    LOG_OUT = say("logged out")
+    END_LOG_IN = say("log-in ended")
+    CHANGE_PASSWORD = say("password changed")
+    REFUSE_PASSWORD = say("password change refused")
+    RESET_PASSWORD = say("password reset")
+    CREATE_ACCOUNT = say("account created")
+    DISABLE_ACCOUNT = say("account disabled")
+    ENABLE_ACCOUNT = say("account enabled")
+    CHANGE_ROLES = say("roles changed")
+    SEE_ACCOUNTS = say("accounts seen")
+    SEE_ACCOUNT = say("account seen")
+    INVITE = say("invited")
+    RENEW_INVITATION = say("invitation renewed")
+    REVOKE_INVITATION = say("invitation revoked")
+    ACCEPT_INVITATION = say("invitation accepted")
+    SEE_INVITATIONS = say("invitations seen")
+    REFUSE_PAGE = say("page refused")
+    SEE_AUDIT = say("audit seen")
+    EXPORT_AUDIT = say("audit exported")
+
+    # People, teams and sites
+    SEE_PEOPLE = say("list of people seen")
+    SEE_PERSON = say("person seen")
+    SEE_TEAM = say("team seen")
+    EXPORT_PEOPLE = say("people exported to a file")
+    ADD_PERSON = say("person added")
+    CHANGE_PERSON = say("person changed")
+    ASSIGN = say("dated assignment recorded")
+    RECORD_LEAVING = say("last day at work recorded")
+    TAKE_LEAVING_BACK = say("planned leaving taken back")
+    END_FOR_LEAVER = say("ended because the person has left")
+    """An invitation, a consent, photos; a closed account has a word of its own."""
+    CHANGE_PLACE = say("team or site changed")
+    IMPORT_PERSON = say("person imported from a file")
+    IMPORT_TEAM = say("team imported from a file")
+    IMPORT_SITE = say("site imported from a file")
+
+    # Consents and faces
+    AGREE = say("consent given")
+    DECLINE = say("consent declined")
+    RECORD_CONSENT = say("signed consent recorded")
+    WITHDRAW = say("consent withdrawn")
+    SEE_CONSENTS = say("consents seen")
+    PUBLISH_TEXT = say("consent text published")
+    SEE_ENROLMENT = say("enrolment seen")
+    ENROL = say("enrolled by face")
+    REFUSE_ENROLMENT = say("enrolment by face refused")
+    REMOVE_TEMPLATE = say("face template removed")
+    SEAL_PHOTOS = say("photos kept sealed until consent")
+    USE_PHOTOS = say("waiting photos used and deleted")
+    DELETE_PHOTOS = say("waiting photos deleted")
+    EXPIRE_PHOTOS = say("waiting photos deleted after their time")
+
+    # Days
+    SEE_OVERVIEW = say("presence and activity of today seen")
+    SEE_ACTIVITY = say("activity seen")
+    EXPORT_ACTIVITY = say("activity exported to a file")
+    SEE_DETECTIONS = say("detections seen")
+    EXPORT_DETECTIONS = say("detections exported to a file")
+
+    # The installation
+    ADD_CAMERA = say("camera added")
+    CHANGE_CAMERA = say("camera changed")
+    RETIRE_CAMERA = say("camera retired")
+    BRING_CAMERA_BACK = say("camera back in use")
+    CHANGE_SETTINGS = say("settings changed")
+    EXPORT_LOG = say("log exported")
+    SETTLE_STEP = say("getting started: step settled")
+    PUT_CHECKLIST_AWAY = say("getting started: put away")
+
+
+ABOUT_EVERYONE = frozenset(
+    {
+        Action.SEE_ACCOUNTS,
+        Action.SEE_INVITATIONS,
+        Action.SEE_AUDIT,
+        Action.EXPORT_AUDIT,
+        Action.SEE_PEOPLE,
+        Action.EXPORT_PEOPLE,
+        Action.SEE_CONSENTS,
+        Action.SEE_ENROLMENT,
+    }
+)
+"""Looks that concern everybody where the entry names nobody: lists and whole files. Everybody finds
+them in their own audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +145,6 @@ class AuditQuery:
     person: str = ""
     """Employee number or log-in name: who did it, or whom it concerns."""
     own: tuple[str, str | None] | None = None
-    """(log-in name, employee number): only what this person did or what concerns them."""
+    """(log-in name, employee number): only what this person did or what concerns them, what is
+    ABOUT_EVERYONE too."""
     action: str = ""

@@ -140,8 +140,8 @@ class Logins(Protocol):
 class AuditLog(Protocol):
     """Append-only."""
 
-    def record(self, entry: AuditEntry) -> None:
-        """Append; durable when it returns."""
+    def record(self, *entries: AuditEntry) -> None:
+        """Append, all or none; durable when it returns."""
         ...
 
     def read(self, query: AuditQuery, limit: int) -> list[AuditEntry]:

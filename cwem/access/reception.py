@@ -196,7 +196,7 @@ class Reception:
         return may(visitor.account, permission, about, on, self._manages)
 
     def record(
-        self, visitor: Visitor, action: str, about: str | None = None, **details: str | int
+        self, visitor: Visitor, action: Action, about: str | None = None, **details: str | int
     ) -> None:
         """Append to the audit what this visitor did or saw."""
         name, address = visitor.account.name, visitor.login.address

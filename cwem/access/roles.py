@@ -17,6 +17,7 @@ from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
 from cwem.access.accounts import Account, Role
+from cwem.words import say
 
 Manages: TypeAlias = Callable[[str, str, date], bool]
 """(manager's employee number, employee number, day) -> whether that is their manager that day."""
@@ -30,24 +31,24 @@ def manages_nobody(_manager: str, _employee: str, _day: date) -> bool:
 class Permission(StrEnum):
     """Something an account may do."""
 
-    USE_CAMERA = "use the live picture"
-    SHARE_CAMERA = "use a camera that recognises everyone"
-    OWN_ACCOUNT = "change one's password and end one's log-ins"
-    SEE_ATTENDANCE = "see when a person was there"
-    SEE_ACTIVITY = "see how long a person did what"
-    SEE_TEAM = "see who of one's people is in"
-    SEE_DETECTIONS = "see which camera saw a person when"
-    SEE_AUDIT = "see who did what"
-    OWN_CONSENT = "give and withdraw one's own consent"
-    RECORD_CONSENT = "record the consent of others"
-    ENROL = "enrol faces"
-    MANAGE_PEOPLE = "enter and change people"
-    MANAGE_ACCOUNTS = "give and withdraw access"
-    MANAGE_CAMERAS = "enter and change cameras"
-    MANAGE_SETTINGS = "change the settings"
-    SEE_SYSTEM = "see how the system is doing"
-    CHECK_CONNECTION = "check the connection to this server"
-    SEE_NOTICES = "read one's notices"
+    USE_CAMERA = say("use the live picture")
+    SHARE_CAMERA = say("use a camera that recognises everyone")
+    OWN_ACCOUNT = say("change one's password and end one's log-ins")
+    SEE_ATTENDANCE = say("see when a person was there")
+    SEE_ACTIVITY = say("see how long a person did what")
+    SEE_TEAM = say("see who of one's people is in")
+    SEE_DETECTIONS = say("see which camera saw a person when")
+    SEE_AUDIT = say("see who did what")
+    OWN_CONSENT = say("give and withdraw one's own consent")
+    RECORD_CONSENT = say("record the consent of others")
+    ENROL = say("enrol faces")
+    MANAGE_PEOPLE = say("enter and change people")
+    MANAGE_ACCOUNTS = say("give and withdraw access")
+    MANAGE_CAMERAS = say("enter and change cameras")
+    MANAGE_SETTINGS = say("change the settings")
+    SEE_SYSTEM = say("see how the system is doing")
+    CHECK_CONNECTION = say("check the connection to this server")
+    SEE_NOTICES = say("read one's notices")
 
 
 class Reach(IntEnum):

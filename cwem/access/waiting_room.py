@@ -7,8 +7,7 @@ nobody answers                                       deleted after the setting's
 
 from collections.abc import Collection, Iterable, Sequence
 
-from cwem.access.agreeing import DISCARDED
-from cwem.access.audit import AuditEntry, AuditQuery, By
+from cwem.access.audit import Action, AuditEntry, AuditQuery, By
 from cwem.access.consent import ConsentState, current_versions, standing
 from cwem.access.notices import NoticeKind, tell, who_may
 from cwem.access.ports import AccessStore
@@ -22,10 +21,6 @@ MOST = 10
 """Photos of one person: more add nothing to a template."""
 HEAVIEST = 20_000_000
 """Bytes of one photo; what a telephone's camera writes is a third of it."""
-
-SEALED = say("photos kept sealed until consent")
-USED = say("waiting photos used and deleted")
-"""Actions in the audit."""
 
 _SAID_NO = frozenset({ConsentState.DECLINED, ConsentState.WITHDRAWN})
 _GIVERS = 100
@@ -69,7 +64,7 @@ def seal(store: AccessStore, employee: str, photos: Sequence[bytes], by: By) -> 
         raise InputError(say("{number} has agreed meanwhile; enrol them now.", number=employee))
     there = waiting_for(store, employee)
     _check(photos, there.photos if there else 0)
-    entry = _entry(by, SEALED, employee, photos=len(photos))
+    entry = _entry(by, Action.SEAL_PHOTOS, employee, photos=len(photos))
     store.waiting_photos.add(employee, photos, by.at, entry)
     words = say_n(
         "{n} photo of you waits, sealed, for your consent. Agree or say no under My consent.",
@@ -89,7 +84,7 @@ def unsealed(store: AccessStore, employee: str) -> list[bytes]:
     return store.waiting_photos.photos(employee)
 
 
-def delete(store: AccessStore, employee: str, by: By, action: str = DISCARDED) -> int:
+def delete(store: AccessStore, employee: str, by: By, action: Action = Action.DELETE_PHOTOS) -> int:
     """Delete what waits; how many photos there were. Raises StoreError."""
     there = waiting_for(store, employee)
     if there is None:
@@ -100,7 +95,7 @@ def delete(store: AccessStore, employee: str, by: By, action: str = DISCARDED) -
 
 def givers(store: AccessStore, waiting: Waiting, by: By) -> list[str]:
     """The accounts that gave these photos and may still enrol; all that may, if none of them."""
-    query = AuditQuery(waiting.since, by.at + 1, waiting.employee, action=SEALED)
+    query = AuditQuery(waiting.since, by.at + 1, waiting.employee, action=Action.SEAL_PHOTOS)
     gave = {entry.actor for entry in store.audit.read(query, _GIVERS)}
     may = who_may(store.accounts.accounts(), Permission.ENROL)
     return [name for name in may if name in gave] or may
@@ -143,6 +138,6 @@ def _check(photos: Sequence[bytes], there: int) -> None:
         )
 
 
-def _entry(by: By, action: str, employee: str, **details: str | int) -> AuditEntry:
+def _entry(by: By, action: Action, employee: str, **details: str | int) -> AuditEntry:
     told = {"purpose": Purpose.ATTENDANCE.value, **details}
     return AuditEntry(by.at, by.actor, action, employee, details=told, address=by.address)

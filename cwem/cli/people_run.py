@@ -13,12 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from cwem.access.agreeing import withdraw
-from cwem.access.audit import CONSOLE, AuditEntry, By
+from cwem.access.audit import CONSOLE, Action, AuditEntry, By
 from cwem.access.visitors import wall_clock
 from cwem.cli.people_words import plan_row, tell
 from cwem.cli.private_file import check_writable, write_private
 from cwem.errors import InputError
-from cwem.people.actions import EXPORTED
 from cwem.people.assignments import employed, manager_on, site_on, team_on, zone_on
 from cwem.people.csv_accounts import Known, carry_out
 from cwem.people.csv_export import export_csv
@@ -73,7 +72,9 @@ def export_file(file: Path, on: date | None, separator: str, language: Literal["
         company = store.registry.company()
         content = export_csv(company, on or date.today(), separator, language)
         count = len(company.employees)
-        store.audit.record(AuditEntry(wall_clock(), CONSOLE, EXPORTED, details={"people": count}))
+        store.audit.record(
+            AuditEntry(wall_clock(), CONSOLE, Action.EXPORT_PEOPLE, details={"people": count})
+        )
     if str(file) == "-":
         sys.stdout.buffer.write(content)
         return

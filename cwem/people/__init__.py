@@ -9,7 +9,6 @@
     csv_*      a personnel file: read, planned (previewed), written
     leavers    when somebody leaves, and that what they have ends then
     belongings what a person has that ends with the employment
-    actions    what is done and seen of people, in the words of the audit
 
 Rules without a clock. `ports.Registry` is where a company is kept.
 """

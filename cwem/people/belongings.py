@@ -15,7 +15,6 @@ from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.invitations import Invitation
 from cwem.access.ports import AccessStore
 from cwem.errors import InputError
-from cwem.people.actions import LEFT
 from cwem.values import Consent, Purpose
 
 
@@ -86,7 +85,9 @@ def end(access: AccessStore, number: str, has: Belongings, by: By) -> Ended:
     refused: InputError | None = None
     if has.invitations:
         ids = [invitation.id for invitation in has.invitations]
-        access.invitations.revoke(ids, by.at, [_entry(by, LEFT, number, Part.INVITATION)])
+        access.invitations.revoke(
+            ids, by.at, [_entry(by, Action.END_FOR_LEAVER, number, Part.INVITATION)]
+        )
         done.append(Part.INVITATION)
     if has.account:
         entry = AuditEntry(
@@ -98,7 +99,7 @@ def end(access: AccessStore, number: str, has: Belongings, by: By) -> Ended:
         except InputError as error:
             refused = error
     for purpose in has.purposes:
-        entry = _entry(by, LEFT, number, Part.CONSENTS, purpose)
+        entry = _entry(by, Action.END_FOR_LEAVER, number, Part.CONSENTS, purpose)
         access.agreements.withdraw(number, purpose, by.at, entry)
     if has.purposes:
         done.append(Part.CONSENTS)
@@ -106,7 +107,7 @@ def end(access: AccessStore, number: str, has: Belongings, by: By) -> Ended:
 
 
 def _entry(
-    by: By, action: str, number: str, part: Part, purpose: Purpose | None = None
+    by: By, action: Action, number: str, part: Part, purpose: Purpose | None = None
 ) -> AuditEntry:
     details = {"what": part.value} | ({"purpose": purpose.value} if purpose else {})
     return AuditEntry(by.at, by.actor, action, number, details=details, address=by.address)

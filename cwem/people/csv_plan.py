@@ -6,17 +6,12 @@ from datetime import date
 from enum import StrEnum
 
 from cwem.access.accounts import Role
-from cwem.access.audit import AuditEntry, By
+from cwem.access.audit import Action, AuditEntry, By
 from cwem.errors import InputError
 from cwem.people.csv_text import Finding
 from cwem.people.ports import Registry
 from cwem.people.values import Changes, Days
-from cwem.words import say, say_n
-
-IMPORTED = say("person imported from a file")
-IMPORTED_TEAM = say("team imported from a file")
-IMPORTED_SITE = say("site imported from a file")
-"""The actions in the audit."""
+from cwem.words import say_n
 
 
 class State(StrEnum):
@@ -107,13 +102,15 @@ def apply_plan(registry: Registry, plan: Plan, by: By) -> int:
 def _audit(plan: Plan, by: By) -> list[AuditEntry]:
     people = (entry for entry in plan.people if entry.state is not State.UNCHANGED)
     return [
-        *(_told(IMPORTED_SITE, entry, by, site=entry.id) for entry in plan.sites),
-        *(_told(IMPORTED_TEAM, entry, by, team=entry.id) for entry in plan.teams),
-        *(_told(IMPORTED, entry, by, about=entry.id) for entry in people),
+        *(_told(Action.IMPORT_SITE, entry, by, site=entry.id) for entry in plan.sites),
+        *(_told(Action.IMPORT_TEAM, entry, by, team=entry.id) for entry in plan.teams),
+        *(_told(Action.IMPORT_PERSON, entry, by, about=entry.id) for entry in people),
     ]
 
 
-def _told(action: str, entry: Entry, by: By, about: str | None = None, **place: str) -> AuditEntry:
+def _told(
+    action: Action, entry: Entry, by: By, about: str | None = None, **place: str
+) -> AuditEntry:
     columns = ", ".join(field.column for field in entry.fields)
     details = {**place, "as": entry.state.value, "columns": columns}
     return AuditEntry(by.at, by.actor, action, about, None, details, by.address)

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from cwem.access.audit import AuditEntry, By
+from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.ports import AccessStore
 from cwem.errors import InputError
-from cwem.people.actions import LEAVES, STAYS
 from cwem.people.assignments import assigned, employed, manager_on
 from cwem.people.belongings import Belongings, Ended, belongings
 from cwem.people.belongings import end as end_belongings
@@ -74,7 +73,7 @@ def leave(
     company = registry.company()
     plan = plan_leaving(company, access, number, last_day)
     if plan.changes:
-        entry = _entry(by, LEAVES, number, last_day)
+        entry = _entry(by, Action.RECORD_LEAVING, number, last_day)
         registry.change(plan.changes, company.revision, by.at, [entry])
     ended = end_belongings(access, number, plan.has, by) if plan.due <= by.at else Ended()
     return Departure(number, last_day, plan.due, ended, plan.without_manager)
@@ -103,7 +102,9 @@ def stay(registry: Registry, number: str, by: By) -> None:
         )
     line = company.line(AssignmentKind.EMPLOYMENT, number)
     changes = assigned(AssignmentKind.EMPLOYMENT, number, assign(line, EMPLOYED, last_day + _DAY))
-    registry.change(changes, company.revision, by.at, [_entry(by, STAYS, number, last_day)])
+    registry.change(
+        changes, company.revision, by.at, [_entry(by, Action.TAKE_LEAVING_BACK, number, last_day)]
+    )
 
 
 def departed(company: Company, at: Millis) -> Iterator[tuple[str, date]]:
@@ -181,6 +182,6 @@ def _begun(company: Company, number: str, last_day: date, at: Millis) -> bool:
     )
 
 
-def _entry(by: By, action: str, number: str, last_day: date) -> AuditEntry:
+def _entry(by: By, action: Action, number: str, last_day: date) -> AuditEntry:
     details = {"last day": last_day.isoformat()}
     return AuditEntry(by.at, by.actor, action, number, details=details, address=by.address)

@@ -7,30 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cwem.access import agreeing
 from cwem.access.accounts import plain_name
-from cwem.access.audit import CONSOLE, NOBODY, Action, AuditEntry
+from cwem.access.audit import ABOUT_EVERYONE, CONSOLE, NOBODY, AuditEntry
 from cwem.access.ports import Accounts
-from cwem.people import actions, csv_plan
 from cwem.people.csv_cells import escape
 from cwem.people.local_days import midnight
-from cwem.totals import looks
 from cwem.ui import formats
-from cwem.ui.language import _, tr
-from cwem.ui.terms import action
+from cwem.ui.audit_words import action, details
+from cwem.ui.language import _
 from cwem.values import Millis
-
-ACTIONS: tuple[str, ...] = (
-    *(str(each) for each in Action),
-    *(agreeing.AGREED, agreeing.DECLINED, agreeing.RECORDED, agreeing.WITHDRAWN),
-    *(agreeing.PUBLISHED, agreeing.SEEN),
-    *(actions.SEEN_LIST, actions.SEEN, actions.EXPORTED, actions.ADDED, actions.CHANGED),
-    *(actions.ASSIGNED, actions.LEAVES, actions.STAYS, actions.LEFT, actions.CHANGED_PLACES),
-    *(csv_plan.IMPORTED, csv_plan.IMPORTED_TEAM, csv_plan.IMPORTED_SITE),
-    *(looks.OVERVIEW, looks.ACTIVITY, looks.ACTIVITY_FILE),
-    *(looks.DETECTIONS, looks.DETECTIONS_FILE),
-)
-"""What one can ask for; the audit may have more."""
 
 DAY: Millis = 86_400_000
 
@@ -57,13 +42,14 @@ def between(first: date, last: date, zone: ZoneInfo) -> Period:
     return Period(midnight(zone.key, first), until, first, last)
 
 
-def employee_asked_for(person: str, accounts: Accounts) -> str | None:
-    """The employee number behind what was typed, which may be a log-in name; the typed text where
-    no account has that name (the number of somebody without one). Raises StoreError."""
+def asked_about(person: str, accounts: Accounts) -> tuple[str | None, str | None]:
+    """(employee number, log-in name) behind what was typed, which may be either: the typed text is
+    the number where no account has that name. (None, None): nobody in particular. Raises
+    StoreError."""
     if not person:
-        return None
+        return None, None
     account = accounts.account(plain_name(person))
-    return account.employee if account is not None else person
+    return (person, None) if account is None else (account.employee, account.name)
 
 
 def columns() -> tuple[str, ...]:
@@ -75,9 +61,9 @@ def row(entry: AuditEntry) -> tuple[str, ...]:
     """One entry as a person reads it, without its time: who, what, about, details, from."""
     return (
         _who(entry.actor),
-        tr(action(entry.action)),
+        action(entry.action),
         _about(entry),
-        ", ".join(f"{tr(name)}: {_value(value)}" for name, value in entry.details.items()),
+        details(entry),
         entry.address,
     )
 
@@ -91,11 +77,9 @@ def _who(actor: str) -> str:
 def _about(entry: AuditEntry) -> str:
     if entry.about and entry.account:
         return _("{number}, account {name}", number=entry.about, name=entry.account)
-    return entry.about or (_("account {name}", name=entry.account) if entry.account else "")
-
-
-def _value(value: str | int) -> str:
-    return tr(value) if isinstance(value, str) else str(value)
+    if entry.about or entry.account:
+        return entry.about or _("account {name}", name=entry.account)
+    return _("everyone") if entry.action in ABOUT_EVERYONE else ""
 
 
 def as_csv(entries: Iterable[AuditEntry], zone: ZoneInfo) -> bytes:

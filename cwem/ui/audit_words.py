@@ -1,37 +1,137 @@
-"""What the audit calls the details of an entry. Entries keep the short names for ever; here stand
-the words people read for them, in the catalogue's reach."""
+"""What the audit says, in the reader's language. Entries keep short names and values for ever; here
+stand the words people read for them. What somebody typed, a name or a reason, stays as it is."""
 
+from collections.abc import Mapping
+from functools import cache
+
+from cwem.access.accounts import Role
+from cwem.access.audit import Action, AuditEntry
+from cwem.access.roles import Permission
+from cwem.people.belongings import Part
+from cwem.people.csv_columns import Column
+from cwem.people.csv_export import header
+from cwem.people.csv_plan import State
+from cwem.people.values import KINDS
+from cwem.ui.language import _, language, tr
+from cwem.ui.people_import import STATES
+from cwem.ui.settings_words import ABOUT
+from cwem.ui.start_count import Facts
+from cwem.ui.start_steps import steps
+from cwem.ui.terms import term
+from cwem.values import CameraKind, Purpose
 from cwem.words import Words, say
 
-DETAILS: tuple[Words, ...] = (
-    say("as"),
-    say("browser"),
-    say("camera"),
-    say("columns"),
-    say("consent"),
-    say("days"),
-    say("expires"),
-    say("from"),
-    say("images"),
-    say("kind"),
-    say("meaning changed"),
-    say("name"),
-    say("new"),
-    say("page"),
-    say("people"),
-    say("permission"),
-    say("person"),
-    say("photos"),
-    say("purpose"),
-    say("reason"),
-    say("retired"),
-    say("roles"),
-    say("site"),
-    say("step"),
-    say("team"),
-    say("text"),
-    say("to"),
-    say("what"),
-    say("zone"),
-)
-"""A name that is missing here is shown as it is."""
+DETAILS: Mapping[str, Words] = {
+    "as": say("as"),
+    "attendance": say("text about attendance"),
+    "browser": say("browser"),
+    "camera": say("camera"),
+    "columns": say("columns"),
+    "consent": say("consent"),
+    "days": say("days"),
+    "from": say("from"),
+    "images": say("images"),
+    "kept": say("kept at"),
+    "kind": say("kind"),
+    "language": say("language"),
+    "languages": say("languages"),
+    "last day": say("last day"),
+    "meaning changed": say("meaning changed"),
+    "name": say("name"),
+    "on": say("on"),
+    "people": say("people"),
+    "permission": say("permission"),
+    "person": say("person"),
+    "photos": say("photos"),
+    "posture": say("text about posture"),
+    "purpose": say("purpose"),
+    "reason": say("reason"),
+    "roles": say("roles"),
+    "signed": say("signed on"),
+    "site": say("site"),
+    "step": say("step"),
+    "team": say("team"),
+    "text": say("text"),
+    "to": say("to"),
+    "what": say("what"),
+    "zone": say("zone"),
+}
+"""What a detail is called; one of an older entry that is not here is shown as it is."""
+
+PARTS: Mapping[Part, Words] = {
+    Part.INVITATION: say("the invitation"),
+    Part.ACCOUNT: say("the account"),
+    Part.CONSENTS: say("the consents"),
+}
+
+_ROLES: Mapping[str, Words] = {each: term(each) for each in Role}
+_ARROW = " -> "
+
+
+def action(name: str) -> str:
+    """What was done; as it was recorded where it is no Action any more."""
+    return tr(Action(name)) if name in _actions() else name
+
+
+def details(entry: AuditEntry) -> str:
+    """All details of an entry in one line."""
+    return ", ".join(
+        _("{name}: {value}", name=_name(entry.action, name), value=_value(entry, name, value))
+        for name, value in entry.details.items()
+    )
+
+
+@cache
+def _actions() -> frozenset[str]:
+    return frozenset(map(str, Action))
+
+
+def _name(done: str, name: str) -> str:
+    if done == Action.CHANGE_SETTINGS and name in ABOUT:
+        return tr(ABOUT[name].title)
+    return tr(DETAILS[name]) if name in DETAILS else name
+
+
+def _value(entry: AuditEntry, name: str, value: str | int) -> str:
+    text = str(value)
+    if name == "columns":
+        return ", ".join(_column(each) for each in text.split(", "))
+    words = _values(entry.action, name)
+    if words is None:
+        return text
+    if name in {"roles", "from", "to"}:
+        return ", ".join(_known(words, each) for each in text.split())
+    return _ARROW.join(_known(words, each) for each in text.split(_ARROW))
+
+
+def _values(done: str, name: str) -> Mapping[str, Words | str] | None:
+    """What this detail may say, in words; None where it is anything."""
+    if name in {"from", "to"}:
+        return _ROLES if done == Action.CHANGE_ROLES else None
+    if name == "what" and done == Action.ASSIGN:
+        return {str(kind): words for kind, words in KINDS.items()}
+    if name == "what" and done == Action.END_FOR_LEAVER:
+        return {str(part): words for part, words in PARTS.items()}
+    if name == "what":
+        return {each: each for each in Action}
+    if name == "step":
+        return {step.key: step.title for step in steps(Facts())}
+    return _ENUMERATED.get(name)
+
+
+_ENUMERATED: Mapping[str, Mapping[str, Words | str]] = {
+    "as": {str(state): STATES[state] for state in State},
+    "kind": {str(kind): term(kind) for kind in CameraKind},
+    "meaning changed": {"yes": say("yes"), "no": say("no")},
+    "permission": {str(each): each for each in Permission},
+    "purpose": {str(purpose): term(purpose) for purpose in Purpose},
+    "roles": _ROLES,
+}
+
+
+def _known(words: Mapping[str, Words | str], value: str) -> str:
+    return tr(words[value]) if value in words else value
+
+
+def _column(name: str) -> str:
+    return header(Column(name), language()) if name in set(Column) else name

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import available_timezones
 
-from cwem.access.audit import AuditEntry, By
+from cwem.access.audit import Action, AuditEntry, By
 from cwem.errors import InputError, StoreChanged
 from cwem.people.csv_cells import clean
 from cwem.people.ports import Registry
@@ -16,8 +16,6 @@ from cwem.words import Words, say
 
 MOST_PEOPLE = 50
 """Against slips of the finger; not a measured figure."""
-ADDED, CHANGED = say("camera added"), say("camera changed")
-RETIRED, BACK = say("camera retired"), say("camera back in use")
 
 KIND_NAMES: Mapping[CameraKind, Words] = {
     CameraKind.OWN: say("Own webcam"),
@@ -138,9 +136,9 @@ def _is_place(name: str) -> bool:
     }
 
 
-def _action(new: Camera, old: Camera | None) -> str:
+def _action(new: Camera, old: Camera | None) -> Action:
     if old is None:
-        return ADDED
+        return Action.ADD_CAMERA
     if new.retired != old.retired:
-        return RETIRED if new.retired else BACK
-    return CHANGED
+        return Action.RETIRE_CAMERA if new.retired else Action.BRING_CAMERA_BACK
+    return Action.CHANGE_CAMERA

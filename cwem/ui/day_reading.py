@@ -12,13 +12,11 @@ from cwem.attendance.work_events import LONGEST, spans
 from cwem.people.values import Company
 from cwem.totals.kept import KeptTotals
 from cwem.totals.reading import Days
-from cwem.ui.guard import Guest
 from cwem.ui.language import language
 from cwem.ui.state import Runtime
 from cwem.values import Millis, Span
 
 _COMPANY = "day_company"
-_LOOKED = "day_looked"
 FRESH: Millis = 300_000
 """So long after the last sign of a person they count as there; one heartbeat is 10 s."""
 REFRESH = 10
@@ -73,17 +71,3 @@ def here(zone: ZoneInfo, now: Millis) -> date:
 def week_start() -> int:
     """The weekday a week begins with for this reader, 0 for Monday."""
     return int(Locale.parse(language()).first_week_day)
-
-
-def note_looks(
-    guest: Guest, action: str, people: Iterable[str], about: str, **details: str
-) -> None:
-    """Audit a look at these people's data, one entry each: once for this window and what is looked
-    at (`about`), however often the page refreshes itself. One's own are no entry. Raises
-    StoreError; then nothing may be shown."""
-    seen: set[tuple[str, str, str]] = st.session_state.setdefault(_LOOKED, set())
-    for number in people:
-        look = (action, number, about)
-        if number != guest.visitor.account.employee and look not in seen:
-            guest.reception.record(guest.visitor, action, number, **details)
-            seen.add(look)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.access.consent import ConsentState
 from cwem.access.roles import Permission
 from cwem.errors import CwemError
@@ -18,6 +19,7 @@ from cwem.ui.enrol_tray import Tray, tray
 from cwem.ui.enrol_work import enrol_tray, seal_tray
 from cwem.ui.language import _, markdown
 from cwem.ui.layout import card, confirm, error, header
+from cwem.ui.looks import note_look
 from cwem.ui.people_list import AtWork
 
 _SAID_NO = {ConsentState.DECLINED, ConsentState.WITHDRAWN}
@@ -25,7 +27,7 @@ _SAID_NO = {ConsentState.DECLINED, ConsentState.WITHDRAWN}
 
 def person(desk: Desk, who: Row, close: Callable[[], None]) -> None:
     """Draw the person; `close` leads back to the list. Raises StoreError."""
-    desk.note_look(who.number)
+    note_look(desk.guest, Action.SEE_ENROLMENT, who.number)
     on = tray(who.number)
     name = who.name or who.number
     caption = (

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cwem.people.actions import ADDED
+from cwem.access.audit import Action
 from cwem.people.values import AssignmentKind, Company
 from cwem.people.wording import person_name
 from cwem.ui import guard
@@ -34,7 +34,7 @@ def add_person(desk: Desk, company: Company) -> None:
         with saying():
             person = employee_of(number or "", name or "", email or "", spoken)
             now = desk.company()
-            desk.change(now, new_person(now, person, begin), ADDED, person.number)
+            desk.change(now, new_person(now, person, begin), Action.ADD_PERSON, person.number)
             flash(_("{name} was added.", name=plain(person.name)))
             st.query_params["number"] = person.number
             st.rerun()

@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.errors import InputError
-from cwem.people.actions import ASSIGNED
 from cwem.people.assignments import employed
 from cwem.people.values import AssignmentKind, Changes, Company
 from cwem.people.wording import NOTHING, consequences, person_name, to_be_recorded, value_name
@@ -161,7 +161,7 @@ def _record(
         desk.change(
             company,
             changes,
-            ASSIGNED,
+            Action.ASSIGN,
             None if of_team else subject,
             **details | ({"team": subject} if of_team else {}),
         )

@@ -8,17 +8,17 @@ from datetime import date
 
 import streamlit as st
 
-from cwem.access.audit import AuditEntry, By
+from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.roles import Permission
 from cwem.errors import InputError, StoreError
 from cwem.people.values import Changes, Company
 from cwem.ui import guard, state
 from cwem.ui.formats import today, viewer_zone
 from cwem.ui.language import _, tr
+from cwem.ui.looks import note_look
 from cwem.words import Words
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]$<>~#|]|:(?=\w))")
-_SEEN = "people_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Desk:
         self,
         company: Company,
         changes: Changes,
-        action: str,
+        action: Action,
         about: str | None = None,
         **details: str | int,
     ) -> None:
@@ -52,12 +52,9 @@ class Desk:
         entry = AuditEntry(by.at, by.actor, action, about, details=details, address=by.address)
         self.runtime.registry.change(changes, company.revision, by.at, [entry])
 
-    def note_look(self, action: str, about: str | None = None) -> None:
-        """A look at what concerns others is itself audited, once for everything looked at in
-        turn."""
-        if st.session_state.get(_SEEN) != (look := (action, about)):
-            st.session_state[_SEEN] = look
-            self.guest.reception.record(self.guest.visitor, action, about)
+    def note_look(self, action: Action, about: str | None = None) -> None:
+        """See looks.note_look."""
+        note_look(self.guest, action, about)
 
 
 def open_desk() -> Desk:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.access.consent import PURPOSES
-from cwem.people.actions import CHANGED, SEEN
 from cwem.people.assignments import people_of
 from cwem.people.leavers import planned_leaving
 from cwem.people.values import AssignmentKind, Changes, Company
@@ -30,7 +30,7 @@ def person(
     desk: Desk, company: Company, known: Known, number: str, close: Callable[[], None]
 ) -> None:
     """Draw the person of this number; `close` leads back to the list."""
-    desk.note_look(SEEN, number)
+    desk.note_look(Action.SEE_PERSON, number)
     who = company.employees[number]
     planned = planned_leaving(company, number, desk.guest.reception.now())
     state, last = at_work(company, number, here())
@@ -98,7 +98,7 @@ def _details(desk: Desk, company: Company, who: Employee) -> None:
             st.info(_("Nothing was different."), icon=":material/info:")
             return
         changes = Changes(employees=(new,))
-        desk.change(company, changes, CHANGED, who.number, columns=", ".join(fields))
+        desk.change(company, changes, Action.CHANGE_PERSON, who.number, columns=", ".join(fields))
         flash(_("{name} was saved.", name=plain(new.name)))
         st.rerun()
 

@@ -6,12 +6,13 @@ from datetime import date
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from cwem.access.audit import Action
 from cwem.access.consent import PURPOSES
 from cwem.access.roles import Permission
-from cwem.people.actions import EXPORTED
 from cwem.people.csv_export import export_csv
 from cwem.people.values import Company
 from cwem.ui.language import _, language, n_, tr
+from cwem.ui.looks import note_file
 from cwem.ui.people_desk import Desk
 from cwem.ui.people_list import (
     ACCOUNT,
@@ -161,7 +162,7 @@ def export(desk: Desk, today: date) -> None:
         if not allowed():
             return b""
         company = desk.runtime.registry.company()
-        desk.guest.reception.record(desk.guest.visitor, EXPORTED, people=len(company.employees))
+        note_file(desk.guest, Action.EXPORT_PEOPLE, people=len(company.employees))
         if spoken == "de":
             return export_csv(company, today, ";", "de")
         return export_csv(company, today)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.people.values import AssignmentKind, Company, Site, Team
 from cwem.people.wording import days
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, header
 from cwem.ui.links import link
+from cwem.ui.looks import note_looks
 from cwem.ui.people_dates import assignment, recorded
 from cwem.ui.people_desk import Desk, here, plain, saying
 from cwem.ui.places_forms import ask_site, ask_team
@@ -19,6 +21,8 @@ from cwem.ui.places_tables import team_table
 def team(desk: Desk, company: Company, of: Team, close: Callable[[], None]) -> None:
     """Draw a team; `close` leads back."""
     numbers = members(company, of.id, here())
+    with saying(stop=True):
+        note_looks(desk.guest, Action.SEE_TEAM, numbers, team=of.id)
     site = company.sites.get(of.site or "")
     caption = n_("{n} person today.", "{n} people today.", len(numbers))
     if site:

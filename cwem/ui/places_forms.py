@@ -5,7 +5,7 @@ from functools import cache
 import streamlit as st
 from babel import Locale
 
-from cwem.people.actions import CHANGED_PLACES
+from cwem.access.audit import Action
 from cwem.people.values import AssignmentKind, Changes, Company, Site, Team
 from cwem.ui import guard
 from cwem.ui.language import _, language
@@ -60,7 +60,7 @@ def ask_site(desk: Desk, known: Site | None = None) -> None:
             where = f"{country}-{region.strip()}" if country and region.strip() else country
             new = site_of(company, known, name or "", zone, where)
             if new != known:
-                desk.change(company, Changes(sites=(new,)), CHANGED_PLACES, site=new.id)
+                desk.change(company, Changes(sites=(new,)), Action.CHANGE_PLACE, site=new.id)
                 flash(_("{name} was saved.", name=plain(new.name)))
             st.rerun()
 
@@ -137,7 +137,7 @@ def ask_team(desk: Desk, known: Team | None = None) -> None:
         with saying():
             new = team_of(company, known, name or "", site)
             if new != known:
-                desk.change(company, Changes(teams=(new,)), CHANGED_PLACES, team=new.id)
+                desk.change(company, Changes(teams=(new,)), Action.CHANGE_PLACE, team=new.id)
                 flash(_("{name} was saved.", name=plain(new.name)))
             st.rerun()
 

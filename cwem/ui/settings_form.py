@@ -16,9 +16,6 @@ from cwem.words import Words, say
 
 log = logging.getLogger(__name__)
 
-CHANGED = say("settings changed")
-"""The action in the audit."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from cwem.access.audit import AuditQuery
+from cwem.access.audit import Action, AuditQuery
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.ui import formats, guard, state
 from cwem.ui.start_count import Facts, facts_of
-from cwem.ui.start_steps import PUT_AWAY, SETTLED, finished, steps
+from cwem.ui.start_steps import finished, steps
 
 _LOOPBACK = {"127.0.0.1", "localhost"}
 _AWAY = "start_put_away"
@@ -37,19 +37,19 @@ def facts(guest: guard.Guest, runtime: state.Runtime) -> Facts:
 
 def settle(guest: guard.Guest, step: str) -> None:
     """An administrator says that this step is done or not needed. Raises StoreError."""
-    guest.reception.record(guest.visitor, SETTLED, step=step)
+    guest.reception.record(guest.visitor, Action.SETTLE_STEP, step=step)
 
 
 def put_away(guest: guard.Guest) -> None:
     """The checklist is offered to nobody any more. Raises StoreError."""
-    guest.reception.record(guest.visitor, PUT_AWAY)
+    guest.reception.record(guest.visitor, Action.PUT_CHECKLIST_AWAY)
     st.session_state[_AWAY] = True
 
 
 def is_away(guest: guard.Guest) -> bool:
     """Whether somebody put it away; asked once in a visit. Raises StoreError."""
     if _AWAY not in st.session_state:
-        query = AuditQuery(0, _EVER, action=PUT_AWAY)
+        query = AuditQuery(0, _EVER, action=Action.PUT_CHECKLIST_AWAY)
         st.session_state[_AWAY] = bool(guest.reception.audit(query, 1))
     return bool(st.session_state[_AWAY])
 
@@ -78,5 +78,5 @@ def lands_here(guest: guard.Guest) -> bool:
 
 
 def _settled(guest: guard.Guest) -> frozenset[str]:
-    entries = guest.reception.audit(AuditQuery(0, _EVER, action=SETTLED), _MOST)
+    entries = guest.reception.audit(AuditQuery(0, _EVER, action=Action.SETTLE_STEP), _MOST)
     return frozenset(str(entry.details.get("step", "")) for entry in entries)

@@ -9,10 +9,6 @@ from enum import StrEnum
 from cwem.ui.start_count import Facts
 from cwem.words import Words, say, say_n
 
-SETTLED = say("getting started: step settled")
-"""The action in the audit; its detail `step` names which."""
-PUT_AWAY = say("getting started: put away")
-
 
 class StepState(StrEnum):
     """How far a step is; exactly one."""

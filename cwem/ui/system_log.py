@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.logs.reading import last_lines, log_file
 from cwem.ui import guard
@@ -15,8 +16,6 @@ from cwem.ui.system_facts import details
 from cwem.words import Words, say
 
 SHOWN = 200
-EXPORTED = say("log exported")
-"""The action in the audit."""
 CHOICES: Mapping[str, Words] = {
     "info": say("Everything"),
     "warning": say("Warnings"),
@@ -84,7 +83,7 @@ def download(guest: guard.Guest, path: Path) -> None:
     def read() -> bytes:
         if not allowed() or not path.is_file():
             return b""
-        guest.reception.record(guest.visitor, EXPORTED)
+        guest.reception.record(guest.visitor, Action.EXPORT_LOG)
         return path.read_bytes()
 
     st.download_button(

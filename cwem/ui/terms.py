@@ -6,7 +6,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from cwem.access.accounts import Role
-from cwem.access.audit import Action
 from cwem.access.consent import PURPOSES
 from cwem.access.invitations import InvitationState
 from cwem.access.notices import NoticeKind
@@ -70,29 +69,6 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             InvitationState.REVOKED: say("Revoked"),
         },
         Purpose: {purpose: words.title for purpose, words in PURPOSES.items()},
-        Action: {
-            Action.SET_UP: say("set up"),
-            Action.LOG_IN: say("logged in"),
-            Action.LOG_IN_REFUSED: say("log-in refused"),
-            Action.LOG_OUT: say("logged out"),
-            Action.END_LOG_IN: say("log-in ended"),
-            Action.CHANGE_PASSWORD: say("password changed"),
-            Action.RESET_PASSWORD: say("password reset"),
-            Action.CREATE_ACCOUNT: say("account created"),
-            Action.DISABLE_ACCOUNT: say("account disabled"),
-            Action.REFUSE_PAGE: say("page refused"),
-            Action.SEE_AUDIT: say("audit seen"),
-            Action.EXPORT_AUDIT: say("audit exported"),
-            Action.REFUSE_PASSWORD: say("password change refused"),
-            Action.ENABLE_ACCOUNT: say("account enabled"),
-            Action.SEE_ACCOUNTS: say("accounts seen"),
-            Action.CHANGE_ROLES: say("roles changed"),
-            Action.INVITE: say("invited"),
-            Action.RENEW_INVITATION: say("invitation renewed"),
-            Action.REVOKE_INVITATION: say("invitation revoked"),
-            Action.ACCEPT_INVITATION: say("invitation accepted"),
-            Action.SEE_INVITATIONS: say("invitations seen"),
-        },
         Permission: {
             Permission.USE_CAMERA: say("Your account may not use the live picture."),
             Permission.SHARE_CAMERA: say("Your account may not watch for everyone."),
@@ -124,9 +100,3 @@ KINDS: frozenset[type[StrEnum]] = frozenset(_TERMS)
 def term(member: StrEnum) -> Words:
     """What to call it; of a permission, the sentence that refuses it."""
     return _TERMS[type(member)][member]
-
-
-def action(name: str) -> str:
-    """What the audit's `action` says: its word, or the text itself where no Action is known by
-    it (entries are kept for ever, names of actions are not)."""
-    return _TERMS[Action].get(name, name)

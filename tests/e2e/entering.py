@@ -7,11 +7,10 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext
 
 from cwem.access.accounts import Account, Role
-from cwem.access.audit import CONSOLE, AuditEntry
+from cwem.access.audit import CONSOLE, Action, AuditEntry
 from cwem.access.logins import Login, new_token, token_digest
 from cwem.settings import load_settings
 from cwem.store.sqlite import open_store
-from cwem.ui.start_steps import PUT_AWAY
 
 
 def entered(
@@ -28,7 +27,7 @@ def entered(
                 account, "no password", AuditEntry(now, CONSOLE, "account created")
             )
             # these visits begin with the live picture, not with the checklist
-            store.audit.record(AuditEntry(now, name, PUT_AWAY))
+            store.audit.record(AuditEntry(now, name, Action.PUT_CHECKLIST_AWAY))
         login = Login(secrets.token_hex(4), name, now, now, "127.0.0.1", "Chrome on Linux")
         store.logins.open(login, token_digest(token), 0, AuditEntry(now, name, "logged in"))
     return token

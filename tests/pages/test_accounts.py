@@ -106,6 +106,15 @@ def test_an_admin_sees_all_accounts_and_the_look_is_noted_once(house: House, log
     assert audited(house, "accounts seen") == [("root", None, None)]
 
 
+def test_a_look_at_one_account_names_whose_it_is(house: House, log_in: LogIn) -> None:
+    employed(house)
+    house.person("ada", employee="E001")
+    log_in(Role.ADMIN, name="root")
+    run("ada").run()
+    assert audited(house, "account seen") == [("root", "ada", "E001")]
+    assert audited(house, "accounts seen") == []
+
+
 def test_the_list_is_narrowed_and_says_when_nothing_is_left(house: House, log_in: LogIn) -> None:
     employed(house)
     house.person("ada", employee="E001")

@@ -9,7 +9,6 @@ from cwem.access.accounts import Role
 from cwem.access.audit import Action, By
 from cwem.access.invitations import InvitationState
 from cwem.access.invite import Wanted, invite
-from cwem.people.csv_plan import IMPORTED, IMPORTED_SITE, IMPORTED_TEAM
 from cwem.people.values import Changes
 from cwem.settings import ROOT
 from cwem.values import Employee
@@ -106,8 +105,12 @@ def test_what_the_file_does_is_shown_then_done(house: House, log_in: LogIn) -> N
     }
     assert all(link.startswith("http://127.0.0.1:8501/invite/") for link in links(page))
     about = {(e.action, e.about) for e in house.entries() if e.actor == "ada"}
-    assert {(IMPORTED, "001"), (IMPORTED, "003"), (Action.INVITE, "001")} <= about
-    assert {(IMPORTED_TEAM, None), (IMPORTED_SITE, None)} <= about
+    assert {
+        (Action.IMPORT_PERSON, "001"),
+        (Action.IMPORT_PERSON, "003"),
+        (Action.INVITE, "001"),
+    } <= about
+    assert {(Action.IMPORT_TEAM, None), (Action.IMPORT_SITE, None)} <= about
 
 
 def test_links_are_shown_until_they_are_closed(house: House, log_in: LogIn) -> None:

@@ -149,7 +149,8 @@ def test_a_teams_manager_by_date(places: House, log_in: LogIn) -> None:
         (
             "dated assignment recorded",
             {"what": "team_manager", "from": TOMORROW.isoformat(), "team": "sales"},
-        )
+        ),
+        *[("team seen", {"team": "sales"})] * 2,
     ]
 
 
@@ -160,6 +161,7 @@ def test_a_team_shows_its_members_and_says_that_nothing_is_deleted(
     page = run("team:sales")
     assert list(page.dataframe[0].value["Name"]) == ["Ada Lovelace", "Bo Diddley"]
     assert "are not deleted" in words(page)
+    assert sorted(each.about or "" for each in places.entries()[:2]) == ["1", "2"], "seen"
     press(page, "All teams and sites")
     assert page.title[0].value == "Teams and sites"
 

@@ -9,7 +9,7 @@ import pytest
 
 from cwem.access.audit import AuditEntry
 from cwem.ui import formats
-from cwem.ui.audit_table import DAY, as_csv, between, employee_asked_for, last_days, row
+from cwem.ui.audit_table import DAY, as_csv, asked_about, between, last_days, row
 
 ZONE = ZoneInfo("Europe/Berlin")
 ENTRY = AuditEntry(1_700_000_000_000, "", "log-in refused", "E001", "ada", {"n": 3}, "192.0.2.1")
@@ -61,7 +61,15 @@ def test_the_last_days_end_now() -> None:
 
 
 def test_a_log_in_name_stands_for_its_employee() -> None:
-    accounts = {"ada": SimpleNamespace(employee="E001"), "door": SimpleNamespace(employee=None)}
+    accounts = {
+        "ada": SimpleNamespace(name="ada", employee="E001"),
+        "door": SimpleNamespace(name="door", employee=None),
+    }
     store = SimpleNamespace(account=accounts.get)
-    asked = {name: employee_asked_for(name, store) for name in ("ADA", "door", "E002", "")}  # type: ignore[arg-type]
-    assert asked == {"ADA": "E001", "door": None, "E002": "E002", "": None}
+    asked = {name: asked_about(name, store) for name in ("ADA", "door", "E002", "")}  # type: ignore[arg-type]
+    assert asked == {
+        "ADA": ("E001", "ada"),
+        "door": (None, "door"),
+        "E002": ("E002", None),
+        "": (None, None),
+    }

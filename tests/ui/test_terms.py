@@ -5,16 +5,15 @@ from enum import StrEnum
 import pytest
 
 from cwem.access.accounts import Role
-from cwem.access.audit import Action
 from cwem.access.invitations import InvitationState
 from cwem.access.notices import NoticeKind
 from cwem.access.roles import Permission
-from cwem.ui.terms import KINDS, action, term
+from cwem.ui.terms import KINDS, term
 from cwem.values import Activity, CameraKind, IdentityStatus, Posture, Presence, Purpose
 from cwem.words import Words
 
 SHOWN = {
-    Activity, Posture, Presence, IdentityStatus, Role, Action, Permission, CameraKind, NoticeKind,
+    Activity, Posture, Presence, IdentityStatus, Role, Permission, CameraKind, NoticeKind,
     InvitationState, Purpose,
 }  # fmt: skip
 
@@ -47,8 +46,3 @@ def test_a_permission_is_refused_in_a_sentence() -> None:
     for permission in Permission:
         assert term(permission).startswith("Your account ")
         assert term(permission).endswith(".")
-
-
-def test_an_action_nobody_knows_any_more_is_shown_as_it_was_recorded() -> None:
-    assert action("consent given") == "consent given"
-    assert action(Action.LOG_IN) == term(Action.LOG_IN)

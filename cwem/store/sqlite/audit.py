@@ -4,11 +4,13 @@ import json
 import sqlite3
 
 from cwem.access.accounts import plain_name
-from cwem.access.audit import AuditEntry, AuditQuery
+from cwem.access.audit import ABOUT_EVERYONE, AuditEntry, AuditQuery
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.writer import Writer
 
 _SELECT = "SELECT at, actor, action, about, account, details, address FROM audit"
+_ABOUT_EVERYONE = sorted(str(action) for action in ABOUT_EVERYONE)
+_EVERYONE = ", ".join("?" * len(_ABOUT_EVERYONE))
 
 
 def append(connection: sqlite3.Connection, entry: AuditEntry) -> None:
@@ -35,8 +37,12 @@ class SqliteAudit:
     def __init__(self, readers: Readers, writer: Writer) -> None:
         self._readers, self._writer = readers, writer
 
-    def record(self, entry: AuditEntry) -> None:
-        self._writer.change(lambda connection: append(connection, entry))
+    def record(self, *entries: AuditEntry) -> None:
+        def change(connection: sqlite3.Connection) -> None:
+            for entry in entries:
+                append(connection, entry)
+
+        self._writer.change(change)
 
     def read(self, query: AuditQuery, limit: int) -> list[AuditEntry]:
         where = ["at >= ?", "at < ?"]
@@ -49,8 +55,11 @@ class SqliteAudit:
             asked += [plain_name(query.person), query.person, query.person]
         if query.own is not None:
             name, employee = query.own
-            where.append("(actor = ? OR account = ? OR about = ?)")
-            asked += [name, name, employee]
+            where.append(
+                "(actor = ? OR account = ? OR about = ?"
+                f" OR about IS NULL AND account IS NULL AND action IN ({_EVERYONE}))"
+            )
+            asked += [name, name, employee, *_ABOUT_EVERYONE]
         if query.action:
             where.append("action = ?")
             asked.append(query.action)

@@ -6,7 +6,7 @@ consent destroys the one and must not depend on the other."""
 import sqlite3
 from collections.abc import Sequence
 
-from cwem.access.audit import AuditEntry
+from cwem.access.audit import Action, AuditEntry
 from cwem.access.waiting import Waiting
 from cwem.errors import InputError
 from cwem.store.seal import KeyRing, seal, unseal
@@ -95,7 +95,9 @@ class SqliteWaitingPhotos:
             for (employee,) in rows:
                 count = _forget(connection, employee)
                 details = {"photos": count}
-                append(connection, AuditEntry(at, "", EXPIRED, employee, details=details))
+                append(
+                    connection, AuditEntry(at, "", Action.EXPIRE_PHOTOS, employee, details=details)
+                )
             return [employee for (employee,) in rows]
 
         gone = self._writer.change(change)
@@ -114,10 +116,6 @@ class SqliteWaitingPhotos:
         )
         connection.execute("INSERT INTO waiting_key VALUES (?, ?)", (employee, wrapped))
         return key
-
-
-EXPIRED = "waiting photos deleted after their time"
-"""The action in the audit."""
 
 
 def _forget(connection: sqlite3.Connection, employee: str) -> int:
