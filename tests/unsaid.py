@@ -19,6 +19,7 @@ SHOWING = SAYING | {"tr", "translated"}
 TEXT_PARAMS = {
     "alt", "body", "button", "caption", "captions", "compared", "delta_description", "format_func",
     "help", "label", "new_tab_label", "options", "placeholder", "sentence", "tabs", "text", "title",
+    "words",
 }  # fmt: skip
 """What parameters are called, Streamlit's and our own, whose value people read."""
 MARKUP = re.compile(r":[\w-]+\[|:material/\w+:|<(script|style)>.*|<[^>]*>")
