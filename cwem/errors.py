@@ -4,6 +4,7 @@ CwemError
  +-- InputError            what the user gave cannot be used (exit code 1)
  |    +-- UnreadableMedia  a picture or video that cannot be opened or ends early
  |    +-- ConsentMissing   something would be stored that nobody agreed to
+ |    +-- NotAllowed       whoever asks may not do this, or not any more
  +-- SettingsError         a setting is wrong or contradicts another (exit code 2)
  +-- ModelError            a model file is missing, corrupt or cannot be fetched
  |    +-- ModelMissing
@@ -34,6 +35,10 @@ class UnreadableMedia(InputError):
 
 class ConsentMissing(InputError):
     """Something would be stored that nobody agreed to."""
+
+
+class NotAllowed(InputError):
+    """Whoever asks may not do this, or not any more; nothing was done."""
 
 
 class SettingsError(CwemError):

@@ -9,7 +9,7 @@ logs and commands stay in English.
 """
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -61,9 +61,10 @@ def say_n(one: str, many: str, count: int, /, **params: object) -> Words:
     return Words.of(one, {"n": count, **params}, many, count)
 
 
-def translated(text: object, language: str) -> str:
+def translated(text: object, language: str, shown: Callable[[object], str] = str) -> str:
     """The text for a reader of this language. An error is its message; text that was not made by
-    `say` is looked up as it is, and stays as it is where the catalogue does not have it."""
+    `say` is looked up as it is, and stays as it is where the catalogue does not have it. `shown`
+    writes what is filled in and is no message itself."""
     if isinstance(text, BaseException):
         text = text.args[0] if text.args else str(text)
     if not isinstance(text, Words):
@@ -75,7 +76,7 @@ def translated(text: object, language: str) -> str:
         if text.number is None
         else words.ngettext(text.template, text.many, text.number)
     )
-    return _filled(template, text.params, language)
+    return _filled(template, text.params, language, shown)
 
 
 def languages() -> dict[str, str]:
@@ -106,15 +107,21 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def _filled(template: str, params: Mapping[str, object], language: str) -> str:
+def _filled(
+    template: str,
+    params: Mapping[str, object],
+    language: str,
+    shown: Callable[[object], str] = str,
+) -> str:
     if not params:
         return template
-    return template.format(**{name: _shown(value, language) for name, value in params.items()})
+    written = {name: _written(value, language, shown) for name, value in params.items()}
+    return template.format(**written)
 
 
-def _shown(value: object, language: str) -> str:
+def _written(value: object, language: str, shown: Callable[[object], str]) -> str:
     if isinstance(value, Words):
-        return translated(value, language)
+        return translated(value, language, shown)
     if isinstance(value, date):
         return format_date(value, "medium", locale=language)
-    return str(value)
+    return shown(value)

@@ -5,10 +5,9 @@ import streamlit as st
 from cwem.access.accounts import Account
 from cwem.access.logins import Login
 from cwem.access.roles import Permission
-from cwem.errors import CwemError
 from cwem.ui import account_words, formats, guard
-from cwem.ui.language import _, language, speak, tr
-from cwem.ui.layout import card, confirm, flash, header
+from cwem.ui.language import _, language, speak
+from cwem.ui.layout import card, confirm, flash, header, saying
 from cwem.words import languages
 
 
@@ -64,24 +63,18 @@ def language_choice(guest: guard.Guest) -> None:
     )
     if chosen == account.language:
         return
-    try:
+    with saying():
         guest.reception.set_language(guest.visitor, chosen)
-    except CwemError as error:
-        st.error(tr(error), icon=":material/error:")
-        return
-    speak(chosen)
-    flash(_("From now on in this language: {language}", language=known[language()]))
-    st.rerun()
+        speak(chosen)
+        flash(_("From now on in this language: {language}", language=known[language()]))
+        st.rerun()
 
 
 def log_ins(guest: guard.Guest) -> None:
     """Where this account is logged in."""
     present = guest.visitor.login.id
-    try:
+    with saying(stop=True):
         found = guest.reception.log_ins(guest.visitor)
-    except CwemError as error:
-        st.error(tr(error), icon=":material/error:")
-        return
     for login in found:
         one_log_in(guest, login, here=login.id == present)
     others = [login for login in found if login.id != present]
@@ -91,6 +84,7 @@ def log_ins(guest: guard.Guest) -> None:
             _("Whoever uses them has to log in again. A running camera there stops."),
             _("End all others"),
             lambda: end(guest, others),
+            Permission.OWN_ACCOUNT,
         )
 
 
@@ -113,19 +107,16 @@ def one_log_in(guest: guard.Guest, login: Login, here: bool) -> None:
         if here:
             st.badge(_("This one"), icon=":material/check:", color="green")
         elif st.button(_("End"), key=f"end-{login.id}", type="tertiary", icon=":material/logout:"):
-            end(guest, [login])
-            st.rerun()
+            with saying():
+                end(guest, [login])
+                st.rerun()
 
 
 def end(guest: guard.Guest, logins: list[Login]) -> None:
-    """End these log-ins of one's own."""
-    try:
-        for login in logins:
-            guest.reception.end_log_in(guest.visitor, login.id)
-    except CwemError as error:
-        flash(tr(error), ":material/error:")
-    else:
-        flash(_("Ended. Whoever used it has to log in again."))
+    """End these log-ins of one's own. Raises StoreError."""
+    for login in logins:
+        guest.reception.end_log_in(guest.visitor, login.id)
+    flash(_("Ended. Whoever used it has to log in again."))
 
 
 main()

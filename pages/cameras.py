@@ -6,20 +6,18 @@ from functools import partial
 import streamlit as st
 
 from cwem.access.roles import Permission
-from cwem.errors import InputError, StoreError
 from cwem.people.ports import Registry
 from cwem.people.values import Camera, Company
 from cwem.ui import guard, state
-from cwem.ui.cameras_dialog import by, form
+from cwem.ui.cameras_dialog import form
 from cwem.ui.cameras_form import KIND_NAMES, record
 from cwem.ui.cameras_list import SHOWN, by_site, first, summary
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, confirm, empty, flash, header
-from cwem.ui.people_desk import plain
+from cwem.ui.layout import card, confirm, empty, flash, header, saying
+from cwem.ui.markdown import plain
 from cwem.values import CameraKind
 from cwem.words import Words, say
 
-WRONG = "cameras_wrong"
 MANY = 8
 """From here on a search box helps."""
 
@@ -30,18 +28,13 @@ def main() -> None:
     server = state.server()
     assert server.runtime is not None
     registry = server.runtime.registry
-    try:
+    with saying(stop=True):
         company = registry.company()
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
-        return
     with header(_("Cameras"), _("Where cameras are, and whose time each may record.")):
         if company.cameras and st.button(
             _("Add a camera"), type="primary", icon=":material/add_a_photo:"
         ):
             form(guest, registry, company)
-    if wrong := st.session_state.pop(WRONG, None):
-        st.error(wrong, icon=":material/error:")
     if not company.sites:
         empty(
             _("A camera is at a site, and there is no site yet."),
@@ -119,8 +112,9 @@ def buttons(guest: guard.Guest, registry: Registry, company: Company, camera: Ca
     with st.container(horizontal=True, width="content"):
         if camera.retired:
             if st.button(_("Use again"), key=f"back-{camera.id}", type="tertiary"):
-                keep(guest, registry, replace(camera, retired=False), camera)
-                st.rerun()
+                with saying():
+                    keep(guest, registry, replace(camera, retired=False), camera)
+                    st.rerun()
             return
         if st.button(
             _("Change"), key=f"change-{camera.id}", type="tertiary", icon=":material/edit:"
@@ -134,22 +128,20 @@ def buttons(guest: guard.Guest, registry: Registry, company: Company, camera: Ca
                 _("It is out of use from now on. What it recorded is kept, under its name."),
                 _("Retire"),
                 partial(keep, guest, registry, replace(camera, retired=True), camera),
+                Permission.MANAGE_CAMERAS,
             )
 
 
 def keep(guest: guard.Guest, registry: Registry, new: Camera, seen: Camera) -> None:
-    """Store a camera as it is in a list; what happened is said by the next run."""
-    try:
-        record(registry, new, seen, by(guest))
-    except (InputError, StoreError) as error:
-        st.session_state[WRONG] = tr(error)
-        return
+    """Store a camera as it is in a list; what happened is said by the next run. Raises InputError,
+    StoreError."""
+    record(registry, new, seen, guest.by(Permission.MANAGE_CAMERAS))
     words: Words = (
         say("Camera {name} is retired.", name=new.name)
         if new.retired
         else say("Camera {name} is in use again.", name=new.name)
     )
-    flash(tr(words))
+    flash(words)
 
 
 main()

@@ -16,11 +16,11 @@ from cwem.access.consent import (
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.ui import formats, guard, state
-from cwem.ui.consent_doing import MINE, attempt, by, history_table, show_problem, state_badge
+from cwem.ui.consent_doing import MINE, attempt, history_table, show_problem, state_badge
 from cwem.ui.consent_table import SHOWN, readable, recorded_by
 from cwem.ui.enrol_agreed import enrol_if_waiting, waiting_note
 from cwem.ui.language import _, language, tr
-from cwem.ui.layout import card, confirm, empty, header
+from cwem.ui.layout import card, confirm, empty, error, flash, header
 from cwem.values import Consent, Purpose
 
 ANSWERED = {ConsentState.AGREED, ConsentState.DECLINED, ConsentState.WITHDRAWN}
@@ -51,8 +51,8 @@ def main() -> None:
         store = guest.reception.store.agreements
         own = [consent for consent in store.consents() if consent.employee == number]
         texts = current_texts(store.texts())
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
         return
     for purpose in Purpose:
         text = in_language(texts[purpose], language())
@@ -149,7 +149,7 @@ def answer(guest: guard.Guest, number: str, text: ConsentText, now: Standing) ->
         ):
             attempt(
                 MINE,
-                lambda: decline(store, number, text, by(guest)),
+                lambda: decline(store, number, text, guest.by(Permission.OWN_CONSENT)),
                 _("Your answer was recorded."),
             )
             st.rerun()
@@ -159,22 +159,27 @@ def answer(guest: guard.Guest, number: str, text: ConsentText, now: Standing) ->
 
 def agreed(guest: guard.Guest, number: str, text: ConsentText) -> None:
     """Record it, and use the photos that waited for it. Raises InputError, StoreError."""
-    agree(guest.reception.store, number, text, by(guest))
+    by = guest.by(Permission.OWN_CONSENT)
+    agree(guest.reception.store, number, text, by)
     if text.purpose is Purpose.ATTENDANCE and (runtime := state.server().runtime):
-        enrol_if_waiting(runtime, number, by(guest))
+        enrol_if_waiting(runtime, number, by)
 
 
 def ask_withdraw(guest: guard.Guest, number: str, purpose: Purpose) -> None:
     """Say what goes, then withdraw."""
 
     def do() -> None:
-        attempt(
-            MINE,
-            lambda: withdraw(guest.reception.store, number, purpose, by(guest)),
-            _("Your consent was withdrawn."),
-        )
+        by = guest.by(Permission.OWN_CONSENT)
+        withdraw(guest.reception.store, number, purpose, by)
+        flash(_("Your consent was withdrawn."))
 
-    confirm(_("Withdraw your consent?"), tr(PURPOSES[purpose].ends), _("Withdraw"), do)
+    confirm(
+        _("Withdraw your consent?"),
+        PURPOSES[purpose].ends,
+        _("Withdraw"),
+        do,
+        Permission.OWN_CONSENT,
+    )
 
 
 main()

@@ -15,8 +15,7 @@ from cwem.access.consent import (
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.people.values import Company
-from cwem.ui import guard, state
-from cwem.ui.consent_doing import today
+from cwem.ui import formats, guard, state
 from cwem.ui.consent_person import all_versions, person
 from cwem.ui.consent_publish import texts
 from cwem.ui.consent_table import (
@@ -28,7 +27,7 @@ from cwem.ui.consent_table import (
     person_rows,
 )
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, empty, header
+from cwem.ui.layout import card, empty, error, header
 from cwem.ui.looks import note_look
 from cwem.ui.terms import term
 from cwem.values import Consent, Purpose
@@ -52,8 +51,8 @@ def main() -> None:
         company = runtime.registry.company()
         store = guest.reception.store.agreements
         consents, published = store.consents(), store.texts()
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
         return
     people, wording = st.tabs([_(":material/group: People"), _(":material/description: Texts")])
     with people:
@@ -67,7 +66,7 @@ def everybody(
 ) -> None:
     """Counts, filters, the table, and one person."""
     asked = current_versions(published)
-    rows = person_rows(company, consents, asked, today(guest))
+    rows = person_rows(company, consents, asked, formats.here(guest.reception.now()))
     if not rows:
         empty(
             _("Nobody works here yet, so nobody can be asked."),

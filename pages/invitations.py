@@ -7,6 +7,7 @@ from cwem.access.invitations import Invitation, InvitationState
 from cwem.access.invite import DAYS, MOST_DAYS
 from cwem.access.roles import Permission
 from cwem.ui import formats, guard, invited, state
+from cwem.ui.formats import here
 from cwem.ui.invitations_desk import (
     ask_to_revoke,
     ask_to_send_again,
@@ -20,8 +21,8 @@ from cwem.ui.invitations_table import (
     still_open,
 )
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, empty, header
-from cwem.ui.people_desk import Desk, here, saying
+from cwem.ui.layout import card, empty, header, saying
+from cwem.ui.people_desk import Desk
 from cwem.ui.terms import term
 from cwem.web.addresses import colleagues_address, for_this_machine
 
@@ -33,7 +34,7 @@ def main() -> None:
     guest = guard.require(Permission.MANAGE_ACCOUNTS)
     runtime = state.server().runtime
     assert runtime is not None
-    desk = Desk(guest, runtime)
+    desk = Desk(guest, runtime, Permission.MANAGE_ACCOUNTS)
     with header(
         _("Invitations"),
         _("One-time links with which people make their own accounts; no mail server is needed."),

@@ -4,11 +4,10 @@ import streamlit as st
 
 from cwem.access.notices import Notice, NoticeKind
 from cwem.access.roles import Permission
-from cwem.errors import StoreError
 from cwem.settings import ROOT
 from cwem.ui import bell, formats, guard, links
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import empty, header
+from cwem.ui.layout import empty, header, saying
 from cwem.ui.notices_list import LOOKS, chosen
 from cwem.ui.terms import term
 
@@ -20,11 +19,8 @@ def main() -> None:
     """The page, top to bottom."""
     guest = guard.require(Permission.SEE_NOTICES)
     account = guest.visitor.account.name
-    try:
+    with saying(stop=True):
         notices = guest.reception.store.notices.of(account, SHOWN + 1)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
-        return
     waiting = sum(notice.read is None for notice in notices)
     caption = n_("{n} unread", "{n} unread", waiting) if waiting else _("Everything is read.")
     with header(_("Notices"), caption):
@@ -96,15 +92,11 @@ def line(guest: guard.Guest, notice: Notice) -> None:
 
 def mark(guest: guard.Guest, ids: list[str] | None) -> None:
     """These, or all of the account, are read."""
-    try:
-        guest.reception.store.notices.mark_read(
-            guest.visitor.account.name, guest.reception.now(), ids
-        )
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
-        return
-    bell.forget()
-    st.rerun()
+    with saying():
+        by = guest.by(Permission.SEE_NOTICES)
+        guest.reception.store.notices.mark_read(by.actor, by.at, ids)
+        bell.forget()
+        st.rerun()
 
 
 main()

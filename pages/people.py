@@ -4,11 +4,12 @@ import streamlit as st
 
 from cwem.access.audit import Action
 from cwem.people.values import Company
+from cwem.ui.formats import here
 from cwem.ui.language import _
-from cwem.ui.layout import empty, header
+from cwem.ui.layout import empty, error, header, saying
 from cwem.ui.links import go
 from cwem.ui.people_add import add_person
-from cwem.ui.people_desk import Desk, here, open_desk, saying
+from cwem.ui.people_desk import Desk, open_desk
 from cwem.ui.people_list import Known, Row, rows
 from cwem.ui.people_person import person
 from cwem.ui.people_table import counted, export, filters, table
@@ -29,10 +30,7 @@ def main() -> None:
     else:
         everybody(desk, company, known)
         if number:
-            st.error(
-                _("Nobody has the number {number}; choose from the list.", number=number),
-                icon=":material/error:",
-            )
+            error(_("Nobody has the number {number}; choose from the list.", number=number))
 
 
 def everybody(desk: Desk, company: Company, known: Known) -> None:

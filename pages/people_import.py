@@ -16,10 +16,12 @@ from cwem.people.csv_plan import Plan, State
 from cwem.people.csv_text import MAX_BYTES
 from cwem.people.values import Company
 from cwem.ui import formats, invited
-from cwem.ui.language import _, language, n_, tr
-from cwem.ui.layout import card, flash, header
+from cwem.ui.formats import here
+from cwem.ui.language import _, language, n_
+from cwem.ui.layout import card, flash, header, saying
 from cwem.ui.links import link
-from cwem.ui.people_desk import Desk, here, open_desk, saying
+from cwem.ui.mishaps import sentence
+from cwem.ui.people_desk import Desk, open_desk
 from cwem.ui.people_import import names_after, separator
 from cwem.ui.people_import_cards import counts, file_format, findings, preview
 from cwem.web.addresses import colleagues_address, for_this_machine
@@ -151,14 +153,12 @@ def said(plan: Plan) -> str:
 
 
 def do(desk: Desk, plan: Plan, names: dict[str, str], days: int) -> None:
-    """Import what was shown. Runs before the page is drawn again, so it asks itself whether."""
-    if not desk.guest.still_may(Permission.MANAGE_PEOPLE)():
-        return
+    """Import what was shown. Runs before the page is drawn again."""
     store = desk.guest.reception.store.invitations
     try:
         issued = carry_out(desk.runtime.registry, store, plan, days, desk.by())
-    except (InputError, StoreError) as error:
-        st.session_state[PROBLEM] = tr(error)
+    except (InputError, StoreError) as problem:
+        st.session_state[PROBLEM] = sentence(problem)
         return
     invited.keep(issued, names)
     if touched := len(plan.people) - len(plan.of(State.UNCHANGED)):

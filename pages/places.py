@@ -3,9 +3,10 @@
 import streamlit as st
 
 from cwem.people.values import Company
+from cwem.ui.formats import here
 from cwem.ui.language import _
 from cwem.ui.layout import card, header
-from cwem.ui.people_desk import Desk, here, open_desk
+from cwem.ui.people_desk import Desk, open_desk
 from cwem.ui.places_detail import not_deleted, site, team
 from cwem.ui.places_forms import ask_site, ask_team
 from cwem.ui.places_rows import sites, teams

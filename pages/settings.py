@@ -13,7 +13,7 @@ from cwem.settings import Source, load_settings
 from cwem.settings_file import SettingsFile, Value, Values, waiting
 from cwem.ui import guard, state
 from cwem.ui.language import _, language, n_, tr
-from cwem.ui.layout import card, flash, header
+from cwem.ui.layout import card, error, flash, header
 from cwem.ui.settings_form import Row, Saving, changes, rows
 from cwem.ui.settings_words import ABOUT, GROUPS, UNITS, Group, Unit
 
@@ -31,8 +31,8 @@ def main() -> None:
         pass
     try:
         saved, said = load_settings(home=running.home), file.values()
-    except SettingsError as error:
-        st.error(tr(error), icon=":material/error:")
+    except SettingsError as problem:
+        error(problem)
         st.caption(_("Mend the file at the server, then load this page again. CWEM goes on."))
         return
     seen = st.session_state.get(SEEN, said)
@@ -104,8 +104,8 @@ def keep(saving: Saving, settings: list[Row], given: Mapping[str, Value], seen: 
         return
     try:
         saving.save(wanted, {name: seen.get(name) for name in wanted})
-    except (SettingsError, StoreError) as error:
-        st.error(tr(error), icon=":material/error:")
+    except (SettingsError, StoreError) as problem:
+        error(problem)
         return
     flash(n_("{n} setting was saved.", "{n} settings were saved.", len(wanted)))
     st.rerun()

@@ -5,10 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from cwem.access.roles import Permission
-from cwem.errors import StoreError
 from cwem.ui import guard, links, state
 from cwem.ui.language import _, tr
-from cwem.ui.layout import flash, header
+from cwem.ui.layout import flash, header, saying
 from cwem.ui.start_facts import facts, is_away, put_away, settle
 from cwem.ui.start_steps import Step, StepState, finished, steps
 
@@ -26,12 +25,9 @@ def main() -> None:
     runtime = state.server().runtime
     if runtime is None:
         return
-    try:
+    with saying(stop=True):
         found = steps(facts(guest, runtime))
         away = is_away(guest)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
-        return
     complete = finished(found)
     caption = _("Everything is set up.") if complete else _("What this installation needs to work.")
     with header(_("Getting started"), caption):
@@ -79,13 +75,10 @@ def line(guest: guard.Guest, step: Step, follows: bool) -> None:
 
 def do(action: Callable[[], None], done: str) -> None:
     """Do it, say so, and draw the page anew."""
-    try:
+    with saying():
         action()
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
-        return
-    flash(done)
-    st.rerun()
+        flash(done)
+        st.rerun()
 
 
 main()

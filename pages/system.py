@@ -88,7 +88,7 @@ def overview(server: state.Server, settings: Settings, figures: StoreFigures | N
 @st.fragment(run_every=2)
 def running(server: state.Server) -> None:
     """The captures of this moment, whose nobody reads here."""
-    guard.still_here()
+    guard.still_here(Permission.SEE_SYSTEM)
     facts = captures(server.seats.runs()) if server.seats else []
     with (
         quiet("captures"),

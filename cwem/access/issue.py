@@ -8,7 +8,7 @@ from cwem.access.accounts import Account, NoSuchAccount, Role, check_roles, new_
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.passwords import Passwords, check_new_password, known_about, one_time_password
 from cwem.access.ports import Accounts
-from cwem.errors import InputError
+from cwem.errors import InputError, StoreChanged
 from cwem.values import Employee
 from cwem.words import say
 
@@ -85,10 +85,21 @@ def enable_account(accounts: Accounts, name: str, by: By) -> str:
     return password
 
 
-def change_roles(accounts: Accounts, name: str, roles: Iterable[Role], by: By) -> Account:
+def change_roles(
+    accounts: Accounts,
+    name: str,
+    roles: Iterable[Role],
+    by: By,
+    seen: frozenset[Role] | None = None,
+) -> Account:
     """The account with these roles, which hold within a second wherever it is logged in. Raises
-    InputError for roles nobody can have, and rather than leave no administrator."""
+    InputError for roles nobody can have, and rather than leave no administrator; StoreChanged if
+    they are no longer those that were `seen`."""
     account, wanted = _account(accounts, name), frozenset(roles)
+    if seen is not None and account.roles != seen:
+        raise StoreChanged(
+            say("Somebody changed these roles meanwhile. Close this and look at them again.")
+        )
     check_roles(account.name, wanted, account.employee)
     if wanted != account.roles:
         details = {"from": _words(account.roles), "to": _words(wanted)}

@@ -8,6 +8,9 @@ from cwem.values import Millis
 
 TOUCH: Millis = 60_000
 """`seen` is written at most this often."""
+HOST_ONLY = "__Host-"
+"""Browsers take a cookie of this prefix over HTTPS only, from this very host only."""
+_COOKIE = "cwem_login"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Lifetimes:
 def new_token() -> str:
     """256 random bits for a cookie."""
     return secrets.token_urlsafe(32)
+
+
+def login_cookie(secure: bool) -> str:
+    """The cookie that holds the token, over HTTPS or not."""
+    return f"{HOST_ONLY if secure else ''}{_COOKIE}"
 
 
 def token_digest(token: str) -> bytes:

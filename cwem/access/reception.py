@@ -173,9 +173,9 @@ class Reception:
 
     # --- who, and what for ------------------------------------------------------------------------
 
-    def visitor(self, token: str) -> Visitor | None:
+    def visitor(self, token: str, *, used: bool = True, anew: bool = False) -> Visitor | None:
         """See Visitors.visitor. Without any account `open_at_first` lets in ANYONE."""
-        found = self._visitors.visitor(token)
+        found = self._visitors.visitor(token, used=used, anew=anew)
         if found is None and self._open:
             self._open = self.store.accounts.empty()
             return ANYONE if self._open else None

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cwem.access.accounts import Account, Role
 from cwem.access.logins import TOUCH, Lifetimes, Login, token_digest
@@ -52,17 +52,22 @@ class Visitors:
         self._lock = threading.Lock()
         self._known: dict[bytes, tuple[Millis, Visitor]] = {}
 
-    def visitor(self, token: str) -> Visitor | None:
+    def visitor(self, token: str, *, used: bool = True, anew: bool = False) -> Visitor | None:
         """Whose token this is; None if the log-in ended, expired, or never was. At most a second
-        old."""
+        old, or read now with `anew`. `used`: somebody does something, so the log-in is not idle;
+        what a clock asks is no use."""
         if not token:
             return None
         digest, now = token_digest(token), self._now()
         with self._lock:
             at, known = self._known.get(digest, (0, None))
-        if known is not None and 0 <= now - at < FRESH:
-            return known
-        return self._look_up(digest, now)
+        fresh = known is not None and not anew and 0 <= now - at < FRESH
+        found = known if fresh else self._look_up(digest, now)
+        if found is not None and used and now - found.login.seen > TOUCH:
+            self._logins.touch(digest, now)
+            found = replace(found, login=replace(found.login, seen=now))
+            self._remember(digest, now, found)
+        return found
 
     def _look_up(self, digest: bytes, now: Millis) -> Visitor | None:
         found = self._logins.find(digest)
@@ -71,14 +76,15 @@ class Visitors:
                 self._known.pop(digest, None)
             return None
         login, account = found
-        if now - login.seen > TOUCH:
-            self._logins.touch(digest, now)
         visitor = Visitor(account, login)
+        self._remember(digest, now, visitor)
+        return visitor
+
+    def _remember(self, digest: bytes, at: Millis, visitor: Visitor) -> None:
         with self._lock:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[digest] = (now, visitor)
-        return visitor
+            self._known[digest] = (at, visitor)
 
     def log_ins(self, visitor: Visitor) -> list[Login]:
         """Where this account is logged in, last seen first; what ran out is left out."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.ports import AccessStore
-from cwem.errors import InputError
+from cwem.errors import InputError, StoreChanged
 from cwem.people.assignments import assigned, employed, manager_on
 from cwem.people.belongings import Belongings, Ended, belongings
 from cwem.people.belongings import end as end_belongings
@@ -88,8 +88,9 @@ def planned_leaving(company: Company, number: str, at: Millis) -> date | None:
     return last_day if _due(company, number, last_day) > at else None
 
 
-def stay(registry: Registry, number: str, by: By) -> None:
-    """Take a planned leaving back. Raises InputError if there is none any more, StoreChanged."""
+def stay(registry: Registry, number: str, seen: date, by: By) -> None:
+    """Take a planned leaving on the `seen` day back. Raises InputError if there is none any more,
+    StoreChanged if it is another day by now."""
     company = registry.company()
     last_day = planned_leaving(company, number, by.at)
     if last_day is None:
@@ -98,6 +99,12 @@ def stay(registry: Registry, number: str, by: By) -> None:
                 "{number} is not about to leave; for somebody who comes back record the day the "
                 "employment begins again.",
                 number=number,
+            )
+        )
+    if last_day != seen:
+        raise StoreChanged(
+            say(
+                "The last day of {number} is {day} by now. Look again.", number=number, day=last_day
             )
         )
     line = company.line(AssignmentKind.EMPLOYMENT, number)

@@ -8,16 +8,17 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cwem.access.accounts import Account, Role
 from cwem.access.issue import add_account, change_roles
+from cwem.access.roles import Permission
 from cwem.errors import InputError, StoreError
 from cwem.ui import guard, state
 from cwem.ui.accounts_list import without_account
-from cwem.ui.language import _, tr
-from cwem.ui.layout import flash
-from cwem.ui.people_desk import plain
+from cwem.ui.language import _, markdown, tr
+from cwem.ui.layout import error, flash
 from cwem.ui.terms import term
 from cwem.values import Employee
 
 _ISSUED = "accounts_issued"
+_ACCESS = Permission.MANAGE_ACCOUNTS
 T = TypeVar("T")
 _PERSONAL = (Role.EMPLOYEE, Role.MANAGER, Role.ADMIN)
 
@@ -45,14 +46,13 @@ def show_handed_over() -> None:
 
     @st.dialog(_("One-time password"), icon=":material/key:")
     def show() -> None:
-        guard.still_here()
-        st.markdown(
-            _(
-                "{name} logs in with this password once and then chooses another. It is shown here "
-                "and nowhere else: pass it on in person or by telephone.",
-                name=plain(issued.name),
-            )
+        guard.still_here(_ACCESS)
+        words = _(
+            "{name} logs in with this password once and then chooses another. It is shown here "
+            "and nowhere else: pass it on in person or by telephone.",
+            name=issued.name,
         )
+        st.markdown(markdown(words))
         st.code(issued.password, language=None)
         if st.button(_("Done"), key="handed-over", type="primary", width="stretch"):
             st.rerun()
@@ -70,7 +70,7 @@ def add(
 
     @st.dialog(_("Add an account"), icon=":material/person_add:")
     def ask() -> None:
-        guard.still_here()
+        guard.still_here(_ACCESS)
         kinds = {"person": _("For a person"), "kiosk": _("For a kiosk device")}
         kind = st.segmented_control(
             _("What for"),
@@ -98,7 +98,9 @@ def add(
             return
         find = runtime.store.employee
         made = _done(
-            lambda: add_account(runtime.access.accounts, name, roles, employee, guest.by(), find),
+            lambda: add_account(
+                runtime.access.accounts, name, roles, employee, guest.by(_ACCESS), find
+            ),
             problem,
         )
         if made is not None:
@@ -114,14 +116,16 @@ def roles(guest: guard.Guest, runtime: state.Runtime, account: Account) -> None:
 
     @st.dialog(_("Change roles"), icon=":material/manage_accounts:")
     def ask() -> None:
-        guard.still_here()
+        guard.still_here(_ACCESS)
         chosen = _roles(set(account.roles), f"roles-of-{account.name}")
         st.caption(_("They hold at once, also where the account is logged in now."))
         problem = st.container()
         if not _save(_("Save")):
             return
         accounts, name = runtime.access.accounts, account.name
-        changed = _done(lambda: change_roles(accounts, name, chosen, guest.by()), problem)
+        changed = _done(
+            lambda: change_roles(accounts, name, chosen, guest.by(_ACCESS), account.roles), problem
+        )
         if changed is not None:
             flash(_("The roles of {name} were changed.", name=account.name))
             st.rerun()
@@ -174,6 +178,7 @@ def _done(what: Callable[[], T], problem: DeltaGenerator) -> T | None:
     """Its result; None, and a sentence at `problem`, if it could not be done."""
     try:
         return what()
-    except (InputError, StoreError) as error:
-        problem.error(tr(error), icon=":material/error:")
+    except (InputError, StoreError) as refusal:
+        with problem:
+            error(refusal)
         return None

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cwem.access.audit import By
+from cwem.access.roles import Permission
 from cwem.errors import InputError, StoreError
 from cwem.people.ports import Registry
 from cwem.people.values import Camera, Company
@@ -17,6 +17,7 @@ from cwem.ui.cameras_form import (
     zones,
 )
 from cwem.ui.language import _, tr
+from cwem.ui.layout import error as say_error
 from cwem.ui.layout import flash
 from cwem.values import CameraKind
 
@@ -28,7 +29,7 @@ def form(
 
     @st.dialog(_("Change a camera") if camera else _("Add a camera"))
     def ask() -> None:
-        guard.still_here()
+        guard.still_here(Permission.MANAGE_CAMERAS)
         entered = _fields(company, camera)
         with st.container(horizontal=True, horizontal_alignment="right"):
             if st.button(_("Cancel"), key="camera-cancel"):
@@ -38,9 +39,9 @@ def form(
             return
         try:
             new = camera_of(entered, registry.company(), camera)
-            changed = record(registry, new, camera, by(guest))
+            changed = record(registry, new, camera, guest.by(Permission.MANAGE_CAMERAS))
         except (InputError, StoreError) as error:
-            st.error(tr(error), icon=":material/error:")
+            say_error(error)
             return
         if changed:
             flash(_("Camera {name} was saved.", name=new.name))
@@ -97,9 +98,3 @@ def _fields(company: Company, camera: Camera | None) -> Entered:
             key=f"camera-people-{of}",
         )
     return Entered(name, kind, site, zone, int(people))
-
-
-def by(guest: guard.Guest) -> By:
-    """Who does it, now, from here."""
-    visitor = guest.visitor
-    return By(visitor.account.name, guest.reception.now(), visitor.login.address)

@@ -8,22 +8,22 @@ import streamlit as st
 
 from cwem.access.agreeing import Paper, record_paper, withdraw
 from cwem.access.consent import PURPOSES, Version
+from cwem.access.roles import Permission
 from cwem.ui import formats, guard, state
 from cwem.ui.consent_doing import (
     PERSON,
     attempt,
-    by,
     history_table,
     show_problem,
     state_badge,
-    today,
 )
 from cwem.ui.consent_table import SHOWN, PersonRow
 from cwem.ui.enrol_agreed import enrol_if_waiting
 from cwem.ui.language import _, tr
-from cwem.ui.layout import confirm
+from cwem.ui.layout import confirm, error, flash
 from cwem.ui.terms import term
 from cwem.values import Consent, Purpose
+from cwem.words import say
 
 
 def person(
@@ -64,11 +64,11 @@ def signed_paper(guest: guard.Guest, row: PersonRow, versions: Mapping[Purpose, 
             versions[purpose],
             key=f"paper-version-{row.number}-{purpose}",
         )
-        zone = formats.viewer_zone()
+        zone, today = formats.viewer_zone(), formats.here(guest.reception.now())
         signed: date = st.date_input(
             _("Signed on"),
-            today(guest),
-            max_value=today(guest),
+            today,
+            max_value=today,
             format=formats.typed_day(),
             key=f"paper-day-{row.number}",
         )
@@ -90,9 +90,10 @@ def signed_paper(guest: guard.Guest, row: PersonRow, versions: Mapping[Purpose, 
 
 def recorded(guest: guard.Guest, paper: Paper, zone: ZoneInfo) -> None:
     """Record it, and use the photos that waited for it. Raises InputError, StoreError."""
-    record_paper(guest.reception.store, paper, zone, by(guest))
+    by = guest.by(Permission.RECORD_CONSENT)
+    record_paper(guest.reception.store, paper, zone, by)
     if paper.purpose is Purpose.ATTENDANCE and (runtime := state.server().runtime):
-        enrol_if_waiting(runtime, paper.employee, by(guest))
+        enrol_if_waiting(runtime, paper.employee, by)
 
 
 def withdrawal(guest: guard.Guest, row: PersonRow) -> None:
@@ -127,20 +128,19 @@ def ask_withdraw(guest: guard.Guest, row: PersonRow, purpose: Purpose, reason: s
     """Say what goes, then withdraw."""
 
     def do() -> None:
-        attempt(
-            PERSON,
-            lambda: withdraw(guest.reception.store, row.number, purpose, by(guest), reason),
-            _("The consent of {person} was withdrawn.", person=row.label),
-        )
+        by = guest.by(Permission.RECORD_CONSENT)
+        withdraw(guest.reception.store, row.number, purpose, by, reason)
+        flash(_("The consent of {person} was withdrawn.", person=row.label))
 
     if not reason.strip():
-        do()  # its refusal says what is missing
-        st.rerun()
+        error(say("Say why, for the audit: for example that the person asked for it."))
+        return
     confirm(
         _("Withdraw the consent of {person}?", person=row.label),
-        tr(PURPOSES[purpose].ends),
+        PURPOSES[purpose].ends,
         _("Withdraw"),
         do,
+        Permission.RECORD_CONSENT,
     )
 
 

@@ -6,8 +6,9 @@ import streamlit as st
 
 from cwem.access.agreeing import NewText, publish
 from cwem.access.consent import PURPOSES, TO_FILL_IN, ConsentText, Texts, in_language
+from cwem.access.roles import Permission
 from cwem.ui import formats, guard
-from cwem.ui.consent_doing import TEXTS, attempt, by, show_problem
+from cwem.ui.consent_doing import TEXTS, attempt, show_problem
 from cwem.ui.language import _, language, tr
 from cwem.values import Purpose
 from cwem.words import languages
@@ -80,6 +81,7 @@ def preview(guest: guard.Guest, purpose: Purpose, bodies: Mapping[str, str], see
 
     @st.dialog(tr(PURPOSES[purpose].title), width="large")
     def ask() -> None:
+        guard.still_here(Permission.RECORD_CONSENT)
         written = {code: body for code, body in bodies.items() if body.strip()}
         names = [languages().get(code, code) for code in written]
         for tab, body in zip(st.tabs(names), written.values(), strict=True):
@@ -112,14 +114,14 @@ def preview(guest: guard.Guest, purpose: Purpose, bodies: Mapping[str, str], see
                 st.rerun()
             if st.button(_("Publish"), key="publish-do", type="primary", disabled=changed is None):
                 new = NewText(purpose, written, bool(changed), seen)
-                attempt(
-                    TEXTS,
-                    lambda: publish(guest.reception.store, new, by(guest)),
-                    _("The text was published."),
-                )
+                attempt(TEXTS, lambda: _publish(guest, new), _("The text was published."))
                 st.rerun()
 
     ask()
+
+
+def _publish(guest: guard.Guest, new: NewText) -> None:
+    publish(guest.reception.store, new, guest.by(Permission.RECORD_CONSENT))
 
 
 def older(published: list[ConsentText], version: str) -> None:

@@ -56,9 +56,15 @@ def duration(seconds: float) -> str:
     return _("{seconds} s", seconds=left)
 
 
-def today(zone: ZoneInfo) -> date:
-    """The day it is now in this zone."""
-    return datetime.now(UTC).astimezone(zone).date()
+def today(zone: ZoneInfo, now: Millis | None = None) -> date:
+    """The day it is in this zone, at this moment or by the clock."""
+    at = datetime.now(UTC) if now is None else datetime.fromtimestamp(now / 1000, UTC)
+    return at.astimezone(zone).date()
+
+
+def here(now: Millis | None = None) -> date:
+    """The day it is where the viewer is."""
+    return today(viewer_zone(), now)
 
 
 def typed_day() -> str:

@@ -2,6 +2,9 @@
 
 `st.switch_page` and an address typed by hand run a page without the shell, so nothing is left to
 the navigation. What is asked here is at most a second old, on every rerun and fragment.
+
+Nobody changes anything without a `By`, and `Guest.by` alone makes one: whatever has stood open for
+hours, a dialog or a question, asks there whether it may still be done.
 """
 
 import json
@@ -14,21 +17,22 @@ from typing import NoReturn
 import streamlit as st
 
 from cwem.access.audit import Action, By
+from cwem.access.logins import login_cookie
 from cwem.access.reception import Reception
 from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import Caller, Visitor
-from cwem.errors import StoreError
+from cwem.errors import NotAllowed, StoreError
 from cwem.ui import state
-from cwem.ui.language import _, speak, tr
+from cwem.ui.language import _, markdown, speak, tr
+from cwem.ui.mishaps import OUT_OF_REACH
 from cwem.ui.terms import term
+from cwem.words import say
 
 log = logging.getLogger(__name__)
 
 _ACCOUNT = "guard_account"
 _REFUSED = "guard_refused"
-COOKIES = ("__Host-cwem_login", "cwem_login")
-"""The log-in cookie over HTTPS and over HTTP; cwem/web/cookies.py gives it. The gate has looked at
-the one that belongs to the address before it let the socket through."""
+_REQUIRED = "guard_required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,10 @@ class Guest:
         """Whether the visitor may do this about this person on this day; see roles.may."""
         return self.reception.may(self.visitor, permission, about, on)
 
-    def by(self) -> By:
-        """Who does it, now, from here."""
-        visitor = self.visitor
+    def by(self, permission: Permission) -> By:
+        """Who does it, now, from here: looked up anew. Raises NotAllowed, a sentence, if the log-in
+        has ended, is somebody else's, or may not do this any more; StoreError."""
+        visitor = _still(self.reception, self.visitor.account.name, permission)
         return By(visitor.account.name, self.reception.now(), visitor.login.address)
 
     def still_may(self, permission: Permission) -> Callable[[], bool]:
@@ -65,6 +70,7 @@ def require(permission: Permission) -> Guest:
     guest = enter()
     if not may_at_all(guest.visitor.account, permission):
         refuse(guest, permission)
+    st.session_state[_REQUIRED] = permission
     return guest
 
 
@@ -73,7 +79,8 @@ def enter() -> Guest:
     server = state.server()
     if server.reception is None:
         problem = tr(server.problem)
-        st.error(_("CWEM cannot work yet: {problem}", problem=problem), icon=":material/build:")
+        words = markdown(_("CWEM cannot work yet: {problem}", problem=problem))
+        st.error(words, icon=":material/build:")
         st.stop()
     try:
         visitor = server.reception.visitor(_token())
@@ -89,15 +96,40 @@ def enter() -> Guest:
     return Guest(visitor, server.reception)
 
 
-def still_here() -> None:
-    """For the top of a fragment: when the log-in ended, let the whole page say so."""
-    server = state.server()
+def still_here(permission: Permission | None = None) -> None:
+    """For the top of a fragment: when the log-in ended, is somebody else's or may not do this any
+    more, let the whole page say so. Without a permission it is the one the page requires. A clock
+    may ask: it does not count as use."""
+    server, session = state.server(), st.session_state
     try:
-        here = server.reception is not None and server.reception.visitor(_token()) is not None
+        visitor = server.reception.visitor(_token(), used=False) if server.reception else None
     except StoreError as error:
         _out_of_reach(error)
-    if not here:
+    asked = permission or session.get(_REQUIRED)
+    if (
+        visitor is None
+        or visitor.account.disabled
+        or session.get(_ACCOUNT, visitor.account.name) != visitor.account.name
+        or (asked is not None and not may_at_all(visitor.account, asked))
+    ):
         st.rerun(scope="app")
+
+
+def check(permission: Permission) -> None:
+    """For what runs before the page is drawn: whether who opened the page may still do this.
+    Raises NotAllowed, a sentence, and StoreError."""
+    reception = state.server().reception
+    if reception is not None:
+        _still(reception, st.session_state.get(_ACCOUNT), permission)
+
+
+def _still(reception: Reception, name: str | None, permission: Permission) -> Visitor:
+    visitor = reception.visitor(_token(), anew=True)
+    if visitor is None or visitor.account.disabled or visitor.account.name != name:
+        raise NotAllowed(say("Your log-in has ended, so nothing was changed. Log in again."))
+    if not may_at_all(visitor.account, permission):
+        raise NotAllowed(say("{refusal} Nothing was changed.", refusal=term(permission)))
+    return visitor
 
 
 def refuse(guest: Guest, permission: Permission) -> NoReturn:
@@ -156,16 +188,11 @@ def _gone() -> NoReturn:
 def _out_of_reach(error: StoreError) -> NoReturn:
     """End the page with a sentence; the error may name files, and nobody knows who looks."""
     log.error("a page could not be shown: %s", error)
-    st.error(
-        _(
-            "CWEM cannot reach its records just now. Try again in a moment; if it stays like this, "
-            "tell your administrator."
-        ),
-        icon=":material/cloud_off:",
-    )
+    st.error(tr(OUT_OF_REACH), icon=":material/cloud_off:")
     st.stop()
 
 
 def _token() -> str:
-    name = COOKIES[not (st.context.url or "").startswith("https:")]
+    """The gate has looked at the cookie of this scheme before it let the socket through."""
+    name = login_cookie(secure=(st.context.url or "").startswith("https:"))
     return str(st.context.cookies.get(name, ""))

@@ -7,7 +7,6 @@ import streamlit as st
 from cwem.access.accounts import Account, Role
 from cwem.access.invitations import Invitation
 from cwem.access.invite import DAYS, MOST_DAYS, Wanted, invite, renew, revoke
-from cwem.access.roles import Permission
 from cwem.errors import InputError, StoreError
 from cwem.people.values import Company
 from cwem.ui import invited
@@ -20,7 +19,8 @@ from cwem.ui.invitations_table import (
     still_open,
 )
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, confirm, flash
+from cwem.ui.layout import card, confirm, error, flash
+from cwem.ui.mishaps import sentence
 from cwem.ui.people_desk import Desk
 from cwem.ui.terms import term
 
@@ -30,8 +30,8 @@ ROLES = (Role.EMPLOYEE, Role.MANAGER, Role.ADMIN)
 
 def show_problem() -> None:
     """Why the last attempt failed, once."""
-    if problem := st.session_state.pop(PROBLEM, ""):
-        st.error(problem, icon=":material/error:")
+    for problem in st.session_state.pop(PROBLEM, ()):
+        error(problem)
 
 
 # --- inviting -------------------------------------------------------------------------------------
@@ -147,9 +147,7 @@ def _logins(
 
 
 def _invite(desk: Desk, company: Company, logins: dict[str, str], role: Role, days: int) -> None:
-    """Runs before the page is drawn again, so it asks itself whether it may."""
-    if not _may(desk):
-        return
+    """Runs before the page is drawn again."""
     wanted = [
         Wanted(login, frozenset({role}), number, company.employees[number].language)
         for number, login in logins.items()
@@ -157,8 +155,8 @@ def _invite(desk: Desk, company: Company, logins: dict[str, str], role: Role, da
     names = {number: company.employees[number].name for number in logins}
     try:
         issued = invite(desk.guest.reception.store.invitations, wanted, days, desk.by())
-    except (InputError, StoreError) as error:
-        st.session_state[PROBLEM] = tr(error)
+    except (InputError, StoreError) as problem:
+        st.session_state[PROBLEM] = [sentence(problem)]
         return
     invited.keep(issued, names)
     st.session_state[CHOSEN] = []
@@ -169,20 +167,14 @@ def _invite(desk: Desk, company: Company, logins: dict[str, str], role: Role, da
 
 
 def send_again(desk: Desk, rows: Sequence[InvitationRow], days: int) -> None:
-    """New links for those that can have one."""
-    if not _may(desk):
-        return
+    """New links for those that can have one. Raises InputError, StoreError."""
     store = desk.guest.reception.store.invitations
-    try:
-        done = renew(store, still_open(rows), days, desk.by())
-    except (InputError, StoreError) as error:
-        st.session_state[PROBLEM] = tr(error)
-        return
+    done = renew(store, still_open(rows), days, desk.by())
     invited.keep(done.issued, {row.invitation.employee or "": row.name for row in rows})
     if done.refused:
-        st.session_state[PROBLEM] = "  \n".join(
+        st.session_state[PROBLEM] = [
             _("{login}: {reason}", login=one.login, reason=reason) for one, reason in done.refused
-        )
+        ]
     if done.issued:
         flash(n_("{n} new link made.", "{n} new links made.", len(done.issued)))
 
@@ -192,13 +184,7 @@ def ask_to_revoke(desk: Desk, rows: Sequence[InvitationRow]) -> None:
     ended = still_open(rows)
 
     def do() -> None:
-        if not _may(desk):
-            return
-        try:
-            count = revoke(desk.guest.reception.store.invitations, ended, desk.by())
-        except StoreError as error:
-            st.session_state[PROBLEM] = tr(error)
-            return
+        count = revoke(desk.guest.reception.store.invitations, ended, desk.by())
         flash(n_("{n} invitation revoked.", "{n} invitations revoked.", count))
 
     confirm(
@@ -206,6 +192,7 @@ def ask_to_revoke(desk: Desk, rows: Sequence[InvitationRow]) -> None:
         _("The links stop working at once. You can invite the same people again."),
         _("Revoke"),
         do,
+        desk.permission,
     )
 
 
@@ -216,8 +203,5 @@ def ask_to_send_again(desk: Desk, rows: Sequence[InvitationRow], days: int) -> N
         _("The links that were sent before stop working at once."),
         _("Make new links"),
         lambda: send_again(desk, rows, days),
+        desk.permission,
     )
-
-
-def _may(desk: Desk) -> bool:
-    return desk.guest.still_may(Permission.MANAGE_ACCOUNTS)()

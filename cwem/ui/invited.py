@@ -13,7 +13,7 @@ from cwem.ui import formats
 from cwem.ui.language import _, language, n_
 from cwem.ui.layout import card
 from cwem.ui.letters import Addressee, addressees, letters_html, link
-from cwem.ui.people_desk import plain
+from cwem.ui.markdown import plain
 
 _KEPT = "invited_links"
 _FEW, _HEIGHT = 5, 460

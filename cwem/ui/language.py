@@ -1,9 +1,11 @@
 """The language of whoever looks at this page: `_` for words written here, `tr` for words that were
-made elsewhere (errors, values made with `words.say`)."""
+made elsewhere (errors, values made with `words.say`), `markdown` for either where markdown is
+understood."""
 
 import streamlit as st
 
-from cwem.words import best_language, say, say_n, translated
+from cwem.ui.markdown import plain
+from cwem.words import Words, best_language, say, say_n, translated
 
 _LANGUAGE = "language"
 
@@ -20,16 +22,53 @@ def speak(chosen: str) -> None:
     st.session_state[_LANGUAGE] = best_language(chosen, st.context.locale or "")
 
 
+class Spoken(str):
+    """Words in the reader's language, which also know how they are written in markdown."""
+
+    __slots__ = ("markdown",)
+    markdown: str
+    """The marks of the message hold; what was filled in is shown as it is."""
+
+
 def _(template: str, /, **params: object) -> str:
     """These words, see `words.say`."""
-    return translated(say(template, **params), language())
+    return tr(say(template, **params))
 
 
 def n_(one: str, many: str, count: int, /, **params: object) -> str:
     """Words that depend on a number, see `words.say_n`."""
-    return translated(say_n(one, many, count, **params), language())
+    return tr(say_n(one, many, count, **params))
 
 
 def tr(text: object) -> str:
     """A message or an error made elsewhere."""
-    return translated(text, language())
+    return _spoken(text)
+
+
+def _spoken(text: object) -> Spoken:
+    if isinstance(text, Spoken):
+        return text
+    if isinstance(text, BaseException):
+        text = text.args[0] if text.args else str(text)
+    spoken = Spoken(translated(text, language()))
+    spoken.markdown = (
+        translated(text, language(), _as_it_is) if isinstance(text, Words) else plain(spoken)
+    )
+    return spoken
+
+
+def shown(text: str) -> str:
+    """Words in the reader's language; names as they are."""
+    return tr(text) if isinstance(text, Words) else text
+
+
+def markdown(text: object) -> str:
+    """A message, an error or a text of somebody, to be drawn as markdown: only the message's own
+    marks hold."""
+    if isinstance(text, str) and not isinstance(text, Spoken | Words):
+        return plain(text)
+    return _spoken(text).markdown
+
+
+def _as_it_is(value: object) -> str:
+    return value.markdown if isinstance(value, Spoken) else plain(str(value))

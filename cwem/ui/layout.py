@@ -1,5 +1,8 @@
 """The grammar of a page: header row, metric row, cards, empty states, questions before something
-is lost, and a word after something was done."""
+is lost, and a word after something was done or could not be.
+
+Words come from `_`, `tr` or `say`; what was filled into them, and any other text, is shown as it
+is, whatever marks it holds."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,8 +11,11 @@ from typing import Literal
 
 import streamlit as st
 
-from cwem.ui import links
-from cwem.ui.language import _
+from cwem.access.roles import Permission
+from cwem.errors import CwemError, InputError, StoreChanged, StoreError
+from cwem.ui import guard, links
+from cwem.ui.language import _, markdown
+from cwem.ui.mishaps import sentence
 
 _FLASHED = "layout_flashed"
 QUIET = "quiet"
@@ -31,9 +37,9 @@ def header(title: str, caption: str = "") -> Iterator[None]:
     )
     with row:
         with st.container(gap="xsmall", width="stretch"):
-            st.title(title, anchor=False)
+            st.title(markdown(title), anchor=False)
             if caption:
-                st.caption(caption)
+                st.caption(markdown(caption))
         actions = st.container(horizontal=True, vertical_alignment="bottom", width="content")
     with actions:
         yield
@@ -43,9 +49,9 @@ def header(title: str, caption: str = "") -> Iterator[None]:
 def card(title: str, caption: str = "") -> Iterator[None]:
     """A bordered container with a small heading."""
     with st.container(border=True):
-        st.subheader(title, anchor=False)
+        st.subheader(markdown(title), anchor=False)
         if caption:
-            st.caption(caption)
+            st.caption(markdown(caption))
         yield
 
 
@@ -91,30 +97,41 @@ def metrics(row: Sequence[Metric]) -> None:
             )
 
 
-def empty(sentence: str, button: str = "", page: str = "", icon: str = ":material/inbox:") -> None:
+def empty(words: str, button: str = "", page: str = "", icon: str = ":material/inbox:") -> None:
     """Nothing to show: one sentence, and one button that leads to what fills it. `page` is a file
     in pages/."""
     with st.container(border=True, horizontal_alignment="center", gap="small"):
         st.space("xsmall")
         st.markdown(f":gray[{icon}]", width="content")
-        st.markdown(sentence, width="content", text_alignment="center")
+        st.markdown(markdown(words), width="content", text_alignment="center")
         if button and page:
             links.link(page, button)
         st.space("xsmall")
 
 
-def confirm(title: str, sentence: str, button: str, action: Callable[[], None]) -> None:
-    """Ask before something is lost; `action` runs when the button is pressed, then the page is
-    drawn anew: what it has to say, it says with `flash`. Call this when the button that starts it
-    was pressed."""
+def confirm(
+    title: str, words: str, button: str, action: Callable[[], None], permission: Permission
+) -> None:
+    """Ask before something is lost. When the button is pressed and whoever opened the page still
+    has the permission, `action` runs, then the page is drawn anew: what it has to say, it says
+    with `flash`; an InputError or StoreError of it is said for it. Call this when the button that
+    starts it was pressed."""
 
-    @st.dialog(title, icon=":material/warning:")
+    def act() -> None:
+        try:
+            guard.check(permission)
+            action()
+        except (InputError, StoreError) as problem:
+            flash_error(problem)
+
+    @st.dialog(markdown(title), icon=":material/warning:")
     def ask() -> None:
-        st.markdown(sentence)
+        guard.still_here(permission)
+        st.markdown(markdown(words))
         with st.container(horizontal=True, horizontal_alignment="right"):
             if st.button(_("Cancel"), key="confirm-cancel"):
                 st.rerun()
-            if st.button(button, key="confirm-do", type="primary", on_click=action):
+            if st.button(button, key="confirm-do", type="primary", on_click=act):
                 st.rerun()
 
     ask()
@@ -122,7 +139,33 @@ def confirm(title: str, sentence: str, button: str, action: Callable[[], None]) 
 
 def flash(text: str, icon: str = ":material/check_circle:") -> None:
     """Say this after the coming `st.rerun`: the next header shows it as a toast."""
-    st.session_state.setdefault(_FLASHED, []).append((text, icon))
+    st.session_state.setdefault(_FLASHED, []).append((markdown(text), icon))
+
+
+def flash_error(problem: CwemError) -> None:
+    """As `flash`, why something could not be done."""
+    flash(sentence(problem), ":material/error:")
+
+
+def error(problem: CwemError | str) -> None:
+    """Why something cannot be done or shown, here and now."""
+    icon = ":material/error:"
+    if isinstance(problem, CwemError):
+        if isinstance(problem, StoreError) and not isinstance(problem, StoreChanged):
+            icon = ":material/cloud_off:"
+        problem = sentence(problem)
+    st.error(markdown(problem), icon=icon)
+
+
+@contextmanager
+def saying(stop: bool = False) -> Iterator[None]:
+    """What goes wrong inside is said on the page; with `stop` the page ends there."""
+    try:
+        yield
+    except (InputError, StoreError) as problem:
+        error(problem)
+        if stop:
+            st.stop()
 
 
 def _show_flashed() -> None:

@@ -5,12 +5,11 @@ import streamlit as st
 from cwem.access.audit import Action
 from cwem.people.values import AssignmentKind, Company
 from cwem.people.wording import person_name
-from cwem.ui import guard
-from cwem.ui.formats import typed_day
+from cwem.ui.formats import here, typed_day
 from cwem.ui.language import _
-from cwem.ui.layout import flash
+from cwem.ui.layout import flash, saying
 from cwem.ui.people_change import FIRST, LAST, choices_of
-from cwem.ui.people_desk import Desk, here, plain, saying
+from cwem.ui.people_desk import Desk
 from cwem.ui.people_entered import Beginning, employee_of, new_person
 from cwem.words import languages
 
@@ -20,7 +19,7 @@ def add_person(desk: Desk, company: Company) -> None:
 
     @st.dialog(_("Add a person"), width="medium")
     def ask() -> None:
-        guard.still_here()
+        desk.still_here()
         number = st.text_input(_("Number"), key="add-number", help=_("As the company writes it."))
         name = st.text_input(_("Name"), key="add-name")
         email = st.text_input(_("E-mail"), key="add-email", icon=":material/mail:")
@@ -35,7 +34,7 @@ def add_person(desk: Desk, company: Company) -> None:
             person = employee_of(number or "", name or "", email or "", spoken)
             now = desk.company()
             desk.change(now, new_person(now, person, begin), Action.ADD_PERSON, person.number)
-            flash(_("{name} was added.", name=plain(person.name)))
+            flash(_("{name} was added.", name=person.name))
             st.query_params["number"] = person.number
             st.rerun()
 

@@ -9,20 +9,13 @@ from cwem.errors import InputError
 from cwem.people.assignments import employed
 from cwem.people.values import AssignmentKind, Changes, Company
 from cwem.people.wording import NOTHING, consequences, person_name, to_be_recorded, value_name
-from cwem.ui import guard
 from cwem.ui.cameras_form import zones
-from cwem.ui.formats import typed_day
-from cwem.ui.language import _, tr
-from cwem.ui.layout import flash
-from cwem.ui.people_desk import (
-    Desk,
-    as_explained,
-    here,
-    look_again,
-    plain,
-    saying,
-    shown,
-)
+from cwem.ui.explained import as_explained, look_again
+from cwem.ui.formats import here, typed_day
+from cwem.ui.language import _, markdown, shown, tr
+from cwem.ui.layout import error, flash, saying
+from cwem.ui.markdown import plain
+from cwem.ui.people_desk import Desk
 from cwem.ui.people_entered import dated
 
 Kind = AssignmentKind
@@ -47,7 +40,7 @@ def change_from_a_date(desk: Desk, kind: AssignmentKind, subject: str, whose: st
 
     @st.dialog(titles()[kind], width="medium")
     def ask() -> None:
-        guard.still_here()
+        desk.still_here()
         company = desk.company()
         st.markdown(f"**{plain(whose)}**")
         changes = _asked(company, kind, subject)
@@ -95,8 +88,8 @@ def _asked(company: Company, kind: AssignmentKind, subject: str) -> Changes | No
             )
     try:
         return dated(company, kind, subject, value, since, last if isinstance(last, date) else None)
-    except InputError as error:
-        st.error(tr(error), icon=":material/error:")
+    except InputError as problem:
+        error(problem)
         return None
 
 
@@ -146,9 +139,9 @@ def _explain(company: Company, changes: Changes) -> None:
             return
         st.caption(_("This will be recorded. What was before stays in the history."))
         for sentence in said:
-            st.markdown(f":material/event: {plain(tr(sentence))}")
+            st.markdown(f":material/event: {markdown(sentence)}")
         for sentence in consequences(company, changes, here()):
-            st.markdown(f":material/info: {plain(tr(sentence))}")
+            st.markdown(f":material/info: {markdown(sentence)}")
 
 
 def _record(

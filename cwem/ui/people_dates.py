@@ -9,10 +9,10 @@ from cwem.access.audit import AuditQuery
 from cwem.people.assignments import employed, manager_on
 from cwem.people.values import KINDS, AssignmentKind, Company
 from cwem.people.wording import NOTHING, Line, When, history, person_name
-from cwem.ui.formats import day, moment, viewer_zone
-from cwem.ui.language import _, tr
+from cwem.ui.formats import day, here, moment, viewer_zone
+from cwem.ui.language import _, markdown, shown, tr
 from cwem.ui.people_change import change_from_a_date, titles
-from cwem.ui.people_desk import Desk, here, plain, shown
+from cwem.ui.people_desk import Desk
 from cwem.ui.people_history import entries
 
 _PEOPLE = {AssignmentKind.MANAGER, AssignmentKind.DEPUTY, AssignmentKind.TEAM_MANAGER}
@@ -52,14 +52,14 @@ def _current(company: Company, kind: AssignmentKind, subject: str, now: Sequence
             _in_words(now[0]) + _gone(company, kind, company.line(kind, subject).on(here()))
         )
     elif boss:
-        name = plain(person_name(company, boss))
-        words = _("{name} :gray[as the manager of the team]", name=name)
+        name = person_name(company, boss)
+        words = markdown(_("{name} :gray[as the manager of the team]", name=name))
         st.markdown(words + _gone(company, kind, boss))
     elif kind is AssignmentKind.MANAGER:
         nobody = _("Nobody: neither an own manager nor one of the team")
         st.markdown(f":gray[{nobody}]")
     else:
-        st.markdown(f":gray[{plain(tr(NOTHING[kind]))}]")
+        st.markdown(f":gray[{markdown(NOTHING[kind])}]")
 
 
 def _gone(company: Company, kind: AssignmentKind, number: str | None) -> str:
@@ -71,7 +71,7 @@ def _gone(company: Company, kind: AssignmentKind, number: str | None) -> str:
 
 
 def _in_words(line: Line) -> str:
-    return f"{plain(shown(line.value))} :gray[{plain(tr(line.days))}]"
+    return f"{markdown(line.value)} :gray[{markdown(line.days)}]"
 
 
 def recorded(desk: Desk, company: Company, kinds: Sequence[AssignmentKind], subject: str) -> None:

@@ -1,24 +1,13 @@
-"""Whoever enters and changes people, teams and sites, and what they need for it."""
+"""Whoever works on the registry, people, teams, sites and access to them, and what they need."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-
-import streamlit as st
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.roles import Permission
-from cwem.errors import InputError, StoreError
 from cwem.people.values import Changes, Company
 from cwem.ui import guard, state
-from cwem.ui.formats import today, viewer_zone
-from cwem.ui.language import _, tr
+from cwem.ui.layout import saying
 from cwem.ui.looks import note_look
-from cwem.words import Words
-
-_MARKDOWN = re.compile(r"([\\`*_\[\]$<>~#|]|:(?=\w))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +16,16 @@ class Desk:
 
     guest: guard.Guest
     runtime: state.Runtime
+    permission: Permission = Permission.MANAGE_PEOPLE
+    """What the work asks for."""
+
+    def still_here(self) -> None:
+        """See guard.still_here."""
+        guard.still_here(self.permission)
 
     def by(self) -> By:
-        """Who does it, now, from here."""
-        visitor = self.guest.visitor
-        return By(visitor.account.name, self.guest.reception.now(), visitor.login.address)
+        """Who does it, now, from here. Raises NotAllowed, StoreError."""
+        return self.guest.by(self.permission)
 
     def company(self) -> Company:
         """As it is now. Ends the page with a word when the store does not answer."""
@@ -63,43 +57,3 @@ def open_desk() -> Desk:
     runtime = state.server().runtime
     assert runtime is not None
     return Desk(guest, runtime)
-
-
-@contextmanager
-def saying(stop: bool = False) -> Iterator[None]:
-    """What goes wrong inside is said on the page; with `stop` the page ends there."""
-    try:
-        yield
-    except (InputError, StoreError) as error:
-        st.error(tr(error), icon=":material/error:")
-        if stop:
-            st.stop()
-
-
-def as_explained(key: str, what: object) -> bool:
-    """Whether the dialog said this already when it was drawn before. A button may be pressed with
-    a date in its field that was typed a moment ago, or after somebody else changed something: then
-    what it would do has not been read yet."""
-    before = st.session_state.get(key)
-    st.session_state[key] = what
-    return bool(before == what)
-
-
-def look_again() -> None:
-    """Say that what was explained has changed."""
-    st.warning(_("This has changed just now. Look at it again."), icon=":material/sync_problem:")
-
-
-def shown(text: str) -> str:
-    """Words in the reader's language; names as they are."""
-    return tr(text) if isinstance(text, Words) else text
-
-
-def plain(text: str) -> str:
-    """The text in markdown, as it is."""
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
-def here() -> date:
-    """Today, where the viewer is."""
-    return today(viewer_zone())

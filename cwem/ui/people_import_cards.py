@@ -12,7 +12,7 @@ from cwem.people.values import Company
 from cwem.ui import formats
 from cwem.ui.language import _, language, n_, tr
 from cwem.ui.layout import Metric, card, metrics
-from cwem.ui.people_desk import plain
+from cwem.ui.markdown import plain
 from cwem.ui.people_import import (
     STATES,
     change_rows,

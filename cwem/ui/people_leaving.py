@@ -10,12 +10,13 @@ from cwem.errors import InputError
 from cwem.people.leavers import Departure, Leaving, leave, plan_leaving, stay
 from cwem.people.values import Company
 from cwem.people.wording import person_name
-from cwem.ui import guard
-from cwem.ui.formats import typed_day
-from cwem.ui.language import _, tr
-from cwem.ui.layout import confirm, flash
+from cwem.ui.explained import as_explained, look_again
+from cwem.ui.formats import here, typed_day
+from cwem.ui.language import _, markdown
+from cwem.ui.layout import confirm, error, flash, saying
+from cwem.ui.markdown import plain
 from cwem.ui.people_change import FIRST, LAST
-from cwem.ui.people_desk import Desk, as_explained, here, look_again, plain, saying
+from cwem.ui.people_desk import Desk
 from cwem.words import Words, say, say_n
 
 _NAMED = 10
@@ -27,7 +28,7 @@ def leaves(desk: Desk, number: str, planned: date | None) -> None:
 
     @st.dialog(_("Last day at work"), width="medium")
     def ask() -> None:
-        guard.still_here()
+        desk.still_here()
         company = desk.company()
         st.markdown(f"**{plain(person_name(company, number))}**")
         last_day = st.date_input(
@@ -59,8 +60,8 @@ def leaves(desk: Desk, number: str, planned: date | None) -> None:
 def _planned(desk: Desk, company: Company, number: str, last_day: date) -> Leaving | None:
     try:
         return plan_leaving(company, desk.runtime.access, number, last_day)
-    except InputError as error:
-        st.error(tr(error), icon=":material/error:")
+    except InputError as problem:
+        error(problem)
         return None
 
 
@@ -74,9 +75,9 @@ def _explain(desk: Desk, company: Company, plan: Leaving) -> None:
                 _("When {day} is over where the person lives, this ends:", day=plan.last_day)
             )
         for icon, sentence in ends(plan):
-            st.markdown(f":material/{icon}: {plain(tr(sentence))}")
+            st.markdown(f":material/{icon}: {markdown(sentence)}")
     if plan.without_manager:
-        st.warning(plain(tr(without_manager(company, plan))), icon=":material/supervisor_account:")
+        st.warning(markdown(without_manager(company, plan)), icon=":material/supervisor_account:")
 
 
 def ends(plan: Leaving) -> Iterator[tuple[str, Words]]:
@@ -137,17 +138,17 @@ def takes_back(desk: Desk, company: Company, number: str, last_day: date) -> Non
     """Ask, then forget a planned leaving."""
 
     def forget() -> None:
-        with saying():
-            stay(desk.runtime.registry, number, desk.by())
-            flash(_("The last day is taken back."))
+        stay(desk.runtime.registry, number, last_day, desk.by())
+        flash(_("The last day is taken back."))
 
     confirm(
         _("Take the last day back"),
         _(
             "{name} does not leave on {day}, and nothing ends.",
-            name=plain(person_name(company, number)),
+            name=person_name(company, number),
             day=last_day,
         ),
         _("Take it back"),
         forget,
+        desk.permission,
     )

@@ -11,12 +11,14 @@ from cwem.people.assignments import people_of
 from cwem.people.leavers import planned_leaving
 from cwem.people.values import AssignmentKind, Changes, Company
 from cwem.people.wording import person_name
+from cwem.ui.formats import here
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, flash, header
+from cwem.ui.layout import card, flash, header, saying
 from cwem.ui.links import link
+from cwem.ui.markdown import plain
 from cwem.ui.people_add import language_of
 from cwem.ui.people_dates import assignment, recorded
-from cwem.ui.people_desk import Desk, here, plain, saying
+from cwem.ui.people_desk import Desk
 from cwem.ui.people_entered import employee_of
 from cwem.ui.people_leaving import leaves, takes_back
 from cwem.ui.people_list import ACCOUNT, AccountState, AtWork, Known, at_work
@@ -34,7 +36,7 @@ def person(
     who = company.employees[number]
     planned = planned_leaving(company, number, desk.guest.reception.now())
     state, last = at_work(company, number, here())
-    with header(plain(who.name or number), _summary(number, state, last)):
+    with header(who.name or number, _summary(number, state, last)):
         st.button(_("All people"), icon=":material/arrow_back:", on_click=close)
         if planned is not None and st.button(_("Take leaving back"), icon=":material/undo:"):
             takes_back(desk, company, number, planned)
@@ -43,7 +45,7 @@ def person(
         ):
             leaves(desk, number, planned)
     wide, narrow = st.columns([3, 2])
-    with wide, card(_("Where {name} belongs", name=plain(who.name or number))):
+    with wide, card(_("Where {name} belongs", name=who.name or number)):
         for kind in _SHOWN:
             assignment(desk, company, kind, number, person_name(company, number))
         _manages(company, number)
@@ -58,12 +60,12 @@ def person(
 
 def _summary(number: str, state: AtWork, day: object) -> str:
     parts = {
-        AtWork.EMPLOYED: _("Number {number}.", number=plain(number)),
-        AtWork.COMING: _("Number {number}. Begins on {day}.", number=plain(number), day=day),
-        AtWork.LEAVING: _("Number {number}. Leaves on {day}.", number=plain(number), day=day),
-        AtWork.LEFT: _("Number {number}. Left on {day}.", number=plain(number), day=day)
+        AtWork.EMPLOYED: _("Number {number}.", number=number),
+        AtWork.COMING: _("Number {number}. Begins on {day}.", number=number, day=day),
+        AtWork.LEAVING: _("Number {number}. Leaves on {day}.", number=number, day=day),
+        AtWork.LEFT: _("Number {number}. Left on {day}.", number=number, day=day)
         if day
-        else _("Number {number}. Not employed.", number=plain(number)),
+        else _("Number {number}. Not employed.", number=number),
     }
     return parts[state]
 

@@ -7,12 +7,13 @@ import streamlit as st
 from cwem.access.audit import Action
 from cwem.people.values import AssignmentKind, Company, Site, Team
 from cwem.people.wording import days
+from cwem.ui.formats import here
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, header
+from cwem.ui.layout import card, header, saying
 from cwem.ui.links import link
 from cwem.ui.looks import note_looks
 from cwem.ui.people_dates import assignment, recorded
-from cwem.ui.people_desk import Desk, here, plain, saying
+from cwem.ui.people_desk import Desk
 from cwem.ui.places_forms import ask_site, ask_team
 from cwem.ui.places_rows import members, teams
 from cwem.ui.places_tables import team_table
@@ -26,8 +27,8 @@ def team(desk: Desk, company: Company, of: Team, close: Callable[[], None]) -> N
     site = company.sites.get(of.site or "")
     caption = n_("{n} person today.", "{n} people today.", len(numbers))
     if site:
-        caption = _("At {site}. {count}", site=plain(site.name), count=caption)
-    with header(plain(of.name), caption):
+        caption = _("At {site}. {count}", site=site.name, count=caption)
+    with header(of.name, caption):
         st.button(_("All teams and sites"), icon=":material/arrow_back:", on_click=close)
         if st.button(_("Change name or site"), icon=":material/edit:"):
             ask_team(desk, of)
@@ -56,7 +57,7 @@ def site(desk: Desk, company: Company, of: Site, close: Callable[[], None]) -> N
     """Draw a site; `close` leads back."""
     rows = teams(company, here(), of.id)
     people = sum(row.people for row in rows)
-    with header(plain(of.name), _("Time zone {zone}.", zone=of.zone)):
+    with header(of.name, _("Time zone {zone}.", zone=of.zone)):
         st.button(_("All teams and sites"), icon=":material/arrow_back:", on_click=close)
         if st.button(_("Change the site"), icon=":material/edit:"):
             ask_site(desk, of)

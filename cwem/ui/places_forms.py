@@ -8,10 +8,12 @@ from babel import Locale
 from cwem.access.audit import Action
 from cwem.people.values import AssignmentKind, Changes, Company, Site, Team
 from cwem.ui import guard
+from cwem.ui.formats import here
 from cwem.ui.language import _, language
-from cwem.ui.layout import flash
+from cwem.ui.layout import flash, saying
+from cwem.ui.markdown import plain
 from cwem.ui.people_change import choices_of
-from cwem.ui.people_desk import Desk, here, plain, saying
+from cwem.ui.people_desk import Desk
 from cwem.ui.places_entered import site_of, team_of
 
 _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}

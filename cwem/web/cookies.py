@@ -8,29 +8,32 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-LOGIN = "cwem_login"
+from cwem.access.logins import HOST_ONLY, login_cookie
+
 FORM = "cwem_form"
-_HOST = "__Host-"
-"""Browsers take a cookie of this prefix over HTTPS only, from this very host only."""
 
 
 def _secure(connection: HTTPConnection) -> bool:
     return connection.scope["scheme"] in {"https", "wss"}
 
 
-def _name(connection: HTTPConnection, cookie: str) -> str:
-    return _HOST + cookie if _secure(connection) else cookie
+def _form(connection: HTTPConnection) -> str:
+    return HOST_ONLY + FORM if _secure(connection) else FORM
+
+
+def _login(connection: HTTPConnection) -> str:
+    return login_cookie(_secure(connection))
 
 
 def login_token(connection: HTTPConnection) -> str:
     """The log-in token the browser sent, or nothing."""
-    return connection.cookies.get(_name(connection, LOGIN), "")
+    return connection.cookies.get(_login(connection), "")
 
 
 def give_login(request: Request, response: Response, token: str, seconds: int) -> None:
     """Put the token into the browser; no script can read it."""
     response.set_cookie(
-        _name(request, LOGIN),
+        _login(request),
         token,
         max_age=seconds,
         path="/",
@@ -43,7 +46,7 @@ def give_login(request: Request, response: Response, token: str, seconds: int) -
 def take_login(request: Request, response: Response) -> None:
     """Remove the token from the browser."""
     response.delete_cookie(
-        _name(request, LOGIN), path="/", secure=_secure(request), httponly=True, samesite="lax"
+        _login(request), path="/", secure=_secure(request), httponly=True, samesite="lax"
     )
 
 
@@ -57,7 +60,7 @@ class FormSeal:
 
     def cookie(self, request: Request) -> str:
         """The browser's form cookie, or a new one to be given."""
-        return request.cookies.get(_name(request, FORM)) or secrets.token_urlsafe(16)
+        return request.cookies.get(_form(request)) or secrets.token_urlsafe(16)
 
     def field(self, cookie: str) -> str:
         """The hidden field that belongs to this cookie."""
@@ -66,7 +69,7 @@ class FormSeal:
     def give(self, request: Request, response: Response, cookie: str) -> None:
         """Put the form cookie into the browser."""
         response.set_cookie(
-            _name(request, FORM),
+            _form(request),
             cookie,
             path="/",
             secure=_secure(request),
@@ -77,7 +80,7 @@ class FormSeal:
     def holds(self, request: Request, field: str) -> bool:
         """Whether the form is ours: cookie and field belong together, and the browser does not
         say that another site sent it."""
-        cookie = request.cookies.get(_name(request, FORM), "")
+        cookie = request.cookies.get(_form(request), "")
         return (
             bool(cookie)
             and hmac.compare_digest(self.field(cookie).encode(), field.encode())

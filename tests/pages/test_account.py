@@ -57,7 +57,7 @@ def test_a_language_that_cannot_be_kept_is_a_word_and_no_traceback(
     monkeypatch.setattr("cwem.access.reception.Reception.set_language", locked)
     page.selectbox[0].set_value("de").run()
     assert not page.exception
-    assert "The store is locked" in page.error[0].value
+    assert "cannot reach its records" in page.error[0].value
 
 
 def test_ending_all_others_asks_first_and_keeps_this_one(house: House, log_in: LogIn) -> None:

@@ -272,4 +272,4 @@ def test_what_the_store_refuses_is_a_sentence(
     page.run()
     assert audited(house, "account disabled") == []
     monkeypatch.setattr(house.store.accounts, "accounts", down)
-    assert "The store is locked" in run().error[0].value
+    assert "cannot reach its records" in run().error[0].value

@@ -94,7 +94,7 @@ def test_a_withdrawal_that_is_confirmed_is_one(
 ) -> None:
     page = press(tick(run()), "agree-attendance")
     # AppTest does not run a dialog's own reruns.
-    monkeypatch.setattr("cwem.ui.layout.confirm", lambda _t, _s, _b, action: action())
+    monkeypatch.setattr("cwem.ui.layout.confirm", lambda _t, _s, _b, action, _p: action())
     press(page, "withdraw-attendance")
     assert mine.store.purposes() == {}
     assert "Withdrawn" in words(run())

@@ -122,8 +122,8 @@ def test_withdrawing_for_somebody_needs_a_reason_and_is_asked(
     assert "destroyed at once" in words(page)
     assert staffed.store.purposes()["E001"] == frozenset(Purpose), "nothing yet"
     # AppTest does not run a dialog's own reruns.
-    monkeypatch.setattr("cwem.ui.layout.confirm", lambda _t, _s, _b, action: action())
-    monkeypatch.setattr("cwem.ui.consent_person.confirm", lambda _t, _s, _b, action: action())
+    monkeypatch.setattr("cwem.ui.layout.confirm", lambda _t, _s, _b, action, _p: action())
+    monkeypatch.setattr("cwem.ui.consent_person.confirm", lambda _t, _s, _b, action, _p: action())
     press(page, "withdraw-for")
     assert staffed.store.purposes()["E001"] == frozenset({Purpose.POSTURE})
 

@@ -13,7 +13,7 @@ from cwem.access.audit import By
 from cwem.access.invitations import Invitation
 from cwem.access.visitors import FRESH
 from cwem.capture.allowed import EVERY, NoLongerAllowed, WhileAllowed
-from cwem.errors import InputError
+from cwem.errors import InputError, StoreChanged
 from cwem.people.assignments import employed
 from cwem.people.belongings import Belongings, Part
 from cwem.people.leavers import (
@@ -236,7 +236,9 @@ def test_a_planned_leaving_is_taken_back(house: House) -> None:
     before = store.registry.company().line(K.EMPLOYMENT, "1").spans()
     leave(store.registry, store, "1", LAST, By("boss", MAY))
     assert planned_leaving(store.registry.company(), "1", OVER - 1) == LAST
-    stay(store.registry, "1", By("boss", OVER - 1))
+    with pytest.raises(StoreChanged, match="last day of 1"):
+        stay(store.registry, "1", date(2020, 1, 1), By("boss", OVER - 1))
+    stay(store.registry, "1", LAST, By("boss", OVER - 1))
     assert store.registry.company().line(K.EMPLOYMENT, "1").spans() == before
     assert planned_leaving(store.registry.company(), "1", MAY) is None
     assert end_departed(store.registry, store, By("daily jobs", 2 * OVER)) == []
@@ -248,7 +250,7 @@ def test_what_is_over_or_was_never_planned_cannot_be_taken_back(house: House) ->
     leave(store.registry, store, "1", LAST, By("boss", MAY))
     for number in "12":
         with pytest.raises(InputError, match=f"{number} is not about to leave"):
-            stay(store.registry, number, By("boss", OVER))
+            stay(store.registry, number, LAST, By("boss", OVER))
 
 
 def test_the_last_day_can_be_moved(house: House) -> None:

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from cwem.ui import layout
+from cwem.access.roles import Permission
+from cwem.ui import guard, layout
+from cwem.ui.markdown import plain
 
 
 def drawn(script: str) -> AppTest:
@@ -56,14 +59,72 @@ def test_what_updates_itself_has_the_name_the_script_looks_for() -> None:
     assert f"st-key-{layout.QUIET}-" in script
 
 
-def test_a_question_before_something_is_lost() -> None:
-    page = drawn("""
+QUESTION = """
+from cwem.access.roles import Permission
+from cwem.errors import InputError
+from cwem.ui import guard
+from cwem.words import say
+
 def end():
+    if st.session_state.get("wrong"):
+        raise InputError(say("{name} cannot be ended.", name="*it*"))
     st.session_state.ended = True
-if st.button("End"):
-    layout.confirm("End it?", "It is gone then.", "End it", end)
-""")
+
+guard.still_here = lambda permission: None
+guard.check = lambda permission: st.session_state.update(checked=permission)
+with layout.header("Here"):
+    if st.button("End"):
+        layout.confirm("End it?", "It is gone then.", "End it", end, Permission.MANAGE_PEOPLE)
+"""
+
+
+@pytest.fixture
+def guarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script above replaces these two for itself."""
+    monkeypatch.setattr(guard, "still_here", guard.still_here)
+    monkeypatch.setattr(guard, "check", guard.check)
+
+
+@pytest.mark.usefixtures("guarded")
+def test_a_question_before_something_is_lost() -> None:
+    page = drawn(QUESTION)
     page.button[0].click().run()
     assert "ended" not in page.session_state
     page.button(key="confirm-do").click().run()
     assert page.session_state["ended"]
+    assert page.session_state["checked"] is Permission.MANAGE_PEOPLE
+
+
+@pytest.mark.usefixtures("guarded")
+def test_what_cannot_be_done_is_said_after_the_question() -> None:
+    page = drawn(QUESTION)
+    page.session_state["wrong"] = True
+    page.button[0].click().run()
+    page.button(key="confirm-do").click().run()
+    assert [each.value for each in page.toast] == ["\\*it\\* cannot be ended."]
+
+
+def test_text_of_people_is_shown_as_it_is() -> None:
+    page = drawn("""
+from cwem.ui.language import _
+name = "![x](https://evil.example/p.png)"
+layout.flash(name)
+with layout.header(name, _("**Number** {name}", name=name)):
+    layout.error(_("Nobody is {name}", name=name))
+with layout.card(_("Of {name}", name=name), "[click](https://evil.example)"):
+    pass
+layout.empty(name)
+""")
+    safe = r"!\[x\](https://evil.example/p.png)"
+    assert page.title[0].value == safe
+    assert page.caption[0].value == f"**Number** {safe}"
+    assert page.error[0].value == f"Nobody is {safe}"
+    assert page.subheader[0].value == f"Of {safe}"
+    assert page.caption[1].value == r"\[click\](https://evil.example)"
+    assert page.toast[0].value == safe
+    assert safe in [each.value for each in page.markdown]
+
+
+def test_names_keep_their_line() -> None:
+    assert plain("a\n\n# b & `c`") == r"a \# b \& \`c\`"
+    assert plain(":red[x] 10:30") == r"\:red\[x\] 10\:30"

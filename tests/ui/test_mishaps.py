@@ -6,6 +6,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cwem.errors import CwemError, InputError, NotAllowed, SettingsError, StoreChanged
+from cwem.ui.mishaps import sentence
+from cwem.words import say
+
 PAGE = """
 from cwem.errors import StoreUnavailable
 from cwem.ui.mishaps import say_sorry
@@ -33,11 +37,19 @@ def test_a_person_reads_a_reference_and_no_traceback(caplog: pytest.LogCaptureFi
     assert logged.exc_info[0] is KeyError
 
 
-def test_an_error_of_ours_is_a_sentence_already() -> None:
+def test_what_a_store_says_is_for_the_log(caplog: pytest.LogCaptureFixture) -> None:
     page = AppTest.from_string(PAGE, default_timeout=30)
     page.session_state["ours"] = True
     page.run()
-    assert [each.value for each in page.error] == ["The store is locked; try again."]
+    (shown,) = page.error
+    assert "cannot reach its records just now" in shown.value
+    assert "locked" not in shown.value
+    assert "The store is locked; try again." in caplog.text
+
+
+@pytest.mark.parametrize("error", [InputError, StoreChanged, NotAllowed, SettingsError])
+def test_what_is_said_to_the_person_stays_as_it_is(error: type[CwemError]) -> None:
+    assert sentence(error(say("Look again, {name}.", name="Ada"))) == "Look again, Ada."
 
 
 def test_the_app_shows_nothing_else() -> None:
