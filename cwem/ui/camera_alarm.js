@@ -112,7 +112,6 @@ class Connection {
     } else {
       this.lostAt ??= now;
       if (now - this.askedAt > HEALTH_MS) this.ask(now);
-      if (this.healthyAt !== null && now - this.healthyAt > RELOAD_MS) this.reload();
     }
     return stands;
   }
@@ -121,7 +120,10 @@ class Connection {
     this.askedAt = now;
     try {
       const answer = await fetch("/healthz", { cache: "no-store" });
-      if (answer.ok && this.lostAt !== null) this.healthyAt ??= now;
+      if (!answer.ok || this.lostAt === null) return;
+      this.healthyAt ??= now;
+      // Only right after an answer: a page loaded while nothing answers never comes back.
+      if (now - this.healthyAt > RELOAD_MS) this.reload();
     } catch {
       this.healthyAt = null;
     }

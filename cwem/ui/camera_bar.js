@@ -116,7 +116,7 @@ class Bar {
     if (run !== this.wanted) this.want(run, now);
     const state = this.stateOf(this.component.look(this.data.words, now));
     this.alive = this.isAlive(state, now);
-    if (this.alive) this.lived(now);
+    if (this.alive) this.lived();
     this.bring(run, state, now);
     this.report(state, now);
     this.show(run, state);
@@ -147,9 +147,9 @@ class Bar {
     return state === "on" && now - this.component.movedAt < FRESH_MS;
   }
 
-  lived(now) {
-    this.aliveAt = now;
-    if (this.run === "record" && this.day) sessionStorage.setItem("cwem-alive", now);
+  lived() {
+    this.aliveAt = Math.max(this.aliveAt, this.data.recording ? this.freshAt : 0, this.component.movedAt);
+    if (this.run === "record" && this.day) sessionStorage.setItem("cwem-alive", this.aliveAt);
     if (this.notifyLater && this.day && window.Notification?.permission === "default") {
       this.notifyLater = false;
       Notification.requestPermission();
@@ -235,6 +235,14 @@ class Bar {
     const sentence = said ? this.data.alarm.sentence.replace("TITLE", said) : "";
     if (this.loud.textContent !== sentence) this.loud.textContent = sentence;
     this.loud.hidden = !said;
+    this.fade(Boolean(said) && !this.connected);
+  }
+
+  // What the server said last is no longer true.
+  fade(stale) {
+    for (const each of document.querySelectorAll("[class*=st-key-quiet-live]")) {
+      each.style.display = stale ? "none" : "";
+    }
   }
 
   close() {
@@ -242,6 +250,7 @@ class Bar {
     this.alarm.close();
     this.cameras.close();
     window.removeEventListener("beforeunload", this.ask);
+    this.fade(false);
     window.cwemHolding = false;
   }
 }

@@ -23,7 +23,7 @@ class CameraComponent {
   constructor(chosen) {
     this.chosen = chosen;
     this.pressedAt = 0;
-    this.lastTime = 0;
+    this.lastPlace = 0;
     this.movedAt = 0;
   }
 
@@ -80,13 +80,15 @@ class CameraComponent {
     return { ...wanted, video: { ...video, deviceId: { exact: id } } };
   }
 
-  // When the returned picture last moved; a window that was frozen has to be told to play on.
+  // When the returned picture last moved; a window that was frozen has to be told to play on. The
+  // video's clock goes on for 8 s after the last frame, but a hidden window counts no frames.
   watch(now) {
     const video = this.doc.querySelector("video");
-    const time = video?.currentTime ?? 0;
     if (video?.paused && video.srcObject) video.play().catch(() => {});
-    if (time !== this.lastTime) this.movedAt = now;
-    this.lastTime = time;
+    const frames = video?.getVideoPlaybackQuality?.().totalVideoFrames;
+    const place = document.hidden || frames === undefined ? video?.currentTime : frames;
+    if ((place ?? 0) !== this.lastPlace) this.movedAt = now;
+    this.lastPlace = place ?? 0;
   }
 }
 
