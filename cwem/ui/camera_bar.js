@@ -240,7 +240,8 @@ class Bar {
 
   // What the server said last is no longer true.
   fade(stale) {
-    for (const each of document.querySelectorAll("[class*=st-key-quiet-live]")) {
+    const said = ".st-key-quiet-live-state, .st-key-quiet-live-people";
+    for (const each of document.querySelectorAll(said)) {
       each.style.display = stale ? "none" : "";
     }
   }
