@@ -7,10 +7,12 @@ A viewer is a log-in of its own with Streamlit's socket open on the Live page. I
 that does what the page in a browser does to the server: it asks for the page, takes every message,
 and runs the page's fragment every second as the page tells it to. The cameras are two headless
 Chromiums that show a clip; pages are loaded and changed in a third one. Everything shares this
-machine, the browsers too, so the figures are pessimistic.
+machine, the browsers too, so the figures are pessimistic; with other work on it they say nothing,
+which the column with its load (runnable tasks, mean of a minute) is for.
 """
 
 import asyncio
+import os
 import tempfile
 import threading
 import time
@@ -238,6 +240,7 @@ def main(
             rows.append([
                 title, p95(load), p95(change), max(first),
                 " ".join(f"{each:.1f}" for each in fps) or "-", f"{100 * share:.0f} %",
+                f"{os.getloadavg()[0]:.0f}",
             ])  # fmt: skip
 
         measure("nobody else", [])
@@ -261,6 +264,7 @@ def main(
             "first after log-in (worst of 3)",
             "pictures a second",
             "server CPU",
+            "load of the machine",
         ],
         rows,
     )
