@@ -25,6 +25,7 @@ from cwem.ui import (
 )
 from cwem.ui.activity_people import MINE, OWN_PEOPLE, TEAM, Found, OwnDays
 from cwem.ui.activity_view import By
+from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, header, metrics
 from cwem.ui.looks import note_files, note_looks
@@ -291,22 +292,16 @@ def one_bar(found: Found) -> None:
 
 
 def export(guest: guard.Guest, found: Found, names: dict[str, str], period: Period) -> None:
-    """The same as a file, if that is still allowed when the button is pressed."""
-    allowed = guest.still_may(Permission.SEE_ACTIVITY)
+    """The same as a file."""
     note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
     def read() -> bytes:
-        try:
-            if not allowed():
-                return b""
-            note_files(guest, Action.EXPORT_ACTIVITY, names, **note)
-            return activity_view.file(found.rows, names)
-        except StoreError as error:
-            return tr(error).encode("utf-8-sig")
+        note_files(guest, Action.EXPORT_ACTIVITY, names, **note)
+        return activity_view.file(found.rows, names)
 
     st.download_button(
         _("Export as CSV"),
-        read,
+        made_when_pressed(guest, Permission.SEE_ACTIVITY, read),
         f"activity-{period.first.isoformat()}-{period.last.isoformat()}.csv",
         "text/csv",
         icon=":material/download:",

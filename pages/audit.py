@@ -9,6 +9,7 @@ from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.ui import formats, guard, looks
 from cwem.ui.audit_table import (
+    EXPORTED,
     Period,
     as_csv,
     asked_about,
@@ -18,11 +19,11 @@ from cwem.ui.audit_table import (
     row,
 )
 from cwem.ui.audit_words import action
+from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import empty, header
 
 SHOWN = 500
-EXPORTED = 20_000
 ROWS = 10
 WIDTHS = (130, 150, 110, 220, 90)
 """Pixels of who, what, about, details, from."""
@@ -158,29 +159,25 @@ def table(found: list[AuditEntry]) -> None:
 
 
 def export(guest: guard.Guest, query: AuditQuery, period: Period, everyone: bool) -> None:
-    """The same as a file, read when the button is pressed, if that is still allowed then."""
-    allowed = guest.still_may(Permission.SEE_AUDIT)
+    """The same as a file, read when the button is pressed."""
     zone = formats.viewer_zone()
 
     def read() -> bytes:
-        try:
-            if not allowed():
-                return b""
-            if everyone:
-                about, account = asked_about(query.person, guest.reception.store.accounts)
-                note = look_details(query, period)
-                looks.note_file(guest, Action.EXPORT_AUDIT, about, account=account, **note)
-            return as_csv(guest.reception.audit(query, EXPORTED), zone)
-        except StoreError as error:
-            return tr(error).encode("utf-8-sig")
+        if everyone:
+            about, account = asked_about(query.person, guest.reception.store.accounts)
+            details = look_details(query, period)
+            looks.note_file(guest, Action.EXPORT_AUDIT, about, account=account, **details)
+        found = guest.reception.audit(query, EXPORTED + 1)
+        return as_csv(found[:EXPORTED], zone, more=len(found) > EXPORTED)
 
     st.download_button(
         _("Export as CSV"),
-        read,
+        made_when_pressed(guest, Permission.SEE_AUDIT, read),
         "audit.csv",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",
+        help=_("At most the newest {n}.", n=EXPORTED),
     )
 
 

@@ -23,6 +23,7 @@ from cwem.ui.detections_rows import (
     permitted,
     read,
 )
+from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import empty, header
 from cwem.ui.looks import note_files, note_looks
@@ -166,25 +167,19 @@ def export(
     """The same as a file, read when the button is pressed: what may be seen then."""
     zone = formats.viewer_zone()
     note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-    allowed = guest.still_may(Permission.SEE_DETECTIONS)
 
     def file() -> bytes:
-        try:
-            if not allowed():
-                return b""
-            known = runtime.registry.company()
-            now = permitted(guest, known, period)
-            wanted = {number: days for number, days in now.items() if number in people}
-            found = read(runtime.store, wanted, zone, camera, EXPORTED)[:EXPORTED]
-            people_in = {each.bout.key.employee for each in found}
-            note_files(guest, Action.EXPORT_DETECTIONS, people_in, **note)
-            return as_csv(found, day_reading.names(known, now), known.cameras, zone)
-        except StoreError as error:
-            return tr(error).encode("utf-8-sig")
+        known = runtime.registry.company()
+        now = permitted(guest, known, period)
+        wanted = {number: days for number, days in now.items() if number in people}
+        found = read(runtime.store, wanted, zone, camera, EXPORTED)[:EXPORTED]
+        people_in = {each.bout.key.employee for each in found}
+        note_files(guest, Action.EXPORT_DETECTIONS, people_in, **note)
+        return as_csv(found, day_reading.names(known, now), known.cameras, zone)
 
     st.download_button(
         _("Export as CSV"),
-        file,
+        made_when_pressed(guest, Permission.SEE_DETECTIONS, file),
         f"detections-{period.first.isoformat()}-{period.last.isoformat()}.csv",
         "text/csv",
         icon=":material/download:",

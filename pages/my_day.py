@@ -23,6 +23,7 @@ from cwem.ui import (
     state,
 )
 from cwem.ui.day_view import duration
+from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, header, metrics, quiet
 from cwem.values import Channel, Millis, Span
@@ -124,22 +125,16 @@ def download(
 ) -> None:
     """Everything recorded of this day, as a file; read when the button is pressed."""
     number = guest.visitor.account.employee or ""
-    allowed = guest.still_may(Permission.SEE_ATTENDANCE)
 
     def read() -> bytes:
-        try:
-            if not allowed():
-                return b""
-            begin, end = days.bounds(number, day)
-            found = day_events.events(*days.rows(number, day), begin, end)
-            zone = ZoneInfo(days.zone(number, day))
-            return day_events.as_csv(found[::-1], known.cameras, zone)
-        except StoreError as error:
-            return tr(error).encode("utf-8-sig")
+        begin, end = days.bounds(number, day)
+        found = day_events.events(*days.rows(number, day), begin, end)
+        zone = ZoneInfo(days.zone(number, day))
+        return day_events.as_csv(found[::-1], known.cameras, zone)
 
     st.download_button(
         _("Export"),
-        read,
+        made_when_pressed(guest, Permission.SEE_ATTENDANCE, read),
         f"{number}-{day.isoformat()}.csv",
         "text/csv",
         icon=":material/download:",

@@ -17,6 +17,8 @@ from cwem.ui.audit_words import action, details
 from cwem.ui.language import _
 from cwem.values import Millis
 
+EXPORTED = 20_000
+"""Entries in a file."""
 DAY: Millis = 86_400_000
 
 
@@ -82,14 +84,17 @@ def _about(entry: AuditEntry) -> str:
     return _("everyone") if entry.action in ABOUT_EVERYONE else ""
 
 
-def as_csv(entries: Iterable[AuditEntry], zone: ZoneInfo) -> bytes:
-    """CSV for the reader's spreadsheet; no cell is taken for a formula."""
+def as_csv(entries: Iterable[AuditEntry], zone: ZoneInfo, more: bool = False) -> bytes:
+    """CSV for the reader's spreadsheet; no cell is taken for a formula. `more`: there are older
+    entries that are not in it, which its last line says."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=formats.csv_separator())
     when, *rest = columns()
     writer.writerow([when, _("Time zone"), *rest])
     for entry in entries:
         writer.writerow(_plain(cell) for cell in _cells(entry, zone))
+    if more:
+        writer.writerow([_("Older entries are not in this file: choose a shorter time.")])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -4,6 +4,7 @@
 (() => {
   const CONNECTED = "CONNECTED";
   const THEIRS = "Connection error"; // the heading of Streamlit's own dialog
+  const NO_FILE = "Failed to generate file for download"; // below Streamlit's own button
   const words = WORDS;
 
   function install() {
@@ -76,10 +77,21 @@
       }
     }
 
+    function sayNoFile() {
+      for (const each of document.querySelectorAll("[data-testid=stDownloadButtonError]")) {
+        const text = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+        while (text.nextNode()) {
+          const node = text.currentNode;
+          if (node.data.includes(NO_FILE)) node.data = frame.words.no_file;
+        }
+      }
+    }
+
     new MutationObserver(() => {
       look();
       hush();
       mend();
+      sayNoFile();
     }).observe(document.body, {
       subtree: true,
       childList: true,

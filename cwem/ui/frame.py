@@ -22,6 +22,7 @@ def frame() -> None:
             time="TIME",
         ),
         "reload": _("Load again"),
+        "no_file": _("The file could not be made. Try again in a moment."),
     }
     safe = json.dumps(words).replace("<", "\\u003c")
     st.html(f"<style>{_text('frame.css')}</style>")

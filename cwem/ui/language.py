@@ -2,19 +2,36 @@
 made elsewhere (errors, values made with `words.say`), `markdown` for either where markdown is
 understood."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import streamlit as st
 
 from cwem.ui.markdown import plain
 from cwem.words import Words, best_language, say, say_n, translated
 
 _LANGUAGE = "language"
+_FIXED: ContextVar[str] = ContextVar("language", default="")
 
 
 def language() -> str:
     """Of this session; the guard sets it, and until then it is what the browser asks for. Also
-    known in fragments and callbacks."""
+    known in fragments and callbacks, and elsewhere within `speaking`."""
+    if fixed := _FIXED.get():
+        return fixed
     chosen = st.session_state.get(_LANGUAGE)
     return str(chosen) if chosen else best_language(st.context.locale or "")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Inside, in this thread, words are in this language: for what runs without a session."""
+    token = _FIXED.set(language)
+    try:
+        yield
+    finally:
+        _FIXED.reset(token)
 
 
 def speak(chosen: str) -> None:

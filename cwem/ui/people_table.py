@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -11,6 +12,8 @@ from cwem.access.consent import PURPOSES
 from cwem.access.roles import Permission
 from cwem.people.csv_export import export_csv
 from cwem.people.values import Company
+from cwem.ui import formats
+from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, language, n_, tr
 from cwem.ui.looks import note_file
 from cwem.ui.people_desk import Desk
@@ -154,22 +157,17 @@ def counted(shown: Sequence[Row], found: Sequence[Row]) -> str:
 
 
 def export(desk: Desk, today: date) -> None:
-    """Everybody as a file, made when the button is pressed, if that is still allowed then."""
-    allowed = desk.guest.still_may(Permission.MANAGE_PEOPLE)
-    spoken = language()
+    """Everybody as a file, made when the button is pressed."""
 
     def read() -> bytes:
-        if not allowed():
-            return b""
         company = desk.runtime.registry.company()
         note_file(desk.guest, Action.EXPORT_PEOPLE, people=len(company.employees))
-        if spoken == "de":
-            return export_csv(company, today, ";", "de")
-        return export_csv(company, today)
+        headers: Literal["en", "de"] = "de" if language() == "de" else "en"
+        return export_csv(company, today, formats.csv_separator(), headers)
 
     st.download_button(
         _("Export"),
-        read,
+        made_when_pressed(desk.guest, Permission.MANAGE_PEOPLE, read),
         "people.csv",
         "text/csv",
         icon=":material/download:",

@@ -9,9 +9,11 @@ from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.logs.reading import last_lines, log_file
 from cwem.ui import guard
+from cwem.ui.downloads import made_when_pressed
 from cwem.ui.formats import moment, viewer_zone
 from cwem.ui.language import _, tr
 from cwem.ui.layout import card
+from cwem.ui.looks import note_file
 from cwem.ui.system_facts import details
 from cwem.words import Words, say
 
@@ -77,18 +79,16 @@ def lines(home: Path, least: str) -> None:
 
 
 def download(guest: guard.Guest, path: Path) -> None:
-    """The newest file, read when the button is pressed, if that is still allowed then."""
-    allowed = guest.still_may(Permission.SEE_SYSTEM)
+    """The newest file, read when the button is pressed."""
 
     def read() -> bytes:
-        if not allowed() or not path.is_file():
-            return b""
-        guest.reception.record(guest.visitor, Action.EXPORT_LOG)
-        return path.read_bytes()
+        content = path.read_bytes()
+        note_file(guest, Action.EXPORT_LOG)
+        return content
 
     st.download_button(
         _("Download"),
-        read,
+        made_when_pressed(guest, Permission.SEE_SYSTEM, read),
         "cwem.log",
         "application/x-ndjson",
         icon=":material/download:",

@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
+from cwem.access.audit import Action
 from cwem.people.timeline import Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
-from cwem.totals import looks
 from cwem.ui.activity_view import By
 from tests.access.fakes import T0, House
 from tests.pages.conftest import LogIn
@@ -64,7 +64,7 @@ def test_an_employee_sees_oneself_whatever_the_address_asks_for(
     assert whose(page) == ["Myself", "Team Lab, together"]
     assert leaks(told(), OTHERS) == []
     assert page.metric
-    assert looks.ACTIVITY not in [e.action for e in house.entries()]
+    assert Action.SEE_ACTIVITY not in [e.action for e in house.entries()]
 
 
 def test_a_manager_sees_their_people_one_by_one_and_it_is_noted(
@@ -77,10 +77,10 @@ def test_a_manager_sees_their_people_one_by_one_and_it_is_noted(
     assert set(PEOPLE.values()) <= set(whose(page))
     assert leaks(told(), FOREIGN) == []
     page.run()
-    noted = [e.about for e in house.entries() if e.action == looks.ACTIVITY]
+    noted = [e.about for e in house.entries() if e.action == Action.SEE_ACTIVITY]
     assert sorted(noted) == sorted(PEOPLE)
     run(whose="E002")
-    assert [e.about for e in house.entries() if e.action == looks.ACTIVITY].count("E002") == 2
+    assert [e.about for e in house.entries() if e.action == Action.SEE_ACTIVITY].count("E002") == 2
 
 
 BARS = {"day": "Days", "week": "Weeks", "person": "People"}
@@ -121,7 +121,7 @@ def test_a_team_together_needs_five_others(
     page = run(whose="team:lab", span="day")
     assert page.metric, "six others: enough"
     assert leaks(told(), PEOPLE) == []
-    assert looks.ACTIVITY not in [e.action for e in house.entries()]
+    assert Action.SEE_ACTIVITY not in [e.action for e in house.entries()]
 
 
 def test_a_team_of_too_few_is_not_shown(

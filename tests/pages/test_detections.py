@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
+from cwem.access.audit import Action
 from cwem.settings import ROOT
-from cwem.totals import looks
 from cwem.ui.detections_rows import read
 from cwem.values import BoutVoid, Channel
 from tests.access.fakes import House
@@ -58,7 +58,7 @@ def test_each_sees_whom_they_may_and_each_look_is_noted_once(
     hidden = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n not in seen}
     assert leaks(told(), hidden) == []
     page.run()
-    noted = [e.about for e in house.entries() if e.action == looks.DETECTIONS]
+    noted = [e.about for e in house.entries() if e.action == Action.SEE_DETECTIONS]
     assert sorted(noted) == sorted(set(seen) - {employee})
     for number in hidden:
         assert leaks_nothing(run(whose=number), told, hidden)

@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
+from cwem.access.audit import Action
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.people.timeline import Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
-from cwem.totals import looks
 from tests.access.fakes import MINUTE, T0, House
 from tests.pages.conftest import LogIn
 from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, fill, leaks
@@ -55,7 +55,7 @@ def test_a_manager_sees_their_own_people_and_each_look_is_noted_once(
     assert leaks(told(), FOREIGN) == []
     assert "Posture" not in str(told())
     page.run()
-    noted = [e.about for e in house.entries() if e.action == looks.OVERVIEW]
+    noted = [e.about for e in house.entries() if e.action == Action.SEE_OVERVIEW]
     assert sorted(noted) == sorted(PEOPLE)
 
 
