@@ -23,6 +23,8 @@ NOT_FOR_READERS = {
 }
 NO_WORDS = {
     "own webcam": "the id of a camera",
+    "last day": "a detail of the audit as it is stored",
+    "meaning changed": "the same",
     "log in first": "the reason a socket is closed with; no browser shows it",
     "Log in first.": "what a program without a log-in gets for a file",
     "Not for this account.": "what the connection check's script gets, which says it in words",
