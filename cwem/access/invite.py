@@ -5,6 +5,8 @@ invite -> open --accept-> accepted        the token is shown once, its digest is
     expires|  | renew                     another token: the old link stops working
            v  |
         expired            revoke -> revoked     from open and expired, for ever
+
+An invitation is somebody's word: it holds as long as whoever gave it may invite.
 """
 
 import hashlib
@@ -20,6 +22,7 @@ from cwem.access.logins import new_token, token_digest
 from cwem.access.notices import NoticeKind, tell
 from cwem.access.ports import Invitations
 from cwem.access.reception import Admitted, Reception, Turned
+from cwem.access.roles import may_invite
 from cwem.access.visitors import Caller
 from cwem.errors import InputError
 from cwem.values import Millis
@@ -92,8 +95,8 @@ def invite(store: Invitations, wanted: Iterable[Wanted], days: int, by: By) -> t
 
 
 def renew(store: Invitations, invitations: Iterable[Invitation], days: int, by: By) -> Renewed:
-    """New links for these; the old ones stop working. Those that were accepted or revoked stay as
-    they are."""
+    """New links for these, on the word of whoever makes them; the old ones stop working. Those that
+    were accepted or revoked stay as they are."""
     expires = _expires(days, by)
     issued, refused = [], []
     for one in invitations:
@@ -101,7 +104,7 @@ def renew(store: Invitations, invitations: Iterable[Invitation], days: int, by: 
         entry = _entry(Action.RENEW_INVITATION, one, by, days=days)
         try:
             if store.renew(one.id, token_digest(token), expires, entry):
-                issued.append(Issued(replace(one, expires=expires), token))
+                issued.append(Issued(replace(one, expires=expires, by=by.actor), token))
             else:
                 refused.append((one, say("it was accepted or revoked meanwhile")))
         except AccountTaken as error:
@@ -114,16 +117,16 @@ def revoke(store: Invitations, invitations: Sequence[Invitation], by: By) -> int
     left = [one for one in invitations if one.state(by.at) not in CLOSED]
     if not left:
         return 0
-    audit = [_entry(Action.REVOKE_INVITATION, one, by) for one in left]
-    return store.revoke([one.id for one in left], by.at, audit)
+    return store.revoke({one.id: _entry(Action.REVOKE_INVITATION, one, by) for one in left})
 
 
 # --- the other end of the link --------------------------------------------------------------------
 
 
 def find(reception: Reception, token: str, caller: Caller) -> Invitation | Turned | None:
-    """The open invitation of this token; None if it is expired, used, revoked or was never given,
-    which a stranger cannot tell apart. Turned: this address tries too many."""
+    """The open invitation of this token; None if it is expired, used, revoked, was never given, or
+    whoever gave it may not any more, which a stranger cannot tell apart. Turned: this address
+    tries too many."""
     key = _try_key(caller.address)
     if wait := reception.store.logins.try_now([key], reception.now()):
         return Turned(wait)
@@ -131,7 +134,8 @@ def find(reception: Reception, token: str, caller: Caller) -> Invitation | Turne
     if invitation is None:
         return None
     reception.store.logins.forgive_one(key)
-    return invitation if invitation.state(reception.now()) is InvitationState.OPEN else None
+    is_open = invitation.state(reception.now()) is InvitationState.OPEN
+    return invitation if is_open and _still_meant(reception, invitation) else None
 
 
 def accept(
@@ -160,6 +164,14 @@ def accept(
         notices = reception.store.notices
         tell(notices, [found.by], NoticeKind.INFORMATION, words, "invitations.py", now)
     return reception.admit(account, caller)
+
+
+def _still_meant(reception: Reception, invitation: Invitation) -> bool:
+    """Whether whoever invited could do it today. The store revokes what an account sent when it is
+    closed or loses the role; this holds for invitations from before that, too."""
+    if invitation.by == CONSOLE:
+        return True
+    return may_invite(reception.store.accounts.account(invitation.by))
 
 
 def _try_key(address: str) -> TryKey:

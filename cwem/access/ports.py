@@ -2,7 +2,7 @@
 
 A change and its audit entry are stored together or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from cwem.access.accounts import Account, Role
@@ -61,8 +61,9 @@ class Accounts(Protocol):
         ...
 
     def disable(self, name: str, entry: AuditEntry) -> None:
-        """Nobody logs in to it any more, and all its log-ins end. Raises NoSuchAccount, and
-        InputError for the only administrator who may log in."""
+        """Nobody logs in to it any more, all its log-ins end, and the open invitations it sent are
+        revoked, each with an audit entry. Raises NoSuchAccount, and InputError for the only
+        administrator who may log in."""
         ...
 
     def enable(self, name: str, password_hash: str, entry: AuditEntry) -> None:
@@ -70,8 +71,9 @@ class Accounts(Protocol):
         ...
 
     def set_roles(self, name: str, roles: frozenset[Role], entry: AuditEntry) -> None:
-        """What the account may do from now on. Raises NoSuchAccount, and InputError if nobody who
-        may log in would be an administrator afterwards."""
+        """What the account may do from now on; if it may not invite any more, the open invitations
+        it sent are revoked, each with an audit entry. Raises NoSuchAccount, and InputError if
+        nobody who may log in would be an administrator afterwards."""
         ...
 
     def set_language(self, name: str, language: str) -> None:
@@ -168,12 +170,14 @@ class Invitations(Protocol):
         ...
 
     def renew(self, id: str, digest: bytes, expires: Millis, entry: AuditEntry) -> bool:
-        """Another token until another time; the old link stops working. False if it was accepted
-        or revoked. Raises AccountTaken as `add` does, as of the entry's time."""
+        """Another token until another time, now on the word of the entry's actor; the old link
+        stops working. False if it was accepted or revoked. Raises AccountTaken as `add` does, as
+        of the entry's time."""
         ...
 
-    def revoke(self, ids: Sequence[str], at: Millis, audit: Sequence[AuditEntry]) -> int:
-        """These links stop working; how many still did. Nothing is audited if none did."""
+    def revoke(self, revoked: Mapping[str, AuditEntry]) -> int:
+        """These links (by id) stop working as of their entry's time; how many still did. Audited
+        are those that did."""
         ...
 
     def accept(

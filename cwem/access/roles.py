@@ -124,6 +124,15 @@ def may(
     return granted is Reach.TEAM and on is not None and manages(account.employee, about, on)
 
 
+def may_invite(account: Account | None) -> bool:
+    """Whether the account's word lets somebody in, also while its password has to be changed."""
+    return (
+        account is not None
+        and not account.disabled
+        and reach(account, Permission.MANAGE_ACCOUNTS) is not None
+    )
+
+
 def may_at_all(account: Account, permission: Permission) -> bool:
     """Whether there is anybody about whom the account may do this: is the page worth offering."""
     return (

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from cwem.access.accounts import Account
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.invitations import Invitation
 from cwem.access.ports import AccessStore
 from cwem.errors import InputError
-from cwem.values import Consent, Purpose
+from cwem.values import Consent, Millis, Purpose
 
 
 class Part(StrEnum):
@@ -57,16 +58,28 @@ class Ended:
     """The account is that of the only administrator: somebody else has to become one first."""
 
 
-def belongings(access: AccessStore) -> Mapping[str, Belongings]:
-    """What everybody has; nobody is in it who has nothing. Raises StoreError."""
-    accounts = {a.employee: a for a in access.accounts.accounts() if a.employee and not a.disabled}
+def belongings(
+    access: AccessStore, before: Mapping[str, Millis] = MappingProxyType({})
+) -> Mapping[str, Belongings]:
+    """What everybody has, of these people only what they had before that time; nobody is in it who
+    has nothing. Raises StoreError."""
+
+    def old(number: str | None, since: Millis) -> bool:
+        return number is not None and since < before.get(number, since + 1)
+
+    accounts = {
+        account.employee: account
+        for account in access.accounts.accounts()
+        if account.employee and not account.disabled and old(account.employee, account.created)
+    }
     links: dict[str, list[Invitation]] = defaultdict(list)
     for one in access.invitations.invitations():
-        if one.employee and one.accepted is None and one.revoked is None:
+        left = one.accepted is None and one.revoked is None
+        if left and one.employee and old(one.employee, one.created):
             links[one.employee].append(one)
     consents: dict[str, list[Consent]] = defaultdict(list)
     for consent in access.agreements.consents():
-        if consent.withdrawn is None:
+        if consent.withdrawn is None and old(consent.employee, consent.given):
             consents[consent.employee].append(consent)
     return {
         number: Belongings(
@@ -84,10 +97,8 @@ def end(access: AccessStore, number: str, has: Belongings, by: By) -> Ended:
     done: list[Part] = []
     refused: InputError | None = None
     if has.invitations:
-        ids = [invitation.id for invitation in has.invitations]
-        access.invitations.revoke(
-            ids, by.at, [_entry(by, Action.END_FOR_LEAVER, number, Part.INVITATION)]
-        )
+        entry = _entry(by, Action.END_FOR_LEAVER, number, Part.INVITATION)
+        access.invitations.revoke(dict.fromkeys((one.id for one in has.invitations), entry))
         done.append(Part.INVITATION)
     if has.account:
         entry = AuditEntry(

@@ -127,10 +127,15 @@ def departed(company: Company, at: Millis) -> Iterator[tuple[str, date]]:
 
 def end_departed(registry: Registry, access: AccessStore, by: By) -> list[Departure]:
     """Everybody who has left by now, with what of theirs was ended just now: nothing, if it was
-    before. Raises StoreError."""
+    before. Who is to come back keeps what was made for that since they left. Raises StoreError."""
     company = registry.company()
     gone = list(departed(company, by.at))
-    has = belongings(access) if gone else {}
+    back = {
+        number: _due(company, number, last_day)
+        for number, last_day in gone
+        if _comes_back(company, number, last_day)
+    }
+    has = belongings(access, back) if gone else {}
     return [
         Departure(
             number,
@@ -187,6 +192,11 @@ def _begun(company: Company, number: str, last_day: date, at: Millis) -> bool:
         span.since > last_day and local_day(zones, span.since, default="UTC")[0] <= at
         for span in spans
     )
+
+
+def _comes_back(company: Company, number: str, last_day: date) -> bool:
+    spans = company.line(AssignmentKind.EMPLOYMENT, number).spans()
+    return any(span.since > last_day for span in spans)
 
 
 def _entry(by: By, action: Action, number: str, last_day: date) -> AuditEntry:

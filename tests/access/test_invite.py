@@ -17,10 +17,12 @@ from cwem.access.invite import (
     renew,
     revoke,
 )
+from cwem.access.issue import change_roles, disable_account
 from cwem.access.passwords import PasswordRefused
 from cwem.access.reception import Admitted
 from cwem.access.visitors import Caller
 from cwem.errors import InputError
+from cwem.people.belongings import belongings, end
 from tests.access.fakes import HOUR, PASSWORD, T0, House
 
 DAY = 24 * HOUR
@@ -29,11 +31,11 @@ EMPLOYEE = frozenset({Role.EMPLOYEE})
 WANTED = [Wanted("Ada", EMPLOYEE, "E1", "de"), Wanted("bo", frozenset({Role.MANAGER}), "E2")]
 
 
-def by(house: House, actor: str = "root") -> By:
+def by(house: House, actor: str = CONSOLE) -> By:
     return By(actor, house.clock(), "192.0.2.9")
 
 
-def invited(house: House, *wanted: Wanted, days: int = 14, actor: str = "root") -> list[Issued]:
+def invited(house: House, *wanted: Wanted, days: int = 14, actor: str = CONSOLE) -> list[Issued]:
     return list(invite(house.store.invitations, wanted or WANTED, days, by(house, actor)))
 
 
@@ -45,7 +47,7 @@ def test_everybody_gets_a_link_of_their_own(house: House) -> None:
     first, second = invited(house)
     assert first.token != second.token
     assert first.invitation == Invitation(
-        first.invitation.id, "ada", EMPLOYEE, "E1", T0, "root", T0 + 14 * DAY, "de"
+        first.invitation.id, "ada", EMPLOYEE, "E1", T0, CONSOLE, T0 + 14 * DAY, "de"
     )
     assert find(house.reception, first.token, HERE) == first.invitation
     assert [(e.action, e.about, e.account) for e in house.entries()] == [
@@ -151,3 +153,43 @@ def test_an_invitation_from_the_console_tells_nobody(house: House) -> None:
     ada = invited(house, WANTED[0], actor=CONSOLE)[0]
     accept(house.reception, ada.token, PASSWORD, "", HERE)
     assert house.store.notices.of(CONSOLE, 10) == []
+
+
+@pytest.mark.parametrize("what", ["disabled", "demoted", "left", "never there"])
+def test_whose_word_it_was_has_to_hold_still(house: House, what: str) -> None:
+    house.person("boss", Role.ADMIN)
+    if what != "never there":
+        house.person("mallory", Role.ADMIN, employee="E9")
+    (ghost,) = invited(house, Wanted("ghost", frozenset({Role.ADMIN}), None), actor="mallory")
+    accounts, now = house.store.accounts, by(house, "boss")
+    if what == "disabled":
+        disable_account(accounts, "mallory", now)
+    elif what == "demoted":
+        change_roles(accounts, "mallory", {Role.EMPLOYEE}, now)
+    elif what == "left":
+        end(house.store, "E9", belongings(house.store)["E9"], now)
+    assert find(house.reception, ghost.token, HERE) is None
+    assert accept(house.reception, ghost.token, PASSWORD, "en", HERE) is None
+    assert accounts.account("ghost") is None
+
+
+def test_the_console_s_word_holds(house: House) -> None:
+    (one,) = invited(house, Wanted("ada", EMPLOYEE, "E1"), actor=CONSOLE)
+    assert find(house.reception, one.token, HERE) == one.invitation
+
+
+def test_a_password_that_is_due_takes_no_word_back(house: House) -> None:
+    house.person("mallory", Role.ADMIN, must_change=True)
+    (one,) = invited(house, actor="mallory")[:1]
+    assert find(house.reception, one.token, HERE) == one.invitation
+
+
+def test_an_invitation_from_before_that_rule_is_refused(house: House) -> None:
+    """Of an account that was closed when its invitations were left alone."""
+    house.person("boss", Role.ADMIN)
+    house.person("mallory", Role.ADMIN)
+    disable_account(house.store.accounts, "mallory", by(house, "boss"))
+    (one,) = invited(house, actor="mallory")[:1]
+    assert find(house.reception, one.token, HERE) is None
+    (again,) = renew(house.store.invitations, [one.invitation], 14, by(house, "boss")).issued
+    assert find(house.reception, again.token, HERE) == again.invitation

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from cwem.access.accounts import Role
+from cwem.access.accounts import Account, Role
 from cwem.access.audit import By
 from cwem.access.invitations import Invitation
 from cwem.access.visitors import FRESH
 from cwem.capture.allowed import EVERY, NoLongerAllowed, WhileAllowed
 from cwem.errors import InputError, StoreChanged
-from cwem.people.assignments import employed
+from cwem.people.assignments import employ, employed
 from cwem.people.belongings import Belongings, Part
 from cwem.people.leavers import (
     departed,
@@ -26,7 +26,7 @@ from cwem.people.leavers import (
 )
 from cwem.people.timeline import Span
 from cwem.people.values import AssignmentKind
-from cwem.values import CameraKind, Capture, Employee, Frame, Purpose
+from cwem.values import CameraKind, Capture, Consent, Employee, Frame, Purpose
 from tests.access.fakes import House
 from tests.access.fakes import house as open_house
 from tests.capture.fakes import FakeAnalyser
@@ -285,3 +285,25 @@ def test_strangers_and_days_before_the_first_are_refused(house: House) -> None:
 
 def test_somebody_without_anything_has_nothing_to_end() -> None:
     assert Belongings().parts == ()
+
+
+def test_who_comes_back_keeps_what_was_made_for_that(house: House) -> None:
+    """What they have from after the last day; not what they had before."""
+    store, gone = house.store, at("UTC", 2026, 8, 11)
+    invite(house, "3", expires=2 * gone)
+    leave(store.registry, store, "3", date(2026, 8, 10), By("boss", MAY))
+    company = store.registry.company()
+    store.registry.change(employ(company, "3", date(2027, 1, 1)), company.revision, MAY)
+    end_departed(store.registry, store, By("daily jobs", gone))
+    link = Invitation("new", "new", frozenset({Role.EMPLOYEE}), "3", gone + 1, "root", 2 * gone)
+    store.invitations.add([(link, b"new")], [])
+    end_departed(store.registry, store, By("daily jobs", gone + 2))
+    ended = {one.id: one.revoked is not None for one in store.invitations.invitations()}
+    assert ended == {"i3": True, "new": False}
+    account = Account("new", frozenset({Role.EMPLOYEE}), "3", gone + 3)
+    assert store.invitations.accept(b"new", account, "h", gone + 3, house.entries()[0])
+    given = Consent("3", Purpose.ATTENDANCE, gone + 4, "in the app")
+    store.agreements.record(given, house.entries()[0])
+    end_departed(store.registry, store, By("daily jobs", gone + 5))
+    assert "new" not in disabled(house)
+    assert "3" in store.purposes()

@@ -93,11 +93,14 @@ def test_an_expired_invitation_is_not_renewed_beside_another_one_or_an_account(s
 def test_revoked_links_are_counted_once(store):
     pairs = [(invitation(f"i{n}", f"p{n}", f"E{n}"), bytes([n])) for n in range(3)]
     store.invitations.add(pairs, [])
-    assert store.invitations.revoke(["i0", "i1", "x"], T0 + 5, [entry("revoked")]) == 2
-    assert store.invitations.revoke(["i0", "i1"], T0 + 6, [entry("revoked")]) == 0
+    ends = {id: replace(entry("revoked", T0 + 5), account=id) for id in ("i0", "i1", "x")}
+    assert store.invitations.revoke(ends) == 2
+    again = {id: entry("revoked", T0 + 6) for id in ("i0", "i1")}
+    assert store.invitations.revoke(again) == 0
     assert store.invitations.find(bytes([1])) == replace(pairs[1][0], revoked=T0 + 5)
     assert store.invitations.find(bytes([2])) == pairs[2][0]
-    assert actions(store) == ["revoked"]
+    audited = [(each.action, each.account) for each in store.audit.read(ALL, 99)]
+    assert sorted(audited) == [("revoked", "i0"), ("revoked", "i1")], "only what did end"
 
 
 def test_an_invitation_makes_its_account_once(store):
@@ -114,10 +117,58 @@ def test_an_invitation_that_is_not_open_makes_nothing(store):
     store.invitations.add([(invitation(), b"a")], [])
     assert not store.invitations.accept(b"x", account(), "h", T0, entry())
     assert not store.invitations.accept(b"a", account(), "h", T0 + HOUR, entry()), "expired"
-    store.invitations.revoke(["i1"], T0 + 5, [])
+    store.invitations.revoke({"i1": entry("revoked", T0 + 5)})
     assert not store.invitations.accept(b"a", account(), "h", T0 + 9, entry()), "revoked"
     assert store.accounts.empty()
-    assert actions(store) == []
+    assert actions(store) == ["revoked"]
+
+
+ADMIN = Account("admin", frozenset({Role.ADMIN}), None, T0)
+
+
+@pytest.fixture
+def sent(store):
+    """Invitations by admin: open, expired, accepted; and one by somebody else."""
+    for each in (ADMIN, replace(ADMIN, name="boss")):
+        store.accounts.create(each, "h", entry("created"))
+    store.invitations.add(
+        [
+            (invitation("open", "a", "E1", expires=T0 + HOUR), b"a"),
+            (invitation("over", "b", "E2", expires=T0 + 1), b"b"),
+            (invitation("used", "c", "E3", accepted=T0), b"c"),
+            (invitation("other", "d", "E4", by="boss"), b"d"),
+        ],
+        [],
+    )
+    return store
+
+
+def revoked(store) -> list[str]:
+    return [each.id for each in store.invitations.invitations() if each.revoked is not None]
+
+
+def test_a_disabled_account_s_word_lets_nobody_in(sent):
+    sent.accounts.disable("admin", AuditEntry(T0 + 5, "boss", "account disabled", address="::1"))
+    assert revoked(sent) == ["open"]
+    newest = sent.audit.read(ALL, 1)[0]
+    assert (newest.action, newest.actor, newest.at) == ("invitation revoked", "boss", T0 + 5)
+    assert (newest.about, newest.account, newest.details["invited by"]) == ("E1", "a", "admin")
+
+
+def test_nor_does_that_of_an_account_without_the_role(sent):
+    entry_of = AuditEntry(T0 + 5, "boss", "roles changed")
+    sent.accounts.set_roles("admin", frozenset({Role.ADMIN, Role.EMPLOYEE}), entry_of)
+    assert revoked(sent) == []
+    sent.accounts.set_roles("admin", frozenset({Role.EMPLOYEE}), entry_of)
+    assert revoked(sent) == ["open"]
+
+
+def test_who_sends_again_gives_their_word(sent):
+    again = AuditEntry(T0 + 2, "boss", "renewed")
+    assert sent.invitations.renew("open", b"z", T0 + HOUR, again)
+    assert sent.invitations.find(b"z").by == "boss"
+    sent.accounts.disable("admin", AuditEntry(T0 + 5, "boss", "account disabled"))
+    assert revoked(sent) == []
 
 
 def test_an_account_made_meanwhile_leaves_the_invitation_open(store):

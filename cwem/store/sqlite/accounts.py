@@ -1,21 +1,19 @@
 """Accounts as rows: the `Accounts` of cwem/access/ports.py."""
 
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
-from cwem.access.accounts import Account, AccountTaken, NoSuchAccount, Role
+from cwem.access.accounts import Account, NoSuchAccount, Role
 from cwem.access.audit import AuditEntry
+from cwem.access.roles import may_invite
 from cwem.errors import InputError
+from cwem.store.sqlite.account_rows import ACCOUNT, account_of, create, roles_of, roles_text
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.invitations import revoke_issued
 from cwem.store.sqlite.writer import Writer
 from cwem.words import say
-
-ACCOUNT = (
-    "account.name, account.roles, account.employee, account.created, must_change, disabled,"
-    " account.language"
-)
-"""The columns `account_of` takes."""
 
 
 class SqliteAccounts:
@@ -96,6 +94,7 @@ class SqliteAccounts:
             connection.execute("UPDATE account SET disabled = 1 WHERE name = ?", (name,))
             _end_log_ins(connection, name)
             append(connection, entry)
+            revoke_issued(connection, name, entry)
 
         self._writer.change(change)
 
@@ -113,13 +112,15 @@ class SqliteAccounts:
 
     def set_roles(self, name: str, roles: frozenset[Role], entry: AuditEntry) -> None:
         def change(connection: sqlite3.Connection) -> None:
-            _row(connection, "name", name)
+            account = account_of(*_row(connection, ACCOUNT, name))
             if Role.ADMIN not in roles:
                 _keep_an_administrator(connection, name)
             connection.execute(
                 "UPDATE account SET roles = ? WHERE name = ?", (roles_text(roles), name)
             )
             append(connection, entry)
+            if not may_invite(replace(account, roles=roles)):
+                revoke_issued(connection, name, entry)
 
         self._writer.change(change)
 
@@ -135,73 +136,6 @@ class SqliteAccounts:
         with self._readers.borrow() as connection:
             row = connection.execute(query, (value,)).fetchone()
         return account_of(*row) if row else None
-
-
-def account_of(  # noqa: PLR0913, PLR0917 - the columns of a row
-    name: str,
-    roles: str,
-    employee: str | None,
-    created: int,
-    must_change: int,
-    disabled: int,
-    language: str,
-) -> Account:
-    """The account of a row of ACCOUNT."""
-    return Account(
-        name, roles_of(roles), employee, created, bool(must_change), bool(disabled), language
-    )
-
-
-def roles_of(text: str) -> frozenset[Role]:
-    """Roles as they are stored."""
-    return frozenset(Role(role) for role in text.split())
-
-
-def roles_text(roles: frozenset[Role]) -> str:
-    """As `roles_of` reads them."""
-    return " ".join(sorted(roles))
-
-
-def create(
-    connection: sqlite3.Connection, account: Account, password_hash: str, entry: AuditEntry
-) -> None:
-    """Store an account with its audit entry inside the caller's transaction. Raises
-    AccountTaken."""
-    refuse_taken(connection, account.name, account.employee)
-    connection.execute(
-        "INSERT INTO account"
-        " (name, roles, employee, created, password, must_change, disabled, language)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            account.name,
-            roles_text(account.roles),
-            account.employee,
-            account.created,
-            password_hash,
-            account.must_change,
-            account.disabled,
-            account.language,
-        ),
-    )
-    append(connection, entry)
-
-
-def refuse_taken(connection: sqlite3.Connection, name: str, employee: str | None) -> None:
-    """Raises AccountTaken if there is an account of this name or of this employee."""
-    if connection.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone():
-        raise AccountTaken(
-            say(
-                "The log-in name {name} has an account already; choose another or reset that one.",
-                name=name,
-            )
-        )
-    if connection.execute("SELECT 1 FROM account WHERE employee = ?", (employee,)).fetchone():
-        raise AccountTaken(
-            say(
-                "Employee {number} has an account already; reset or enable that one.",
-                number=employee,
-            )
-        )
 
 
 def _empty(connection: sqlite3.Connection) -> bool:

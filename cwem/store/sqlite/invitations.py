@@ -1,12 +1,12 @@
 """Invitations as rows: the `Invitations` of cwem/access/ports.py."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cwem.access.accounts import Account, AccountTaken
-from cwem.access.audit import AuditEntry
+from cwem.access.audit import Action, AuditEntry
 from cwem.access.invitations import Invitation, InvitationState
-from cwem.store.sqlite.accounts import create, refuse_taken, roles_of, roles_text
+from cwem.store.sqlite.account_rows import create, refuse_taken, roles_of, roles_text
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.writer import Writer
@@ -53,23 +53,17 @@ class SqliteInvitations:
                 return False
             _refuse_second(connection, found, entry.at)
             connection.execute(
-                "UPDATE invitation SET digest = ?, expires = ? WHERE id = ?", (digest, expires, id)
+                "UPDATE invitation SET digest = ?, expires = ?, invited_by = ? WHERE id = ?",
+                (digest, expires, entry.actor, id),
             )
             append(connection, entry)
             return True
 
         return self._writer.change(change)
 
-    def revoke(self, ids: Sequence[str], at: Millis, audit: Sequence[AuditEntry]) -> int:
+    def revoke(self, revoked: Mapping[str, AuditEntry]) -> int:
         def change(connection: sqlite3.Connection) -> int:
-            revoked = connection.executemany(
-                "UPDATE invitation SET revoked = ?"
-                " WHERE id = ? AND accepted IS NULL AND revoked IS NULL",
-                [(at, each) for each in ids],
-            ).rowcount
-            for entry in audit if revoked else ():
-                append(connection, entry)
-            return int(revoked)
+            return sum(_revoke(connection, id, entry) for id, entry in revoked.items())
 
         return self._writer.change(change)
 
@@ -85,6 +79,36 @@ class SqliteInvitations:
             return True
 
         return self._writer.change(change)
+
+
+def revoke_issued(connection: sqlite3.Connection, name: str, because: AuditEntry) -> None:
+    """End the open invitations this account sent, each with an audit entry, inside the caller's
+    transaction: nobody comes in on the word of somebody who may not invite any more."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE invited_by = ? AND accepted IS NULL AND revoked IS NULL AND expires > ?",
+        (name, because.at),
+    ).fetchall()
+    for one in (_invitation(*row) for row in rows):
+        entry = AuditEntry(
+            because.at,
+            because.actor,
+            Action.REVOKE_INVITATION,
+            one.employee,
+            one.login,
+            {"roles": roles_text(one.roles), "invited by": name},
+            because.address,
+        )
+        _revoke(connection, one.id, entry)
+
+
+def _revoke(connection: sqlite3.Connection, id: str, entry: AuditEntry) -> bool:
+    ended = connection.execute(
+        "UPDATE invitation SET revoked = ? WHERE id = ? AND accepted IS NULL AND revoked IS NULL",
+        (entry.at, id),
+    ).rowcount
+    if ended:
+        append(connection, entry)
+    return bool(ended)
 
 
 def _invitation(  # noqa: PLR0913, PLR0917 - the columns of a row

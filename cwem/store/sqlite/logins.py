@@ -8,7 +8,7 @@ from cwem.access.accounts import Account
 from cwem.access.audit import AuditEntry
 from cwem.access.lockout import KNOWN_FOR, Failures, TryKey, counted, place_digest, wait
 from cwem.access.logins import Login
-from cwem.store.sqlite.accounts import ACCOUNT, account_of
+from cwem.store.sqlite.account_rows import ACCOUNT, account_of
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.writer import Writer
