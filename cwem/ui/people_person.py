@@ -7,10 +7,12 @@ import streamlit as st
 
 from cwem.access.audit import Action
 from cwem.access.consent import PURPOSES
+from cwem.errors import StoreChanged
 from cwem.people.assignments import people_of
 from cwem.people.leavers import planned_leaving
 from cwem.people.values import AssignmentKind, Changes, Company
 from cwem.people.wording import person_name
+from cwem.ui.explained import draw_anew, first_drawn
 from cwem.ui.formats import here
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, flash, header, saying
@@ -23,6 +25,7 @@ from cwem.ui.people_entered import employee_of
 from cwem.ui.people_leaving import leaves, takes_back
 from cwem.ui.people_list import ACCOUNT, AccountState, AtWork, Known, at_work
 from cwem.values import Employee
+from cwem.words import languages, say
 
 Kind = AssignmentKind
 _SHOWN = (Kind.EMPLOYMENT, Kind.TEAM, Kind.ZONE, Kind.MANAGER, Kind.DEPUTY)
@@ -82,12 +85,14 @@ def _manages(company: Company, number: str) -> None:
 
 
 def _details(desk: Desk, company: Company, who: Employee) -> None:
+    form = f"name-{who.number}"
+    drawn = first_drawn(who, form)
     with st.form(f"details-{who.number}", border=False):
-        name = st.text_input(_("Name"), who.name, key=f"name-{who.number}")
+        name = st.text_input(_("Name"), drawn.name, key=form)
         email = st.text_input(
-            _("E-mail"), who.email, key=f"email-{who.number}", icon=":material/mail:"
+            _("E-mail"), drawn.email, key=f"email-{who.number}", icon=":material/mail:"
         )
-        language = language_of(who.language, f"language-{who.number}")
+        language = language_of(drawn.language, f"language-{who.number}")
         if not st.form_submit_button(_("Save"), icon=":material/save:"):
             return
     with saying():
@@ -96,13 +101,29 @@ def _details(desk: Desk, company: Company, who: Employee) -> None:
             field for field in ("name", "email", "language")
             if getattr(new, field) != getattr(who, field)
         ]  # fmt: skip
+        if drawn != who:
+            draw_anew(form)  # whoever saves again has read how it is now
+            raise _changed(who)
         if not fields:
             st.info(_("Nothing was different."), icon=":material/info:")
             return
         changes = Changes(employees=(new,))
         desk.change(company, changes, Action.CHANGE_PERSON, who.number, columns=", ".join(fields))
-        flash(_("{name} was saved.", name=plain(new.name)))
+        draw_anew(form)
+        flash(_("{name} was saved.", name=new.name))
         st.rerun()
+
+
+def _changed(now: Employee) -> StoreChanged:
+    language = languages().get(now.language, now.language)
+    recorded = ", ".join(filter(None, [now.name, now.email, language]))
+    return StoreChanged(
+        say(
+            "Somebody changed this person meanwhile to: {recorded}. Nothing was saved, and what "
+            "you typed is still here. Save again if it is to hold.",
+            recorded=recorded,
+        )
+    )
 
 
 def _access(known: Known, number: str) -> None:

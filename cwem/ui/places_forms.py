@@ -8,10 +8,10 @@ from babel import Locale
 from cwem.access.audit import Action
 from cwem.people.values import AssignmentKind, Changes, Company, Site, Team
 from cwem.ui import guard
+from cwem.ui.explained import unchanged
 from cwem.ui.formats import here
 from cwem.ui.language import _, language
 from cwem.ui.layout import flash, saying
-from cwem.ui.markdown import plain
 from cwem.ui.people_change import choices_of
 from cwem.ui.people_desk import Desk
 from cwem.ui.places_entered import site_of, team_of
@@ -61,9 +61,10 @@ def ask_site(desk: Desk, known: Site | None = None) -> None:
         with saying():
             where = f"{country}-{region.strip()}" if country and region.strip() else country
             new = site_of(company, known, name or "", zone, where)
+            unchanged(company.sites.get(new.id), known)
             if new != known:
                 desk.change(company, Changes(sites=(new,)), Action.CHANGE_PLACE, site=new.id)
-                flash(_("{name} was saved.", name=plain(new.name)))
+                flash(_("{name} was saved.", name=new.name))
             st.rerun()
 
     ask()
@@ -138,9 +139,10 @@ def ask_team(desk: Desk, known: Team | None = None) -> None:
                 return
         with saying():
             new = team_of(company, known, name or "", site)
+            unchanged(company.teams.get(new.id), known)
             if new != known:
                 desk.change(company, Changes(teams=(new,)), Action.CHANGE_PLACE, team=new.id)
-                flash(_("{name} was saved.", name=plain(new.name)))
+                flash(_("{name} was saved.", name=new.name))
             st.rerun()
 
     ask()

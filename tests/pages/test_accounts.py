@@ -12,6 +12,7 @@ from cwem.settings import ROOT
 from cwem.values import Employee
 from tests.access.fakes import PASSWORD, House
 from tests.pages.conftest import LogIn
+from tests.pages.fragments import in_fragment
 
 ADD, ROLES, RESET, DISABLE, ENABLE = (
     "Add an account", "Change roles", "New password", "Disable", "Enable",
@@ -273,3 +274,19 @@ def test_what_the_store_refuses_is_a_sentence(
     assert audited(house, "account disabled") == []
     monkeypatch.setattr(house.store.accounts, "accounts", down)
     assert "cannot reach its records" in run().error[0].value
+
+
+def test_roles_somebody_else_changed_meanwhile_are_not_given_back(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.person("grace", Role.EMPLOYEE, Role.ADMIN)
+    log_in(Role.ADMIN, name="root")
+    page = press(run("grace"), ROLES)
+    employee = frozenset({Role.EMPLOYEE})
+    house.store.accounts.set_roles("grace", employee, house.entries()[0])
+    with in_fragment(page, monkeypatch):
+        page.button("account-save").click().run()
+    assert "changed these roles meanwhile" in page.error[0].value
+    grace = house.store.accounts.account("grace")
+    assert grace is not None
+    assert grace.roles == employee

@@ -370,3 +370,31 @@ def test_the_export_is_in_the_imports_form_audited_and_asks_again(
     staff.clock.at += 2_000
     with pytest.raises(InputError):
         read()  # type: ignore[operator]
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(
+    staff: House, log_in: LogIn
+) -> None:
+    log_in(Role.ADMIN)
+    registry = staff.store.registry
+    page = run(number="2")
+    theirs = Employee("2", "Bo Diddley", "new@example.org", "de")
+    registry.change(Changes(employees=(theirs,)), registry.revision(), NOW)
+    page.text_input("name-2").set_value("Bo D.")
+    press(page, "Save")
+    assert "meanwhile to: Bo Diddley, new@example.org, Deutsch." in page.error[0].value
+    assert registry.company().employees["2"] == theirs
+    assert page.text_input("name-2").value == "Bo D.", "what was typed is still there"
+    press(page, "Save")
+    assert not page.error
+    assert registry.company().employees["2"].name == "Bo D."
+
+
+def test_one_may_save_again_and_again(staff: House, log_in: LogIn) -> None:
+    log_in(Role.ADMIN)
+    page = run(number="2")
+    for name in ("Bo A", "Bo B"):
+        page.text_input("name-2").set_value(name)
+        press(page, "Save")
+        assert not page.error
+        assert staff.store.registry.company().employees["2"].name == name

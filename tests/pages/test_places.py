@@ -7,10 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.people.assignments import zone_on
-from cwem.people.values import AssignmentKind, Company, Site, Team
+from cwem.people.values import AssignmentKind, Changes, Company, Site, Team
 from cwem.settings import ROOT
 from tests.access.fakes import House
 from tests.pages.conftest import LogIn
+from tests.pages.fragments import in_fragment
 from tests.people.staff import imported
 
 TODAY = date.today()
@@ -173,3 +174,26 @@ def test_a_place_is_opened_by_typing_its_name(places: House, log_in: LogIn) -> N
     checked(page.run())
     assert page.title[0].value == "Köln"
     assert page.query_params["place"] == "site:köln"
+
+
+def test_a_place_somebody_else_changed_meanwhile_is_not_overwritten(
+    places: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.ADMIN)
+    registry = places.store.registry
+    theirs = Site("köln", "Köln", "Europe/Paris", "FR"), Team("sales", "Sales & co", "köln")
+    for place, opener, kind in (
+        ("site:köln", "Change the site", "site"),
+        ("team:sales", "Change name or site", "team"),
+    ):
+        page = press(run(place), opener)
+        changes = Changes(sites=theirs[:1]) if kind == "site" else Changes(teams=theirs[1:])
+        registry.change(changes, registry.revision(), 1)
+        key = place.split(":")[1]
+        with in_fragment(page, monkeypatch):
+            page.text_input(f"{kind}-name-{key}").set_value("Mine")
+            page.button(f"{kind}-save").click().run()
+        assert "changed this meanwhile" in page.error[0].value
+        assert page.text_input(f"{kind}-name-{key}").value == "Mine"
+    now = company(places)
+    assert (now.sites["köln"], now.teams["sales"]) == theirs
