@@ -42,9 +42,9 @@ _SECTIONS = (
         say("Your face is your choice"),
         say(
             "Being recognised by your face is voluntary, and this account does not switch it on. "
-            "You are asked separately. Instead of your face you can use a PIN or a QR code, which "
-            "counts exactly the same; there is no disadvantage if you say no, or change your mind "
-            "later. What was computed of your face is then destroyed."
+            "You are asked separately. There is no disadvantage if you say no, or change your mind "
+            "later; what was computed of your face is then destroyed. Your company tells you how "
+            "your attendance is recorded instead."
         ),
     ),
 )

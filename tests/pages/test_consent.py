@@ -61,7 +61,7 @@ def test_every_purpose_has_a_card_with_its_text_and_nothing_is_ticked(mine: Hous
     assert len(page.subheader) == len(Purpose)
     assert [box.value for box in page.checkbox] == [False] * len(Purpose)
     assert page.button(key="agree-attendance").disabled
-    assert "PIN or a QR code" in words(page)
+    assert "in another way" in words(page)
     assert "draft that comes with CWEM" in words(page)
     assert mine.store.agreements.consents() == []
 

@@ -79,5 +79,5 @@ def test_every_letter_is_in_its_person_s_language() -> None:
 
 def test_it_says_that_the_face_is_voluntary_and_what_stands_in() -> None:
     page = letters(issued("ada", "E1"))
-    for words in ("voluntary", "PIN or a QR code", "no disadvantage", "What CWEM stores"):
+    for words in ("voluntary", "recorded instead", "no disadvantage", "What CWEM stores"):
         assert words in page
