@@ -40,7 +40,7 @@ NEWS: Millis = 7 * 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class DailyJobs:
-    """The jobs, each of which may be done at any time and again. Raise StoreError."""
+    """The jobs, each of which may be done at any time and again."""
 
     registry: Registry
     access: AccessStore
@@ -53,11 +53,21 @@ class DailyJobs:
     """Enrols whom photos waited for; None: this process has no models."""
 
     def run(self) -> None:
-        """All of them, once."""
-        self.end_what_leavers_had()
-        self.delete_what_waited_too_long()
-        self.look_at_the_disk()
-        self.enrol_who_has_agreed()
+        """All of them, once. Whatever goes wrong in one is logged and tried again the next time;
+        the others are done all the same."""
+        for job in (
+            self.end_what_leavers_had,
+            self.delete_what_waited_too_long,
+            self.look_at_the_disk,
+            self.enrol_who_has_agreed,
+        ):
+            try:
+                job()
+            except (CwemError, OSError) as error:
+                log.warning("a daily job was not done, tried again later: %s", error)
+            except Exception:
+                # Nobody notices a thread that ended: accounts of leavers would stay open for ever.
+                log.exception("a daily job was not done")
 
     def end_what_leavers_had(self) -> None:
         """Accounts, invitations and consents of everybody who has left; the log names nobody."""
@@ -150,19 +160,12 @@ class DailyJobs:
 
 @contextmanager
 def running(jobs: DailyJobs, every: float = EVERY) -> Iterator[None]:
-    """A thread does the jobs at once and every `every` seconds until the block ends. Whatever goes
-    wrong is logged and tried again."""
+    """A thread does the jobs at once and every `every` seconds until the block ends."""
     stop = threading.Event()
 
     def keep_on() -> None:
         while True:
-            try:
-                jobs.run()
-            except (CwemError, OSError) as error:
-                log.warning("daily jobs not done, tried again later: %s", error)
-            except Exception:
-                # A thread that ended here would leave the accounts of leavers open for ever.
-                log.exception("daily jobs not done")
+            jobs.run()
             if stop.wait(every):
                 return
 

@@ -128,6 +128,22 @@ def test_the_thread_works_at_once_and_again_and_ends(house: House) -> None:
 
 
 @pytest.mark.parametrize("error", [StoreUnavailable("locked"), OSError("gone"), KeyError("bug")])
+def test_a_job_that_fails_stops_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    house.clock.at = OVER
+
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("cwem.jobs.end_departed", fails)
+    photos_wait(house, "1")
+    jobs(house, free=1).run()
+    assert waiting(house) == [], "the second"
+    assert [each.page for each in told(house)] == ["system.py"], "the third"
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("locked"), OSError("gone"), KeyError("bug")])
 def test_it_survives_a_store_that_is_down(
     house: House, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

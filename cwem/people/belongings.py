@@ -3,6 +3,7 @@
 invitation   its link stops working, so that no account comes of it
 account      nobody logs in to it; its log-ins end within a second, running captures within five
 consents     withdrawn; with attendance the face template and its key are destroyed
+photos       that wait for a consent are deleted
 """
 
 from collections import defaultdict
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from cwem.access import waiting_room
 from cwem.access.accounts import Account
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.invitations import Invitation
@@ -26,6 +28,8 @@ class Part(StrEnum):
     ACCOUNT = "account"
     CONSENTS = "consents"
     """With them the face template and its key."""
+    PHOTOS = "photos"
+    """That wait, sealed, for a consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Belongings:
     """Neither accepted nor revoked: an expired link could be renewed."""
     purposes: tuple[Purpose, ...] = ()
     """Of the standing consents."""
+    photos: int = 0
+    """That wait for a consent."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -45,6 +51,7 @@ class Belongings:
             Part.INVITATION: self.invitations,
             Part.ACCOUNT: self.account,
             Part.CONSENTS: self.purposes,
+            Part.PHOTOS: self.photos,
         }
         return tuple(part for part, found in there.items() if found)
 
@@ -81,13 +88,15 @@ def belongings(
     for consent in access.agreements.consents():
         if consent.withdrawn is None and old(consent.employee, consent.given):
             consents[consent.employee].append(consent)
+    photos = {one.employee: one.photos for one in access.waiting_photos.waiting()}
     return {
         number: Belongings(
             accounts.get(number),
             tuple(links[number]),
             tuple(sorted({consent.purpose for consent in consents[number]})),
+            photos.get(number, 0),
         )
-        for number in {*accounts, *links, *consents}
+        for number in {*accounts, *links, *consents, *photos}
     }
 
 
@@ -114,6 +123,9 @@ def end(access: AccessStore, number: str, has: Belongings, by: By) -> Ended:
         access.agreements.withdraw(number, purpose, by.at, entry)
     if has.purposes:
         done.append(Part.CONSENTS)
+    if has.photos:
+        waiting_room.delete(access, number, by)
+        done.append(Part.PHOTOS)
     return Ended(tuple(done), refused)
 
 

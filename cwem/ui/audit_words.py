@@ -62,6 +62,7 @@ PARTS: Mapping[Part, Words] = {
     Part.INVITATION: say("the invitation"),
     Part.ACCOUNT: say("the account"),
     Part.CONSENTS: say("the consents"),
+    Part.PHOTOS: say("the photos"),
 }
 
 _ROLES: Mapping[str, Words] = {each: term(each) for each in Role}

@@ -93,6 +93,15 @@ def ends(plan: Leaving) -> Iterator[tuple[str, Words]]:
         yield "handshake", say("The consent: {purpose}", purpose=PURPOSES[purpose].title)
     if has.purposes:
         yield "face", say("The face template, if there is one: it is destroyed with its key")
+    if has.photos:
+        yield (
+            "photo_library",
+            say_n(
+                "{n} photo that waits for a consent: it is deleted",
+                "{n} photos that wait for a consent: they are deleted",
+                has.photos,
+            ),
+        )
     if not has.parts:
         yield "check", say("Nothing else: there is no account, invitation or consent")
 

@@ -283,6 +283,20 @@ def test_strangers_and_days_before_the_first_are_refused(house: House) -> None:
         leave(store.registry, store, "3", LAST, By("boss", MAY))
 
 
+def test_photos_that_wait_for_a_consent_go_with_everything_else(house: House) -> None:
+    store = house.store
+    store.waiting_photos.add("1", [b"one", b"two"], MAY, house.entries()[0])
+    leave(store.registry, store, "1", LAST, By("boss", MAY))
+    assert [one.photos for one in store.waiting_photos.waiting()] == [2]
+    done = leave(store.registry, store, "1", date(2026, 4, 30), By("boss", MAY))
+    assert Part.PHOTOS in done.ended.done
+    assert store.waiting_photos.waiting() == []
+    newest = house.entries()[0]
+    assert (newest.action, newest.about, newest.details["photos"]) == (
+        "waiting photos deleted", "1", 2,
+    )  # fmt: skip
+
+
 def test_somebody_without_anything_has_nothing_to_end() -> None:
     assert Belongings().parts == ()
 

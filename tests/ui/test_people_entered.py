@@ -96,6 +96,8 @@ def test_all_that_ends_is_named() -> None:
     ]
     assert len([each for each in said if each.startswith("The consent")]) == 2
     assert said[-1].startswith("The face template")
+    (_employment, photos) = ends(leaving(Belongings(photos=2)))
+    assert str(photos[1]) == "2 photos that wait for a consent: they are deleted"
     nothing = [str(words) for _icon, words in ends(leaving(Belongings()))]
     assert nothing[1:] == ["Nothing else: there is no account, invitation or consent"]
 
