@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.consent import (
+    DRAFT,
     PURPOSES,
     TO_FILL_IN,
     ConsentText,
@@ -71,12 +72,14 @@ def decline(store: AccessStore, employee: str, shown: ConsentText, by: By) -> No
 
 def record_paper(store: AccessStore, paper: Paper, zone: ZoneInfo, by: By) -> None:
     """Record what somebody signed. `zone` is where the day was signed. Raises InputError for a day
-    to come, a paper older than a withdrawal, or one that says nothing new; StoreError."""
+    to come, a text that was not published by then, a paper older than a withdrawal, or one that
+    says nothing new; StoreError."""
     today = datetime.fromtimestamp(by.at / 1000, zone).date()
     if paper.signed > today:
         raise InputError(say("The day it was signed is still to come; correct the date."))
     if not paper.kept.strip():
         raise InputError(say("Say where the paper is kept, so that it can be found again."))
+    _there_by_then(store, paper, zone)
     known = [
         c
         for c in store.agreements.consents()
@@ -90,8 +93,7 @@ def record_paper(store: AccessStore, paper: Paper, zone: ZoneInfo, by: By) -> No
                 number=paper.employee,
             )
         )
-    begin = datetime.combine(paper.signed, time(), zone).astimezone(UTC)
-    given = by.at if paper.signed == today else int(begin.timestamp() * 1000)
+    given = by.at if paper.signed == today else _free_moment(paper.signed, known, zone)
     note = paper.kept.strip()
     consent = Consent(paper.employee, paper.purpose, given, note, text=paper.version, by=by.actor)
     entry = _entry(
@@ -122,7 +124,6 @@ def withdraw(
         raise InputError(say("Say why, for the audit: for example that the person asked for it."))
     details = {"reason": reason.strip()} if reason is not None else {}
     entry = _entry(by, Action.WITHDRAW, employee, purpose, **details)
-    _discard_photos(store, employee, purpose, by)
     if not store.agreements.withdraw(employee, purpose, by.at, entry):
         return False
     title = PURPOSES[purpose].title
@@ -209,6 +210,34 @@ def _still_current(store: AccessStore, shown: ConsentText) -> None:
         raise InputError(say("The text has changed meanwhile; please read the new one."))
 
 
+def _there_by_then(store: AccessStore, paper: Paper, zone: ZoneInfo) -> None:
+    """The draft comes with the program; any other text had to be published before it could be
+    signed."""
+    days = [
+        datetime.fromtimestamp(text.published / 1000, zone).date()
+        for text in store.agreements.texts()
+        if (text.purpose, text.version) == (paper.purpose, paper.version)
+    ]
+    if paper.version != str(DRAFT) and not any(day <= paper.signed for day in days):
+        raise InputError(
+            say(
+                "Version {version} of the text was not there yet on {day}; correct the version or "
+                "the date.",
+                version=paper.version,
+                day=paper.signed,
+            )
+        )
+
+
+def _free_moment(day: date, known: list[Consent], zone: ZoneInfo) -> Millis:
+    """A paper knows only its day: the first moment of it at which nothing else was recorded."""
+    begin = datetime.combine(day, time(), zone).astimezone(UTC)
+    given, taken = int(begin.timestamp() * 1000), {consent.given for consent in known}
+    while given in taken:
+        given += 1
+    return given
+
+
 def _newer_than_withdrawals(paper: Paper, known: list[Consent], zone: ZoneInfo) -> None:
     """A paper knows only its day: signed on the day of a withdrawal it may be older than that."""
     ended = max((c.withdrawn for c in known if c.withdrawn is not None), default=None)
@@ -230,12 +259,6 @@ def _tell_person(store: AccessStore, employee: str, by: By, words: Words) -> Non
     account = store.accounts.of_employee(employee)
     if account is not None and account.name != by.actor:
         tell(store.notices, [account.name], NoticeKind.INFORMATION, words, "consent.py", by.at)
-
-
-def _discard_photos(store: AccessStore, employee: str, purpose: Purpose, by: By) -> None:
-    if purpose is Purpose.ATTENDANCE:
-        entry = _entry(by, Action.DELETE_PHOTOS, employee, purpose)
-        store.waiting_photos.discard(employee, entry)
 
 
 def _entry(by: By, action: Action, employee: str, purpose: Purpose, **details: str) -> AuditEntry:

@@ -224,11 +224,12 @@ class Agreements(Protocol):
 
     def record(self, consent: Consent, entry: AuditEntry) -> None:
         """Somebody agreed, or, withdrawn as it was given, said no. Raises InputError for an
-        unknown employee."""
+        unknown employee, or where one of that person, purpose and moment is stored already."""
         ...
 
     def withdraw(self, employee: str, purpose: Purpose, at: Millis, entry: AuditEntry) -> bool:
-        """As `ports.People.withdraw`, with its audit entry; False if none stood."""
+        """As `ports.People.withdraw`, with its audit entry; False if none stood. Withdrawing
+        attendance deletes the photos that wait for it too, in the same step, with an entry."""
         ...
 
     def forget_face(self, employee: str, entry: AuditEntry) -> bool:

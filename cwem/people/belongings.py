@@ -88,7 +88,11 @@ def belongings(
     for consent in access.agreements.consents():
         if consent.withdrawn is None and old(consent.employee, consent.given):
             consents[consent.employee].append(consent)
-    photos = {one.employee: one.photos for one in access.waiting_photos.waiting()}
+    photos = {
+        one.employee: one.photos
+        for one in access.waiting_photos.waiting()
+        if old(one.employee, one.since)
+    }
     return {
         number: Belongings(
             accounts.get(number),

@@ -1,5 +1,6 @@
 """Texts by version, how a person stands, and what giving, recording and withdrawing leaves."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -334,3 +335,25 @@ def test_what_cannot_be_published(staffed: House, new: NewText, said: str) -> No
     with pytest.raises(InputError, match=said):
         publish(staffed.store, new, By("boss", T0))
     assert staffed.store.agreements.texts() == []
+
+
+@pytest.mark.parametrize(("version", "signed"), [("9.9", TODAY), ("1.1", date(2023, 11, 13))])
+def test_nobody_signed_a_text_that_was_not_there_yet(
+    staffed: House, version: str, signed: date
+) -> None:
+    staffed.store.agreements.publish([own_text()], staffed.entries()[0])
+    with pytest.raises(InputError, match="was not there yet"):
+        record_paper(staffed.store, paper(signed, version=version), BERLIN, By("boss", T0))
+    record_paper(staffed.store, paper(TODAY, version="1.1"), BERLIN, By("boss", T0))
+
+
+def test_two_papers_of_one_day_are_both_recorded(staffed: House) -> None:
+    """Such as the right version after a slip."""
+    then = date(2023, 11, 13)
+    early = replace(own_text(), published=T0 - 10 * DAY)
+    staffed.store.agreements.publish([early], staffed.entries()[0])
+    for version in ("draft 1.0", "1.1"):
+        record_paper(staffed.store, paper(then, version=version), BERLIN, By("boss", T0))
+    found = [one for one in staffed.store.agreements.consents() if one.purpose is FACE]
+    assert [one.text for one in found] == ["draft 1.0", "1.1"]
+    assert len([e for e in staffed.entries() if e.action == "signed consent recorded"]) == 2

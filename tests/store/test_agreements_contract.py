@@ -55,7 +55,8 @@ def test_an_agreement_is_recorded_with_its_text_and_who_recorded_it(store):
     assert store.consents("E001") == [consent(), agreed]
     assert store.purposes()["E001"] == frozenset(Purpose)
     assert store.gallery_version() > before, "running captures learn of it"
-    store.agreements.record(replace(agreed, note="changed"), entry())
+    with pytest.raises(InputError, match="very moment"):
+        store.agreements.record(replace(agreed, note="changed"), entry())
     assert store.consents("E001") == [consent(), agreed], "a repeat changes nothing"
     assert actions(store) == ["agreed"]
 
@@ -123,3 +124,16 @@ def test_another_meaning_ends_what_was_agreed_to_until_it_is_agreed_again(store)
     store.agreements.record(replace(consent(given=T0 + 9), text="2.0"), entry())
     assert store.purposes() == {"E001": frozenset(Purpose)}
     assert [each.employee for each in store.templates("sface")] == ["E001"]
+
+
+def test_withdrawing_attendance_deletes_the_photos_that_wait_in_one_step(store):
+    enrol(store)
+    store.waiting_photos.add("E001", [b"one", b"two"], T0, entry("sealed"))
+    assert not store.agreements.withdraw("E001", Purpose.POSTURE, T0 + 5, entry("withdrawn"))
+    assert store.waiting_photos.photos("E001") == [b"one", b"two"]
+    assert store.agreements.withdraw("E001", Purpose.ATTENDANCE, T0 + 6, entry("withdrawn"))
+    assert store.waiting_photos.photos("E001") == []
+    assert sorted(actions(store)) == ["sealed", "waiting photos deleted", "withdrawn"]
+    store.waiting_photos.add("E001", [b"three"], T0 + 7, entry("sealed"))
+    assert not store.agreements.withdraw("E001", Purpose.ATTENDANCE, T0 + 8, entry("withdrawn"))
+    assert store.waiting_photos.photos("E001") == [], "they go although nothing stood"

@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
-from cwem.access.audit import AuditEntry
+from cwem.access.audit import Action, AuditEntry
 from cwem.access.consent import ConsentText
 from cwem.errors import InputError
 from cwem.store.sqlite import people
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Database, Readers
+from cwem.store.sqlite.waiting import forget_photos
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Consent, Millis, Purpose
 from cwem.words import say
@@ -50,21 +52,34 @@ class SqliteAgreements:
                         number=consent.employee,
                     )
                 )
-            if people.agree(connection, consent):
-                people.gallery_changed(connection)
-                append(connection, entry)
+            if not people.agree(connection, consent):
+                raise InputError(
+                    say(
+                        "{number} has a consent of that very moment already; look at the history.",
+                        number=consent.employee,
+                    )
+                )
+            people.gallery_changed(connection)
+            append(connection, entry)
 
         self._writer.change(change)
 
     def withdraw(self, employee: str, purpose: Purpose, at: Millis, entry: AuditEntry) -> bool:
-        def change(connection: sqlite3.Connection) -> bool:
+        face = purpose is Purpose.ATTENDANCE
+
+        def change(connection: sqlite3.Connection) -> tuple[bool, int]:
             ended = people.withdraw(connection, employee, purpose, at)
             if ended:
                 append(connection, entry)
-            return ended
+            photos = forget_photos(connection, employee) if face else 0
+            if photos:
+                details = {"purpose": purpose.value, "photos": photos}
+                deleted = replace(entry, action=Action.DELETE_PHOTOS, details=details)
+                append(connection, deleted)
+            return ended, photos
 
-        withdrawn = self._writer.change(change)
-        if withdrawn and purpose is Purpose.ATTENDANCE:
+        withdrawn, photos = self._writer.change(change)
+        if face and (withdrawn or photos):
             self._database.empty_log()
         return withdrawn
 

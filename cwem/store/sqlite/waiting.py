@@ -76,7 +76,7 @@ class SqliteWaitingPhotos:
 
     def discard(self, employee: str, entry: AuditEntry) -> int:
         def change(connection: sqlite3.Connection) -> int:
-            count = _forget(connection, employee)
+            count = forget_photos(connection, employee)
             if count:
                 append(connection, entry)
             return count
@@ -93,7 +93,7 @@ class SqliteWaitingPhotos:
                 (before,),
             ).fetchall()
             for (employee,) in rows:
-                count = _forget(connection, employee)
+                count = forget_photos(connection, employee)
                 details = {"photos": count}
                 append(
                     connection, AuditEntry(at, "", Action.EXPIRE_PHOTOS, employee, details=details)
@@ -118,7 +118,8 @@ class SqliteWaitingPhotos:
         return key
 
 
-def _forget(connection: sqlite3.Connection, employee: str) -> int:
+def forget_photos(connection: sqlite3.Connection, employee: str) -> int:
+    """Destroy photos and key inside the caller's transaction; how many photos there were."""
     connection.execute("DELETE FROM waiting_key WHERE employee = ?", (employee,))
     gone = connection.execute("DELETE FROM waiting_photo WHERE employee = ?", (employee,))
     return gone.rowcount
