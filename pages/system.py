@@ -152,7 +152,7 @@ def model_card(folder: Path) -> None:
 
 def backup(home: Path) -> None:
     """What there is, and what to do."""
-    st.markdown(_("No backup has been made by CWEM."))
+    st.markdown(_("CWEM does not make backups yet: copy the data folder yourself."))
     st.caption(
         _(
             "Stop CWEM, copy the whole data folder with its keys to another disk, and start CWEM "

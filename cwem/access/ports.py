@@ -263,6 +263,18 @@ class WaitingPhotos(Protocol):
         ...
 
 
+class Checklist(Protocol):
+    """What administrators said about the steps of Getting started. Nothing is taken back."""
+
+    def settled(self) -> frozenset[str]:
+        """The steps somebody settled; cheap, so that every page can ask."""
+        ...
+
+    def settle(self, step: str, entry: AuditEntry) -> None:
+        """Once settled it stays, and nothing more is audited."""
+        ...
+
+
 class AccessStore(Protocol):
     """A store that keeps all of it."""
 
@@ -283,6 +295,9 @@ class AccessStore(Protocol):
 
     @property
     def agreements(self) -> Agreements: ...
+
+    @property
+    def checklist(self) -> Checklist: ...
 
     @property
     def waiting_photos(self) -> WaitingPhotos: ...

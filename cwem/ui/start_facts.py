@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cwem.access.audit import Action, AuditQuery
+from cwem.access.audit import Action, AuditEntry
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.ui import formats, guard, state
@@ -10,10 +10,9 @@ from cwem.ui.start_count import Facts, facts_of
 from cwem.ui.start_steps import finished, steps
 
 _LOOPBACK = {"127.0.0.1", "localhost"}
-_AWAY = "start_put_away"
+PUT_AWAY = "away"
+"""Kept like a step: nobody is offered the checklist any more."""
 _LANDED = "start_landed"
-_EVER = 1 << 62
-_MOST = 1_000
 
 
 def facts(guest: guard.Guest, runtime: state.Runtime) -> Facts:
@@ -29,29 +28,31 @@ def facts(guest: guard.Guest, runtime: state.Runtime) -> Facts:
         invitations=store.invitations.invitations(),
         now=now,
         enrolled=runtime.store.enrolled(),
-        settled=_settled(guest),
+        settled=store.checklist.settled(),
         https=certificate or (st.context.url or "").startswith("https:"),
         for_others=settings.host not in _LOOPBACK or bool(settings.hosts),
     )
 
 
 def settle(guest: guard.Guest, step: str) -> None:
-    """An administrator says that this step is done or not needed. Raises StoreError."""
-    guest.reception.record(guest.visitor, Action.SETTLE_STEP, step=step)
+    """An administrator says that this step is done or not needed. Raises NotAllowed, StoreError."""
+    _settle(guest, step, Action.SETTLE_STEP, {"step": step})
 
 
 def put_away(guest: guard.Guest) -> None:
-    """The checklist is offered to nobody any more. Raises StoreError."""
-    guest.reception.record(guest.visitor, Action.PUT_CHECKLIST_AWAY)
-    st.session_state[_AWAY] = True
+    """The checklist is offered to nobody any more. Raises NotAllowed, StoreError."""
+    _settle(guest, PUT_AWAY, Action.PUT_CHECKLIST_AWAY, {})
+
+
+def _settle(guest: guard.Guest, step: str, action: Action, details: dict[str, str]) -> None:
+    by = guest.by(Permission.MANAGE_SETTINGS)
+    entry = AuditEntry(by.at, by.actor, action, details=details, address=by.address)
+    guest.reception.store.checklist.settle(step, entry)
 
 
 def is_away(guest: guard.Guest) -> bool:
-    """Whether somebody put it away; asked once in a visit. Raises StoreError."""
-    if _AWAY not in st.session_state:
-        query = AuditQuery(0, _EVER, action=Action.PUT_CHECKLIST_AWAY)
-        st.session_state[_AWAY] = bool(guest.reception.audit(query, 1))
-    return bool(st.session_state[_AWAY])
+    """Whether somebody put it away. Raises StoreError."""
+    return PUT_AWAY in guest.reception.store.checklist.settled()
 
 
 def still_offered(guest: guard.Guest) -> bool:
@@ -75,8 +76,3 @@ def lands_here(guest: guard.Guest) -> bool:
         return not is_away(guest) and not finished(steps(facts(guest, runtime)))
     except StoreError:
         return False
-
-
-def _settled(guest: guard.Guest) -> frozenset[str]:
-    entries = guest.reception.audit(AuditQuery(0, _EVER, action=Action.SETTLE_STEP), _MOST)
-    return frozenset(str(entry.details.get("step", "")) for entry in entries)

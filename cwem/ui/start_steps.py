@@ -198,7 +198,8 @@ def _backup(facts: Facts) -> Step:
         say("Back up the data folder"),
         say(
             "It holds everything, and the keys without which the face templates cannot be opened. "
-            "CWEM cannot see your backups: say so once they run."
+            "CWEM does not make backups yet: copy the folder to another disk regularly, while CWEM "
+            "is stopped, and say so once that is arranged."
         ),
         "system.py",
         say("System"),

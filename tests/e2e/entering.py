@@ -11,6 +11,7 @@ from cwem.access.audit import CONSOLE, Action, AuditEntry
 from cwem.access.logins import Login, new_token, token_digest
 from cwem.settings import load_settings
 from cwem.store.sqlite import open_store
+from cwem.ui.start_facts import PUT_AWAY
 
 
 def entered(
@@ -27,7 +28,7 @@ def entered(
                 account, "no password", AuditEntry(now, CONSOLE, "account created")
             )
             # these visits begin with the live picture, not with the checklist
-            store.audit.record(AuditEntry(now, name, Action.PUT_CHECKLIST_AWAY))
+            store.checklist.settle(PUT_AWAY, AuditEntry(now, name, Action.PUT_CHECKLIST_AWAY))
         login = Login(secrets.token_hex(4), name, now, now, "127.0.0.1", "Chrome on Linux")
         store.logins.open(login, token_digest(token), 0, AuditEntry(now, name, "logged in"))
     return token

@@ -57,7 +57,7 @@ def test_an_administrator_sees_how_things_are(house: House, log_in: LogIn) -> No
         "Cameras running 0 of 4",
         "No camera is running",
         "http://127.0.0.1:8501",
-        "No backup has been made by CWEM",
+        "CWEM does not make backups yet",
         "streamlit,1.67",
         "face_detection_yunet",
         "SQLite 3.",

@@ -23,3 +23,18 @@ def test_a_store_of_an_earlier_version_keeps_its_people(version, path, open_sqli
     assert store.employees() == [Employee("007", "Ada")]
     assert store.registry.company().employees == {"007": Employee("007", "Ada")}
     assert store.accounts.empty()
+
+
+def test_what_only_the_audit_knew_of_the_checklist_is_kept(path, open_sqlite):
+    path.parent.mkdir()
+    entry = "INSERT INTO audit (at, actor, action, details, address) VALUES (1, 'ada', ?, ?, '')"
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in (one for migration in MIGRATIONS[:9] for one in migration):
+            connection.execute(statement)
+        for details in ('{"step": "backup"}', '{"step": "backup"}', "{}"):
+            connection.execute(entry, ("getting started: step settled", details))
+        connection.execute(entry, ("getting started: put away", "{}"))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 9")
+        connection.commit()
+    assert open_sqlite().checklist.settled() == {"backup", "away"}

@@ -124,6 +124,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             digest BLOB PRIMARY KEY, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
     ),
     ("ALTER TABLE account ADD COLUMN last_login INTEGER",),
+    ("ALTER TABLE assignment ADD COLUMN recorded_by TEXT NOT NULL DEFAULT ''",),
+    (
+        "CREATE TABLE checklist (step TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+        # Until here the audit alone knew it.
+        """INSERT OR IGNORE INTO checklist SELECT json_extract(details, '$.step') FROM audit
+            WHERE action = 'getting started: step settled'
+            AND json_extract(details, '$.step') IS NOT NULL""",
+        """INSERT OR IGNORE INTO checklist SELECT 'away' FROM audit
+            WHERE action = 'getting started: put away'""",
+    ),
 )
 
 

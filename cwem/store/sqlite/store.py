@@ -24,6 +24,7 @@ from cwem.store.sqlite.bouts import (
     read_voids,
     void_row,
 )
+from cwem.store.sqlite.checklist import SqliteChecklist
 from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.figures import figures
 from cwem.store.sqlite.invitations import SqliteInvitations
@@ -82,6 +83,7 @@ class SqliteStore:
         self.notices = SqliteNotices(self._readers, self._writer)
         self.agreements = SqliteAgreements(self._readers, self._writer, database)
         self.waiting_photos = SqliteWaitingPhotos(self._readers, self._writer, keys, database)
+        self.checklist = SqliteChecklist(self._readers, self._writer)
         self.registry = SqliteRegistry(self._readers, self._writer)
         self.work_events = SqliteWorkEvents(self._readers, self._writer)
 
