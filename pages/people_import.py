@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from cwem.access.accounts import Role
 from cwem.access.invite import DAYS, MOST_DAYS
 from cwem.access.roles import Permission
 from cwem.errors import InputError, StoreError
@@ -123,6 +124,18 @@ def done_already() -> None:
 
 def act(desk: Desk, company: Company, plan: Plan) -> None:
     """Import, once the notes were looked at."""
+    admins = sum(wish.role is Role.ADMIN for wish in plan.wishes)
+    if admins:
+        st.warning(
+            n_(
+                "{n} person is invited as an administrator. Administrators may change everything, "
+                "also the access of others.",
+                "{n} people are invited as administrators. Administrators may change everything, "
+                "also the access of others.",
+                admins,
+            ),
+            icon=":material/admin_panel_settings:",
+        )
     with card(_("Import"), said(plan)), st.container(horizontal=True, vertical_alignment="bottom"):
         days = DAYS
         if plan.wishes:

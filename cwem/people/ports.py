@@ -26,9 +26,10 @@ class Registry(Protocol):
     def change(
         self, changes: Changes, seen: int, at: Millis, audit: Sequence[AuditEntry] = ()
     ) -> int:
-        """Record all of it or nothing, its audit entries too; the new revision. `seen` is the
-        revision of the company it was prepared from. An assignment is added, never edited: of
-        two steps of one subject on one day the later recorded one holds.
+        """Record all of it or nothing, its audit entries too; the new revision. Who did it is the
+        actor of the entries. `seen` is the revision of the company it was prepared from. An
+        assignment is added, never edited: of two steps of one subject on one day the later
+        recorded one holds.
 
         Raises StoreChanged if the company is no longer at `seen`, InputError for a site, team or
         person that is not known."""

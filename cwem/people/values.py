@@ -96,6 +96,8 @@ class Recorded:
     revision: int
     at: int
     """When, milliseconds since the epoch, UTC."""
+    by: str = ""
+    """Who, as the audit calls them; empty: not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from datetime import date
 
 import streamlit as st
 
-from cwem.access.audit import AuditQuery
 from cwem.people.assignments import employed, manager_on
 from cwem.people.values import KINDS, AssignmentKind, Company
 from cwem.people.wording import NOTHING, Line, When, history, person_name
@@ -16,8 +15,6 @@ from cwem.ui.people_desk import Desk
 from cwem.ui.people_history import entries
 
 _PEOPLE = {AssignmentKind.MANAGER, AssignmentKind.DEPUTY, AssignmentKind.TEAM_MANAGER}
-_LOOKED_AT = 1_000
-"""Audit entries searched for who recorded what."""
 
 
 def assignment(
@@ -75,16 +72,13 @@ def _in_words(line: Line) -> str:
 
 
 def recorded(desk: Desk, company: Company, kinds: Sequence[AssignmentKind], subject: str) -> None:
-    """Everything ever recorded, superseded or not, with who did it where the audit knows."""
+    """Everything ever recorded, superseded or not, with who did it where that is known."""
     steps = [one for kind in kinds for one in desk.runtime.registry.history(kind, subject)]
     if not steps:
         return
     with st.expander(_("What was recorded, when and by whom")):
-        times = [one.at for one in steps]
-        about = "" if AssignmentKind.TEAM_MANAGER in kinds else subject
-        query = AuditQuery(min(times), max(times) + 1, about)
         zone = viewer_zone()
-        found = entries(company, steps, desk.guest.reception.audit(query, _LOOKED_AT))
+        found = entries(company, steps)
         st.dataframe(
             {
                 _("Recorded"): [moment(one.at, zone) for one in found],

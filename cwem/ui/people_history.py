@@ -1,10 +1,9 @@
 """What was recorded of a person or team, when and by whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cwem.access.audit import AuditEntry
 from cwem.people.values import AssignmentKind, Company, Recorded
 from cwem.people.wording import value_name
 from cwem.values import Millis
@@ -22,15 +21,12 @@ class Entry:
     value: str
 
 
-def entries(
-    company: Company, recorded: Iterable[Recorded], audit: Iterable[AuditEntry]
-) -> list[Entry]:
-    """The newest first. Who recorded a step is known from the audit entry of the same moment."""
-    actors: Mapping[Millis, str] = {entry.at: entry.actor for entry in audit}
+def entries(company: Company, recorded: Iterable[Recorded]) -> list[Entry]:
+    """The newest first."""
     found = [
         Entry(
             one.at,
-            actors.get(one.at, ""),
+            one.by,
             one.assignment.kind,
             one.assignment.step.since if one.assignment.step.since > date.min else None,
             value_name(company, one.assignment.kind, one.assignment.step.value),

@@ -82,6 +82,13 @@ def test_mistakes_are_listed_and_nothing_can_be_imported(house: House, log_in: L
     assert house.store.registry.revision() == 0
 
 
+def test_a_file_that_invites_administrators_warns(house: House, log_in: LogIn) -> None:
+    log_in(Role.ADMIN)
+    assert not upload(GOOD).warning
+    (warning,) = upload(GOOD.replace("Führungskraft", "admin")).warning
+    assert warning.value.startswith("1 person is invited as an administrator.")
+
+
 def test_what_the_file_does_is_shown_then_done(house: House, log_in: LogIn) -> None:
     log_in(Role.ADMIN)
     page = upload(GOOD)

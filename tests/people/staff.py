@@ -34,10 +34,11 @@ class MemoryRegistry:
             raise StoreChanged("Somebody changed people meanwhile.")
         check(changes, known.sites, known.teams, known.employees)
         self._company = known.after(changes)
+        by = audit[0].actor if audit else ""
         latest: dict[tuple[object, ...], Assignment] = {}
         for one in changes.assignments:
             latest[one.kind, one.subject, one.step.since] = one
-        self._recorded += [Recorded(one, seen + 1, at) for one in latest.values()]
+        self._recorded += [Recorded(one, seen + 1, at, by) for one in latest.values()]
         self.audit += audit
         return seen + 1
 

@@ -124,6 +124,13 @@ def test_of_one_change_the_last_step_of_a_day_holds(registry):
     assert registry.history(K.TEAM, "007") == [Recorded(team("lab", JAN), 1, T0)]
 
 
+def test_history_knows_who_recorded_a_step(registry):
+    begin(registry)
+    entry = AuditEntry(T0 + 1, "boss", "recorded", "007")
+    registry.change(Changes(assignments=(team("lab", JAN),)), 1, T0 + 1, [entry])
+    assert registry.history(K.TEAM, "007") == [Recorded(team("lab", JAN), 2, T0 + 1, "boss")]
+
+
 def test_days_far_away_and_unusual_words_come_back(registry):
     odd = Employee("é'\"; --", "Zoë \u202e 名前", "", "")
     steps = (team("sales", date.min, odd.number), team(None, date(9999, 12, 31), odd.number))

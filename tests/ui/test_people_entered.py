@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from cwem.access.accounts import Account, Role
-from cwem.access.audit import AuditEntry
 from cwem.access.invitations import Invitation
 from cwem.errors import InputError
 from cwem.people.assignments import employed, team_on, zone_on
@@ -111,12 +110,12 @@ def test_many_without_a_manager_are_counted() -> None:
     assert said.endswith("19 and 5 more. Give them another one.")
 
 
-def test_who_recorded_a_step_is_known_from_the_audit_of_that_moment() -> None:
+def test_what_was_recorded_is_told_newest_first() -> None:
     recorded = [
         Recorded(Assignment(K.TEAM, "007", Step(EVER, "sales")), 1, 100),
-        Recorded(Assignment(K.TEAM, "007", Step(DAY, None)), 2, 200),
+        Recorded(Assignment(K.TEAM, "007", Step(DAY, None)), 2, 200, "root"),
     ]
-    newest, oldest = entries(KNOWN, recorded, [AuditEntry(200, "root", "recorded", "007")])
+    newest, oldest = entries(KNOWN, recorded)
     assert (newest.by, newest.since, str(newest.value)) == ("root", DAY, "No team")
     assert (oldest.by, oldest.since, oldest.value) == ("", None, "Sales")
 

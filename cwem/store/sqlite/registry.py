@@ -50,7 +50,8 @@ class SqliteRegistry:
         self, changes: Changes, seen: int, at: Millis, audit: Sequence[AuditEntry] = ()
     ) -> int:
         def record(connection: sqlite3.Connection) -> int:
-            revision = _change(connection, changes, seen, at)
+            by = audit[0].actor if audit else ""
+            revision = _change(connection, changes, seen, at, by)
             for entry in audit:
                 append(connection, entry)
             return revision
@@ -60,15 +61,15 @@ class SqliteRegistry:
     def history(self, kind: AssignmentKind, subject: str) -> list[Recorded]:
         with self._readers.borrow() as connection:
             rows = connection.execute(
-                "SELECT since, value, revision, recorded FROM assignment"
+                "SELECT since, value, revision, recorded, recorded_by FROM assignment"
                 " WHERE kind = ? AND subject = ? ORDER BY revision, since",
                 (kind.value, subject),
             ).fetchall()
         return [
             Recorded(
-                Assignment(kind, subject, Step(date.fromisoformat(since), value)), revision, at
+                Assignment(kind, subject, Step(date.fromisoformat(since), value)), revision, at, by
             )
-            for since, value, revision, at in rows
+            for since, value, revision, at, by in rows
         ]
 
 
@@ -113,7 +114,9 @@ def _lines(connection: sqlite3.Connection) -> dict[LineKey, Timeline]:
     return {key: Timeline.of(line) for key, line in steps.items()}
 
 
-def _change(connection: sqlite3.Connection, changes: Changes, seen: int, at: Millis) -> int:
+def _change(
+    connection: sqlite3.Connection, changes: Changes, seen: int, at: Millis, by: str
+) -> int:
     revision = _revision(connection)
     if revision != seen:
         raise StoreChanged(
@@ -140,10 +143,10 @@ def _change(connection: sqlite3.Connection, changes: Changes, seen: int, at: Mil
         ((e.number, e.name, e.email, e.language) for e in changes.employees),
     )
     connection.executemany(
-        "INSERT INTO assignment VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET value = excluded.value",
         [
-            (a.kind.value, a.subject, a.step.since.isoformat(), revision + 1, a.step.value, at)
+            (a.kind.value, a.subject, a.step.since.isoformat(), revision + 1, a.step.value, at, by)
             for a in changes.assignments
         ],
     )
