@@ -4,9 +4,10 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -44,12 +45,19 @@ from cwem.weights import load_manifest, model_file
 log = logging.getLogger(__name__)
 
 HEADERS = {
-    "content-security-policy": "frame-ancestors 'self'",
+    "content-security-policy": (
+        "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        "frame-ancestors 'self'"
+    ),
     "permissions-policy": "camera=(self), microphone=(), geolocation=()",
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
 }
-"""The camera component is an iframe of our own origin, so `'self'` lets it live."""
+"""The camera component is an iframe of our own origin, so `'self'` lets it live. Pictures are our
+own, also those that charts and the camera make: a name with a link in it loads nothing."""
+STRICT_TRANSPORT = "max-age=2592000"
+"""HTTPS only, for 30 days after the last visit; not for a self-signed certificate, which is made
+anew and which a browser could then no longer be told to take."""
 
 
 def only_this_machine(settings: Settings, address: str | None) -> bool:
@@ -179,10 +187,11 @@ def _logged_in(server: state.Server, request: Request) -> bool:
 
 
 class SecurityHeaders:
-    """Adds `HEADERS` to every HTTP response; a response may have a stricter policy of its own."""
+    """Adds `HEADERS` to every HTTP response; a response may have a stricter policy of its own.
+    `vouched` says whether the server's certificate is one that others signed."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, vouched: Callable[[], bool]) -> None:
+        self._app, self._vouched = app, vouched
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -192,9 +201,20 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if scope.get("scheme") == "https" and self._vouched():
+                    headers.setdefault("strict-transport-security", STRICT_TRANSPORT)
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+@cache
+def _vouched() -> bool:
+    file = Path(str(streamlit.get_option("server.sslCertFile") or ""))
+    try:
+        return bool(file.name) and not Certificate(file, file).self_signed()
+    except SettingsError:
+        return False
 
 
 def routes() -> list[BaseRoute]:
@@ -214,7 +234,7 @@ def middleware() -> list[Middleware]:
     except SettingsError:  # the lifespan reports it
         hosts = list(LOOPBACK)
     return [
-        Middleware(SecurityHeaders),
+        Middleware(SecurityHeaders, vouched=_vouched),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Gate, here=state.server),
         Middleware(Spoken, here=state.server),

@@ -8,7 +8,7 @@ Anything that goes wrong before the last step leaves the file as it was.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,15 @@ class SettingsFile:
         return self._read().unwrap()
 
     @contextmanager
-    def changing(self, changes: Values, seen: Values) -> Iterator[Settings]:
+    def changing(
+        self,
+        changes: Values,
+        seen: Values,
+        placed: Callable[[Settings], None] = lambda _settings: None,
+    ) -> Iterator[Settings]:
         """The settings as they will be, once the `with` block has ended without an error. `seen`
-        is what the file said of these settings when the change was made up.
+        is what the file said of these settings when the change was made up. `placed` gets them
+        when they are in the file, before anybody else may change it.
 
         Raises SettingsError, and the file stays as it was, for a setting that is wrong, fixed by
         the environment or contradicts another, and when the disk is full or may not be written;
@@ -73,6 +79,7 @@ class SettingsFile:
                 draft.replace(self._path)
             finally:
                 draft.unlink(missing_ok=True)
+            placed(settings)
 
     def _read(self) -> tomlkit.TOMLDocument:
         try:

@@ -150,6 +150,8 @@ def test_what_may_be_written_of_a_value(value: object, written: object) -> None:
         ("peer 2001:db8:0:1:2:3:4:5 gone", "peer [address] gone"),
         ("peer fe80::1ff:fe23:4567:890a%eth0 gone", "peer [address]%eth0 gone"),
         ("cookie " + "aB3_" * 10 + "x", "cookie [token]"),
+        ("GET /invite/" + "aB3_" * 10 + "xyz 404", "GET /invite/[token] 404"),
+        ("http://h:8501/invite/a-short_one?x=1", "http://h:8501/invite/[token]?x=1"),
         ("capture " + "0123456789abcdef" * 2, "capture " + "0123456789abcdef" * 2),
         ("<Task exception=KeyError('E4711')> lost", "<Task exception=KeyError> lost"),
         ("took 12:30:45 in version 1.2.3", "took 12:30:45 in version 1.2.3"),

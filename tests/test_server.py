@@ -9,6 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from cwem import server
 from cwem.capture.live import Seats
@@ -109,10 +112,27 @@ def test_a_server_without_runtime_says_why() -> None:
 
 def test_headers_let_the_camera_live_and_nothing_else() -> None:
     headers = get("/healthz").headers
-    assert headers["content-security-policy"] == "frame-ancestors 'self'"
+    policy = headers["content-security-policy"].split("; ")
+    assert {"frame-ancestors 'self'", "img-src 'self' data: blob:", "object-src 'none'",
+            "base-uri 'self'", "form-action 'self'"} == set(policy)  # fmt: skip
+    assert "strict-transport-security" not in headers
     assert headers["permissions-policy"].startswith("camera=(self)")
     assert headers["x-content-type-options"] == "nosniff"
     assert "referrer-policy" in headers
+
+
+@pytest.mark.parametrize(
+    ("scheme", "vouched", "told"),
+    [("https", True, True), ("https", False, False), ("http", True, False)],
+)
+def test_https_is_insisted_on_where_others_signed_the_certificate(
+    scheme: str, vouched: bool, told: bool
+) -> None:
+    strict = Middleware(server.SecurityHeaders, vouched=lambda: vouched)
+    page = Route("/", lambda _request: PlainTextResponse("x"))
+    app = Starlette(routes=[page], middleware=[strict])
+    answer = Browser(app, scheme=scheme).get("/")
+    assert ("strict-transport-security" in answer.headers) is told
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8501", "127.0.0.1:9"])

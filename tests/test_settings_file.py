@@ -9,7 +9,7 @@ import pytest
 
 from cwem import settings_file
 from cwem.errors import SettingsError, StoreUnavailable
-from cwem.settings import Source, load_settings
+from cwem.settings import Settings, Source, load_settings
 from cwem.settings_file import SettingsChanged, SettingsFile, in_force, source, waiting
 
 OLD = "# ours\nport = 9000  # as agreed\n\naway = 7\n"
@@ -157,3 +157,21 @@ def test_captures_to_come_take_over_what_they_can(home: Path) -> None:
     assert (now.login_idle, now.port) == (running.login_idle, 9000)
     assert waiting(now, saved) == ["login_idle", "port"]
     assert waiting(now, now) == []
+
+
+def test_what_was_placed_is_told_before_anybody_else_may_change_it(home: Path) -> None:
+    told: list[float] = []
+
+    def placed(settings: Settings) -> None:
+        assert "away = 8" in (home / "cwem.toml").read_text()
+        late = SettingsFile(home, patience=0.01).changing({"away": 9}, {})
+        with pytest.raises(SettingsError, match="else"), late:
+            pass
+        told.append(settings.away)
+
+    with SettingsFile(home).changing({"away": 8}, {}, placed):
+        assert told == []
+    assert told == [8]
+    with pytest.raises(KeyError), SettingsFile(home).changing({"away": 9}, {}, placed):
+        raise KeyError
+    assert told == [8]

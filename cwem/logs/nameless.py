@@ -22,6 +22,7 @@ a sealed template) it is made with `say`."""
 _SAFE = {"reason"}
 _HIDDEN = "…"
 _SCRUBBED = (
+    (re.compile(r"(/invite/)[\w%-]+"), r"\1[token]"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
     (re.compile(r"\b(?!127\.|0\.0\.0\.0\b)\d{1,3}(?:\.\d{1,3}){3}\b"), "[address]"),
     (re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])", re.I), "[address]"),

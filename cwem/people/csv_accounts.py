@@ -13,7 +13,7 @@ from cwem.access.audit import By
 from cwem.access.invitations import Invitation, InvitationState
 from cwem.access.invite import Issued, Wanted, invite
 from cwem.access.ports import AccessStore, Invitations
-from cwem.errors import InputError
+from cwem.errors import InputError, StoreError
 from cwem.people.csv_columns import Column
 from cwem.people.csv_plan import AccountWish, Plan, apply_plan
 from cwem.people.csv_rows import Row
@@ -137,3 +137,10 @@ def carry_out(
                 reason=error.args[0],
             )
         ) from None
+    except StoreError as error:
+        raise InputError(
+            say(
+                "The people were imported, but nobody was invited, because the records could not "
+                "be reached. Import the file again in a moment."
+            )
+        ) from error

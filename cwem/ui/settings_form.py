@@ -114,15 +114,18 @@ class Saving:
     def save(self, wanted: Values, seen: Values) -> None:
         """Save the changes, and take over at once what can be. `seen` is what the file said when
         the page was drawn. Raises SettingsError and StoreError, and then nothing is changed."""
-        old = self.runtime.settings
-        with self.file.changing(wanted, seen) as new:
-            if new.port != old.port and (reason := port_taken(new.host, new.port)):
+        with self.file.changing(wanted, seen, self._take_over) as new:
+            if new.port != self.runtime.settings.port and (
+                reason := port_taken(new.host, new.port)
+            ):
                 raise SettingsError(say("Choose another port: {reason}", reason=reason))
             self.note({name: _told(name, self.file, new) for name in wanted})
-        self.runtime.use(in_force(old, new))
+        log.info("settings changed: %s", ", ".join(wanted))
+
+    def _take_over(self, new: Settings) -> None:
+        self.runtime.use(in_force(self.runtime.settings, new))
         if self.seats is not None:
             self.seats.limit = new.max_sessions
-        log.info("settings changed: %s", ", ".join(wanted))
 
 
 def _told(name: str, file: SettingsFile, new: Settings) -> str:

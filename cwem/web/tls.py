@@ -30,6 +30,11 @@ class Certificate(NamedTuple):
         """SHA-256, as browsers show it. Raises SettingsError."""
         return _load(self.cert).fingerprint(SHA256()).hex(":").upper()
 
+    def self_signed(self) -> bool:
+        """Whether nobody else vouches for it. Raises SettingsError."""
+        certificate = _load(self.cert)
+        return certificate.issuer == certificate.subject
+
     def ends(self) -> datetime:
         """When browsers stop taking it, UTC. Raises SettingsError."""
         return _load(self.cert).not_valid_after_utc

@@ -409,3 +409,34 @@ def test_what_is_done_is_audited_with_who_and_where(house: House) -> None:
     assert (entered.action, entered.details) == ("logged in", {"browser": "Firefox on Linux"})
     house.reception.log_in("ada", "wrong", HERE)
     assert house.entries()[0].about == "E007", "the person sees that somebody tried"
+
+
+def test_what_a_clock_asks_keeps_no_log_in_alive(house: House) -> None:
+    house.person()
+    token = house.enter()
+    for _minute in range(8 * 60 + 2):
+        assert house.reception.visitor(token, used=False) is not None
+        house.clock.at += MINUTE - 1
+    house.clock.at += 10 * MINUTE
+    assert house.reception.visitor(token, used=False) is None
+
+
+def test_what_somebody_does_keeps_it_alive_although_a_clock_has_just_asked(house: House) -> None:
+    house.person()
+    token = house.enter()
+    for _hour in range(24):
+        house.clock.at += HOUR
+        assert house.reception.visitor(token, used=False) is not None
+        assert house.reception.visitor(token) is not None
+
+
+def test_who_changes_something_is_looked_up_anew(house: House) -> None:
+    house.person("boss", Role.ADMIN)
+    house.person("ada", Role.ADMIN)
+    token = house.enter("ada")
+    house.reception.visitor(token)
+    house.store.accounts.set_roles("ada", frozenset({Role.KIOSK}), house.entries()[0])
+    stale, now = house.reception.visitor(token), house.reception.visitor(token, anew=True)
+    assert stale is not None
+    assert now is not None
+    assert (stale.account.roles, now.account.roles) == ({Role.ADMIN}, {Role.KIOSK})

@@ -5,7 +5,7 @@ import pytest
 from cwem.access.accounts import Account, AccountTaken, Role
 from cwem.access.audit import Action
 from cwem.access.invitations import Invitation
-from cwem.errors import InputError, StoreChanged
+from cwem.errors import InputError, StoreChanged, StoreUnavailable
 from cwem.people.csv_accounts import Known, carry_out
 from cwem.people.csv_import import plan_import
 from cwem.people.csv_plan import Plan
@@ -97,9 +97,11 @@ def test_roles_without_a_name_are_told_once() -> None:
 class Kept(list[Invitation]):
     """The part of the `Invitations` port an import uses."""
 
-    taken = False
+    taken = down = False
 
     def add(self, invitations, audit) -> None:
+        if self.down:
+            raise StoreUnavailable("The store /srv/cwem.sqlite is locked.")
         if self.taken:
             raise AccountTaken("ada has an account already.")
         self.extend(each for each, _ in invitations)
@@ -133,4 +135,13 @@ def test_a_name_taken_meanwhile_leaves_the_people_and_says_what_to_do() -> None:
     kept.taken = True
     with pytest.raises(InputError, match=r"were imported, but nobody .* Import the file again"):
         carry_out(registry, kept, asked("1,Ada,ada,,\n"), 14, BY)  # type: ignore[arg-type]
+    assert set(registry.company().employees) == {"1"}
+
+
+def test_a_store_lost_in_between_leaves_the_people_and_says_so() -> None:
+    registry, kept = MemoryRegistry(), Kept()
+    kept.down = True
+    with pytest.raises(InputError, match="were imported, but nobody was invited") as told:
+        carry_out(registry, kept, asked("1,Ada,ada,,\n"), 14, BY)  # type: ignore[arg-type]
+    assert "/srv" not in str(told.value)
     assert set(registry.company().employees) == {"1"}

@@ -24,6 +24,7 @@ def test_a_certificate_for_every_name_its_key_closed_to_others(tmp_path: Path) -
     assert stat.S_IMODE(made.key.stat().st_mode) == 0o600
     assert len(made.fingerprint().split(":")) == 32
     assert made.ends() == NOW + timedelta(days=397)
+    assert made.self_signed()
 
 
 def test_it_is_kept_and_made_anew_when_it_no_longer_serves(tmp_path: Path) -> None:
