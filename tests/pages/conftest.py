@@ -31,7 +31,7 @@ def runtime_of(house: House) -> state.Runtime:
         store=store,
         access=store,
         registry=store.registry,
-        gallery=SimpleNamespace(name=str),
+        gallery=SimpleNamespace(name=str, purposes=lambda _number: frozenset()),
     )
 
 

@@ -27,6 +27,8 @@ READ = {
 """Fields of Streamlit's messages that people read."""
 COLUMN_READ = {"label", "help", "options", "value", "display_text", "true_label", "false_label"}
 CHART_READ = {"text", "name", "hovertemplate", "texttemplate", "ticktext", "ticksuffix"}
+CODES = {"language", "possible", "run"}
+"""What a component is told in words of the program."""
 MARKUP = re.compile(
     r":material/\w+:|:[\w-]+\[|</?\w[^>]*>|\]\([^)]*\)|%\{[^}]*\}|:small\[|\\.|`[^`]*`"
 )
@@ -118,7 +120,7 @@ def _json(message: Any, name: str) -> Iterator[tuple[str, str]]:
 def _strings(value: Any, where: str, wanted: set[str] | None) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            read = wanted is None or key in wanted
+            read = key not in CODES if wanted is None else key in wanted
             if isinstance(inner, str) and read:
                 yield f"{where} {key}", inner
             elif isinstance(inner, list) and read and all(isinstance(one, str) for one in inner):
