@@ -27,7 +27,7 @@ from cwem.ui.activity_people import MINE, OWN_PEOPLE, TEAM, Found, OwnDays
 from cwem.ui.activity_view import By
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, empty, header, metrics
+from cwem.ui.layout import card, empty, error, header, metrics
 from cwem.ui.looks import note_files, note_looks
 
 DAY, WHO, SPAN = "day", "whose", "span"
@@ -45,8 +45,8 @@ def main() -> None:
         return
     try:
         page(guest, runtime)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
 
 
 def page(guest: guard.Guest, runtime: state.Runtime) -> None:

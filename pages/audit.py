@@ -20,8 +20,8 @@ from cwem.ui.audit_table import (
 )
 from cwem.ui.audit_words import action
 from cwem.ui.downloads import made_when_pressed
-from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import empty, header
+from cwem.ui.language import _, n_
+from cwem.ui.layout import empty, error, header
 
 SHOWN = 500
 ROWS = 10
@@ -47,8 +47,8 @@ def main() -> None:
             found = guest.reception.audit(query, SHOWN + 1)
         if everyone:
             note_search(guest, query, period)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
         return
     if found:
         table(found)

@@ -25,7 +25,7 @@ from cwem.ui.detections_rows import (
 )
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import empty, header
+from cwem.ui.layout import empty, error, header
 from cwem.ui.looks import note_files, note_looks
 
 DAY, BACK, WHO, CAMERA = "day", "back", "whose", "camera"
@@ -56,8 +56,8 @@ def main() -> None:
             found = read(runtime.store, allowed, zone, camera)
         looked_at = sorted({each.bout.key.employee for each in found})
         note_looks(guest, Action.SEE_DETECTIONS, looked_at, **note)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
         return
     if not found:
         empty(

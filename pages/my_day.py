@@ -25,7 +25,7 @@ from cwem.ui import (
 from cwem.ui.day_view import duration
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
-from cwem.ui.layout import card, empty, header, metrics, quiet
+from cwem.ui.layout import card, empty, error, header, metrics, quiet
 from cwem.values import Channel, Millis, Span
 
 DAY = "day"
@@ -57,8 +57,8 @@ def main() -> None:
         every = day_reading.REFRESH if day == today else None
         st.fragment(figures_of_day, run_every=every)(guest, runtime, days, number, day)
         events_of_day(guest, runtime, days, known, day)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
 
 
 def nobody() -> None:
@@ -151,8 +151,8 @@ def figures_of_day(
         now = guest.reception.now()
         read = days.day(number, day)
         said = day_reading.said(runtime, number, read.begin, read.end, now)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
         return
     missing, rests = gaps(read, said), breaks(read, said)
     if not read.visits and not missing:
@@ -295,8 +295,8 @@ def events_of_day(
             )
             if picked is not None:
                 table_of_events(days, known, read, picked)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
 
 
 def figure_words(day: PersonDay, channel: Channel, label: str) -> str:

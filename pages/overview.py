@@ -12,7 +12,7 @@ from cwem.people.assignments import team_on
 from cwem.ui import day_events, day_reading, figures, formats, guard, state
 from cwem.ui.day_view import duration
 from cwem.ui.language import _, tr
-from cwem.ui.layout import Metric, card, empty, header, metrics, quiet
+from cwem.ui.layout import Metric, card, empty, error, header, metrics, quiet
 from cwem.ui.looks import note_looks
 from cwem.ui.overview_rows import (
     CHIPS,
@@ -48,8 +48,8 @@ def main() -> None:
                     day=formats.day(day_reading.here(zone, now)))  # fmt: skip
         with header(_("Overview"), caption):
             team = chosen_team(teams_of(known, numbers, days, now))
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
         return
     if not numbers:
         empty(
@@ -95,8 +95,8 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
         note = {"on": today.isoformat()}
         note_looks(guest, Action.SEE_OVERVIEW, numbers, **note)
         people = people_now(runtime, known, days, numbers, now)
-    except StoreError as error:
-        st.error(tr(error), icon=":material/cloud_off:")
+    except StoreError as problem:
+        error(problem)
         return
     with quiet("overview"):
         cards(people)

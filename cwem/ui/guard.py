@@ -74,8 +74,9 @@ def require(permission: Permission) -> Guest:
     return guest
 
 
-def enter() -> Guest:
-    """The visitor, whatever they may do; without a log-in the page ends here."""
+def enter(*, used: bool = True) -> Guest:
+    """The visitor, whatever they may do; without a log-in the page ends here. `used`: not by a
+    clock."""
     server = state.server()
     if server.reception is None:
         problem = tr(server.problem)
@@ -83,7 +84,7 @@ def enter() -> Guest:
         st.error(words, icon=":material/build:")
         st.stop()
     try:
-        visitor = server.reception.visitor(_token())
+        visitor = server.reception.visitor(_token(), used=used)
     except StoreError as error:
         _out_of_reach(error)
     if visitor is None or visitor.account.disabled:

@@ -11,7 +11,7 @@ from cwem.capture.live import LivePicture, Seats, Snapshot
 from cwem.errors import StoreError
 from cwem.ui import guard, links
 from cwem.ui.camera_bar import Said, camera_bar
-from cwem.ui.language import _, tr
+from cwem.ui.language import _, markdown, tr
 from cwem.ui.layout import quiet
 from cwem.ui.live_day import ALONE, Lasting, Wish, wish_of
 from cwem.ui.live_notices import Tone, notice
@@ -23,6 +23,7 @@ from cwem.ui.live_states import (
     live_state,
     own_state,
 )
+from cwem.ui.mishaps import sentence
 from cwem.ui.state import Runtime
 from cwem.values import Millis, Purpose
 
@@ -96,7 +97,7 @@ def _work(day: OwnDay) -> WorkDay:
         st.session_state[_WORK] = day.now()
     except StoreError as error:
         st.warning(
-            _("**Your working day cannot be read.** {reason}", reason=tr(error)),
+            markdown(_("**Your working day cannot be read.** {reason}", reason=sentence(error))),
             icon=":material/database:",
         )
     kept: WorkDay = st.session_state.get(_WORK, WorkDay())

@@ -6,11 +6,12 @@ from cwem.attendance.own_day import OwnDay
 from cwem.capture.live import LivePicture, Snapshot
 from cwem.errors import StoreError
 from cwem.ui import guard, live_today
-from cwem.ui.language import _, tr
+from cwem.ui.language import _, markdown, tr
 from cwem.ui.layout import quiet
 from cwem.ui.live_day import is_recorded
 from cwem.ui.live_pace import connection, pace
 from cwem.ui.live_record import record_in_words
+from cwem.ui.mishaps import sentence
 from cwem.ui.people_panel import PersonLine, nobody, person_lines
 from cwem.ui.state import Runtime
 
@@ -31,7 +32,7 @@ def people(picture: LivePicture, runtime: Runtime, day: OwnDay | None) -> None:
                 _person(line, _recorded(line, runtime, snapshot, day))
         except StoreError as error:
             st.warning(
-                _("**Today's record cannot be read.** {reason}", reason=tr(error)),
+                markdown(_("**Today's record cannot be read.** {reason}", reason=sentence(error))),
                 icon=":material/database:",
             )
         if snapshot.capture:
@@ -41,10 +42,10 @@ def people(picture: LivePicture, runtime: Runtime, day: OwnDay | None) -> None:
 def _recorded(line: PersonLine, runtime: Runtime, snapshot: Snapshot, day: OwnDay | None) -> str:
     """What is kept of this person: before an own webcam the day has a card of its own."""
     if day is None:
-        return record_in_words(guard.enter(), runtime, line.employee)
+        return record_in_words(guard.enter(used=False), runtime, line.employee)
     if line.employee != day.employee or not line.confirmed or not is_recorded(snapshot):
         return ""
-    now = guard.enter().reception.now()
+    now = guard.enter(used=False).reception.now()
     since = live_today.since(live_today.read_today(runtime, day.employee, now), now)
     return _("Recorded since {time}.", time=since) if since else _("Recorded from now on.")
 
@@ -69,10 +70,12 @@ def so_far(runtime: Runtime, day: OwnDay) -> None:
     guard.still_here()
     with quiet("live-today"):
         try:
-            read = live_today.read_today(runtime, day.employee, guard.enter().reception.now())
+            read = live_today.read_today(
+                runtime, day.employee, guard.enter(used=False).reception.now()
+            )
         except StoreError as error:
             st.warning(
-                _("**Today's record cannot be read.** {reason}", reason=tr(error)),
+                markdown(_("**Today's record cannot be read.** {reason}", reason=sentence(error))),
                 icon=":material/database:",
             )
             return

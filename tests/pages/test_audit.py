@@ -81,7 +81,7 @@ def test_a_store_that_cannot_be_read_is_a_word(
 
     monkeypatch.setattr(reception, "audit", locked)
     page = shown()
-    assert "The store is locked" in page.error[0].value
+    assert "cannot reach its records" in page.error[0].value
     assert not page.dataframe
 
 

@@ -170,5 +170,5 @@ def test_a_day_that_cannot_be_read_is_said_and_records_nothing(
     monkeypatch.setattr(SqliteWorkEvents, "events", fails)
     page = shown()
     assert "Your working day cannot be read." in words(page)
-    assert "The disk is full." in words(page)
+    assert "cannot reach its records" in words(page)
     assert "Your working day has not begun." in words(page)
