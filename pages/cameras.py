@@ -10,11 +10,12 @@ from cwem.people.ports import Registry
 from cwem.people.values import Camera, Company
 from cwem.ui import guard, state
 from cwem.ui.cameras_dialog import form
-from cwem.ui.cameras_form import KIND_NAMES, record
+from cwem.ui.cameras_form import record
 from cwem.ui.cameras_list import SHOWN, by_site, first, summary
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, confirm, empty, flash, header, saying
 from cwem.ui.markdown import plain
+from cwem.ui.terms import term
 from cwem.values import CameraKind
 from cwem.words import Words, say
 
@@ -97,7 +98,7 @@ def line(guest: guard.Guest, registry: Registry, company: Company, camera: Camer
                 st.markdown(f"**{plain(camera.name)}**", width="content")
                 shared = camera.kind is CameraKind.SHARED
                 st.badge(
-                    tr(KIND_NAMES[camera.kind]),
+                    tr(term(camera.kind)),
                     icon=":material/groups:" if shared else ":material/person:",
                     color="blue" if shared else "violet",
                 )

@@ -10,9 +10,9 @@ from cwem.ui.layout import empty, error, header, saying
 from cwem.ui.links import go
 from cwem.ui.people_add import add_person
 from cwem.ui.people_desk import Desk, open_desk
-from cwem.ui.people_list import Known, Row, rows
+from cwem.ui.people_list import Known, rows
 from cwem.ui.people_person import person
-from cwem.ui.people_table import counted, export, filters, table
+from cwem.ui.people_table import choose, counted, export, filters, table
 
 NUMBER = "number"
 """The parameter of the address that opens one person."""
@@ -62,20 +62,6 @@ def everybody(desk: Desk, company: Company, known: Known) -> None:
     else:
         st.info(_("Nobody matches. Search for less, or show everybody."), icon=":material/search:")
     st.caption(counted(shown, found))
-
-
-def choose(shown: list[Row]) -> str | None:
-    """The same choice for the keyboard: a list to type into."""
-    titles = {row.number: row.title for row in shown}
-    return st.selectbox(
-        _("Open a person"),
-        list(titles),
-        index=None,
-        format_func=lambda each: titles.get(each, each),
-        placeholder=_("Open a person: type a name or number"),
-        label_visibility="collapsed",
-        key="open-person",
-    )
 
 
 def open_person(number: str) -> None:

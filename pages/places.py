@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cwem.people.values import Company
+from cwem.ui import choosing
 from cwem.ui.formats import here
 from cwem.ui.language import _
 from cwem.ui.layout import card, header
@@ -70,15 +71,9 @@ def choose(company: Company) -> None:
     """The same choice for the keyboard: a list to type into."""
     names = {f"team:{key}": team.name for key, team in company.teams.items()}
     names |= {f"site:{key}": site.name for key, site in company.sites.items()}
-    chosen = st.selectbox(
-        _("Open a team or site"),
-        sorted(names, key=lambda each: names[each].casefold()),
-        index=None,
-        format_func=lambda each: names.get(each, each),
-        placeholder=_("Open a team or site: type its name"),
-        label_visibility="collapsed",
-        key="open-place",
-    )
+    titles = dict(sorted(names.items(), key=lambda each: each[1].casefold()))
+    hint = _("Open a team or site: type its name")
+    chosen = choosing.typed(_("Open a team or site"), titles, hint, "open-place")
     if chosen:
         open_place(*chosen.split(":", 1))
 

@@ -4,7 +4,6 @@ With an id column a place is known by its id, and another name renames it. Witho
 by its name, capitals aside, and another name is another place.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from cwem.people.csv_columns import Column
 from cwem.people.csv_plan import Entry, FieldChange, State
 from cwem.people.csv_rows import Row
 from cwem.people.csv_text import Findings
+from cwem.people.ids import new_id
 from cwem.people.values import Company, Site, Team
 from cwem.words import say
 
@@ -59,7 +59,7 @@ class _Kind:
             )
             return None
         by_id = bool(key)
-        key = key or (same[0] if same else self._new_id(name) if name else "")
+        key = key or (same[0] if same else new_id(name, self._names, "place") if name else "")
         if not key:
             return None
         known = key in self._names
@@ -85,14 +85,6 @@ class _Kind:
     def _know(self, key: str, name: str) -> None:
         self._names[key] = name
         self._by_name[name.casefold()].append(key)
-
-    def _new_id(self, name: str) -> str:
-        plain = re.sub(r"\W+", "-", name.casefold()).strip("-") or "place"
-        key, count = plain, 1
-        while key in self._names:
-            count += 1
-            key = f"{plain}-{count}"
-        return key
 
 
 class Places:

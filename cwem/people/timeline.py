@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise, takewhile, zip_longest
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 EVER = date.min
@@ -75,15 +75,6 @@ class Timeline:
         spans = self.spans()
         ahead = (span for span in spans if not _over(span, day))
         return next(ahead, spans[-1] if spans else None)
-
-    def gaps(self) -> tuple[tuple[date, date], ...]:
-        """(first day, day after the last) of every hole between two spans."""
-        spans = self.spans()
-        return tuple(
-            (a.until, b.since)
-            for a, b in pairwise(spans)
-            if a.until is not None and a.until < b.since
-        )
 
     def then(self, steps: Iterable[Step]) -> "Timeline":
         """With these steps recorded after its own."""

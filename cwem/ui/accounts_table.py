@@ -6,16 +6,13 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from cwem.access.accounts import Role
+from cwem.ui import choosing
 from cwem.ui.accounts_list import STATE_WORDS, Row, State, matching
 from cwem.ui.formats import day
 from cwem.ui.language import _, n_, tr
 from cwem.ui.terms import term
 from cwem.words import languages
 
-TALL = 560
-"""Pixels of a table that is longer than the screen."""
-MANY = 14
-_TURN = "accounts_turn"
 _ROLES = (Role.ADMIN, Role.MANAGER, Role.EMPLOYEE, Role.KIOSK)
 _ROLE_COLOURS = ("violet", "blue", "gray", "orange")
 _STATE_COLOURS = ("green", "orange", "gray")
@@ -53,36 +50,16 @@ def filters(found: Sequence[Row]) -> list[Row]:
 
 def table(shown: Sequence[Row]) -> str | None:
     """Draw the accounts; the name of the one that was chosen."""
-    turn = int(st.session_state.setdefault(_TURN, 0))
-    event = st.dataframe(
-        _columns(shown),
-        hide_index=True,
-        height=TALL if len(shown) > MANY else "content",
-        key=f"accounts-table-{turn}",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=_config(),
-        alt=_("Accounts with person, roles, state, last log-in and language"),
-    )
-    chosen: list[int] = event.selection.rows
-    if not chosen or chosen[0] >= len(shown):
-        return None
-    st.session_state[_TURN] = turn + 1  # a new table, in which nothing is chosen
-    return shown[chosen[0]].account.name
+    alt = _("Accounts with person, roles, state, last log-in and language")
+    chosen = choosing.table("accounts", _columns(shown), alt, _config())
+    return shown[chosen].account.name if chosen is not None else None
 
 
 def choose(shown: Sequence[Row]) -> str | None:
     """The same choice for the keyboard: a list to type into."""
     titles = {row.account.name: row.title for row in shown}
-    return st.selectbox(
-        _("Open an account"),
-        list(titles),
-        index=None,
-        format_func=lambda each: titles.get(each, each),
-        placeholder=_("Open an account: type a name or number"),
-        label_visibility="collapsed",
-        key="open-account",
-    )
+    hint = _("Open an account: type a name or number")
+    return choosing.typed(_("Open an account"), titles, hint, "open-account")
 
 
 def counted(shown: Sequence[Row], found: Sequence[Row]) -> str:

@@ -8,7 +8,6 @@ from cwem.people.ports import Registry
 from cwem.people.values import Camera, Company
 from cwem.ui import guard
 from cwem.ui.cameras_form import (
-    KIND_NAMES,
     KIND_RULES,
     MOST_PEOPLE,
     Entered,
@@ -19,6 +18,7 @@ from cwem.ui.cameras_form import (
 from cwem.ui.language import _, tr
 from cwem.ui.layout import error as say_error
 from cwem.ui.layout import flash
+from cwem.ui.terms import term
 from cwem.values import CameraKind
 
 
@@ -53,7 +53,7 @@ def form(
 def _fields(company: Company, camera: Camera | None) -> Entered:
     """The form's widgets. What was typed is there again when it was closed by mistake."""
     of = camera.id if camera else ""
-    kinds, sites = list(KIND_NAMES), sorted(company.sites, key=lambda s: company.sites[s].name)
+    kinds, sites = list(KIND_RULES), sorted(company.sites, key=lambda s: company.sites[s].name)
     name = st.text_input(
         _("Name"),
         camera.name if camera else "",
@@ -65,7 +65,7 @@ def _fields(company: Company, camera: Camera | None) -> Entered:
         _("Whose time it may record"),
         kinds,
         kinds.index(camera.kind if camera else CameraKind.SHARED),
-        format_func=lambda each: tr(KIND_NAMES[each]),
+        format_func=lambda each: tr(term(each)),
         captions=[tr(KIND_RULES[each]) for each in kinds],
         key=f"camera-kind-{of}",
     )

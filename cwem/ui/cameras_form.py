@@ -1,7 +1,6 @@
 """What is entered about a camera: checked, given an id, told to the audit."""
 
-import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import available_timezones
@@ -9,6 +8,7 @@ from zoneinfo import available_timezones
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.errors import InputError, StoreChanged
 from cwem.people.csv_cells import clean
+from cwem.people.ids import new_id
 from cwem.people.ports import Registry
 from cwem.people.values import Camera, Changes, Company
 from cwem.values import CameraKind
@@ -17,10 +17,6 @@ from cwem.words import Words, say
 MOST_PEOPLE = 50
 """Against slips of the finger; not a measured figure."""
 
-KIND_NAMES: Mapping[CameraKind, Words] = {
-    CameraKind.OWN: say("Own webcam"),
-    CameraKind.SHARED: say("Shared camera"),
-}
 KIND_RULES: Mapping[CameraKind, Words] = {
     CameraKind.OWN: say(
         "At somebody's own desk. Only whoever is logged in there is recorded, and only while it is "
@@ -69,7 +65,7 @@ def camera_of(entered: Entered, company: Company, known: Camera | None = None) -
             )
     people = 1 if entered.kind is CameraKind.OWN else entered.people
     made = Camera(
-        known.id if known else new_id(name, company.cameras),
+        known.id if known else new_id(name, company.cameras, "camera"),
         name,
         entered.kind,
         site.id,
@@ -105,16 +101,6 @@ def told(new: Camera, old: Camera | None) -> dict[str, str]:
         if each.name not in {"id", "retired"} and before != after:
             details[each.name] = f"{before} -> {after}" if old else str(after)
     return details
-
-
-def new_id(name: str, taken: Container[str]) -> str:
-    """An id made of the name once and kept when the name changes."""
-    plain = re.sub(r"\W+", "-", name.casefold()).strip("-") or "camera"
-    key, count = plain, 1
-    while key in taken:
-        count += 1
-        key = f"{plain}-{count}"
-    return key
 
 
 @cache

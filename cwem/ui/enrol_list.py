@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from cwem.access.consent import ConsentState
+from cwem.ui import choosing
 from cwem.ui.consent_table import SHOWN
 from cwem.ui.enrol_rows import (
     SHOW_WORDS,
@@ -17,10 +19,6 @@ from cwem.ui.enrol_rows import (
 )
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import Metric, metrics
-
-_TALL = 560
-_MANY = 14
-_TURN = "enrol_table_turn"
 
 
 def figures(found: Sequence[Row]) -> None:
@@ -70,52 +68,34 @@ def chosen(found: Sequence[Row]) -> str | None:
 
 
 def _table(shown: Sequence[Row]) -> str | None:
-    turn = st.session_state.setdefault(_TURN, 0)
     column = st.column_config
-    event = st.dataframe(
-        {
-            "name": [row.name or row.number for row in shown],
-            "number": [row.number for row in shown],
-            "face": [tr(face_words(row)) for row in shown],
-            "consent": [[tr(SHOWN[row.state].words)] for row in shown],
-            "waiting": [tr(waiting_words(row)) for row in shown],
-            "team": [row.team for row in shown],
-        },
-        hide_index=True,
-        height=_TALL if len(shown) > _MANY else "auto",
-        key=f"enrol-table-{turn}",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "name": column.TextColumn(_("Name")),
-            "number": column.TextColumn(_("Number")),
-            "face": column.TextColumn(_("Face")),
-            "consent": column.MultiselectColumn(
-                _("Consent"),
-                options=[tr(SHOWN[state].words) for state in ConsentState],
-                color=[SHOWN[state].colour for state in ConsentState],
-            ),
-            "waiting": column.TextColumn(_("Waiting")),
-            "team": column.TextColumn(_("Team")),
-        },
-        alt=_("People with face, consent and photos that wait"),
-    )
-    rows = event.selection.rows
-    if not rows or rows[0] >= len(shown):
-        return None
-    st.session_state[_TURN] = turn + 1  # a new table, in which nothing is chosen
-    return shown[rows[0]].number
+    columns: dict[str, list[object]] = {
+        "name": [row.name or row.number for row in shown],
+        "number": [row.number for row in shown],
+        "face": [tr(face_words(row)) for row in shown],
+        "consent": [[tr(SHOWN[row.state].words)] for row in shown],
+        "waiting": [tr(waiting_words(row)) for row in shown],
+        "team": [row.team for row in shown],
+    }
+    config: dict[str, ColumnConfig] = {
+        "name": column.TextColumn(_("Name")),
+        "number": column.TextColumn(_("Number")),
+        "face": column.TextColumn(_("Face")),
+        "consent": column.MultiselectColumn(
+            _("Consent"),
+            options=[tr(SHOWN[state].words) for state in ConsentState],
+            color=[SHOWN[state].colour for state in ConsentState],
+        ),
+        "waiting": column.TextColumn(_("Waiting")),
+        "team": column.TextColumn(_("Team")),
+    }
+    alt = _("People with face, consent and photos that wait")
+    chosen = choosing.table("enrol", columns, alt, config)
+    return shown[chosen].number if chosen is not None else None
 
 
 def _typed(shown: Sequence[Row]) -> str | None:
     """The same choice for the keyboard."""
     titles = {row.number: row.title for row in shown}
-    return st.selectbox(
-        _("Open a person"),
-        list(titles),
-        index=None,
-        format_func=lambda each: titles.get(each, each),
-        placeholder=_("Open a person: type a name or number"),
-        label_visibility="collapsed",
-        key="enrol-open",
-    )
+    hint = _("Open a person: type a name or number")
+    return choosing.typed(_("Open a person"), titles, hint, "enrol-open")

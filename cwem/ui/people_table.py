@@ -12,7 +12,7 @@ from cwem.access.consent import PURPOSES
 from cwem.access.roles import Permission
 from cwem.people.csv_export import export_csv
 from cwem.people.values import Company
-from cwem.ui import formats
+from cwem.ui import choosing, formats
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, language, n_, tr
 from cwem.ui.looks import note_file
@@ -28,10 +28,6 @@ from cwem.ui.people_list import (
     matching,
 )
 
-TALL = 560
-"""Pixels of a table that is longer than the screen."""
-MANY = 14
-_TURN = "people_turn"
 _ACCOUNT_COLOURS = ("gray", "blue", "orange", "orange", "green", "gray")
 
 
@@ -82,22 +78,16 @@ def _choice(label: str, key: str, names: dict[str, str], everything: str) -> str
 
 def table(shown: Sequence[Row]) -> str | None:
     """Draw the people; the number of the one that was chosen."""
-    turn = st.session_state.setdefault(_TURN, 0)
-    event = st.dataframe(
-        _columns(shown),
-        hide_index=True,
-        height=TALL if len(shown) > MANY else "auto",
-        key=f"people-table-{turn}",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=_config(),
-        alt=_("People with team, site, manager, time zone, consent and account"),
-    )
-    chosen = event.selection.rows
-    if not chosen or chosen[0] >= len(shown):
-        return None
-    st.session_state[_TURN] = turn + 1  # a new table, in which nothing is chosen
-    return shown[chosen[0]].number
+    alt = _("People with team, site, manager, time zone, consent and account")
+    chosen = choosing.table("people", _columns(shown), alt, _config())
+    return shown[chosen].number if chosen is not None else None
+
+
+def choose(shown: Sequence[Row]) -> str | None:
+    """The same choice for the keyboard: a list to type into."""
+    titles = {row.number: row.title for row in shown}
+    hint = _("Open a person: type a name or number")
+    return choosing.typed(_("Open a person"), titles, hint, "open-person")
 
 
 def _columns(shown: Sequence[Row]) -> dict[str, list[object]]:

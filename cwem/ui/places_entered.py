@@ -1,9 +1,10 @@
 """What is typed about a site or team, checked, and given an id where it is new."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 from cwem.errors import InputError
+from cwem.people.ids import new_id
 from cwem.people.values import Company, Site, Team
 from cwem.people.zones import known_zone
 from cwem.ui.people_entered import one_line
@@ -25,24 +26,14 @@ def site_of(company: Company, known: Site | None, name: str, zone: str, country:
                 country=where,
             )
         )
-    return Site(known.id if known else new_id(called, company.sites), called, zone, where)
+    return Site(known.id if known else new_id(called, company.sites, "place"), called, zone, where)
 
 
 def team_of(company: Company, known: Team | None, name: str, site: str) -> Team:
     """The team as typed: `known` changed, or a new one; `site` empty: at none. Raises
     InputError."""
     called = _name(name, {k: t.name for k, t in company.teams.items()}, known.id if known else "")
-    return Team(known.id if known else new_id(called, company.teams), called, site or None)
-
-
-def new_id(name: str, taken: Container[str]) -> str:
-    """An id that says what it is of."""
-    plain = re.sub(r"\W+", "-", name.casefold()).strip("-") or "place"
-    key, count = plain, 1
-    while key in taken:
-        count += 1
-        key = f"{plain}-{count}"
-    return key
+    return Team(known.id if known else new_id(called, company.teams, "place"), called, site or None)
 
 
 def _name(name: str, names: Mapping[str, str], own: str) -> str:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from cwem.ui import choosing
 from cwem.ui.language import _, language
 from cwem.ui.places_forms import countries
 from cwem.ui.places_rows import SiteRow, TeamRow
@@ -12,7 +13,6 @@ from cwem.ui.places_rows import SiteRow, TeamRow
 TALL = 420
 """Pixels of a table that is longer than a screen has room for."""
 MANY = 10
-_TURN = "places_turn"
 
 
 def site_table(rows: Sequence[SiteRow]) -> str | None:
@@ -45,26 +45,12 @@ def team_table(rows: Sequence[TeamRow], choosable: bool = True) -> str | None:
 def _table(
     key: str, columns: dict[str, list[object]], alt: str, choosable: bool = True
 ) -> int | None:
+    if choosable:
+        return choosing.table(key, columns, alt, scrolls=(MANY, TALL))
     length = len(next(iter(columns.values())))
     height: int | Literal["auto"] = TALL if length > MANY else "auto"
-    if not choosable:
-        st.dataframe(columns, hide_index=True, height=height, alt=alt)
-        return None
-    turn = st.session_state.setdefault(_TURN, 0)
-    event = st.dataframe(
-        columns,
-        hide_index=True,
-        height=height,
-        key=f"{key}-table-{turn}",
-        on_select="rerun",
-        selection_mode="single-row",
-        alt=alt,
-    )
-    rows = event.selection.rows
-    if not rows or rows[0] >= length:
-        return None
-    st.session_state[_TURN] = turn + 1  # a new table, in which nothing is chosen
-    return int(rows[0])
+    st.dataframe(columns, hide_index=True, height=height, alt=alt)
+    return None
 
 
 def _country(code: str, names: dict[str, str]) -> str:

@@ -12,7 +12,8 @@ from cwem.capture.run import CaptureRun
 from cwem.errors import ModelError, ModelMissing
 from cwem.logs.reading import Line
 from cwem.ports import StoreFigures
-from cwem.values import CameraKind, Millis
+from cwem.ui.terms import term
+from cwem.values import Millis
 from cwem.weights import load_manifest, model_file
 from cwem.words import Words, say
 
@@ -36,10 +37,6 @@ TABLES: Mapping[str, Words] = {
     "consent": say("Consents, standing and withdrawn"),
     "account": say("Accounts"),
     "audit": say("Audit entries"),
-}
-KINDS: Mapping[CameraKind, Words] = {
-    CameraKind.OWN: say("Own webcam"),
-    CameraKind.SHARED: say("Shared camera"),
 }
 
 
@@ -97,7 +94,7 @@ def captures(runs: Sequence[CaptureRun]) -> list[CaptureFact]:
         facts.append(
             CaptureFact(
                 run.capture.id[:8],
-                KINDS[run.capture.kind],
+                term(run.capture.kind),
                 run.capture.started,
                 now.fps_analysed,
                 now.fps_asked,

@@ -21,7 +21,6 @@ def test_a_value_holds_from_its_day_until_the_next_step() -> None:
         None, "a", "a", None, "b", "b",
     ]  # fmt: skip
     assert history.spans() == (Span("a", JAN, MAR), Span("b", APR, None))
-    assert history.gaps() == ((MAR, APR),)
 
 
 def test_neighbours_of_one_value_are_one_span() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from cwem.access.audit import By
 from cwem.errors import InputError, StoreChanged
+from cwem.people.ids import new_id
 from cwem.people.values import Camera, Changes, Company, Site
-from cwem.ui.cameras_form import Entered, camera_of, new_id, record, zones
+from cwem.ui.cameras_form import Entered, camera_of, record, zones
 from cwem.ui.cameras_list import by_site, first, summary
 from cwem.values import CameraKind
 from tests.people.staff import MemoryRegistry
@@ -23,9 +24,9 @@ BY = By("boss", 5, "192.0.2.1")
 
 
 def test_ids_come_from_names_and_never_twice() -> None:
-    assert new_id("Tür 3 / Süd", ()) == "tür-3-süd"
-    assert new_id("Door", {"door", "door-2"}) == "door-3"
-    assert new_id("!!", ()) == "camera"
+    assert new_id("Tür 3 / Süd", (), "camera") == "tür-3-süd"
+    assert new_id("Door", {"door", "door-2"}, "camera") == "door-3"
+    assert new_id("!!", (), "camera") == "camera"
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from cwem.access.invitations import Invitation
 from cwem.errors import InputError
 from cwem.people.assignments import employed, team_on, zone_on
 from cwem.people.belongings import Belongings
+from cwem.people.ids import new_id
 from cwem.people.leavers import Leaving
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Recorded, Site, Team
 from cwem.ui.people_entered import Beginning, dated, employee_of, new_person
 from cwem.ui.people_history import entries
 from cwem.ui.people_leaving import ends, without_manager
-from cwem.ui.places_entered import new_id, site_of, team_of
+from cwem.ui.places_entered import site_of, team_of
 from cwem.ui.places_rows import members, sites, teams
 from cwem.values import Employee, Purpose
 
@@ -128,8 +129,8 @@ def test_a_site_as_typed_gets_an_id_that_stays() -> None:
     assert new == Site("köln-süd", "Köln Süd", "Europe/Berlin", "DE-NW")
     renamed = site_of(KNOWN, BERLIN, "Berlin Mitte", "Europe/Berlin", "")
     assert renamed == Site("berlin", "Berlin Mitte", "Europe/Berlin", "")
-    assert new_id("Berlin", KNOWN.sites) == "berlin-2"
-    assert new_id("!", {}) == "place"
+    assert new_id("Berlin", KNOWN.sites, "place") == "berlin-2"
+    assert new_id("!", {}, "place") == "place"
 
 
 @pytest.mark.parametrize(
