@@ -43,6 +43,7 @@ def test_every_page_is_drawn_whole(
         let_in(tab.context, server.home, server.url, f"{language}-{scheme}", employee=None)
         mistakes: list[str] = []
         tab.on("pageerror", lambda error: mistakes.append(str(error)))
+        tab.on("console", lambda said: mistakes.extend(blocked(said.text)))
         for page in PAGES:
             visit(tab, server, page)
             assert tab.locator("html").get_attribute("lang") == language
@@ -52,6 +53,11 @@ def test_every_page_is_drawn_whole(
             assert tab.locator("[data-testid=stMain] h1").count() == 1, page
             keep(tab, f"{page}-{language}-{scheme}-{size['width']}")
         assert mistakes == []
+
+
+def blocked(said: str) -> list[str]:
+    """What our own rules kept a page from loading."""
+    return [said] if "Content Security Policy" in said else []
 
 
 def keep(tab: Page, name: str) -> None:
