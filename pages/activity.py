@@ -156,33 +156,13 @@ def controls(today: date, unit: Unit, whole: Period, weekday: int) -> None:
         key=SPAN,
     )
 
-    def turn(to: Period) -> None:
-        st.session_state[DAY] = min(today, to.first)
-
-    st.button(
-        "",
-        icon=":material/chevron_left:",
-        key="before",
-        help=_("The one before"),
-        on_click=turn,
-        args=(before(whole, unit, weekday),),
-    )
-    st.date_input(
-        _("Day"),
-        max_value=today,
-        format=formats.typed_day(),
-        label_visibility="collapsed",
-        key=DAY,
-        width=140,
-    )
-    st.button(
-        "",
-        icon=":material/chevron_right:",
-        key="after",
-        help=_("The next one"),
-        on_click=turn,
-        args=(after(whole, unit, weekday),),
-        disabled=whole.last >= today,
+    day_address.stepper(
+        DAY,
+        today,
+        before(whole, unit, weekday).first,
+        after(whole, unit, weekday).first,
+        (_("The one before"), _("The next one")),
+        at_end=whole.last >= today,
     )
 
 

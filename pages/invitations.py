@@ -42,8 +42,7 @@ def main() -> None:
         pass
     show_problem()
     base = colleagues_address(runtime.settings, st.context.url or "")
-    allowed = guest.still_may(Permission.MANAGE_ACCOUNTS)
-    invited.show(base, not for_this_machine(base), allowed)
+    invited.show(guest, base, not for_this_machine(base))
     company = desk.company()
     with saying(stop=True):
         sent = guest.reception.store.invitations.invitations()

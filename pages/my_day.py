@@ -89,33 +89,13 @@ def chosen_day(today: date) -> date:
     """The day in the address, today without one; with buttons to its neighbours."""
     day = day_address.day(DAY, today)
 
-    def turn(by: int) -> None:
-        st.session_state[DAY] = min(today, day + by * _DAY)
-
-    st.button(
-        "",
-        icon=":material/chevron_left:",
-        key="day-before",
-        help=_("Day before"),
-        on_click=turn,
-        args=(-1,),
-    )
-    st.date_input(
-        _("Day"),
-        max_value=today,
-        format=formats.typed_day(),
-        label_visibility="collapsed",
-        key=DAY,
-        width=140,
-    )
-    st.button(
-        "",
-        icon=":material/chevron_right:",
-        key="day-after",
-        help=_("Day after"),
-        on_click=turn,
-        args=(1,),
-        disabled=day >= today,
+    day_address.stepper(
+        DAY,
+        today,
+        day - _DAY,
+        day + _DAY,
+        (_("Day before"), _("Day after")),
+        at_end=day >= today,
     )
     return day
 

@@ -40,8 +40,7 @@ def main() -> None:
         template()
         file_format()
     base = colleagues_address(desk.runtime.settings, st.context.url or "")
-    allowed = desk.guest.still_may(Permission.MANAGE_ACCOUNTS)
-    invited.show(base, not for_this_machine(base), allowed)
+    invited.show(desk.guest, base, not for_this_machine(base))
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(problem, icon=":material/error:")
     content, on = chosen()

@@ -6,6 +6,9 @@ from datetime import date
 
 import streamlit as st
 
+from cwem.ui import formats
+from cwem.ui.language import _
+
 
 def choice(key: str, options: Collection[str], default: str) -> str:
     """What is chosen: in this session, else by the address, else the default. Call it before the
@@ -29,6 +32,42 @@ def day(key: str, last: date) -> date:
     chosen = st.session_state[key] = min(chosen, last)
     _write(key, chosen.isoformat(), last.isoformat())
     return chosen
+
+
+def stepper(  # noqa: PLR0913, PLR0917 - two neighbours and what they are called
+    key: str, last: date, before: date, after: date, words: tuple[str, str], at_end: bool
+) -> None:
+    """The choice of a day between buttons to its neighbours `before` and `after`, which `words`
+    name; no later than `last`. `at_end`: there is nothing after. Call `day` first."""
+
+    def turn(to: date) -> None:
+        st.session_state[key] = min(last, to)
+
+    st.button(
+        "",
+        icon=":material/chevron_left:",
+        key=f"{key}-before",
+        help=words[0],
+        on_click=turn,
+        args=(before,),
+    )
+    st.date_input(
+        _("Day"),
+        max_value=last,
+        format=formats.typed_day(),
+        label_visibility="collapsed",
+        key=key,
+        width=140,
+    )
+    st.button(
+        "",
+        icon=":material/chevron_right:",
+        key=f"{key}-after",
+        help=words[1],
+        on_click=turn,
+        args=(after,),
+        disabled=at_end,
+    )
 
 
 def _write(key: str, chosen: str, default: str) -> None:

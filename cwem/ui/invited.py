@@ -4,12 +4,15 @@ They live in the session of whoever made them until they say that they have them
 digests only.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from cwem.access.invite import Issued
+from cwem.access.roles import Permission
 from cwem.ui import formats
+from cwem.ui.downloads import made_when_pressed
+from cwem.ui.guard import Guest
 from cwem.ui.language import _, language, n_
 from cwem.ui.layout import card
 from cwem.ui.letters import Addressee, addressees, letters_html, link
@@ -26,9 +29,9 @@ def keep(issued: Iterable[Issued], names: Mapping[str, str]) -> None:
     st.session_state[_KEPT] = [*st.session_state.get(_KEPT, ()), *addressees(issued, names)]
 
 
-def show(base: str, reachable: bool, allowed: Callable[[], bool]) -> None:
+def show(guest: Guest, base: str, reachable: bool) -> None:
     """The links that were kept, if there are any. `base`: the address of this server, `reachable`
-    by others or not; `allowed` is asked when the letters are made."""
+    by others or not; whether the guest may still invite is asked when the letters are made."""
     kept: list[Addressee] = st.session_state.get(_KEPT, [])
     if not kept:
         return
@@ -51,7 +54,11 @@ def show(base: str, reachable: bool, allowed: Callable[[], bool]) -> None:
         with st.container(horizontal=True):
             st.download_button(
                 _("Printable letters"),
-                lambda: letters_html(kept, base, zone, spoken) if allowed() else b"",
+                made_when_pressed(
+                    guest,
+                    Permission.MANAGE_ACCOUNTS,
+                    lambda: letters_html(kept, base, zone, spoken),
+                ),
                 "cwem-letters.html",
                 "text/html",
                 type="primary",

@@ -13,6 +13,7 @@ from cwem.ui.bell import unread
 from cwem.ui.frame import frame
 from cwem.ui.language import _, n_, tr
 from cwem.ui.live_window import live_window
+from cwem.ui.markdown import plain
 from cwem.ui.start_facts import lands_here, still_offered
 from cwem.words import Words, say
 
@@ -118,7 +119,7 @@ def _who(guest: guard.Guest) -> None:
         return
     if may_at_all(guest.visitor.account, Permission.SEE_NOTICES):
         _bell(guest)
-    name = guest.visitor.account.name.replace("_", "\\_")
+    name = plain(guest.visitor.account.name)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
