@@ -134,6 +134,31 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """INSERT OR IGNORE INTO checklist SELECT 'away' FROM audit
             WHERE action = 'getting started: put away'""",
     ),
+    (
+        # Filled when first asked for (erased.py): a secret comes from the system, not from SQL.
+        """CREATE TABLE installation (
+            one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, secret BLOB NOT NULL
+            ) STRICT""",
+        # A digest under that secret: the ledger, which has the same, tells no number by itself.
+        """CREATE TABLE erased_number (
+            mark BLOB PRIMARY KEY, day TEXT NOT NULL, refused INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+        # The one way to change a word of the audit: while its row lies here. It refers to a row
+        # that cannot be, so that no transaction commits before it is taken away again.
+        """CREATE TABLE audit_pseudonym (
+            id INTEGER PRIMARY KEY CHECK (id = 1), pseudonym TEXT NOT NULL,
+            open INTEGER NOT NULL CHECK (open = 0) REFERENCES audit_pseudonym(id)
+            DEFERRABLE INITIALLY DEFERRED) STRICT""",
+        "DROP TRIGGER audit_keeps_words",
+        """CREATE TRIGGER audit_keeps_words BEFORE UPDATE ON audit
+            WHEN NOT EXISTS (SELECT 1 FROM audit_pseudonym WHERE
+                NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.action = OLD.action
+                AND NEW.actor IN (OLD.actor, pseudonym)
+                AND (NEW.about IS OLD.about OR NEW.about = pseudonym)
+                AND (NEW.account IS OLD.account OR NEW.account = pseudonym)
+                AND NEW.address IN (OLD.address, ''))
+            BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
+    ),
 )
 
 
