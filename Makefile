@@ -28,7 +28,7 @@ endef
 
 help:
 	@echo "make run     set everything up and start the app"
-	@echo "make test    set everything up, Chromium too, and run the tests"
+	@echo "make test    set everything up, Chromium and Java too, and run the tests"
 	@echo "make setup   virtual environment, packages, system libraries, models"
 	@echo "make check   formatting, lint and types"
 	@echo "make bench   measure what is fast on this machine"
@@ -38,7 +38,7 @@ help:
 run: setup
 	@$(VENV)/bin/cwem run
 
-test: setup $(VENV)/.dev $(VENV)/.browser
+test: setup $(VENV)/.dev $(VENV)/.browser $(VENV)/.cassandra
 	@$(PY) -m pytest $(ARGS)
 
 check: setup $(VENV)/.dev
@@ -100,6 +100,13 @@ $(VENV)/.browser: $(VENV)/.packages
 	@missing="$$($(PY) -c 'from cwem.machine import browser_packages; print(*browser_packages())')" \
 	  || exit 1; \
 	if [ -n "$$missing" ]; then echo "Installing Chromium for the browser tests"; \
+	  $(call debian,$$missing); fi
+	@touch $@
+
+$(VENV)/.cassandra: $(VENV)/.packages
+	@missing="$$($(PY) -c 'from cwem.machine import cassandra_packages as p; print(*p())')" \
+	  || exit 1; \
+	if [ -n "$$missing" ]; then echo "Installing Java to run a Cassandra for the tests"; \
 	  $(call debian,$$missing); fi
 	@touch $@
 

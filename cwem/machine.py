@@ -55,6 +55,15 @@ def chromium() -> Path | None:
     return None
 
 
+def cassandra_packages() -> list[str]:
+    """The Debian packages the tests lack here to run a Cassandra: Java, and Maven to fetch it."""
+    if sys.platform != "linux":
+        return []
+    there = os.environ.get("CASSANDRA_HOME") or os.environ.get("CWEM_TEST_CASSANDRA")
+    lacking = {"java": "openjdk-17-jre-headless"} | ({} if there else {"mvn": "maven"})
+    return [package for program, package in lacking.items() if not shutil.which(program)]
+
+
 def port_taken(host: str, port: int) -> str:
     """Why one cannot listen there; empty where one can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -187,7 +187,9 @@ def load_settings(**overrides: Any) -> Settings:
         ) from None
 
 
-OTHER_VARIABLES = frozenset({"CWEM_TEST_DATA", "CWEM_REQUIRE_ALL", "CWEM_SHOTS"})
+OTHER_VARIABLES = frozenset(
+    {"CWEM_TEST_DATA", "CWEM_TEST_CASSANDRA", "CWEM_REQUIRE_ALL", "CWEM_SHOTS"}
+)
 """What the tests and benchmarks read."""
 
 

@@ -1,11 +1,12 @@
-"""What every test may ask for: clean pictures of two real people, models, data, a browser.
+"""What every test may ask for: clean pictures of two real people, models, data, a browser,
+a Cassandra.
 
-A machine may lack models, data or Chromium; the test then skips and says what would bring it.
+A machine may lack models, data, Chromium or Java; the test then skips and says what would bring it.
 With CWEM_REQUIRE_ALL=1 (CI) the same lack is a failure, so that a skip can hide nothing.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -19,8 +20,11 @@ from cwem.machine import chromium as installed_chromium
 from cwem.settings import load_settings
 from cwem.values import Image
 from cwem.weights import model_file
+from tests.cassandra.jars import Lacking
+from tests.cassandra.node import Node
 
 ROOT = Path(__file__).resolve().parent.parent
+OF_THE_TESTS = {"CWEM_TEST_DATA", "CWEM_TEST_CASSANDRA", "CWEM_REQUIRE_ALL", "CWEM_MODELS"}
 
 
 def lacking(reason: str) -> NoReturn:
@@ -40,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the data folder of the person who runs it."""
     for name in [name for name in os.environ if name.startswith("CWEM_")]:
-        if name not in {"CWEM_TEST_DATA", "CWEM_REQUIRE_ALL", "CWEM_MODELS"}:
+        if name not in OF_THE_TESTS:
             monkeypatch.delenv(name)
     monkeypatch.setenv("CWEM_HOME", str(tmp_path / "cwem-home"))
 
@@ -62,6 +66,22 @@ def chromium() -> Path:
     if found is None:
         lacking("no Chromium found; `make test` installs it, or set CHROMIUM to its path")
     return found
+
+
+@pytest.fixture(scope="session")
+def cassandra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """host:port of a real Cassandra: CWEM_TEST_CASSANDRA, else a node of this session's own that
+    forgets when it ends; mark the test `cassandra`. Faults need a `Node` of the test's own."""
+    if named := os.environ.get("CWEM_TEST_CASSANDRA"):
+        yield named
+        return
+    node = Node(tmp_path_factory.mktemp("cassandra"), durable=False)
+    try:
+        node.start()
+    except Lacking as lack:
+        lacking(str(lack))
+    yield f"{node.host}:{node.port}"
+    node.remove()
 
 
 @pytest.fixture(scope="session")
