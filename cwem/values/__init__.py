@@ -3,7 +3,17 @@
 Boxes and face landmarks are in pixels of their picture; body keypoints are normalised to 0..1.
 """
 
-from cwem.values.bouts import Bout, BoutKey, BoutRules, BoutVoid, Span, seconds_by_label, standing
+from cwem.values.bouts import (
+    LONGEST_ADJUSTMENT,
+    Adjustment,
+    Bout,
+    BoutKey,
+    BoutRules,
+    BoutVoid,
+    Span,
+    seconds_by_label,
+    standing,
+)
 from cwem.values.identities import (
     Consent,
     Embedding,
@@ -47,17 +57,28 @@ from cwem.values.pictures import (
     Quality,
     Verdict,
 )
+from cwem.values.totals import (
+    COMPANY,
+    GroupTotal,
+    GroupUnit,
+    Lengths,
+    PersonDate,
+    RolledDay,
+)
 
 __all__ = [
     "ANKLES",
+    "COMPANY",
     "DAY",
     "EARS",
     "HIPS",
     "KNEES",
+    "LONGEST_ADJUSTMENT",
     "NOSE",
     "SHOULDERS",
     "WRISTS",
     "Activity",
+    "Adjustment",
     "Analysis",
     "Bout",
     "BoutKey",
@@ -72,20 +93,25 @@ __all__ = [
     "Employee",
     "Face",
     "Frame",
+    "GroupTotal",
+    "GroupUnit",
     "Identity",
     "IdentityStatus",
     "Image",
     "Judgement",
+    "Lengths",
     "Match",
     "Millis",
     "Observation",
     "Person",
+    "PersonDate",
     "Pose",
     "Posture",
     "Presence",
     "Purpose",
     "Quality",
     "Revision",
+    "RolledDay",
     "Seen",
     "Span",
     "Template",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cwem.values.moments import Millis
+from cwem.values.moments import DAY, Millis
 from cwem.values.observations import Channel
 
 
@@ -53,6 +53,36 @@ class BoutVoid:
     reason: str
     replaced_by: str | None = None
     """The employee the track turned out to be, when that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A correction somebody approved: over this span of one channel its label counts, whatever was
+    observed. The highest layer when reading; never edited, and the bouts below stay as they are.
+
+    Of two that overlap the one approved later counts, then the one with the larger id."""
+
+    id: str
+    employee: str
+    channel: Channel
+    start: Millis
+    end: Millis
+    label: str | None
+    """None: nothing counts in this span, as if nobody had been seen."""
+    author: str
+    """Who asked for it, by log-in name."""
+    approver: str
+    reason: str
+    at: Millis
+    """When it was approved."""
+
+    @property
+    def length(self) -> Millis:
+        return self.end - self.start
+
+
+LONGEST_ADJUSTMENT: Millis = 31 * DAY
+"""What is longer is no correction of something observed."""
 
 
 @dataclass(frozen=True, slots=True)

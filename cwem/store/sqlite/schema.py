@@ -159,6 +159,47 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
                 AND NEW.address IN (OLD.address, ''))
             BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
     ),
+    (
+        """CREATE TABLE adjustment (
+            employee TEXT NOT NULL, started INTEGER NOT NULL, id TEXT NOT NULL,
+            channel TEXT NOT NULL, ended INTEGER NOT NULL, label TEXT, author TEXT NOT NULL,
+            approver TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY (employee, started, id)) STRICT, WITHOUT ROWID""",
+        # Who asked for it and approved it may be erased; what it says stays as it was said.
+        """CREATE TRIGGER adjustment_fixed
+            BEFORE UPDATE OF employee, started, id, channel, ended, label, reason, at ON adjustment
+            BEGIN SELECT RAISE(ABORT, 'an adjustment is never edited'); END""",
+        # Days are days since the epoch; see rollups.py for what a turn is.
+        """CREATE TABLE rollup_state (
+            turn INTEGER NOT NULL, revision INTEGER NOT NULL, sealed_before INTEGER NOT NULL,
+            holder TEXT NOT NULL, held_until INTEGER NOT NULL) STRICT""",
+        "INSERT INTO rollup_state VALUES (1, -1, 0, '', 0)",
+        """CREATE TABLE dirty_day (
+            employee TEXT NOT NULL, day INTEGER NOT NULL, turn INTEGER NOT NULL,
+            PRIMARY KEY (employee, day)) STRICT, WITHOUT ROWID""",
+        "INSERT INTO dirty_day SELECT DISTINCT employee, started / 86400000, 0 FROM bout",
+        # By day first: what is added up last lies last, a group is one range, and a person's
+        # month is 30 look-ups. 10 million rows take 0.5 GB; a second index would double that.
+        """CREATE TABLE rolled_day (
+            day INTEGER NOT NULL, employee TEXT NOT NULL, begins INTEGER NOT NULL,
+            ends INTEGER NOT NULL, team TEXT NOT NULL, arrival INTEGER, last_seen INTEGER,
+            turn INTEGER NOT NULL, sealed INTEGER,
+            PRIMARY KEY (day, employee)) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE daily (
+            day INTEGER NOT NULL, employee TEXT NOT NULL, channel TEXT NOT NULL,
+            label TEXT NOT NULL, length INTEGER NOT NULL,
+            PRIMARY KEY (day, employee, channel, label)) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE monthly (
+            employee TEXT NOT NULL, month INTEGER NOT NULL, channel TEXT NOT NULL,
+            label TEXT NOT NULL, length INTEGER NOT NULL,
+            PRIMARY KEY (employee, month, channel, label)) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE group_total (
+            team TEXT NOT NULL, unit TEXT NOT NULL, first INTEGER NOT NULL, channel TEXT NOT NULL,
+            label TEXT NOT NULL, length INTEGER NOT NULL, people INTEGER NOT NULL,
+            shown INTEGER NOT NULL, turn INTEGER NOT NULL,
+            PRIMARY KEY (team, unit, first, channel, label)) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX group_total_period ON group_total (unit, first)",
+    ),
 )
 
 
