@@ -14,6 +14,9 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check $(if $(CI),--quiet)
 PINNED := $(PIP_INSTALL) --require-hashes --only-binary :all:
 
+# Two workers; what the tests of one group share exists once (tests/conftest.py).
+WORKERS := -n 2 --dist loadgroup --no-loadscope-reorder
+
 # $(call debian,PACKAGES): install them when root, otherwise print the command and stop.
 define debian
 if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -39,7 +42,7 @@ run: setup
 	@$(VENV)/bin/cwem run
 
 test: setup $(VENV)/.dev $(VENV)/.browser $(VENV)/.cassandra
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(WORKERS) $(ARGS)
 
 check: setup $(VENV)/.dev
 	@$(PY) -m ruff format --check .

@@ -34,10 +34,19 @@ def lacking(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+# First of all, because pytest-xdist (`make test` runs on two workers) reads the groups in its own.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run last: they are slow, and Playwright keeps an event loop on this thread,
-    in which no other test could start one."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Tests that share something costly stay on one worker: Cassandra first, since its server
+    takes long, the browser last: Playwright keeps an event loop on its thread, in which no other
+    test could start one, and what is timed there wants the machine for itself."""
+    for item in items:
+        for shared in ("cassandra", "browser"):
+            if item.get_closest_marker(shared) is not None:
+                item.add_marker(pytest.mark.xdist_group(shared))
+    order = {"cassandra": 0, "browser": 2}
+    groups = {item: item.get_closest_marker("xdist_group") for item in items}
+    items.sort(key=lambda item: order.get(group.args[0], 1) if (group := groups[item]) else 1)
 
 
 @pytest.fixture(autouse=True)
