@@ -54,6 +54,7 @@ class Action(StrEnum):
     TAKE_LEAVING_BACK = say("planned leaving taken back")
     END_FOR_LEAVER = say("ended because the person has left")
     """An invitation, a consent, photos; a closed account has a word of its own."""
+    ERASE = say("person erased")
     CHANGE_PLACE = say("team or site changed")
     IMPORT_PERSON = say("person imported from a file")
     IMPORT_TEAM = say("team imported from a file")

@@ -6,6 +6,7 @@ import sqlite3
 from cwem.access.accounts import Account, AccountTaken, Role
 from cwem.access.audit import AuditEntry
 from cwem.store.sqlite.audit import append
+from cwem.store.sqlite.erased import refuse_erased
 from cwem.words import say
 
 ACCOUNT = (
@@ -65,7 +66,9 @@ def create(
 
 
 def refuse_taken(connection: sqlite3.Connection, name: str, employee: str | None) -> None:
-    """Raises AccountTaken if there is an account of this name or of this employee."""
+    """Raises AccountTaken if there is an account of this name or of this employee; InputError if
+    the employee was erased."""
+    refuse_erased(connection, [employee])
     if connection.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone():
         raise AccountTaken(
             say(

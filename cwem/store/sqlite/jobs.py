@@ -1,7 +1,7 @@
 """The bounded queue between the threads that have something to write and the one that writes."""
 
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -16,17 +16,37 @@ Change: TypeAlias = Callable[[sqlite3.Connection], Any]
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """Rows of one `write`, or one change. `refused` says which rows were left out, and why."""
+    """Rows of one `write`, or one change. `refused` says which rows were left out, and why;
+    `erased` how many of whom, because the number is blocked."""
 
     rows: Sequence[BoutRow] = ()
     voids: Sequence[VoidRow] = ()
     refused: list[str] = field(default_factory=list)
+    erased: Counter[str] = field(default_factory=Counter)
     change: Change | None = None
     future: Future[Any] = field(default_factory=Future)
 
     @property
     def size(self) -> int:
         return len(self.rows) + len(self.voids) + 1
+
+    @property
+    def people(self) -> set[str]:
+        """Everybody the rows name; '' for nobody."""
+        owners = {row[0] for row in self.rows} | {void[0] for void in self.voids}
+        return owners | {void[-1] for void in self.voids}
+
+    def leave_out(self, erased: frozenset[str]) -> None:
+        """Refuse the rows of these people, and name none of them in the voids of others."""
+        gone = [row[0] for row in (*self.rows, *self.voids) if row[0] in erased]
+        self.erased.update(gone)
+        self.refused += [f"The row of {number} came after the erasure" for number in gone]
+        self.rows = [row for row in self.rows if row[0] not in erased]
+        self.voids = [
+            (*void[:-1], "" if void[-1] in erased else void[-1])
+            for void in self.voids
+            if void[0] not in erased
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from cwem.access.consent import Version, newest_versions, stands
 from cwem.errors import ConsentMissing
 from cwem.ports import EnrolledFace
 from cwem.store.seal import KeyRing, seal, unseal
+from cwem.store.sqlite.erased import refuse_erased
 from cwem.store.sqlite.registry import raise_revision
 from cwem.values import Consent, Employee, Millis, Purpose, Template
 from cwem.words import say
@@ -105,6 +106,7 @@ def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None
 
     A consent that is repeated stays as it was first stored: a repeat undoes no withdrawal."""
     number, template = new.employee.number, new.template
+    refuse_erased(connection, [number])
     named = connection.execute(
         "INSERT INTO employee (number, name) VALUES (?, ?) ON CONFLICT DO UPDATE"
         " SET name = excluded.name WHERE excluded.name NOT IN ('', name)",

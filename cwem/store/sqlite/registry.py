@@ -27,6 +27,7 @@ from cwem.people.values import (
 )
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.erased import refuse_erased
 from cwem.store.sqlite.writer import Writer
 from cwem.values import CameraKind, Employee, Millis
 from cwem.words import say
@@ -126,6 +127,7 @@ def _change(
             )
         )
     names = dict(connection.execute("SELECT number, name FROM employee").fetchall())
+    refuse_erased(connection, (employee.number for employee in changes.employees))
     check(changes, _ids(connection, "site"), _ids(connection, "team"), names)
     _upsert(connection, "site", ((s.id, s.name, s.zone, s.country) for s in changes.sites))
     _upsert(connection, "team", ((t.id, t.name, t.site) for t in changes.teams))

@@ -175,9 +175,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             holder TEXT NOT NULL, held_until INTEGER NOT NULL) STRICT""",
         "INSERT INTO rollup_state VALUES (1, -1, 0, '', 0)",
         """CREATE TABLE dirty_day (
-            employee TEXT NOT NULL, day INTEGER NOT NULL, turn INTEGER NOT NULL,
-            PRIMARY KEY (employee, day)) STRICT, WITHOUT ROWID""",
-        "INSERT INTO dirty_day SELECT DISTINCT employee, started / 86400000, 0 FROM bout",
+            day INTEGER NOT NULL, employee TEXT NOT NULL, turn INTEGER NOT NULL,
+            PRIMARY KEY (day, employee)) STRICT, WITHOUT ROWID""",
+        "INSERT INTO dirty_day SELECT DISTINCT started / 86400000, employee, 0 FROM bout",
         # By day first: what is added up last lies last, a group is one range, and a person's
         # month is 30 look-ups. 10 million rows take 0.5 GB; a second index would double that.
         """CREATE TABLE rolled_day (
@@ -199,6 +199,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             shown INTEGER NOT NULL, turn INTEGER NOT NULL,
             PRIMARY KEY (team, unit, first, channel, label)) STRICT, WITHOUT ROWID""",
         "CREATE INDEX group_total_period ON group_total (unit, first)",
+    ),
+    (
+        # Whoever wrote or approved a correction of somebody else may be erased later.
+        "DROP TRIGGER adjustment_fixed",
+        """CREATE TRIGGER adjustment_fixed BEFORE UPDATE ON adjustment
+            WHEN NOT EXISTS (SELECT 1 FROM audit_pseudonym WHERE
+                NEW.employee = OLD.employee AND NEW.started = OLD.started AND NEW.id = OLD.id
+                AND NEW.channel = OLD.channel AND NEW.ended = OLD.ended AND NEW.label IS OLD.label
+                AND NEW.reason = OLD.reason AND NEW.at = OLD.at
+                AND NEW.author IN (OLD.author, pseudonym)
+                AND NEW.approver IN (OLD.approver, pseudonym))
+            BEGIN SELECT RAISE(ABORT, 'an adjustment is never edited'); END""",
     ),
 )
 

@@ -1,0 +1,216 @@
+"""Erasing somebody, as SQL: the `Erasures` of cwem/store/erasure.py."""
+
+import secrets
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import closing
+
+from cwem.access.accounts import Role
+from cwem.access.audit import Action, AuditEntry
+from cwem.access.lockout import place_digest, try_keys
+from cwem.errors import InputError, StoreError
+from cwem.store.erasure import Installation, Names, Purge, Removal
+from cwem.store.sqlite.account_rows import roles_of
+from cwem.store.sqlite.audit import append
+from cwem.store.sqlite.copies import delete_copies
+from cwem.store.sqlite.database import Database, Readers
+from cwem.store.sqlite.erased import block, installation, settled_installation
+from cwem.store.sqlite.failures import store_error
+from cwem.store.sqlite.people import gallery_changed
+from cwem.store.sqlite.personal import NAMED, Named, Owned, condition, owned, parameters
+from cwem.store.sqlite.pseudonyms import calling, entries, mentioning, pseudonymise
+from cwem.store.sqlite.registry import raise_revision
+from cwem.store.sqlite.writer import Writer
+from cwem.values import Millis, utc_day
+from cwem.words import say
+
+
+class SqliteErasures:
+    """The `Erasures` port."""
+
+    def __init__(self, readers: Readers, writer: Writer, database: Database) -> None:
+        self._readers, self._writer, self._database = readers, writer, database
+
+    def installation(self) -> Installation:
+        with self._readers.borrow() as connection:
+            found = installation(connection)
+        return found or self._writer.change(settled_installation)
+
+    def names(self, number: str) -> Names:
+        with self._readers.borrow() as connection:
+            return _names(connection, number)
+
+    def traces(self, who: Names) -> Mapping[str, int]:
+        try:
+            with closing(self._database.connect()) as connection:  # one that never saw the rows
+                return _traces(connection, who)
+        except sqlite3.Error as error:
+            raise store_error(error, self._database.path) from error
+
+    def erase(
+        self, number: str, at: Millis, actor: str, certain: Callable[[str], None] = lambda _: None
+    ) -> Removal:
+        def change(connection: sqlite3.Connection) -> Removal:
+            mark = settled_installation(connection).mark(number)
+            done = _erase(connection, number, at, actor)
+            block(connection, mark, utc_day(at).isoformat())
+            certain(mark)
+            return done
+
+        return self._writer.change(change)
+
+    def purge(self) -> Purge:
+        return purge(self._database)
+
+    def blocked(self) -> Mapping[str, str]:
+        with self._readers.borrow() as connection:
+            rows = connection.execute("SELECT mark, day FROM erased_number").fetchall()
+        return {mark.hex(): day for mark, day in rows}
+
+    def refused(self) -> int:
+        with self._readers.borrow() as connection:
+            found = connection.execute("SELECT coalesce(sum(refused), 0) FROM erased_number")
+            return int(found.fetchone()[0])
+
+    def numbers(self) -> frozenset[str]:
+        with self._readers.borrow() as connection:
+            return frozenset().union(*(_numbers(connection, rule) for rule in owned(connection)))
+
+
+def purge(database: Database) -> Purge:
+    """Overwrite what was removed: the log is emptied, the file written anew without its gaps, and
+    copies made before migrations are deleted."""
+    done = ["removed rows were overwritten with zeros in the store's file (secure_delete)"]
+    later: list[str] = []
+    if copies := delete_copies(database.path):
+        done.append(f"{copies} copies of the store from before migrations deleted")
+    try:
+        with closing(database.connect()) as connection:
+            connection.execute("VACUUM")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        done.append("the store's file was written anew without them (vacuum)")
+        if busy:
+            later.append("the write-ahead log is emptied when nobody reads: at the next checkpoint")
+        else:
+            done.append("the write-ahead log was emptied (checkpoint)")
+    except (sqlite3.Error, StoreError) as error:
+        later.append(f"the store's file is not written anew yet ({error}); run the command again")
+    later.append("blocks the disk itself keeps of old files: as long as the disk does")
+    return Purge(tuple(done), tuple(later))
+
+
+def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) -> Removal:
+    who = _names(connection, number)
+    _keep_an_administrator(connection, number)
+    pseudonym = f"erased {secrets.token_hex(4)}"  # a blank: no log-in name can be taken for it
+    given = parameters(number, who.logins, pseudonym)
+    removed, changed = Counter[str](), Counter[str]()
+    removed["notice"] += _forget_notices(connection, who)
+    removed.update(_forget_places(connection, who))
+    with calling(connection, pseudonym):
+        changed["audit"] += pseudonymise(connection, who, pseudonym)
+        for rule in NAMED:
+            changed[rule.table] += _rename(connection, rule, who, pseudonym)
+    for each in owned(connection):
+        statement = f"DELETE FROM {each.table} WHERE {condition(each, who.logins)}"  # noqa: S608
+        removed[each.table] += connection.execute(statement, given).rowcount
+    gallery_changed(connection)
+    raise_revision(connection)
+    rows = sum(removed.values())
+    append(
+        connection,
+        AuditEntry(at, actor, Action.ERASE, pseudonym, details={"rows": rows}),
+    )
+    return Removal(who, dict(removed), dict(changed), pseudonym)
+
+
+def _rename(connection: sqlite3.Connection, rule: Named, who: Names, pseudonym: str) -> int:
+    return connection.execute(  # the parts are the constants of personal.py
+        f"UPDATE OR REPLACE {rule.table} SET {rule.column} = {rule.instead}"  # noqa: S608
+        f" WHERE {condition(rule, who.logins)}",
+        parameters(who.number, who.logins, pseudonym),
+    ).rowcount
+
+
+def _names(connection: sqlite3.Connection, number: str) -> Names:
+    person = connection.execute(
+        "SELECT name, email FROM employee WHERE number = ?", (number,)
+    ).fetchone()
+    logins = connection.execute(
+        "SELECT name FROM account WHERE employee = :number"
+        " UNION SELECT login FROM invitation WHERE employee = :number AND login NOT IN"
+        " (SELECT name FROM account WHERE employee IS NOT :number)"
+        # an account that is gone by now, unless somebody else has its name today
+        " UNION SELECT account FROM audit WHERE about = :number AND account IS NOT NULL"
+        " AND account NOT IN (SELECT name FROM account WHERE employee IS NOT :number)",
+        {"number": number},
+    ).fetchall()
+    return Names(number, tuple(login for (login,) in logins if login), *(person or ()))
+
+
+def _keep_an_administrator(connection: sqlite3.Connection, number: str) -> None:
+    rows = connection.execute("SELECT employee, roles FROM account WHERE NOT disabled").fetchall()
+    administrators = {employee for employee, roles in rows if Role.ADMIN in roles_of(roles)}
+    if administrators == {number}:
+        raise InputError(
+            say(
+                "{number} is the only administrator who can log in; make another one first.",
+                number=number,
+            )
+        )
+
+
+def _forget_notices(connection: sqlite3.Connection, who: Names) -> int:
+    found = mentioning(connection, who)
+    connection.executemany("DELETE FROM notice WHERE number = ?", [(each,) for each in found])
+    return len(found)
+
+
+def _forget_places(connection: sqlite3.Connection, who: Names) -> Counter[str]:
+    """Digests of where the person logged in from, as far as the addresses are known; one whose
+    address is not known any more ends by itself (lockout.KNOWN_FOR)."""
+    gone = Counter[str]()
+    for login in who.logins:
+        addresses = connection.execute(
+            "SELECT address FROM login WHERE account = :name"
+            " UNION SELECT address FROM audit WHERE actor = :name OR account = :name",
+            {"name": login},
+        ).fetchall()
+        for (address,) in [*addresses, ("",)]:
+            keys = try_keys(login, address, known=False)
+            for table, column, digest in (
+                ("login_place", "digest", place_digest(login, address)),
+                ("login_failure", "key", keys.account.key),
+                ("login_failure", "key", keys.account_place.key),
+            ):
+                gone[table] += connection.execute(
+                    f"DELETE FROM {table} WHERE {column} = ?",  # noqa: S608 - the constants above
+                    (digest,),
+                ).rowcount
+    return gone
+
+
+def _traces(connection: sqlite3.Connection, who: Names) -> dict[str, int]:
+    given = parameters(who.number, who.logins)
+    found = Counter[str]()
+    rules: list[Owned | Named] = [*owned(connection), *NAMED]
+    for rule in rules:
+        statement = f"SELECT count(*) FROM {rule.table} WHERE {condition(rule, who.logins)}"  # noqa: S608 - constants
+        found[rule.table] += connection.execute(statement, given).fetchone()[0]
+    found["audit"] += entries(connection, who)
+    found["notice"] += len(mentioning(connection, who))
+    return dict(sorted(found.items()))
+
+
+def _numbers(connection: sqlite3.Connection, rule: Owned | Named) -> set[str]:
+    """Every number in the column of this rule, hopping from one to the next along its index."""
+    if rule.key != "number":
+        return set()
+    only = f" AND {rule.only}" if rule.only else ""
+    next_one = f"SELECT min({rule.column}) FROM {rule.table} WHERE {rule.column} > ?{only}"  # noqa: S608 - constants
+    found: set[str] = set()
+    last = ""
+    while (last := connection.execute(next_one, (last,)).fetchone()[0]) is not None:
+        found.add(last)
+    return found
