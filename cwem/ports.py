@@ -259,11 +259,8 @@ class Rollups(Protocol):
         """Have these UTC days added up again; see RolledGroups.marks for a day of nobody."""
         ...
 
-    def keep(
-        self, turn: int, days: Sequence[RolledDay], emptied: Iterable[PersonDate] = ()
-    ) -> None:
-        """Replace these days whole, and the months they lie in; `emptied` have nothing any more.
-        Sealed days stay as they are."""
+    def keep(self, turn: int, days: Sequence[RolledDay]) -> None:
+        """Replace these days whole, and the months they lie in. Sealed days stay as they are."""
         ...
 
     def keep_groups(
@@ -322,7 +319,8 @@ class Retention(Protocol):
 
     def remove(self, employee: str, at: Millis) -> int:
         """Delete one person's bouts and voids of sealed UTC days, and seal the local days that
-        begin before, in one step; how many bouts there were."""
+        begin before, in one step; how many bouts there were. Nothing is removed while one of
+        those UTC days is still to be added up."""
         ...
 
 

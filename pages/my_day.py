@@ -10,6 +10,7 @@ from cwem.errors import StoreError
 from cwem.people.values import Company
 from cwem.totals.day import PersonDay
 from cwem.totals.gaps import breaks, gaps
+from cwem.totals.lineage import lineage
 from cwem.totals.reading import Days
 from cwem.ui import (
     day_address,
@@ -26,7 +27,7 @@ from cwem.ui.day_view import duration
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, error, header, metrics, quiet
-from cwem.values import Channel, Millis, Span
+from cwem.values import Channel, Millis, RolledDay, Span
 
 DAY = "day"
 _DAY = timedelta(days=1)
@@ -129,6 +130,9 @@ def figures_of_day(
     guard.still_here()
     try:
         now = guest.reception.now()
+        if sealed := days.sealed(number, day):
+            figures_kept(sealed)
+            return
         read = days.day(number, day)
         said = day_reading.said(runtime, number, read.begin, read.end, now)
     except StoreError as problem:
@@ -155,6 +159,32 @@ def figures_of_day(
             totals(read)
         with right:
             not_observed(missing)
+
+
+def figures_kept(sealed: RolledDay) -> None:
+    """A day whose events were removed: what it came to."""
+    removed = day_reading.here(formats.viewer_zone(), sealed.sealed or 0)
+    st.info(
+        _("The events of this day were removed on {day}, as the settings say. What they came to "
+          "was kept.", day=formats.day(removed)),
+        icon=":material/auto_delete:",
+    )  # fmt: skip
+    lines = [
+        (tr(day_events.CHANNELS[channel]), tr(day_events.label_words(channel, label)), length)
+        for channel in Channel
+        for label, length in sorted(
+            sealed.lengths.get(channel, {}).items(), key=lambda item: -item[1]
+        )
+    ]
+    st.dataframe(
+        {
+            _("Kind"): [kind for kind, _label, _length in lines],
+            _("What"): [label for _kind, label, _length in lines],
+            _("Duration"): [duration(length) for _kind, _label, length in lines],
+        },
+        hide_index=True,
+        alt=_("What the day came to"),
+    )
 
 
 def nothing(today: bool) -> None:
@@ -264,8 +294,8 @@ def events_of_day(
             return
         with card(
             _("The events behind a figure"),
-            _("Every figure is the sum of events like these; where two cameras saw the same "
-              "moment, it counts once."),
+            _("Every figure is the sum of its events; where two cameras saw the same moment, it "
+              "counts once, and a correction counts more than what was seen."),
         ):  # fmt: skip
             picked = st.selectbox(
                 _("Figure"),
@@ -294,8 +324,9 @@ def table_of_events(
 ) -> None:
     """The events of one total, newest first."""
     channel, label = picked
-    rows = day_events.events(*days.rows(day.employee, day.day, [channel]), day.begin, day.end)
-    found = [event for event in rows if event.bout.label == label]
+    _bouts, voids, _adjustments = days.rows(day.employee, day.day, [channel])
+    behind = lineage(days, day.employee, day.day, channel, label)
+    found = day_events.counted(behind.pieces, voids)
     zone = ZoneInfo(days.zone(day.employee, day.day))
     clock = st.column_config.DatetimeColumn(format="HH:mm:ss", timezone=zone.key, width=80)
     st.dataframe(

@@ -7,6 +7,7 @@ it has 24 hours, and 23, 23.5, 24.5 or 25 where clocks are put forward or back.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from cwem.values import Millis
 _DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=10_000)
 def midnight(zone: str, day: date) -> Millis:
     """The first instant of the day in this zone, also where clocks skip midnight."""
     return round(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp() * 1000)

@@ -6,7 +6,7 @@
     the day     |<- begin ----------------------------------- end ->|
 
 Everything is cut at the day's own begin and end, so that days add up to what was recorded whatever
-the zone. Of two cameras the union counts, see `track.timeline`.
+the zone. Of two cameras the union counts, and an adjustment above both, see `track.timeline`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from cwem.track.bouts import visits
+from cwem.track.bouts import stays
 from cwem.track.timeline import timeline
-from cwem.values import Bout, BoutVoid, Channel, Millis, Presence, Span, standing
+from cwem.values import Adjustment, Bout, BoutVoid, Channel, Millis, Presence, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,23 @@ def read_day(  # noqa: PLR0913, PLR0917 - one day's bounds and rows
     bouts: Sequence[Bout],
     voids: Sequence[BoutVoid],
     departure: Millis,
+    adjustments: Sequence[Adjustment] = (),
 ) -> PersonDay:
     """The day from `begin` to `end` of one person's bouts, which may reach beyond it; a visit ends
     with an absence of `departure`."""
-    spans = {
-        channel: _clip(timeline([b for b in bouts if b.key.channel is channel], voids), begin, end)
+    lines = {
+        channel: timeline(
+            [b for b in bouts if b.key.channel is channel],
+            voids,
+            [one for one in adjustments if one.channel is channel],
+        )
         for channel in Channel
     }
-    presence = [b for b in bouts if b.key.channel is Channel.PRESENCE]
-    stays = [
+    spans = {channel: _clip(line, begin, end) for channel, line in lines.items()}
+    seen = ((s.start, s.end) for s in lines[Channel.PRESENCE] if s.label == Presence.PRESENT)
+    found = [
         (max(start, begin), min(stop, end))
-        for start, stop in visits(standing(presence, voids), departure)
+        for start, stop in stays(seen, departure)
         if start < end and stop > begin
     ]
     return PersonDay(
@@ -84,8 +90,8 @@ def read_day(  # noqa: PLR0913, PLR0917 - one day's bounds and rows
         begin,
         end,
         MappingProxyType(spans),
-        tuple(stays),
-        _holes(spans[Channel.PRESENCE], stays),
+        tuple(found),
+        _holes(spans[Channel.PRESENCE], found),
     )
 
 

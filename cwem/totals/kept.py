@@ -1,14 +1,15 @@
-"""Figures of days that were read before, as long as nothing of those days has changed.
+"""Days that were added up from bouts before, as long as nothing of those days has changed.
 
-A past day's bouts can still arrive late: a figure is therefore kept under the marks of the bouts it
-was read from (`BoutStore.marks`), and is read anew as soon as they differ. Nothing is ever stale.
+For days the store does not keep yet, today above all. A day's bouts can still arrive late: it is
+therefore kept under the marks of the bouts it was read from (`BoutStore.marks`), and is read anew
+as soon as they differ. Nothing is ever stale.
 """
 
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
 
-from cwem.totals.sums import DayTotals
+from cwem.values import RolledDay
 
 MOST = 50_000
 """Person-days: 200 people for 250 days, some 40 MB."""
@@ -19,10 +20,10 @@ class KeptTotals:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._found: OrderedDict[Hashable, tuple[Hashable, DayTotals]] = OrderedDict()
+        self._found: OrderedDict[Hashable, tuple[Hashable, RolledDay]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, mark: Hashable) -> DayTotals | None:
+    def get(self, key: Hashable, mark: Hashable) -> RolledDay | None:
         """What was kept under this key, if it was read at this mark."""
         with self._lock:
             kept = self._found.get(key)
@@ -31,10 +32,10 @@ class KeptTotals:
             self._found.move_to_end(key)
             return kept[1]
 
-    def put(self, key: Hashable, mark: Hashable, totals: DayTotals) -> None:
+    def put(self, key: Hashable, mark: Hashable, day: RolledDay) -> None:
         """Keep this; what was asked for longest ago goes."""
         with self._lock:
-            self._found[key] = (mark, totals)
+            self._found[key] = (mark, day)
             self._found.move_to_end(key)
             while len(self._found) > self._most:
                 self._found.popitem(last=False)

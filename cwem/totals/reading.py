@@ -1,17 +1,28 @@
 """Days of people read from the store, each in the person's own zone."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cwem.people.assignments import site_on, zone_on
+from cwem.people.assignments import employed, site_on, team_on, zone_on
 from cwem.people.local_days import local_day
 from cwem.people.values import AssignmentKind, Company
-from cwem.ports import EVERY_CHANNEL, BoutStore, DayMark
+from cwem.ports import EVERY_CHANNEL, DayMark, Records
 from cwem.totals.day import PersonDay, read_day
 from cwem.totals.kept import KeptTotals
-from cwem.totals.sums import DayTotals, day_totals
-from cwem.values import DAY, Bout, BoutVoid, Channel, Millis, utc_day
+from cwem.totals.sums import DayTotals, figures, roll
+from cwem.values import (
+    DAY,
+    Adjustment,
+    Bout,
+    BoutVoid,
+    Channel,
+    Millis,
+    PersonDate,
+    RolledDay,
+    day_start,
+    utc_day,
+)
 
 _DAY = timedelta(days=1)
 FALLBACK = "UTC"
@@ -21,10 +32,13 @@ SUMMED = frozenset({Channel.PRESENCE, Channel.ACTIVITY})
 
 class Days:
     """Reads days. `company` is one moment of the registry; `departure` is the absence that ends a
-    visit; `kept` has the figures of earlier readings. Thread-safe; raises StoreError."""
+    visit; `kept` has the figures of earlier readings. Thread-safe; raises StoreError.
+
+    What days come to is taken from the totals that are kept, wherever nothing of the day has
+    changed since, neither its bouts nor the person's time zone; else it is added up from bouts."""
 
     def __init__(
-        self, store: BoutStore, company: Company, departure: Millis, kept: KeptTotals | None = None
+        self, store: Records, company: Company, departure: Millis, kept: KeptTotals | None = None
     ) -> None:
         self._store, self._company, self._departure = store, company, departure
         self._kept = kept if kept is not None else KeptTotals()
@@ -34,6 +48,17 @@ class Days:
         else UTC."""
         site = site_on(self._company, employee, day)
         return zone_on(self._company, employee, day) or (site.zone if site else FALLBACK)
+
+    @property
+    def revision(self) -> int:
+        """Of the company these days are read for."""
+        return self._company.revision
+
+    def team(self, employee: str, day: date) -> str:
+        """Id of the team this person's day belongs to; empty without one."""
+        there = employed(self._company, employee, day)
+        found = team_on(self._company, employee, day) if there else None
+        return found.id if found is not None else ""
 
     def today(self, employee: str, now: Millis) -> date:
         """The day it is for this person."""
@@ -57,51 +82,112 @@ class Days:
         these stay empty."""
         bounds = {day: self.bounds(employee, day) for day in _each(first, last)}
         begin, end = bounds[first][0], bounds[last][1]
-        bouts, voids = self._store.bouts(
-            employee, utc_day(begin), utc_day(max(begin, end - 1)), channels
-        )
+        bouts, voids, adjustments = self._rows(employee, begin, end, channels)
         behind = _Behind(bouts)
         return [
-            read_day(employee, day, *span, list(behind.within(*span)), voids, self._departure)
+            read_day(
+                employee, day, *span, list(behind.within(*span)), voids, self._departure,
+                adjustments,
+            )
             for day, span in bounds.items()
-        ]
+        ]  # fmt: skip
 
     def rows(
         self, employee: str, day: date, channels: Collection[Channel] = EVERY_CHANNEL
-    ) -> tuple[list[Bout], list[BoutVoid]]:
-        """The bouts a day is made of, and others of the same UTC days, with their voids."""
-        begin, end = self.bounds(employee, day)
-        return self._store.bouts(employee, utc_day(begin), utc_day(max(begin, end - 1)), channels)
+    ) -> tuple[list[Bout], list[BoutVoid], list[Adjustment]]:
+        """The bouts a day is made of, and others of the same UTC days, with their voids and what
+        corrects them."""
+        return self._rows(employee, *self.bounds(employee, day), channels)
+
+    def _rows(
+        self, employee: str, begin: Millis, end: Millis, channels: Collection[Channel]
+    ) -> tuple[list[Bout], list[BoutVoid], list[Adjustment]]:
+        first, last = utc_day(begin), utc_day(max(begin, end - 1))
+        bouts, voids = self._store.bouts(employee, first, last, channels)
+        adjustments = self._store.adjustments.of(employee, begin, end)
+        return bouts, voids, [one for one in adjustments if one.channel in channels]
+
+    def sealed(
+        self, employee: str, day: date, channels: Collection[Channel] = EVERY_CHANNEL
+    ) -> RolledDay | None:
+        """What is left of a day whose events were removed; None: they are there."""
+        found = self._store.rollups.rolled({employee}, day, day, channels).days
+        kept = found.get(PersonDate(employee, day))
+        return kept if kept is not None and kept.sealed is not None else None
 
     def totals(self, employee: str, first: date, last: date) -> list[DayTotals]:
-        """The figures of the same days, those without any bout too. Days whose bouts are as they
-        were are not read again."""
+        """The figures of the same days, those without any bout too."""
+        return [figures(day) for day in self.added_up(employee, first, last, SUMMED)]
+
+    def added_up(
+        self,
+        employee: str,
+        first: date,
+        last: date,
+        channels: Collection[Channel] = EVERY_CHANNEL,
+    ) -> list[RolledDay]:
+        """What the days from `first` to `last` come to, those without any bout too."""
         bounds = {day: self.bounds(employee, day) for day in _each(first, last)}
-        begin, end = bounds[first][0], bounds[last][1]
+        kept = self._store.rollups.rolled({employee}, first, last, channels)
+        found: dict[date, RolledDay] = {}
+        for day, span in bounds.items():
+            one = kept.days.get(PersonDate(employee, day))
+            if one is not None and holds(one, span, kept.marks):
+                found[day] = one
+        for run in _runs([day for day in bounds if day not in found]):
+            found |= self._read(employee, {day: bounds[day] for day in run}, channels)
+        return [found[day] for day in bounds]
+
+    def _read(
+        self,
+        employee: str,
+        bounds: Mapping[date, tuple[Millis, Millis]],
+        channels: Collection[Channel],
+    ) -> dict[date, RolledDay]:
+        """Neighbouring days added up from their bouts; not again while these are as they were."""
+        days = list(bounds)
+        begin, end = bounds[days[0]][0], bounds[days[-1]][1]
         marks = self._store.marks(employee, utc_day(begin), utc_day(max(begin, end - 1)))
-        found: dict[date, DayTotals] = {}
-        missing: list[date] = []
+        corrections = self._store.adjustments.of(employee, begin, end)
+        found: dict[date, RolledDay] = {}
+        states: dict[date, Hashable] = {}
         for day, span in bounds.items():
             mark = _marks(marks, *span)
-            known = self._kept.get((employee, day), (span, self._departure, mark))
+            those = tuple(one for one in corrections if one.start < span[1] and one.end > span[0])
+            states[day] = (span, mark, those)
+            known = self._kept.get((employee, day, frozenset(channels)), states[day])
             if known is not None:
                 found[day] = known
-            elif any(mark):
-                missing.append(day)
-            else:
-                found[day] = DayTotals(employee, day, 0, 0, {})
-        for run in _runs(missing):
-            for read in self.days(employee, run[0], run[-1], SUMMED):
-                found[read.day] = totals = day_totals(read)
-                span = bounds[read.day]
-                mark = _marks(marks, *span)
-                self._kept.put((employee, read.day), (span, self._departure, mark), totals)
-        return [found[day] for day in bounds]
+            elif not any(mark) and not those:
+                found[day] = RolledDay(employee, day, *span, "", {}, None, None)
+        for run in _runs([day for day in days if day not in found]):
+            for read in self.days(employee, run[0], run[-1], channels):
+                found[read.day] = rolled = roll(read)
+                self._kept.put((employee, read.day, frozenset(channels)), states[read.day], rolled)
+        return found
 
     def bounds(self, employee: str, day: date) -> tuple[Millis, Millis]:
         """Where this person's day begins and ends."""
         zones = self._company.line(AssignmentKind.ZONE, employee)
         return local_day(zones, day, default=self.zone(employee, day))
+
+    def within(self, employee: str, day: date) -> list[date]:
+        """This person's days that lie at least in part in a UTC day."""
+        begin, end = day_start(day), day_start(day) + DAY
+        near = {local: self.bounds(employee, local) for local in (day - _DAY, day, day + _DAY)}
+        return [local for local, (first, last) in near.items() if first < end and last > begin]
+
+
+def holds(kept: RolledDay, bounds: tuple[Millis, Millis], marks: Collection[PersonDate]) -> bool:
+    """Whether a day that is kept is what its bouts come to: they are gone and it is all there is,
+    or nothing of it has changed since."""
+    if kept.sealed is not None:
+        return True
+    begin, end = bounds
+    touched = _each(utc_day(begin), utc_day(max(begin, end - 1)))
+    return (kept.begin, kept.end) == bounds and not any(
+        PersonDate(kept.employee, day) in marks for day in touched
+    )
 
 
 class _Behind:

@@ -7,7 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from cwem.totals.day import PersonDay
-from cwem.values import Activity, Channel, Millis, Span
+from cwem.values import Activity, Channel, Millis, Presence, RolledDay, Span
 
 SEDENTARY = frozenset(
     {Activity.SITTING, Activity.AT_DESK, Activity.HEAD_ON_DESK, Activity.HAND_RAISED}
@@ -46,14 +46,43 @@ class Sum:
     """How many days of one person somebody was seen on."""
 
 
+def roll(day: PersonDay, team: str = "") -> RolledDay:
+    """The day added up, as it is kept: the one function for a day that is over and for today."""
+    lengths = {channel: MappingProxyType(day.totals(channel)) for channel in day.spans}
+    return RolledDay(
+        day.employee,
+        day.day,
+        day.begin,
+        day.end,
+        team,
+        MappingProxyType({channel: labels for channel, labels in lengths.items() if labels}),
+        day.arrival,
+        day.departure,
+    )
+
+
+def figures(day: RolledDay) -> DayTotals:
+    """What pages show of it."""
+    present = day.lengths.get(Channel.PRESENCE, {}).get(Presence.PRESENT, 0)
+    arrival, last = day.arrival, day.last_seen
+    stay = last - arrival if arrival is not None and last is not None else 0
+    activity = sorted(
+        day.lengths.get(Channel.ACTIVITY, {}).items(), key=lambda item: (-item[1], item[0])
+    )
+    return DayTotals(
+        day.employee,
+        day.day,
+        present,
+        max(0, stay - present),
+        MappingProxyType(dict(activity)),
+        arrival,
+        last,
+    )
+
+
 def day_totals(day: PersonDay) -> DayTotals:
     """The day's figures."""
-    arrival, last = day.arrival, day.departure
-    stay = last - arrival if arrival is not None and last is not None else 0
-    activity = MappingProxyType(day.totals(Channel.ACTIVITY))
-    return DayTotals(
-        day.employee, day.day, day.present, max(0, stay - day.present), activity, arrival, last
-    )
+    return figures(roll(day))
 
 
 def total(days: Iterable[DayTotals]) -> Sum:

@@ -176,16 +176,20 @@ class ChannelLog:
 
 
 def visits(bouts: Iterable[Bout], departure: Millis) -> list[tuple[Millis, Millis]]:
-    """One person's stays before the cameras: (arrival, departure) of presence bouts, those less
-    than `departure` apart joined.
+    """One person's stays before the cameras, of presence bouts; see `stays`."""
+    return stays(((b.key.start, b.end) for b in bouts if b.label == "present"), departure)
 
-        [present]  <3 min  [present]    <6 min    [present]
-        (------- one visit --------)              (another)
+
+def stays(seen: Iterable[tuple[Millis, Millis]], departure: Millis) -> list[tuple[Millis, Millis]]:
+    """(arrival, departure) of when somebody was seen, those less than `departure` apart joined.
+
+    [present]  <3 min  [present]    <6 min    [present]
+    (------- one visit --------)              (another)
     """
-    stays: list[tuple[Millis, Millis]] = []
-    for start, end in sorted((b.key.start, b.end) for b in bouts if b.label == "present"):
-        if stays and start - stays[-1][1] < departure:
-            stays[-1] = (stays[-1][0], max(end, stays[-1][1]))
+    found: list[tuple[Millis, Millis]] = []
+    for start, end in sorted(seen):
+        if found and start - found[-1][1] < departure:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            stays.append((start, end))
-    return stays
+            found.append((start, end))
+    return found

@@ -1,4 +1,5 @@
-"""The bouts behind a figure: each with what decided it, cut where the identity was revised."""
+"""The events behind a figure, bouts and corrections: each with what decided it, cut where the
+identity was revised."""
 
 import csv
 import io
@@ -9,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from cwem.people.csv_cells import escape
 from cwem.people.values import Camera
+from cwem.track.timeline import Piece, Source
 from cwem.ui import formats, state
 from cwem.ui.language import _, tr
 from cwem.ui.terms import term
 from cwem.values import (
     Activity,
+    Adjustment,
     Bout,
     BoutKey,
     BoutVoid,
@@ -35,29 +38,60 @@ CHANNELS: Mapping[Channel, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A bout as far as it counts in a day."""
+    """A bout or a correction as far as it counts in a day."""
 
-    bout: Bout
+    source: Source
     start: Millis
     end: Millis
-    cut: bool
+    cut: bool = False
     """It was seen for longer, but the identity was revised."""
+
+    @property
+    def channel(self) -> Channel:
+        """What kind of event it is."""
+        return self.source.key.channel if isinstance(self.source, Bout) else self.source.channel
 
 
 def events(
-    bouts: Iterable[Bout], voids: Iterable[BoutVoid], begin: Millis, end: Millis
+    bouts: Iterable[Bout],
+    voids: Iterable[BoutVoid],
+    adjustments: Iterable[Adjustment],
+    begin: Millis,
+    end: Millis,
 ) -> list[Event]:
-    """What counts between two instants, newest first. What was voided from its start does not."""
-    since: dict[BoutKey, Millis] = {}
-    for void in voids:
-        since[void.key] = min(void.since, since.get(void.key, void.since))
+    """What lies between two instants, newest first; bouts that a correction covers, too. What was
+    voided from its start does not."""
+    since = _first_voids(voids)
     found = []
     for bout in bouts:
         holds = min(bout.end, since.get(bout.key, bout.end))
         first, last = max(begin, bout.key.start), min(end, holds)
         if first < last:
             found.append(Event(bout, first, last, holds < bout.end))
+    found += (Event(one, max(begin, one.start), min(end, one.end)) for one in adjustments)
     return sorted(found, key=lambda event: event.start, reverse=True)
+
+
+def counted(pieces: Iterable[Piece], voids: Iterable[BoutVoid]) -> list[Event]:
+    """What a figure is the sum of, newest first."""
+    cut = _first_voids(voids)
+    found = [
+        Event(
+            piece.source,
+            piece.start,
+            piece.end,
+            isinstance(piece.source, Bout) and piece.source.key in cut,
+        )
+        for piece in pieces
+    ]
+    return found[::-1]
+
+
+def _first_voids(voids: Iterable[BoutVoid]) -> dict[BoutKey, Millis]:
+    since: dict[BoutKey, Millis] = {}
+    for void in voids:
+        since[void.key] = min(void.since, since.get(void.key, void.since))
+    return since
 
 
 def label_words(channel: Channel, label: str) -> Words:
@@ -87,19 +121,45 @@ def columns(
         _("From"): [datetime.fromtimestamp(e.start / 1000, zone) for e in found],
         _("To"): [datetime.fromtimestamp(e.end / 1000, zone) for e in found],
         _("Duration"): [formats.duration((e.end - e.start) / 1000) for e in found],
-        _("What"): [tr(label_words(e.bout.key.channel, e.bout.label)) for e in found],
-        _("Camera"): [camera_words(cameras, e.bout.camera) for e in found],
-        _("Decided by"): [e.bout.model for e in found],
-        _("Confidence"): [confidence(e.bout.confidence) for e in found],
-        _("Note"): [_("Cut: the identity was revised") if e.cut else "" for e in found],
+        _("What"): [_label(e) for e in found],
+        _("Camera"): [_camera(e.source, cameras) for e in found],
+        _("Decided by"): [_decided(e.source) for e in found],
+        _("Confidence"): [_confidence(e.source) for e in found],
+        _("Note"): [_note(e) for e in found],
     }
+
+
+def _label(event: Event) -> str:
+    if event.source.label is None:
+        return _("Nothing counts")
+    return tr(label_words(event.channel, event.source.label))
+
+
+def _camera(source: Source, cameras: Mapping[str, Camera]) -> str:
+    return camera_words(cameras, source.camera) if isinstance(source, Bout) else ""
+
+
+def _decided(source: Source) -> str:
+    if isinstance(source, Bout):
+        return source.model
+    return _("{author}, approved by {approver}", author=source.author, approver=source.approver)
+
+
+def _confidence(source: Source) -> str:
+    return confidence(source.confidence) if isinstance(source, Bout) else ""
+
+
+def _note(event: Event) -> str:
+    if isinstance(event.source, Bout):
+        return _("Cut: the identity was revised") if event.cut else ""
+    return _("Correction: {reason}", reason=event.source.reason)
 
 
 def as_csv(found: Sequence[Event], cameras: Mapping[str, Camera], zone: ZoneInfo) -> bytes:
     """CSV for the reader's spreadsheet; no cell is taken for a formula. Times with the zone's
-    distance from UTC, to the millisecond, so that the file adds up."""
+    distance from UTC, to the millisecond."""
     table = columns(found, cameras, zone)
-    kinds = [tr(CHANNELS[event.bout.key.channel]) for event in found]
+    kinds = [tr(CHANNELS[event.channel]) for event in found]
     seconds = [f"{(event.end - event.start) / 1000:.3f}" for event in found]
     table[_("Duration")] = list(seconds)
     head = [_("Duration in seconds") if name == _("Duration") else name for name in table]

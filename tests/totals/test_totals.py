@@ -43,6 +43,7 @@ class Counting:
     def __init__(self, store: SqliteStore) -> None:
         self.store, self.read, self.channels = store, 0, set[Channel]()
         self.marks = store.marks
+        self.rollups, self.adjustments = store.rollups, store.adjustments
 
     def bouts(self, employee, first, last, channels):
         self.read += 1

@@ -63,14 +63,14 @@ def test_events_are_cut_by_the_day_and_by_voids() -> None:
         BoutVoid(rows[1].key, rows[1].key.start, "identity"),
         BoutVoid(rows[2].key, rows[2].key.start + 2 * MINUTE, "identity"),
     ]
-    found = day_events.events(rows, voids, T0 + 5 * MINUTE, T0 + 65 * MINUTE)
+    found = day_events.events(rows, voids, [], T0 + 5 * MINUTE, T0 + 65 * MINUTE)
     assert [((e.start - T0) // MINUTE, (e.end - T0) // MINUTE, e.cut) for e in found] == [
         (60, 65, False), (40, 42, True), (5, 10, False),
     ]  # fmt: skip
 
 
 def test_the_file_of_a_day_adds_up_and_runs_no_formula() -> None:
-    found = day_events.events([bout(0, 10)], [], T0, T0 + 60 * MINUTE)
+    found = day_events.events([bout(0, 10)], [], [], T0, T0 + 60 * MINUTE)
     text = day_events.as_csv(found, {}, ZoneInfo("Europe/Berlin")).decode("utf-8-sig")
     head, row = text.splitlines()
     assert head.split(",")[:4] == ["Kind", "From", "To", "Duration in seconds"]

@@ -52,7 +52,7 @@ class Marks:
 def mark_days(connection: sqlite3.Connection, days: Iterable[PersonDay]) -> None:
     """Mark them with the present turn."""
     connection.executemany(
-        "INSERT INTO dirty_day SELECT ?, ?, turn FROM rollup_state WHERE true"
+        "INSERT INTO dirty_day (employee, day, turn) SELECT ?, ?, turn FROM rollup_state WHERE true"
         " ON CONFLICT DO UPDATE SET turn = excluded.turn",
         sorted(days),
     )

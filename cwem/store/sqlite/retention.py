@@ -7,7 +7,7 @@ from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.marking import sealed_until
 from cwem.store.sqlite.rollup_rows import day, number
 from cwem.store.sqlite.writer import Writer
-from cwem.values import Millis
+from cwem.values import DAY, Millis
 
 
 class SqliteRetention:
@@ -32,6 +32,9 @@ class SqliteRetention:
         def delete(connection: sqlite3.Connection) -> int:
             sealed = sealed_until(connection)
             span = (employee, sealed)
+            left = "SELECT 1 FROM dirty_day WHERE employee = ? AND day < ? LIMIT 1"
+            if connection.execute(left, (employee, sealed // DAY)).fetchone():
+                return 0
             connection.execute(
                 "UPDATE rolled_day SET sealed = ? WHERE employee = ? AND begins < ?"
                 " AND sealed IS NULL",

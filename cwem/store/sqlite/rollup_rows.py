@@ -32,28 +32,8 @@ def _month(of: date) -> int:
 # --- one person's days --------------------------------------------------------------------------
 
 
-def replace_day(connection: sqlite3.Connection, turn: int, of: RolledDay) -> PersonDate | None:
-    """Store the day whole; whose it is, or None where a later turn's or a sealed one stays."""
-    if not remove_day(connection, turn, PersonDate(of.employee, of.day)):
-        return None
-    at = number(of.day)
-    connection.execute(
-        f"INSERT INTO rolled_day ({_HEAD}, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        (at, of.employee, of.begin, of.end, of.team, of.arrival, of.last_seen, of.sealed, turn),
-    )
-    connection.executemany(
-        "INSERT INTO daily VALUES (?, ?, ?, ?, ?)",
-        [
-            (at, of.employee, channel.value, label, length)
-            for channel, labels in of.lengths.items()
-            for label, length in labels.items()
-        ],
-    )
-    return PersonDate(of.employee, of.day)
-
-
-def remove_day(connection: sqlite3.Connection, turn: int, of: PersonDate) -> PersonDate | None:
-    """Remove the day; None where a later turn's or a sealed one stays."""
+def replace_day(connection: sqlite3.Connection, turn: int, of: RolledDay) -> bool:
+    """Store the day whole; False where a later turn's or a sealed one stays."""
     key = (number(of.day), of.employee)
     stays = connection.execute(
         "SELECT 1 FROM rolled_day WHERE day = ? AND employee = ?"
@@ -61,23 +41,34 @@ def remove_day(connection: sqlite3.Connection, turn: int, of: PersonDate) -> Per
         (*key, turn),
     ).fetchone()
     if stays:
-        return None
-    connection.execute("DELETE FROM rolled_day WHERE day = ? AND employee = ?", key)
+        return False
+    connection.execute(
+        f"REPLACE INTO rolled_day ({_HEAD}, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (*key, of.begin, of.end, of.team, of.arrival, of.last_seen, of.sealed, turn),
+    )
     connection.execute("DELETE FROM daily WHERE day = ? AND employee = ?", key)
-    return of
+    connection.executemany(
+        "INSERT INTO daily VALUES (?, ?, ?, ?, ?)",
+        [
+            (*key, channel.value, label, length)
+            for channel, labels in of.lengths.items()
+            for label, length in labels.items()
+        ],
+    )
+    return True
 
 
-def add_up_months(connection: sqlite3.Connection, touched: Iterable[PersonDate]) -> None:
+def add_up_months(connection: sqlite3.Connection, days: Iterable[RolledDay]) -> None:
     """Make the months of these days anew, each from the days there are."""
-    for employee, first in sorted({(who, on.replace(day=1)) for who, on in touched}):
+    for employee, first in sorted({(each.employee, each.day.replace(day=1)) for each in days}):
         key = (employee, _month(first))
         connection.execute("DELETE FROM monthly WHERE employee = ? AND month = ?", key)
-        days = [number(first) + n for n in range(31) if day(number(first) + n).month == first.month]
+        same = [number(first) + n for n in range(31) if day(number(first) + n).month == first.month]
         connection.execute(
             "INSERT INTO monthly SELECT employee, ?, channel, label, sum(length)"
             " FROM json_each(?) AS one CROSS JOIN daily ON daily.day = one.value AND employee = ?"
             " GROUP BY channel, label",
-            (key[1], json.dumps(days), employee),
+            (key[1], json.dumps(same), employee),
         )
 
 
@@ -174,9 +165,9 @@ def read_marks(
         )
     else:
         found = connection.execute(
-            "SELECT employee, day FROM json_each(?) AS who CROSS JOIN dirty_day AS it"
-            " ON it.employee = who.value AND it.day BETWEEN ? AND ?",
-            (json.dumps(sorted(employees)), *span),
+            "SELECT employee, day FROM json_each(?) AS one CROSS JOIN json_each(?) AS who"
+            " CROSS JOIN dirty_day ON day = one.value AND employee = who.value",
+            (json.dumps(list(range(span[0], span[1] + 1))), json.dumps(sorted(employees))),
         )
     return frozenset(PersonDate(who, day(at)) for who, at in found)
 

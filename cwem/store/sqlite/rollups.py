@@ -52,13 +52,10 @@ class SqliteRollups:
         if found:
             self._writer.change(lambda connection: mark_days(connection, found))
 
-    def keep(
-        self, turn: int, days: Sequence[RolledDay], emptied: Iterable[PersonDate] = ()
-    ) -> None:
+    def keep(self, turn: int, days: Sequence[RolledDay]) -> None:
         def replace(connection: sqlite3.Connection) -> None:
-            touched = {rows.remove_day(connection, turn, each) for each in emptied}
-            touched |= {rows.replace_day(connection, turn, each) for each in days}
-            rows.add_up_months(connection, {each for each in touched if each is not None})
+            kept = [day for day in days if rows.replace_day(connection, turn, day)]
+            rows.add_up_months(connection, kept)
 
         self._writer.change(replace)
 

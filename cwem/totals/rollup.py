@@ -1,0 +1,152 @@
+"""Adding up: from the days that changed to what people, teams and the company come to.
+
+    marks ---> days of their people ---> months of the person
+                        |
+                        +--> the day's groups ---> the month's groups       then the marks go
+
+A turn (see ports.Rollups) makes whole rows anew from what is there, so it may be broken off, done
+twice or by two processes, and comes to the same. Of today nothing is kept: whoever asks for it has
+it added up from its bouts by the same function.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+from cwem.people.ports import Registry
+from cwem.people.values import Company
+from cwem.ports import EVERY_CHANNEL, Records
+from cwem.totals.groups import NOBODY, group_days, group_month
+from cwem.totals.periods import Unit, containing
+from cwem.totals.reading import Days
+from cwem.totals.sums import roll
+from cwem.values import (
+    COMPANY,
+    GroupUnit,
+    Millis,
+    PersonDate,
+    RolledDay,
+    utc_day,
+)
+
+LEASE: Millis = 120_000
+"""A turn takes some 10 s; a process that died keeps the others waiting this long."""
+AT_ONCE = 200
+"""Marks of one turn: 200 person-days of 1,500 bouts take some 5 s."""
+_DAY = timedelta(days=1)
+
+
+class Rollup:
+    """Adds up what has changed. Any number of processes may have one; one thread each.
+
+    `pause` is called after every person's days, so that a server's cameras get their turn."""
+
+    def __init__(
+        self,
+        store: Records,
+        registry: Registry,
+        departure: Millis,
+        pause: Callable[[], object] = lambda: time.sleep(0.01),
+    ) -> None:
+        self._store, self._registry, self._departure = store, registry, departure
+        self._pause = pause
+        self._holder = secrets.token_hex(8)
+
+    def run(self, now: Callable[[], Millis]) -> bool:
+        """Everything that is marked and over; False if another process is at it. Raises
+        StoreError."""
+        rollups = self._store.rollups
+        if not rollups.hold(self._holder, now(), now() + LEASE):
+            return False
+        try:
+            company = self._registry.company()
+            self._mark_moved(company, utc_day(now()))
+            while self._turn(company, utc_day(now())):
+                if not rollups.hold(self._holder, now(), now() + LEASE):
+                    return False
+        finally:
+            rollups.hold(self._holder, now(), now() - 1)
+        return True
+
+    def _mark_moved(self, company: Company, today: date) -> None:
+        """Days whose person has got another time zone or team for them since."""
+        rollups = self._store.rollups
+        known = rollups.groups(COMPANY, GroupUnit.DAY, today, today).revision
+        if known == company.revision:
+            return
+        days = Days(self._store, company, self._departure)
+        moved = [
+            day
+            for day in rollups.everyone(date.min, date.max, ())
+            if day.sealed is None and _moved(day, days)
+        ]
+        rollups.mark({mark for day in moved for mark in _touched(day)})
+
+    def _turn(self, company: Company, today: date) -> bool:
+        """One turn; whether there may be more to do."""
+        rollups = self._store.rollups
+        turn, marks = rollups.take(today, AT_ONCE)
+        days = Days(self._store, company, self._departure)
+        changed = {mark.day for mark in marks if mark.employee == NOBODY}
+        for employee in sorted({mark.employee for mark in marks} - {NOBODY}):
+            dirty = sorted(mark.day for mark in marks if mark.employee == employee)
+            rolled = _added_up(days, employee, dirty)
+            rollups.keep(turn, rolled)
+            changed |= {day.day for day in rolled}
+            self._pause()
+        self._groups(turn, company, changed)
+        rollups.settle(turn, marks, company.revision)
+        return len(marks) == AT_ONCE
+
+    def _groups(self, turn: int, company: Company, changed: Iterable[date]) -> None:
+        rollups = self._store.rollups
+        days = sorted(changed)
+        for day in days:
+            rolled = rollups.everyone(day, day)
+            rollups.keep_groups(turn, GroupUnit.DAY, day, group_days(day, rolled))
+        for first in sorted({day.replace(day=1) for day in days}):
+            month = containing(first, Unit.MONTH)
+            totals = [
+                total
+                for team in (COMPANY, *company.teams)
+                for total in group_month(
+                    rollups.groups(team, GroupUnit.DAY, month.first, month.last).totals
+                )
+            ]
+            rollups.keep_groups(turn, GroupUnit.MONTH, first, totals)
+
+
+def _added_up(days: Days, employee: str, dirty: Sequence[date]) -> list[RolledDay]:
+    """The local days that lie at least in part in these UTC days, empty ones too: so it is known
+    that they are. Neighbours are read in one go."""
+    found: list[RolledDay] = []
+    wanted = sorted({day for each in dirty for day in days.within(employee, each)})
+    for run in _runs(wanted):
+        found += (
+            roll(day, days.team(employee, day.day))
+            for day in days.days(employee, run[0], run[-1], EVERY_CHANNEL)
+        )
+    return found
+
+
+def _moved(kept: RolledDay, days: Days) -> bool:
+    bounds = days.bounds(kept.employee, kept.day)
+    return (kept.begin, kept.end) != bounds or kept.team != days.team(kept.employee, kept.day)
+
+
+def _touched(kept: RolledDay) -> list[PersonDate]:
+    """The UTC days it lay in."""
+    first, last = utc_day(kept.begin), utc_day(max(kept.begin, kept.end - 1))
+    return [PersonDate(kept.employee, first + _DAY * n) for n in range((last - first).days + 1)]
+
+
+def _runs(days: Sequence[date]) -> list[list[date]]:
+    """Neighbouring days together, a month at most, so that a long run fits into memory."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day - found[-1][-1] == _DAY and len(found[-1]) < 31:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
