@@ -14,6 +14,7 @@ from cwem.ports import EVERY_CHANNEL, DayMark, EnrolledFace, StoreFigures
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
 from cwem.store.sqlite.accounts import SqliteAccounts
+from cwem.store.sqlite.adjustments import SqliteAdjustments
 from cwem.store.sqlite.agreements import SqliteAgreements
 from cwem.store.sqlite.audit import SqliteAudit
 from cwem.store.sqlite.bouts import (
@@ -26,12 +27,15 @@ from cwem.store.sqlite.bouts import (
 )
 from cwem.store.sqlite.checklist import SqliteChecklist
 from cwem.store.sqlite.database import Database, Readers
+from cwem.store.sqlite.erasing import SqliteErasures
 from cwem.store.sqlite.figures import figures
 from cwem.store.sqlite.invitations import SqliteInvitations
 from cwem.store.sqlite.jobs import LIMITS, Limits
 from cwem.store.sqlite.logins import SqliteLogins
 from cwem.store.sqlite.notices import SqliteNotices
 from cwem.store.sqlite.registry import SqliteRegistry
+from cwem.store.sqlite.retention import SqliteRetention
+from cwem.store.sqlite.rollups import SqliteRollups
 from cwem.store.sqlite.waiting import SqliteWaitingPhotos
 from cwem.store.sqlite.work_events import SqliteWorkEvents
 from cwem.store.sqlite.writer import Writer
@@ -86,6 +90,10 @@ class SqliteStore:
         self.checklist = SqliteChecklist(self._readers, self._writer)
         self.registry = SqliteRegistry(self._readers, self._writer)
         self.work_events = SqliteWorkEvents(self._readers, self._writer)
+        self.adjustments = SqliteAdjustments(self._readers, self._writer)
+        self.rollups = SqliteRollups(self._readers, self._writer)
+        self.retention = SqliteRetention(self._readers, self._writer, database)
+        self.erasures = SqliteErasures(self._readers, self._writer, database)
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +152,15 @@ class SqliteStore:
                 if not page:
                     employee = next_recorded(connection, employee)
             yield from page
+
+    def recorded(self) -> Iterator[str]:
+        """See the port."""
+        employee: str | None = ""
+        while employee is not None:
+            if employee:
+                yield employee
+            with self._readers.borrow() as connection:
+                employee = next_recorded(connection, employee)
 
     # --- people -------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ thread and must not call the store.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from itertools import chain
@@ -18,8 +19,10 @@ from typing import Any, TypeVar
 from cwem.errors import StoreError
 from cwem.store.sqlite.bouts import BoutRow, VoidRow, write_bouts, write_voids
 from cwem.store.sqlite.database import Connection, Database
+from cwem.store.sqlite.erased import count_refused, erased_among
 from cwem.store.sqlite.failures import gone, store_error
 from cwem.store.sqlite.jobs import Job, JobQueue, Limits
+from cwem.store.sqlite.marking import Marks, sealed_until
 from cwem.store.sqlite.schema import begin
 from cwem.words import say
 
@@ -44,6 +47,7 @@ class Writer:
         self._group = limits.group
         self._queue = JobQueue(database.path, limits)
         self._connection: Connection | None = None
+        self._marks = Marks()
         self._thread = Thread(target=self._run, name="cwem-store-writer", daemon=True)
         self._thread.start()
 
@@ -91,9 +95,9 @@ class Writer:
             if change is not None:
                 return self._transaction(change)
             try:
-                return self._transaction(lambda connection: _write_all(connection, jobs))
+                return self._transaction(lambda connection: self._write_all(connection, jobs))
             except _BAD_ROW:
-                return self._transaction(lambda connection: _write_each(connection, jobs))
+                return self._transaction(lambda connection: self._write_each(connection, jobs))
         except (sqlite3.Error, OSError) as error:
             self._disconnect()
             raise store_error(error, self._database.path) from error
@@ -113,36 +117,74 @@ class Writer:
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
+                self._marks.forget()
                 connection.execute("ROLLBACK")
         if connection.moved():
             self._disconnect()
             raise gone(self._database.path)
         return result
 
+    def _write_all(self, connection: sqlite3.Connection, jobs: list[Job]) -> None:
+        _leave_out_erased(connection, jobs)
+        _leave_out_sealed(connection, jobs)
+        rows = list(chain.from_iterable(job.rows for job in jobs))
+        voids = list(chain.from_iterable(job.voids for job in jobs))
+        write_bouts(connection, rows)
+        write_voids(connection, voids)
+        self._marks.add(connection, rows, voids)
+
+    def _write_each(self, connection: sqlite3.Connection, jobs: list[Job]) -> None:
+        """Row by row, leaving out those SQLite cannot take: a failed statement undoes only
+        itself."""
+        _leave_out_erased(connection, jobs)
+        _leave_out_sealed(connection, jobs)
+        for job in jobs:
+            for row in job.rows:
+                try:
+                    write_bouts(connection, [row])
+                    self._marks.add(connection, [row], ())
+                except _BAD_ROW as error:
+                    job.refused.append(f"The bout {row!r} cannot be stored ({error})")
+            for void in job.voids:
+                try:
+                    write_voids(connection, [void])
+                    self._marks.add(connection, (), [void])
+                except _BAD_ROW as error:
+                    job.refused.append(f"The void {void!r} cannot be stored ({error})")
+
     def _disconnect(self) -> None:
+        self._marks.forget()
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 
 
-def _write_all(connection: sqlite3.Connection, jobs: list[Job]) -> None:
-    write_bouts(connection, list(chain.from_iterable(job.rows for job in jobs)))
-    write_voids(connection, list(chain.from_iterable(job.voids for job in jobs)))
+def _leave_out_erased(connection: sqlite3.Connection, jobs: list[Job]) -> None:
+    """Whoever was erased stays away, however late a row arrives; it is counted."""
+    people = set[str]().union(*(job.people for job in jobs))
+    if erased := erased_among(connection, people - {""}):
+        for job in jobs:
+            job.leave_out(erased)
+    count_refused(connection, sum((job.erased for job in jobs), Counter()))
 
 
-def _write_each(connection: sqlite3.Connection, jobs: list[Job]) -> None:
-    """Row by row, leaving out those SQLite cannot take: a failed statement undoes only itself."""
+def _leave_out_sealed(connection: sqlite3.Connection, jobs: list[Job]) -> None:
+    """Refuse what belongs to days whose events were removed: their totals are final."""
+    sealed = sealed_until(connection)
+    if not sealed:
+        return
     for job in jobs:
-        for row in job.rows:
-            try:
-                write_bouts(connection, [row])
-            except _BAD_ROW as error:
-                job.refused.append(f"The bout {row!r} cannot be stored ({error})")
-        for void in job.voids:
-            try:
-                write_voids(connection, [void])
-            except _BAD_ROW as error:
-                job.refused.append(f"The void {void!r} cannot be stored ({error})")
+        late = [row[:3] for row in job.rows if row[1] < sealed]
+        late += [void[:3] for void in job.voids if void[1] < sealed]
+        if not late:
+            continue
+        job.rows = [row for row in job.rows if row[1] >= sealed]
+        job.voids = [void for void in job.voids if void[1] >= sealed]
+        for employee, started, channel in late:
+            job.refused.append(
+                f"The bout of {employee} in {channel} from {started} comes too late: "
+                "the events of its day were removed, and its totals stay as they are"
+            )
 
 
 def _finish(job: Job, result: Any) -> None:
