@@ -9,7 +9,7 @@ from threading import Condition, Lock
 from typing import Any, TypeAlias
 
 from cwem.errors import StoreUnavailable
-from cwem.store.sqlite.bouts import BoutRow, VoidRow
+from cwem.store.bout_rows import BoutRow, VoidRow
 
 Change: TypeAlias = Callable[[sqlite3.Connection], Any]
 

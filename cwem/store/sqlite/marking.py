@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from cwem.store.sqlite.bouts import BoutRow, VoidRow
+from cwem.store.bout_rows import BoutRow, VoidRow
 from cwem.values import DAY, Millis
 
 PersonDay: TypeAlias = tuple[str, int]

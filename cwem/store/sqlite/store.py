@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 
 from cwem.errors import SealError
 from cwem.ports import EVERY_CHANNEL, DayMark, EnrolledFace, StoreFigures
+from cwem.store.bout_rows import bout_row, void_row
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
 from cwem.store.sqlite.accounts import SqliteAccounts
@@ -18,12 +19,10 @@ from cwem.store.sqlite.adjustments import SqliteAdjustments
 from cwem.store.sqlite.agreements import SqliteAgreements
 from cwem.store.sqlite.audit import SqliteAudit
 from cwem.store.sqlite.bouts import (
-    bout_row,
     next_recorded,
     read_marks,
     read_page,
     read_voids,
-    void_row,
 )
 from cwem.store.sqlite.checklist import SqliteChecklist
 from cwem.store.sqlite.database import Database, Readers

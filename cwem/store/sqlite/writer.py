@@ -17,7 +17,8 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from cwem.errors import StoreError
-from cwem.store.sqlite.bouts import BoutRow, VoidRow, write_bouts, write_voids
+from cwem.store.bout_rows import BoutRow, VoidRow
+from cwem.store.sqlite.bouts import write_bouts, write_voids
 from cwem.store.sqlite.database import Connection, Database
 from cwem.store.sqlite.erased import count_refused, erased_among
 from cwem.store.sqlite.failures import gone, store_error
