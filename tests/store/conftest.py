@@ -1,14 +1,18 @@
 """The stores that must answer alike, each new and empty."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from cwem.ports import Store
+from cwem.store.cassandra.address import parse_address
+from cwem.store.cassandra.store import CassandraStore
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import SqliteStore
 from cwem.store.sqlite.database import Database
+from tests.cassandra.keyspace import Keyspace
 from tests.store.store_rows import HOUR, T0
 
 
@@ -51,7 +55,47 @@ def open_sqlite(path: Path, keys: Path, clock: Clock) -> Iterator[Callable[..., 
         store.close()
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(scope="session")
+def keyspace(cassandra: str) -> Iterator[Keyspace]:
+    """A keyspace of this session's own, with its tables: making them takes some seconds."""
+    made = Keyspace(parse_address(f"cassandra://{cassandra}/cwem_tests_{os.getpid()}", {}))
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def open_cassandra(
+    keyspace: Keyspace, keys: Path, clock: Clock
+) -> Iterator[Callable[..., CassandraStore]]:
+    """Opens the store of this test again, each time with a session of its own; empty at first."""
+    keyspace.empty()
+    opened: list[CassandraStore] = []
+
+    def open_again(**options: object) -> CassandraStore:
+        opened.append(CassandraStore(keyspace.address, KeyRing(keys), clock, **options))
+        return opened[-1]
+
+    yield open_again
+    for store in opened:
+        store.close()
+
+
+ON_CASSANDRA = {"test_contract.py", "test_marks_contract.py"}
+"""The contracts whose port has a Cassandra adapter; whoever writes one adds its file. Once all are
+in it the set goes, and every contract runs on both."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`store` is every store in turn. A new adapter joins by a name here and a fixture `open_...`
+    that opens it."""
+    if "store" in metafunc.fixturenames:
+        stores = ["sqlite"]
+        if metafunc.definition.path.name in ON_CASSANDRA:
+            stores.append(pytest.param("cassandra", marks=pytest.mark.cassandra))
+        metafunc.parametrize("store", stores, indirect=True)
+
+
+@pytest.fixture
 def store(request: pytest.FixtureRequest) -> Store:
-    """Every store in turn. A new adapter joins by a name here and a fixture that opens it."""
+    """See `pytest_generate_tests`."""
     return request.getfixturevalue(f"open_{request.param}")()

@@ -1,0 +1,202 @@
+"""The one session of a process with the cluster.
+
+Statements are prepared once and idempotent (the conditional ones are not), routed to a replica of
+this data centre, and read and written at LOCAL_QUORUM: a read sees every acknowledged write.
+"""
+
+import os
+import ssl
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import Any, TypeAlias
+
+from cassandra import ConsistencyLevel
+from cassandra.auth import PlainTextAuthProvider
+from cassandra.cluster import (
+    EXEC_PROFILE_DEFAULT,
+    Cluster,
+    ExecutionProfile,
+    NoHostAvailable,
+    ResponseFuture,
+)
+from cassandra.concurrent import execute_concurrent
+from cassandra.policies import (
+    ConstantReconnectionPolicy,
+    DCAwareRoundRobinPolicy,
+    TokenAwarePolicy,
+)
+from cassandra.query import BatchStatement, BatchType, PreparedStatement, tuple_factory
+
+from cwem.errors import StoreError
+from cwem.store.cassandra.address import Address
+from cwem.store.cassandra.failures import DRIVER_ERRORS, closed, missing, store_error
+
+Row: TypeAlias = tuple[Any, ...]
+Call: TypeAlias = tuple[str, Sequence[Any]]
+"""A statement with its values."""
+
+IN_FLIGHT = 64
+"""Requests on the way at once: of 16, 64 and 128 the most bouts a second for the least waiting."""
+_SERIAL = "serial"
+_PAGE = 5_000
+
+
+class Session:
+    """Thread-safe. Opened after a fork, never before: one inherited over a fork hangs."""
+
+    def __init__(self, address: Address, keyspace: bool = True) -> None:
+        """Connect; `keyspace` False: to no keyspace, in order to make one. Raises StoreError."""
+        self.address = address
+        self._pid = os.getpid()
+        self._lock = Lock()
+        self._prepared: dict[str, PreparedStatement] = {}
+        self._closed = False
+        self._cluster = _cluster(address)
+        try:
+            self._session = self._cluster.connect(address.keyspace if keyspace else None)
+            self._near()
+        except (*DRIVER_ERRORS, StoreError) as error:
+            self._cluster.shutdown()
+            if isinstance(error, StoreError):
+                raise
+            raise store_error(error, address) from error
+
+    @property
+    def metadata(self) -> Any:
+        """What the driver knows of nodes and tables."""
+        return self._cluster.metadata
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of the answer, page by page. Raises StoreError."""
+        return self._run(statement, values, EXEC_PROFILE_DEFAULT)
+
+    def serial(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Read what conditional writes have decided, finishing what is under way."""
+        return self._run(statement, values, _SERIAL)
+
+    def conditional(self, statement: str, values: Sequence[Any] = ()) -> tuple[bool, Row]:
+        """A conditional write: whether it was applied, and the row of the answer.
+
+        Raises the driver's own errors: after those of failures.UNDECIDED it may have happened."""
+        rows = self._session.execute(self._statement(statement, repeatable=False), values)
+        row = tuple(rows.one())
+        return bool(row[0]), row
+
+    def change_tables(self, statement: str) -> None:
+        """Run a CREATE or ALTER and wait until all nodes agree. Raises StoreError."""
+        self._alive()
+        try:
+            self._session.execute(statement, timeout=60)
+        except DRIVER_ERRORS as error:
+            raise self.error(error) from error
+
+    def each(self, calls: Iterable[Call]) -> list[list[Row]]:
+        """Run them side by side, in no order; the rows of each, in the order given. Raises
+        StoreError, perhaps after some were done."""
+        try:
+            bound = [(self._statement(statement), values) for statement, values in calls]
+            done = execute_concurrent(self._session, bound, concurrency=IN_FLIGHT)
+            return [list(result) for _, result in done]
+        except DRIVER_ERRORS as error:
+            raise self.error(error) from error
+
+    def send(self, calls: Sequence[Call]) -> ResponseFuture:
+        """Start writing rows of one partition as one, seen by readers all or none."""
+        if len(calls) == 1:
+            statement, values = calls[0]
+            return self._session.execute_async(self._statement(statement), values)
+        batch = BatchStatement(BatchType.UNLOGGED)
+        batch.is_idempotent = True
+        for statement, values in calls:
+            batch.add(self._statement(statement), values)
+        return self._session.execute_async(batch)
+
+    def error(self, error: Exception) -> StoreError:
+        """The driver's error as ours."""
+        if self._closed:
+            return closed(self.address)
+        return store_error(error, self.address)
+
+    def close(self) -> None:
+        """Let go of the cluster. May be called again."""
+        if not self._closed:
+            self._closed = True
+            self._cluster.shutdown()
+
+    def _run(self, statement: str, values: Sequence[Any], profile: object) -> list[Row]:
+        try:
+            prepared = self._statement(statement)
+            return list(self._session.execute(prepared, values, execution_profile=profile))
+        except DRIVER_ERRORS as error:
+            raise self.error(error) from error
+
+    def _statement(self, statement: str, repeatable: bool = True) -> PreparedStatement:
+        self._alive()
+        with self._lock:
+            found = self._prepared.get(statement)
+            if found is None:
+                found = self._prepared[statement] = self._session.prepare(statement)
+                found.is_idempotent = repeatable
+        return found
+
+    def _alive(self) -> None:
+        if os.getpid() != self._pid:
+            raise RuntimeError("a session with Cassandra must be opened after the fork")
+        if self._closed:
+            raise closed(self.address)
+
+    def _near(self) -> None:
+        """Raises StoreError where no node is in the data centre that was named: every call would
+        fail without saying why."""
+        there = {host.datacenter for host in self._cluster.metadata.all_hosts()}
+        if self.address.dc not in there:
+            raise StoreError(
+                f"The store {self.address} has no data centre {self.address.dc!r}. Set dc= in "
+                f"CWEM_STORE to one of: {', '.join(sorted(map(str, there)))}."
+            )
+
+
+def _cluster(address: Address) -> Cluster:
+    def profile(consistency: int) -> ExecutionProfile:
+        return ExecutionProfile(
+            TokenAwarePolicy(DCAwareRoundRobinPolicy(local_dc=address.dc)),
+            consistency_level=consistency,
+            serial_consistency_level=ConsistencyLevel.LOCAL_SERIAL,
+            request_timeout=address.timeout,
+            row_factory=tuple_factory,
+        )
+
+    return Cluster(
+        list(address.hosts),
+        protocol_version=5,
+        connect_timeout=min(5.0, address.timeout),
+        reconnection_policy=ConstantReconnectionPolicy(1, max_attempts=None),
+        auth_provider=PlainTextAuthProvider(address.user, address.password)
+        if address.user
+        else None,
+        ssl_context=_tls(address),
+        execution_profiles={
+            EXEC_PROFILE_DEFAULT: profile(ConsistencyLevel.LOCAL_QUORUM),
+            _SERIAL: profile(ConsistencyLevel.LOCAL_SERIAL),
+        },
+    )
+
+
+def _tls(address: Address) -> ssl.SSLContext | None:
+    if address.ca is None:
+        return None
+    context = ssl.create_default_context(cafile=str(address.ca))
+    context.check_hostname = False  # nodes are met by the addresses their ring names
+    if address.cert is not None:
+        context.load_cert_chain(str(address.cert), str(address.key))
+    return context
+
+
+def open_session(address: Address) -> Session:
+    """The session with an existing keyspace. Raises StoreError."""
+    try:
+        return Session(address)
+    except StoreError as error:
+        if isinstance(error.__cause__, NoHostAvailable) and "eyspace" in str(error.__cause__):
+            raise missing(address) from error
+        raise

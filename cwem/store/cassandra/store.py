@@ -1,0 +1,150 @@
+"""The store of several machines behind the `BoutStore` port."""
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import date
+from types import TracebackType
+from typing import Self, TypeVar
+
+from cwem.ports import EVERY_CHANNEL, DayMark
+from cwem.store.bout_rows import bout_row, void_row
+from cwem.store.cassandra.address import Address
+from cwem.store.cassandra.bouts import (
+    FOR_EVER,
+    Lifetime,
+    PersonDay,
+    bout_call,
+    days_of,
+    people_by_day,
+    read_bouts,
+    read_marks,
+    read_voids,
+    void_call,
+)
+from cwem.store.cassandra.schema import migrate
+from cwem.store.cassandra.session import Call, open_session
+from cwem.store.cassandra.transactions import Transactions
+from cwem.store.cassandra.writer import LIMITS, BoutWriter, Job, Limits
+from cwem.store.seal import KeyRing
+from cwem.values import Bout, BoutVoid, Channel, Millis, utc_day
+
+Given = TypeVar("Given", Bout, BoutVoid)
+
+AHEAD: Millis = 5_000
+"""How far an end may lie ahead of this machine's clock; see DESIGN "Clock"."""
+_TOGETHER = 16
+"""People whose days are read at once when everyone's are."""
+_LONGEST = 1 << 63
+
+
+def _wall_clock() -> Millis:
+    return time.time_ns() // 1_000_000
+
+
+class CassandraStore:
+    """All calls are thread-safe. `now` is the clock that ends are clamped to.
+
+    Open it after a fork, never before."""
+
+    def __init__(
+        self,
+        address: Address,
+        keys: KeyRing,
+        now: Callable[[], Millis] = _wall_clock,
+        limits: Limits = LIMITS,
+        lifetime: Lifetime = FOR_EVER,
+    ) -> None:
+        """Connect to the keyspace and bring its tables up to date. Raises StoreError."""
+        self._session = open_session(address)
+        try:
+            migrate(self._session)
+            self._transactions = Transactions(self._session)
+        except BaseException:
+            self._session.close()
+            raise
+        self._keys, self._now, self._lifetime = keys, now, lifetime
+        self._writer = BoutWriter(self._session, limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what is queued, then let go of the cluster. May be called again."""
+        self._writer.close()
+        self._session.close()
+
+    # --- bouts --------------------------------------------------------------------------------
+
+    def write(self, bouts: Sequence[Bout], voids: Sequence[BoutVoid] = ()) -> Future[None]:
+        """See the port. Ends beyond now + 5 s are clamped. Rows that break a bout's rules are
+        refused: the future then carries a StoreError that names the first, the rest is stored."""
+        now = self._now()
+        job = Job({}, {}, [])
+        for bout in bouts:
+            self._add(job, bout, now, lambda bout: bout_row(bout, now + AHEAD), bout_call)
+        for void in voids:
+            self._add(job, void, now, void_row, void_call)
+        return self._writer.write(job)
+
+    def bouts(
+        self, employee: str, first: date, last: date, channels: Collection[Channel] = EVERY_CHANNEL
+    ) -> tuple[list[Bout], list[BoutVoid]]:
+        """See the port."""
+        days = days_of(self._session, employee, first, last) if channels else []
+        found = read_bouts(self._session, days, channels)
+        return [bout for day in found for bout in day], read_voids(self._session, days, channels)
+
+    def marks(self, employee: str, first: date, last: date) -> Mapping[date, DayMark]:
+        """See the port."""
+        return read_marks(self._session, days_of(self._session, employee, first, last))
+
+    def all_bouts(self, first: date, last: date) -> Iterator[Bout]:
+        """See the port; day by day, person by person, by start. Bouts written meanwhile may or may
+        not be among them."""
+        for people in people_by_day(self._session, first, last):
+            for at in range(0, len(people), _TOGETHER):
+                for found in read_bouts(self._session, people[at : at + _TOGETHER], EVERY_CHANNEL):
+                    yield from found
+
+    def _add(
+        self,
+        job: Job,
+        given: Given,
+        now: Millis,
+        row_of: Callable[[Given], tuple[object, ...]],
+        call_of: Callable[..., Call],
+    ) -> None:
+        """Add it to the job, or why not."""
+        try:
+            row = row_of(given)
+            _storable(given, row)
+            started = given.key.start
+            ttl = self._lifetime.seconds(started, now)
+        except ValueError as error:
+            job.refused.append(str(error))
+            return
+        of = PersonDay(given.key.employee, utc_day(started))
+        job.calls.setdefault(of, []).append(call_of(row, ttl))
+        job.ttl[of] = ttl
+
+
+def _storable(given: Bout | BoutVoid, row: tuple[object, ...]) -> None:
+    """Raises ValueError, a sentence, for what a column cannot hold."""
+    kind = "bout" if isinstance(given, Bout) else "void"
+    try:
+        for value in row:
+            if isinstance(value, str):
+                value.encode()
+            elif isinstance(value, int) and not -_LONGEST <= value < _LONGEST:
+                raise OverflowError("a number beyond 64 bits")  # noqa: TRY301 - said below
+    except (UnicodeError, OverflowError) as error:
+        raise ValueError(f"The {kind} {row!r} cannot be stored ({error})") from error

@@ -1,0 +1,207 @@
+"""Writes bouts: one thread that hands over, the driver's that hears the answers.
+
+    any thread --write--> bounded queue --> a batch per person and day, 64 on the way --> futures
+
+What one call writes of one person's day goes in one batch, which readers see whole or not at all.
+Callbacks of the futures run on the driver's thread and must not call the store.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from threading import Condition, Lock, Semaphore, Thread
+
+from cwem.errors import StoreError, StoreUnavailable
+from cwem.store.cassandra.bouts import PersonDay, index_calls
+from cwem.store.cassandra.failures import closed
+from cwem.store.cassandra.session import IN_FLIGHT, Call, Session
+from cwem.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may wait, and how much goes at once."""
+
+    queued: int = 20_000
+    """Rows not yet acknowledged: some 10 MB."""
+    batch: int = 200
+    """Rows of one partition written as one: some 40 KB."""
+    patience: float = 1.0
+    """Seconds a caller waits for room in a full queue before it is refused."""
+    known: int = 200_000
+    """People's days remembered as indexed."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """The rows of one `write`, by partition; `refused` says which were left out, and why."""
+
+    calls: dict[PersonDay, list[Call]]
+    ttl: dict[PersonDay, int]
+    refused: list[str]
+    future: Future[None] = field(default_factory=Future)
+    left: int = 0
+    """Batches not yet acknowledged."""
+    error: StoreError | None = None
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.calls.values())) + 1
+
+
+class BoutWriter:
+    """Owns the queue and the thread behind it."""
+
+    def __init__(self, session: Session, limits: Limits = LIMITS) -> None:
+        self._session, self._limits = session, limits
+        self._lock = Lock()
+        self._changed = Condition(self._lock)
+        self._jobs: deque[Job] = deque()
+        self._rows = 0
+        self._closed = False
+        self._slots = Semaphore(IN_FLIGHT)
+        self._indexed: set[PersonDay] = set()
+        self._thread = Thread(target=self._run, name="cwem-store-writer", daemon=True)
+        self._thread.start()
+
+    def write(self, job: Job) -> Future[None]:
+        """Queue the rows; the future is done once they are acknowledged, or carries a StoreError,
+        also if some of them were refused (the others are stored)."""
+        job.future.set_running_or_notify_cancel()  # once queued it happens: no cancelling
+        with self._changed:
+            self._changed.wait_for(self._has_room, self._limits.patience)
+            if self._closed:
+                job.error = closed(self._session.address)
+            elif self._rows >= self._limits.queued:
+                job.error = StoreUnavailable(
+                    f"The store {self._session.address} cannot keep up: {self._rows} rows wait to "
+                    "be acknowledged. Write them again in a moment."
+                )
+            else:
+                self._jobs.append(job)
+                self._rows += job.size
+                self._changed.notify_all()
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        return job.future
+
+    def close(self) -> None:
+        """Write what is queued and wait for its answers. Later writes are refused."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._thread.join()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._rows)
+
+    def _has_room(self) -> bool:
+        return self._closed or self._rows < self._limits.queued
+
+    # --- the writer's thread ----------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while jobs := self._take():
+            try:
+                self._index(jobs)
+                self._send(jobs)
+            except Exception as error:  # the thread outlives whatever a job does
+                found = error if isinstance(error, StoreError) else self._session.error(error)
+                for job in jobs:
+                    if not job.future.done():
+                        self._finished(job, found)
+
+    def _take(self) -> list[Job]:
+        """Everything queued; empty once closed and used up."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._jobs or self._closed)
+            taken = list(self._jobs)
+            self._jobs.clear()
+            return taken
+
+    def _index(self, jobs: Sequence[Job]) -> None:
+        """Say who has rows on which days, before they have."""
+        new = {of: ttl for job in jobs for of, ttl in job.ttl.items() if of not in self._indexed}
+        if new:
+            self._session.each(call for of, ttl in new.items() for call in index_calls(of, ttl))
+            if len(self._indexed) > self._limits.known:
+                self._indexed.clear()
+            self._indexed |= new.keys()
+
+    def _send(self, jobs: Sequence[Job]) -> None:
+        batches = list(_batches(jobs, self._limits.batch))
+        for job in jobs:
+            job.left = 1  # this loop's own, so that none finishes before all is sent
+        for owners, calls in batches:
+            self._slots.acquire()
+            with self._lock:
+                for job in owners:
+                    job.left += 1
+            try:
+                sent = self._session.send(calls)
+            except Exception as error:  # refused before it left
+                self._answered(owners, error)
+                continue
+            sent.add_callbacks(
+                callback=lambda _, owners=owners: self._answered(owners, None),
+                errback=lambda error, owners=owners: self._answered(owners, error),
+            )
+        for job in jobs:
+            self._one_less(job, None)
+
+    # --- whichever thread hears the answer ----------------------------------------
+
+    def _answered(self, owners: Sequence[Job], error: Exception | None) -> None:
+        self._slots.release()
+        if error is not None and not isinstance(error, StoreError):
+            error = self._session.error(error)
+        for job in owners:
+            self._one_less(job, error)
+
+    def _one_less(self, job: Job, error: StoreError | None) -> None:
+        with self._lock:
+            job.left -= 1
+            job.error = job.error or error
+            over = job.left == 0
+        if over:
+            self._finished(job, job.error)
+
+    def _finished(self, job: Job, error: StoreError | None) -> None:
+        if error is None and job.refused:
+            error = StoreError(  # made with `say`, so that a log leaves out whose rows they are
+                say(
+                    "{n} rows were refused, the rest is stored. {first}.",
+                    n=len(job.refused),
+                    first=job.refused[0],
+                )
+            )
+        try:
+            if error is None:
+                job.future.set_result(None)
+            else:
+                job.future.set_exception(error)
+        finally:
+            with self._changed:
+                self._rows -= job.size
+                self._changed.notify_all()
+
+
+def _batches(jobs: Sequence[Job], most: int) -> list[tuple[list[Job], list[Call]]]:
+    """The rows of one partition together, with the jobs they are of; a job's rows are not split
+    unless they alone are more than `most`."""
+    batches: list[tuple[list[Job], list[Call]]] = []
+    open_: dict[PersonDay, tuple[list[Job], list[Call]]] = {}
+    for job in jobs:
+        for of, calls in job.calls.items():
+            for at in range(0, len(calls), most):
+                piece = calls[at : at + most]
+                batch = open_.get(of)
+                if batch is None or len(batch[1]) + len(piece) > most:
+                    batch = open_[of] = ([], [])
+                    batches.append(batch)
+                batch[0].append(job)
+                batch[1].extend(piece)
+    return batches
