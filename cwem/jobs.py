@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from cwem.access import waiting_room
 from cwem.access.audit import By
@@ -68,6 +69,9 @@ class DailyJobs:
             except Exception:
                 # Nobody notices a thread that ended: accounts of leavers would stay open for ever.
                 log.exception("a daily job was not done")
+
+    def stop(self) -> None:
+        """Nothing to break off: each job is short."""
 
     def end_what_leavers_had(self) -> None:
         """Accounts, invitations and consents of everybody who has left; the log names nobody."""
@@ -158,8 +162,20 @@ class DailyJobs:
         tell(self.access.notices, told, kind, words, page, at)
 
 
+class Recurring(Protocol):
+    """What is done again and again by a thread of its own."""
+
+    def run(self) -> None:
+        """Do it once; does not raise."""
+        ...
+
+    def stop(self) -> None:
+        """Break `run` off soon; called from another thread."""
+        ...
+
+
 @contextmanager
-def running(jobs: DailyJobs, every: float = EVERY) -> Iterator[None]:
+def running(jobs: Recurring, every: float = EVERY) -> Iterator[None]:
     """A thread does the jobs at once and every `every` seconds until the block ends."""
     stop = threading.Event()
 
@@ -169,10 +185,11 @@ def running(jobs: DailyJobs, every: float = EVERY) -> Iterator[None]:
             if stop.wait(every):
                 return
 
-    thread = threading.Thread(target=keep_on, name="daily-jobs", daemon=True)
+    thread = threading.Thread(target=keep_on, name=type(jobs).__name__, daemon=True)
     thread.start()
     try:
         yield
     finally:
         stop.set()
+        jobs.stop()
         thread.join()

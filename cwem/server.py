@@ -120,6 +120,7 @@ def _open(stack: ExitStack) -> state.Server:
 
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
     from cwem.enrolling import enrol_waiting  # noqa: PLC0415
+    from cwem.totals.keeping import TotalsKeeping  # noqa: PLC0415
 
     runtime = stack.enter_context(open_runtime(settings))
     jobs = DailyJobs(
@@ -130,6 +131,14 @@ def _open(stack: ExitStack) -> state.Server:
         enrol_waiting=partial(enrol_waiting, runtime),
     )
     stack.enter_context(running(jobs))
+    totals = TotalsKeeping(
+        runtime.store,
+        runtime.registry,
+        lambda: runtime.settings.rules().departure,
+        lambda: runtime.settings.events_days,
+        jobs.now,
+    )
+    stack.enter_context(running(totals))
     seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
     idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000

@@ -35,6 +35,7 @@ AT_ONCE = frozenset(
     {
         "max_sessions",
         "waiting_photos_days",
+        "events_days",
         "analysis_fps",
         "analysis_fps_settled",
         "poses_own",
@@ -79,6 +80,7 @@ class Settings(BaseSettings):
     max_sessions: int = Field(4, ge=1, le=64)
 
     waiting_photos_days: int = Field(14, ge=1, le=90)
+    events_days: int = Field(365, ge=31, le=3650)
 
     login_idle: float = Field(8 * 3600, ge=60, le=30 * 86_400)
     login_lifetime: float = Field(7 * 86_400, ge=3600, le=90 * 86_400)
@@ -188,9 +190,16 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 OTHER_VARIABLES = frozenset(
-    {"CWEM_TEST_DATA", "CWEM_TEST_CASSANDRA", "CWEM_REQUIRE_ALL", "CWEM_SHOTS"}
+    {
+        "CWEM_BACKUP_PASSPHRASE",
+        "CWEM_STORE_PASSWORD",
+        "CWEM_TEST_DATA",
+        "CWEM_TEST_CASSANDRA",
+        "CWEM_REQUIRE_ALL",
+        "CWEM_SHOTS",
+    }
 )
-"""What the tests and benchmarks read."""
+"""What the tests and benchmarks read; and the password of the store, which no page shows."""
 
 
 def mistyped(environment: Mapping[str, str]) -> list[Words]:

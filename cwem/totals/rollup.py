@@ -10,7 +10,6 @@ it added up from its bouts by the same function.
 """
 
 import secrets
-import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
@@ -40,34 +39,37 @@ _DAY = timedelta(days=1)
 class Rollup:
     """Adds up what has changed. Any number of processes may have one; one thread each.
 
-    `pause` is called after every person's days, so that a server's cameras get their turn."""
+    `go_on` is asked after every person's days; it may take its time, so that a server's cameras
+    get theirs, or say that it is enough."""
 
     def __init__(
         self,
         store: Records,
         registry: Registry,
         departure: Millis,
-        pause: Callable[[], object] = lambda: time.sleep(0.01),
+        go_on: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store, self._registry, self._departure = store, registry, departure
-        self._pause = pause
+        self._go_on = go_on
         self._holder = secrets.token_hex(8)
 
     def run(self, now: Callable[[], Millis]) -> bool:
-        """Everything that is marked and over; False if another process is at it. Raises
-        StoreError."""
+        """Everything that is marked and over; False if another process is at it, or if it was
+        broken off. Raises StoreError."""
         rollups = self._store.rollups
         if not rollups.hold(self._holder, now(), now() + LEASE):
             return False
         try:
             company = self._registry.company()
             self._mark_moved(company, utc_day(now()))
-            while self._turn(company, utc_day(now())):
+            while (more := self._turn(company, utc_day(now()))) is not None:
+                if not more:
+                    return True
                 if not rollups.hold(self._holder, now(), now() + LEASE):
                     return False
         finally:
             rollups.hold(self._holder, now(), now() - 1)
-        return True
+        return False
 
     def _mark_moved(self, company: Company, today: date) -> None:
         """Days whose person has got another time zone or team for them since."""
@@ -83,8 +85,8 @@ class Rollup:
         ]
         rollups.mark({mark for day in moved for mark in _touched(day)})
 
-    def _turn(self, company: Company, today: date) -> bool:
-        """One turn; whether there may be more to do."""
+    def _turn(self, company: Company, today: date) -> bool | None:
+        """One turn; whether there may be more to do. None: broken off, all marks stay."""
         rollups = self._store.rollups
         turn, marks = rollups.take(today, AT_ONCE)
         days = Days(self._store, company, self._departure)
@@ -94,7 +96,8 @@ class Rollup:
             rolled = _added_up(days, employee, dirty)
             rollups.keep(turn, rolled)
             changed |= {day.day for day in rolled}
-            self._pause()
+            if not self._go_on():
+                return None
         self._groups(turn, company, changed)
         rollups.settle(turn, marks, company.revision)
         return len(marks) == AT_ONCE

@@ -147,11 +147,19 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "privacy",
         say("Privacy"),
-        say("How long is kept what nobody has agreed to yet."),
+        say("How long what is recorded is kept."),
         {
             "waiting_photos_days": About(
                 say("Photos that wait for a consent"),
                 say("Sealed photos are deleted when nobody has agreed this long after the last."),
+                Unit.DAYS,
+            ),
+            "events_days": About(
+                say("Events"),
+                say(
+                    "Older ones are removed for good. What a day came to is kept, and can then no "
+                    "longer be corrected."
+                ),
                 Unit.DAYS,
             ),
         },
