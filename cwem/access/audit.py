@@ -89,6 +89,8 @@ class Action(StrEnum):
     RETIRE_CAMERA = say("camera retired")
     BRING_CAMERA_BACK = say("camera back in use")
     CHANGE_SETTINGS = say("settings changed")
+    BACK_UP = say("backup made")
+    RESTORE = say("restored from a backup")
     EXPORT_LOG = say("log exported")
     SETTLE_STEP = say("getting started: step settled")
     PUT_CHECKLIST_AWAY = say("getting started: put away")

@@ -95,6 +95,10 @@ class Erasures(Protocol):
         """Mark -> the day it was erased. Raises StoreError."""
         ...
 
+    def block(self, marks: Mapping[str, str]) -> None:
+        """Block numbers known by mark and day only. Raises StoreError."""
+        ...
+
     def refused(self) -> int:
         """Rows of erased people that came late and were refused. Raises StoreError."""
         ...

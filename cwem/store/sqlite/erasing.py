@@ -17,6 +17,7 @@ from cwem.store.sqlite.copies import delete_copies
 from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.erased import block, installation, settled_installation
 from cwem.store.sqlite.failures import store_error
+from cwem.store.sqlite.marking import mark_groups_of
 from cwem.store.sqlite.people import gallery_changed
 from cwem.store.sqlite.personal import NAMED, Named, Owned, condition, owned, parameters
 from cwem.store.sqlite.pseudonyms import calling, entries, mentioning, pseudonymise
@@ -68,6 +69,13 @@ class SqliteErasures:
             rows = connection.execute("SELECT mark, day FROM erased_number").fetchall()
         return {mark.hex(): day for mark, day in rows}
 
+    def block(self, marks: Mapping[str, str]) -> None:
+        def change(connection: sqlite3.Connection) -> None:
+            for mark, day in marks.items():
+                block(connection, mark, day)
+
+        self._writer.change(change)
+
     def refused(self) -> int:
         with self._readers.borrow() as connection:
             found = connection.execute("SELECT coalesce(sum(refused), 0) FROM erased_number")
@@ -112,6 +120,7 @@ def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) 
         changed["audit"] += pseudonymise(connection, who, pseudonym)
         for rule in NAMED:
             changed[rule.table] += _rename(connection, rule, who, pseudonym)
+    mark_groups_of(connection, number)
     for each in owned(connection):
         statement = f"DELETE FROM {each.table} WHERE {condition(each, who.logins)}"  # noqa: S608
         removed[each.table] += connection.execute(statement, given).rowcount

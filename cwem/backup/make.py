@@ -1,0 +1,215 @@
+"""Making a backup, while CWEM runs.
+
+    lock -> copy of one moment, beside the store -> looked through -> sealed into a draft beside OUT
+    -> read back whole -> the draft becomes OUT -> noted, with a copy of the ledger beside it
+
+Whatever ends this before the last arrow, kill -9 and a full disk too, leaves no file that passes
+for a backup; drafts of a run that was killed are deleted by the next.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp, mkstemp
+
+from filelock import FileLock, Timeout
+
+from cwem import __version__
+from cwem.access.audit import Action, AuditEntry, By
+from cwem.backup import archive
+from cwem.backup.archive import KEY, SETTINGS, STORE, Manifest, part_of
+from cwem.backup.passphrase import check_new
+from cwem.backup.sealing import MAGIC
+from cwem.backup.source import Installation
+from cwem.erasing.ledgers import Ledgers
+from cwem.errors import CwemError, InputError, StoreError, StoreUnavailable
+from cwem.store.last_backup import read_record, write_record
+from cwem.store.seal import sync_folder
+from cwem.store.sqlite import SqliteStore, open_store
+from cwem.store.sqlite.copies import Progress, copy_store
+from cwem.store.sqlite.failures import store_error
+from cwem.words import say
+
+_LOOK = 0.5
+"""Share of the work that copying and looking through are; sealing and reading back the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made and read back."""
+
+    file: Path
+    size: int
+    manifest: Manifest
+    ledger: Path
+
+
+def make_backup(
+    here: Installation, out: Path, passphrase: str, by: By, progress: Progress = lambda _: None
+) -> Backup:
+    """Write a backup of everything to `out`; one that is there is replaced. Raises InputError for
+    a place or passphrase that will not do, StoreError for a store or disk that fails."""
+    check_new(passphrase)
+    _check_place(here, out)
+    with _alone(here), open_store(here.store, here.keys) as store:
+        try:
+            made = _make(here, store, out, passphrase, by, progress)
+        except (CwemError, OSError) as error:
+            failed = error if isinstance(error, CwemError) else _disk(out, error)
+            with suppress(OSError):
+                record = read_record(here.folder).failure(by.at, str(failed))
+                write_record(here.folder, record)
+            raise failed from error
+        entry = AuditEntry(by.at, by.actor, Action.BACK_UP, details={"rows": _rows(made.manifest)})
+        store.audit.record(entry)
+    return made
+
+
+def _make(  # noqa: PLR0913, PLR0917 - what making one takes
+    here: Installation, store: SqliteStore, out: Path, passphrase: str, by: By, progress: Progress
+) -> Backup:
+    installation = store.erasures.installation().id
+    folders = [Path(each) for each in read_record(here.folder).folders]
+    ledgers = Ledgers(
+        here.home, [out.parent, *(f for f in folders if f != out.parent)], installation
+    )
+    ledgers.level(store.erasures, by)
+    with _staging(here) as folder:
+        files = {STORE: folder / STORE}
+        copy_store(here.store, files[STORE], lambda share: progress(share * _LOOK))
+        files |= {
+            name: path
+            for name, path in ((KEY, here.key), (SETTINGS, here.settings_file))
+            if path.is_file()
+        }
+        schema, rows = _looked_through(files[STORE])
+        manifest = Manifest(
+            __version__,
+            "sqlite",
+            schema,
+            by.at,
+            installation,
+            len(ledgers.home.marks()),
+            rows,
+            tuple(part_of(path, name) for name, path in files.items()),
+        )
+        size = _write(out, passphrase, manifest, files, progress)
+    write_record(here.folder, read_record(here.folder).good(out, by.at, size))
+    return Backup(out, size, manifest, ledgers.copies[0].path)
+
+
+def _write(
+    out: Path, passphrase: str, manifest: Manifest, files: Mapping[str, Path], progress: Progress
+) -> int:
+    """The draft, read back, in the place of `out`; its size."""
+    for left in out.parent.glob(f".{out.name}.*.part"):
+        left.unlink(missing_ok=True)
+    done, whole = 0, max(2 * manifest.size, 1)
+
+    def worked(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(min(_LOOK + (1 - _LOOK) * done / whole, 1.0))
+
+    descriptor, name = mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)  # 0600
+    draft = Path(name)
+    try:
+        with open(descriptor, "wb") as file:
+            archive.write(file, passphrase, manifest, files, worked)
+            file.flush()
+            os.fsync(file.fileno())
+        with open(draft, "rb") as written:
+            archive.read(written, passphrase, worked)
+        size = draft.stat().st_size
+        draft.replace(out)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(out.parent)
+    return size
+
+
+def _looked_through(copy: Path) -> tuple[int, dict[str, int]]:
+    """Schema and rows by table of a copy without damage. Raises StoreError."""
+    try:
+        with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise StoreError(
+                    say("The store is damaged, so no backup was made: {reason}.", reason=found)
+                )
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+            tables = connection.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            ).fetchall()
+            return schema, {
+                table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+                for (table,) in tables
+            }
+    except sqlite3.Error as error:
+        raise store_error(error, copy) from error
+
+
+def _check_place(here: Installation, out: Path) -> None:
+    if not here.store.is_file():
+        raise InputError(
+            say("There is no store at {file} yet, so nothing to back up.", file=here.store)
+        )
+    if out.is_dir() or not out.parent.is_dir():
+        raise InputError(
+            say("{file} cannot be written: name a file in a folder that is there.", file=out)
+        )
+    if out.is_file() and out.stat().st_size:
+        with open(out, "rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                raise InputError(
+                    say("{file} is there and is no backup; name another file.", file=out)
+                )
+
+
+@contextmanager
+def _alone(here: Installation) -> Iterator[None]:
+    lock = FileLock(here.folder / "backup.lock", timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StoreUnavailable(
+            say("Another backup is being made right now. Try again once it is done.")
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _staging(here: Installation) -> Iterator[Path]:
+    """A folder beside the store, closed to others as the store is, empty and away afterwards."""
+    for left in here.folder.glob(".backup-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(mkdtemp(prefix=".backup-", dir=here.folder))
+    try:
+        yield folder
+    except sqlite3.Error as error:
+        raise store_error(error, here.store) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _disk(out: Path, error: OSError) -> StoreUnavailable:
+    return StoreUnavailable(
+        say(
+            "The backup {file} was not made: {reason}. Free some space or choose another place; "
+            "nothing half-written is left.",
+            file=out,
+            reason=error.strerror or error,
+        )
+    )
+
+
+def _rows(manifest: Manifest) -> int:
+    return sum(manifest.rows.values())
