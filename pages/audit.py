@@ -1,5 +1,6 @@
 """Audit: who did or saw what of whom. For an administrator all of it, for everyone their own."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from cwem.access.audit import Action, AuditEntry, AuditQuery
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
-from cwem.ui import formats, guard, looks
+from cwem.ui import formats, guard, looks, state
 from cwem.ui.audit_table import (
     EXPORTED,
     Period,
@@ -24,8 +25,8 @@ from cwem.ui.language import _, n_
 from cwem.ui.layout import empty, error, header
 
 SHOWN = 500
-ROWS = 10
-WIDTHS = (130, 150, 110, 220, 90)
+ROWS = 15
+WIDTHS = (110, 215, 165, 200, 80)
 """Pixels of who, what, about, details, from."""
 
 
@@ -47,12 +48,13 @@ def main() -> None:
             found = guest.reception.audit(query, SHOWN + 1)
         if everyone:
             note_search(guest, query, period)
+        names = known_names(guest, everyone, found)
     except StoreError as problem:
         error(problem)
         return
     if found:
-        table(found)
-        export(guest, query, period, everyone)
+        table(found, names)
+        export(guest, query, period, everyone, names)
     else:
         empty(
             _("Nothing was recorded that matches. Choose a longer time."), icon=":material/history:"
@@ -70,8 +72,9 @@ def asked_period(guest: guard.Guest) -> Period:
     }
     zone, now = formats.viewer_zone(), guest.reception.now()
     count = st.selectbox(
-        _("When"), list(names), index=1, format_func=lambda days: names[days], width=170
-    )
+        _("When"), list(names), index=1, format_func=lambda days: names[days],
+        label_visibility="collapsed", width=150,
+    )  # fmt: skip
     if count:
         return last_days(count, now, zone)
     today = datetime.fromtimestamp(now / 1000, UTC).astimezone(zone).date()
@@ -79,6 +82,7 @@ def asked_period(guest: guard.Guest) -> Period:
         _("From and to"),
         (today, today),
         format=formats.typed_day(),
+        label_visibility="collapsed",
         width=230,
     )
     # while the second day is not chosen yet there is only the first
@@ -89,7 +93,12 @@ def asked(guest: guard.Guest, everyone: bool, period: Period) -> AuditQuery:
     """The other filters."""
     person = (
         st.text_input(
-            _("Person"), placeholder=_("Number or log-in name"), key="audit-person", width=200
+            _("Person"),
+            placeholder=_("Number or log-in name"),
+            key="audit-person",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            width=230,
         ).strip()
         if everyone
         else ""
@@ -98,6 +107,7 @@ def asked(guest: guard.Guest, everyone: bool, period: Period) -> AuditQuery:
         _("What"),
         ["", *sorted(Action, key=lambda each: action(each).casefold())],
         format_func=lambda name: action(name) if name else _("Everything"),
+        label_visibility="collapsed",
         width=200,
     )
     account = guest.visitor.account
@@ -128,11 +138,24 @@ def look_details(query: AuditQuery, period: Period) -> dict[str, str]:
     return {name: value for name, value in named.items() if value}
 
 
-def table(found: list[AuditEntry]) -> None:
+def known_names(guest: guard.Guest, everyone: bool, found: Sequence[AuditEntry]) -> dict[str, str]:
+    """Number -> name of those in it, as far as the visitor knows them: a former manager reads the
+    numbers. Raises StoreError."""
+    runtime = state.server().runtime
+    people = runtime.registry.company().employees if runtime else {}
+    today = formats.here(guest.reception.now())
+    return {
+        number: people[number].name
+        for number in {entry.about for entry in found}
+        if number in people and (everyone or guest.may(Permission.SEE_ATTENDANCE, number, today))
+    }
+
+
+def table(found: list[AuditEntry], names: dict[str, str]) -> None:
     """The entries, newest first."""
     shown = found[:SHOWN]
     when, *others = columns()
-    rows = [row(entry) for entry in shown]
+    rows = [row(entry, names) for entry in shown]
     zone = formats.viewer_zone()
     st.dataframe(
         {
@@ -158,7 +181,13 @@ def table(found: list[AuditEntry]) -> None:
         st.caption(n_("{n} entry, newest first.", "{n} entries, newest first.", len(rows)))
 
 
-def export(guest: guard.Guest, query: AuditQuery, period: Period, everyone: bool) -> None:
+def export(
+    guest: guard.Guest,
+    query: AuditQuery,
+    period: Period,
+    everyone: bool,
+    names: dict[str, str],
+) -> None:
     """The same as a file, read when the button is pressed."""
     zone = formats.viewer_zone()
 
@@ -168,7 +197,7 @@ def export(guest: guard.Guest, query: AuditQuery, period: Period, everyone: bool
             details = look_details(query, period)
             looks.note_file(guest, Action.EXPORT_AUDIT, about, account=account, **details)
         found = guest.reception.audit(query, EXPORTED + 1)
-        return as_csv(found[:EXPORTED], zone, more=len(found) > EXPORTED)
+        return as_csv(found[:EXPORTED], zone, names, more=len(found) > EXPORTED)
 
     st.download_button(
         _("Export as CSV"),

@@ -51,13 +51,12 @@ def main() -> None:
 
 def no_camera(guest: guard.Guest, registry: Registry, company: Company) -> None:
     """The first thing to do here."""
-    with st.container(border=True, horizontal_alignment="center", gap="small"):
-        st.markdown(
-            _("No camera is known yet. Add the door or room where people should be seen."),
-            width="content",
-        )
-        if st.button(_("Add a camera"), type="primary", icon=":material/add_a_photo:"):
-            form(guest, registry, company)
+    empty(
+        _("No camera is known yet. Add the door or room where people should be seen."),
+        _("Add a camera"),
+        icon=":material/photo_camera:",
+        act=partial(form, guest, registry, company),
+    )
 
 
 def listed(guest: guard.Guest, registry: Registry, company: Company) -> None:

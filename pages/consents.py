@@ -20,6 +20,7 @@ from cwem.ui.consent_person import all_versions, person
 from cwem.ui.consent_publish import texts
 from cwem.ui.consent_table import (
     SHOWN,
+    Counts,
     PersonRow,
     Wanted,
     chosen,
@@ -107,35 +108,51 @@ def figures(rows: list[PersonRow]) -> None:
                     tr(PURPOSES[purpose].title),
                     _("{agreed} of {all}", agreed=found.agreed, all=found.of),
                 )
-                st.caption(
-                    _(
-                        "agreed; {not_asked} not asked yet, {again} to be asked again, {refused} "
-                        "declined or withdrawn",
-                        not_asked=found.not_asked,
-                        again=found.again,
-                        refused=found.refused,
-                    )
-                )
+                st.caption(left_over(found))
+
+
+def left_over(found: Counts) -> str:
+    """How those stand who have not agreed."""
+    parts = {
+        _("{n} not asked yet", n=found.not_asked): found.not_asked,
+        _("{n} to be asked again", n=found.again): found.again,
+        _("{n} declined or withdrawn", n=found.refused): found.refused,
+    }
+    return ", ".join(words for words, count in parts.items() if count) or _("Everybody agreed.")
 
 
 def filters(rows: list[PersonRow]) -> Wanted:
     """Who is shown."""
     purposes = list(rows[0].standings)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(_("Search"), placeholder=_("Number or name"), width=170)
+        text = st.text_input(
+            _("Search"),
+            placeholder=_("Number or name"),
+            icon=":material/search:",
+            label_visibility="collapsed",
+            width=220,
+        )
         teams = sorted({row.team for row in rows if row.team})
-        team = st.selectbox(_("Team"), ["", *teams], width=150, format_func=lambda t: t or _("All"))
+        team = st.selectbox(
+            _("Team"),
+            ["", *teams],
+            format_func=lambda each: each or _("All teams"),
+            label_visibility="collapsed",
+            width=150,
+        )
         purpose = st.selectbox(
             _("Purpose"),
             [None, *purposes],
+            format_func=lambda each: tr(term(each)) if each else _("All purposes"),
+            label_visibility="collapsed",
             width=190,
-            format_func=lambda p: _("Any") if p is None else tr(term(p)),
         )
         states = st.multiselect(
             _("State"),
             list(ConsentState),
             format_func=lambda each: tr(SHOWN[each].words),
-            placeholder=_("All"),
+            placeholder=_("All states"),
+            label_visibility="collapsed",
             width=230,
         )
     return Wanted(text, team, purpose, frozenset(states))
@@ -149,8 +166,8 @@ def table(rows: list[PersonRow]) -> None:
     words: Mapping[ConsentState, str] = {s: tr(shown.words) for s, shown in SHOWN.items()}
     purposes: list[Purpose] = list(rows[0].standings)
     columns: dict[str, list[object]] = {
-        _("Number"): [row.number for row in rows],
         _("Name"): [row.name for row in rows],
+        _("Number"): [row.number for row in rows],
         _("Team"): [row.team for row in rows],
     }
     for purpose in purposes:

@@ -128,13 +128,18 @@ def asked_camera(known: Company) -> str:
     return camera
 
 
+def several_days(shown: Sequence[Detection]) -> bool:
+    """Whether a time of day alone would not say when."""
+    moments = [at for each in shown for at in (each.bout.key.start, each.until)]
+    return formats.here(min(moments)) != formats.here(max(moments))
+
+
 def table(found: Sequence[Detection], names: Mapping[str, str], known: Company) -> None:
     """The newest, newest first."""
     shown = found[:MOST]
     zone = formats.viewer_zone()
-    moment = st.column_config.DatetimeColumn(
-        format=formats.table_moment(), timezone=zone.key, width=165
-    )
+    shape, width = (formats.table_moment(), 165) if several_days(shown) else ("HH:mm:ss", 85)
+    moment = st.column_config.DatetimeColumn(format=shape, timezone=zone.key, width=width)
     st.dataframe(
         columns(shown, names, known.cameras, zone),
         column_config={

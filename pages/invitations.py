@@ -7,6 +7,7 @@ from cwem.access.invitations import Invitation, InvitationState
 from cwem.access.invite import DAYS, MOST_DAYS
 from cwem.access.roles import Permission
 from cwem.ui import formats, guard, invited, state
+from cwem.ui.account_words import actor
 from cwem.ui.formats import here
 from cwem.ui.invitations_desk import (
     ask_to_revoke,
@@ -66,17 +67,18 @@ def main() -> None:
 def sent_card(desk: Desk, sent: list[Invitation], names: dict[str, str]) -> None:
     """The list with its filters, and what can be done with the chosen ones."""
     with card(_("Sent so far")):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="center"):
             states = st.pills(
                 _("Show"),
                 list(InvitationState),
                 selection_mode="multi",
                 format_func=lambda each: tr(term(each)),
+                label_visibility="collapsed",
                 key="invitations-states",
             )
             text = st.text_input(
                 _("Search"), placeholder=_("Name, number or log-in"), key="invitations-text",
-                width=240,
+                label_visibility="collapsed", icon=":material/search:", width=240,
             )  # fmt: skip
         rows = invitation_rows(sent, names, desk.guest.reception.now(), states, text)
         if not rows:
@@ -100,7 +102,7 @@ def table(rows: list[InvitationRow]) -> list[InvitationRow]:
             ],
             _("State"): [[tr(term(row.state))] for row in rows],
             _("Expires"): [formats.moment(row.invitation.expires, zone) for row in rows],
-            _("Invited by"): [row.invitation.by for row in rows],
+            _("Invited by"): [actor(row.invitation.by) for row in rows],
         },
         column_config={
             _("State"): st.column_config.MultiselectColumn(

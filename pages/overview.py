@@ -29,6 +29,8 @@ from cwem.values import Channel
 
 TALL = 560
 MANY = 14
+LABELLED = 6
+"""So many times of day stand side by side below a chart."""
 
 
 def main() -> None:
@@ -101,7 +103,7 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
     with quiet("overview"):
         cards(people)
         left, right = st.columns([3, 2], gap="small")
-        with left, card(_("Who is in")):
+        with left, card(_("Who is in"), level=True):
             who(people)
         with right:
             activity_by_hour(people)
@@ -153,10 +155,13 @@ def who(people: Sequence[PersonNow]) -> None:
     st.dataframe(
         columns,
         column_config={
-            _("Person"): st.column_config.TextColumn(pinned=True, width=150),
+            _("Person"): st.column_config.TextColumn(pinned=True, width=140),
             _("Now"): st.column_config.MultiselectColumn(
-                options=list(options), color=list(options.values()), width=130
+                options=list(options), color=list(options.values()), width=110
             ),
+            _("Arrived"): st.column_config.TextColumn(width=92),
+            _("Last seen"): st.column_config.TextColumn(width=92),
+            _("Present"): st.column_config.TextColumn(width=90),
         },
         hide_index=True,
         height=TALL if len(people) > MANY else "auto",
@@ -177,15 +182,19 @@ def words_of(seconds: dict[str, list[float]]) -> dict[str, str]:
 def activity_by_hour(people: Sequence[PersonNow]) -> None:
     """Everybody together, hour by hour."""
     hours, seconds = per_hour(people, formats.viewer_zone())
-    with card(_("Time per activity, hour by hour"), _("Everybody together, by your clock.")):
+    with card(
+        _("Time per activity, hour by hour"), _("Everybody together, by your clock."), level=True
+    ):
         if not hours:
             st.caption(_("No activity is recorded today yet."))
             return
         words = words_of(seconds)
         zone = formats.viewer_zone()
         places = [formats.clock(hour, zone, zone) for hour in hours]
+        figure = figures.stacked_durations(places, seconds, words, figures.ink())
+        figure.update_xaxes(tickangle=0, ticklabelstep=1 + len(places) // LABELLED)
         figures.chart_with_table(
-            figures.stacked_durations(places, seconds, words, figures.ink()),
+            figure,
             {
                 _("Hour"): places,
                 **{words[n]: [formats.duration(s) for s in row] for n, row in seconds.items()},

@@ -1,12 +1,14 @@
 """Teams and sites: where people work and who manages them."""
 
+from functools import partial
+
 import streamlit as st
 
 from cwem.people.values import Company
 from cwem.ui import choosing
 from cwem.ui.formats import here
 from cwem.ui.language import _
-from cwem.ui.layout import card, header
+from cwem.ui.layout import card, empty, header
 from cwem.ui.people_desk import Desk, open_desk
 from cwem.ui.places_detail import not_deleted, site, team
 from cwem.ui.places_forms import ask_site, ask_team
@@ -59,12 +61,12 @@ def everything(desk: Desk, company: Company) -> None:
 
 def nothing(desk: Desk) -> None:
     """The first thing to do."""
-    with st.container(border=True, horizontal_alignment="center", gap="small"):
-        st.markdown(
-            _("There is no site yet. Begin with the place where people work."), width="content"
-        )
-        if st.button(_("Add a site"), type="primary", icon=":material/add_home_work:"):
-            ask_site(desk)
+    empty(
+        _("There is no site yet. Begin with the place where people work."),
+        _("Add a site"),
+        icon=":material/domain:",
+        act=partial(ask_site, desk),
+    )
 
 
 def choose(company: Company) -> None:

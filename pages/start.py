@@ -54,7 +54,7 @@ def line(guest: guard.Guest, step: Step, follows: bool) -> None:
         if not step.state.finished:
             st.caption(tr(step.why))
         if step.detail is not None:
-            st.caption(f":material/arrow_right: {tr(step.detail)}")
+            st.caption(tr(step.detail))
     settles = step.settle is not None and not step.state.finished
     with (
         actions,

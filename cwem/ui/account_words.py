@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from babel.lists import format_list
 
 from cwem.access.accounts import Role
-from cwem.ui.language import language, tr
+from cwem.access.audit import CONSOLE, NOBODY
+from cwem.ui.language import _, language, tr
 from cwem.ui.terms import term
 
 
@@ -14,3 +15,10 @@ def roles(held: Iterable[Role]) -> str:
     order = (Role.ADMIN, Role.MANAGER, Role.EMPLOYEE, Role.KIOSK)
     words = [tr(term(role)) for role in order if role in set(held)]
     return str(format_list(words, "unit", locale=language()))
+
+
+def actor(name: str) -> str:
+    """Whose doing something was: a log-in name, or in words where it was no account's."""
+    if name == NOBODY:
+        return _("nobody logged in")
+    return _("the server's console") if name == CONSOLE else name

@@ -25,6 +25,7 @@ def filters(found: Sequence[Row]) -> list[Row]:
             _("Find"),
             placeholder=_("Log-in name, person or number"),
             icon=":material/search:",
+            label_visibility="collapsed",
             key="find",
             bind="query-params",
             width=290,
@@ -33,6 +34,7 @@ def filters(found: Sequence[Row]) -> list[Row]:
             _("Role"),
             ["", *_ROLES],
             format_func=lambda each: tr(term(Role(each))) if each else _("All roles"),
+            label_visibility="collapsed",
             key="accounts-role",
             width=170,
         )
@@ -40,6 +42,7 @@ def filters(found: Sequence[Row]) -> list[Row]:
             _("State"),
             ["", *State],
             format_func=lambda each: tr(STATE_WORDS[State(each)]) if each else _("All states"),
+            label_visibility="collapsed",
             key="accounts-state",
             width=170,
         )

@@ -2,17 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cwem.access.accounts import plain_name
-from cwem.access.audit import ABOUT_EVERYONE, CONSOLE, NOBODY, AuditEntry
+from cwem.access.audit import ABOUT_EVERYONE, AuditEntry
 from cwem.access.ports import Accounts
 from cwem.people.csv_cells import escape
 from cwem.people.local_days import midnight
 from cwem.ui import formats
+from cwem.ui.account_words import actor
 from cwem.ui.audit_words import action, details
 from cwem.ui.language import _
 from cwem.values import Millis
@@ -59,32 +60,35 @@ def columns() -> tuple[str, ...]:
     return (_("When"), _("Who"), _("What"), _("About"), _("Details"), _("From"))
 
 
-def row(entry: AuditEntry) -> tuple[str, ...]:
-    """One entry as a person reads it, without its time: who, what, about, details, from."""
+def row(entry: AuditEntry, names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """One entry as a person reads it, without its time: who, what, about, details, from. `names`
+    of people by their numbers, as far as they are known."""
     return (
-        _who(entry.actor),
+        actor(entry.actor),
         action(entry.action),
-        _about(entry),
+        _about(entry, names or {}),
         details(entry),
         entry.address,
     )
 
 
-def _who(actor: str) -> str:
-    if actor == NOBODY:
-        return _("nobody logged in")
-    return _("the server's console") if actor == CONSOLE else actor
-
-
-def _about(entry: AuditEntry) -> str:
-    if entry.about and entry.account:
-        return _("{number}, account {name}", number=entry.about, name=entry.account)
-    if entry.about or entry.account:
-        return entry.about or _("account {name}", name=entry.account)
+def _about(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    person = entry.about or ""
+    if name := names.get(person):
+        person = f"{name} ({person})"
+    if person and entry.account:
+        return _("{number}, account {name}", number=person, name=entry.account)
+    if person or entry.account:
+        return person or _("account {name}", name=entry.account)
     return _("everyone") if entry.action in ABOUT_EVERYONE else ""
 
 
-def as_csv(entries: Iterable[AuditEntry], zone: ZoneInfo, more: bool = False) -> bytes:
+def as_csv(
+    entries: Iterable[AuditEntry],
+    zone: ZoneInfo,
+    names: Mapping[str, str] | None = None,
+    more: bool = False,
+) -> bytes:
     """CSV for the reader's spreadsheet; no cell is taken for a formula. `more`: there are older
     entries that are not in it, which its last line says."""
     out = io.StringIO(newline="")
@@ -92,16 +96,16 @@ def as_csv(entries: Iterable[AuditEntry], zone: ZoneInfo, more: bool = False) ->
     when, *rest = columns()
     writer.writerow([when, _("Time zone"), *rest])
     for entry in entries:
-        writer.writerow(_plain(cell) for cell in _cells(entry, zone))
+        writer.writerow(_plain(cell) for cell in _cells(entry, zone, names))
     if more:
         writer.writerow([_("Older entries are not in this file: choose a shorter time.")])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cells(entry: AuditEntry, zone: ZoneInfo) -> Iterator[str]:
+def _cells(entry: AuditEntry, zone: ZoneInfo, names: Mapping[str, str] | None) -> Iterator[str]:
     yield datetime.fromtimestamp(entry.at / 1000, zone).strftime("%Y-%m-%d %H:%M:%S")
     yield zone.key
-    yield from row(entry)
+    yield from row(entry, names)
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 stand the words people read for them. What somebody typed, a name or a reason, stays as it is."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from cwem.access.accounts import Role
@@ -12,6 +13,7 @@ from cwem.people.csv_columns import Column
 from cwem.people.csv_export import header
 from cwem.people.csv_plan import State
 from cwem.people.values import KINDS
+from cwem.ui import formats
 from cwem.ui.language import _, language, tr
 from cwem.ui.people_import import STATES
 from cwem.ui.settings_words import ABOUT
@@ -47,6 +49,7 @@ DETAILS: Mapping[str, Words] = {
     "purpose": say("purpose"),
     "reason": say("reason"),
     "roles": say("roles"),
+    "rows": say("rows"),
     "signed": say("signed on"),
     "site": say("site"),
     "step": say("step"),
@@ -65,6 +68,8 @@ PARTS: Mapping[Part, Words] = {
     Part.PHOTOS: say("the photos"),
 }
 
+DAYS = frozenset({"from", "last day", "on", "signed", "to"})
+"""Details that are kept as 2026-11-20."""
 _ROLES: Mapping[str, Words] = {each: term(each) for each in Role}
 _ARROW = " -> "
 
@@ -99,10 +104,17 @@ def _value(entry: AuditEntry, name: str, value: str | int) -> str:
         return ", ".join(_column(each) for each in text.split(", "))
     words = _values(entry.action, name)
     if words is None:
-        return text
+        return _day(text) if name in DAYS else text
     if name in {"roles", "from", "to"}:
         return ", ".join(_known(words, each) for each in text.split())
     return _ARROW.join(_known(words, each) for each in text.split(_ARROW))
+
+
+def _day(text: str) -> str:
+    try:
+        return formats.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _values(done: str, name: str) -> Mapping[str, Words | str] | None:

@@ -43,31 +43,32 @@ def stepper(  # noqa: PLR0913, PLR0917 - two neighbours and what they are called
     def turn(to: date) -> None:
         st.session_state[key] = min(last, to)
 
-    st.button(
-        "",
-        icon=":material/chevron_left:",
-        key=f"{key}-before",
-        help=words[0],
-        on_click=turn,
-        args=(before,),
-    )
-    st.date_input(
-        _("Day"),
-        max_value=last,
-        format=formats.typed_day(),
-        label_visibility="collapsed",
-        key=key,
-        width=140,
-    )
-    st.button(
-        "",
-        icon=":material/chevron_right:",
-        key=f"{key}-after",
-        help=words[1],
-        on_click=turn,
-        args=(after,),
-        disabled=at_end,
-    )
+    with st.container(horizontal=True, width="content", gap="xsmall"):  # wraps as one
+        st.button(
+            "",
+            icon=":material/chevron_left:",
+            key=f"{key}-before",
+            help=words[0],
+            on_click=turn,
+            args=(before,),
+        )
+        st.date_input(
+            _("Day"),
+            max_value=last,
+            format=formats.typed_day(),
+            label_visibility="collapsed",
+            key=key,
+            width=140,
+        )
+        st.button(
+            "",
+            icon=":material/chevron_right:",
+            key=f"{key}-after",
+            help=words[1],
+            on_click=turn,
+            args=(after,),
+            disabled=at_end,
+        )
 
 
 def _write(key: str, chosen: str, default: str) -> None:

@@ -50,9 +50,15 @@ def timeline(
     ]
     for channel in (Channel.ACTIVITY, Channel.POSTURE):
         if spans := day.spans[channel]:
-            words = {span.label: tr(label_words(channel, span.label)) for span in spans}
+            words = {span.label: _named(channel, span.label) for span in spans}
             lines.append(Line(tr(CHANNELS[channel]), coarse(spans, step), words))
     return lines_of_time(lines, (begin, end), _ticks(begin, end, zone), colours), lines
+
+
+def _named(channel: Channel, label: str) -> str:
+    """Alone in a legend, so with a capital."""
+    words = tr(label_words(channel, label))
+    return words[:1].upper() + words[1:]
 
 
 def _whole_hours(spans: Sequence[Span], day: PersonDay) -> tuple[Millis, Millis]:

@@ -169,6 +169,9 @@ def legend(lines: Sequence[Line], colours: Ink) -> None:
 
 def _mark(words: str, label: str, colours: Ink) -> str:
     fill = colours.not_observed if label == NOT_OBSERVED else colours.labels[label]
+    if label == NOT_OBSERVED:
+        stripe, space = f"{colours.soft}59 0 1px", f"{colours.not_observed} 0 3px"
+        fill += f" repeating-linear-gradient(-45deg,{stripe},{space})"
     square = (
         "display:inline-block;width:.75em;height:.75em;border-radius:2px;margin:0 .35em 0 .75em;"
         f"background:{fill}"

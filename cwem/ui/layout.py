@@ -40,15 +40,15 @@ def header(title: str, caption: str = "") -> Iterator[None]:
             st.title(markdown(title), anchor=False)
             if caption:
                 st.caption(markdown(caption))
-        actions = st.container(horizontal=True, vertical_alignment="bottom", width="content")
+        actions = st.container(horizontal=True, vertical_alignment="center", width="content")
     with actions:
         yield
 
 
 @contextmanager
-def card(title: str, caption: str = "") -> Iterator[None]:
-    """A bordered container with a small heading."""
-    with st.container(border=True):
+def card(title: str, caption: str = "", *, level: bool = False) -> Iterator[None]:
+    """A bordered container with a small heading. `level`: as high as the card beside it."""
+    with st.container(border=True, height="stretch" if level else "content"):
         st.subheader(markdown(title), anchor=False)
         if caption:
             st.caption(markdown(caption))
@@ -97,15 +97,23 @@ def metrics(row: Sequence[Metric]) -> None:
             )
 
 
-def empty(words: str, button: str = "", page: str = "", icon: str = ":material/inbox:") -> None:
-    """Nothing to show: one sentence, and one button that leads to what fills it. `page` is a file
-    in pages/."""
+def empty(
+    words: str,
+    button: str = "",
+    page: str = "",
+    icon: str = ":material/inbox:",
+    act: Callable[[], None] | None = None,
+) -> None:
+    """Nothing to show: one sentence, and one button that leads to what fills it: to `page`, a file
+    in pages/, or to what `act` opens here."""
     with st.container(border=True, horizontal_alignment="center", gap="small"):
         st.space("xsmall")
         st.markdown(f":gray[{icon}]", width="content")
         st.markdown(markdown(words), width="content", text_alignment="center")
         if button and page:
             links.link(page, button)
+        elif act and st.button(button, type="primary", icon=":material/add:"):
+            act()
         st.space("xsmall")
 
 

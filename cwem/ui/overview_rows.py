@@ -39,7 +39,7 @@ NOW: Mapping[Now, Words] = {
     Now.BREAK: say("On a break"),
     Now.AWAY: say("Away"),
     Now.LEFT: say("Day ended"),
-    Now.NOT_SEEN: say("Not seen today"),
+    Now.NOT_SEEN: say("Not seen"),
 }
 CHIPS: Mapping[Now, str] = {
     Now.IN: "green",

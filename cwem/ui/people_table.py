@@ -1,6 +1,6 @@
 """The list of people as it is drawn: filters, table, file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -27,6 +27,14 @@ from cwem.ui.people_list import (
     Row,
     matching,
 )
+from cwem.values import Purpose
+from cwem.words import Words, say
+
+AGREED_TO: Mapping[Purpose, Words] = {
+    **{purpose: words.title for purpose, words in PURPOSES.items()},
+    Purpose.ATTENDANCE: say("Attendance"),
+}
+"""Short enough for a chip."""
 
 _ACCOUNT_COLOURS = ("gray", "blue", "orange", "orange", "green", "gray")
 
@@ -99,8 +107,7 @@ def _columns(shown: Sequence[Row]) -> dict[str, list[object]]:
         "manager": [row.manager for row in shown],
         "account": [[tr(ACCOUNT[row.account])] for row in shown],
         "enrolled": [_("Enrolled") if row.enrolled else _("No") for row in shown],
-        "consent": [", ".join(tr(PURPOSES[p].title) for p in sorted(row.purposes)) or _("None")
-                    for row in shown],
+        "consent": [[tr(AGREED_TO[p]) for p in sorted(row.purposes)] for row in shown],
         "zone": [row.zone for row in shown],
         "work": [in_words(row) for row in shown],
     }  # fmt: skip
@@ -120,9 +127,9 @@ def in_words(row: Row) -> str:
 def _config() -> dict[str, ColumnConfig]:
     column = st.column_config
     return {
-        "name": column.TextColumn(_("Name")),
+        "name": column.TextColumn(_("Name"), width=170),
         "number": column.TextColumn(_("Number")),
-        "team": column.TextColumn(_("Team")),
+        "team": column.TextColumn(_("Team"), width=150),
         "site": column.TextColumn(_("Site")),
         "manager": column.TextColumn(_("Manager")),
         "account": column.MultiselectColumn(
@@ -131,7 +138,12 @@ def _config() -> dict[str, ColumnConfig]:
             color=_ACCOUNT_COLOURS,
         ),
         "enrolled": column.TextColumn(_("Face"), help=_("Whether a face template is stored.")),
-        "consent": column.TextColumn(_("Consent")),
+        "consent": column.MultiselectColumn(
+            _("Consent"),
+            options=[tr(words) for words in AGREED_TO.values()],
+            color=["green"] * len(AGREED_TO),
+            help=_("What the person agreed to."),
+        ),
         "zone": column.TextColumn(_("Time zone")),
         "work": column.TextColumn(_("At work")),
     }

@@ -38,6 +38,8 @@ NAVIGATION = {
     ],
     say("Reports"): [
         Entry("activity.py", say("Activity"), "bar_chart", Permission.SEE_ACTIVITY),
+        Entry("detections.py", say("Detections"), "visibility", Permission.SEE_DETECTIONS),
+        Entry("audit.py", say("Audit"), "history", Permission.SEE_AUDIT),
     ],
     say("Manage"): [
         Entry("start.py", say("Getting started"), "checklist", Permission.MANAGE_SETTINGS),
@@ -47,14 +49,12 @@ NAVIGATION = {
         Entry("enrol.py", say("Enrol"), "face", Permission.ENROL),
         Entry("consents.py", say("Consents"), "handshake", Permission.RECORD_CONSENT),
         Entry("cameras.py", say("Cameras"), "photo_camera", Permission.MANAGE_CAMERAS),
-        Entry("detections.py", say("Detections"), "visibility", Permission.SEE_DETECTIONS),
     ],
     say("System"): [
         Entry("accounts.py", say("Accounts"), "manage_accounts", Permission.MANAGE_ACCOUNTS),
         Entry("invitations.py", say("Invitations"), "mail", Permission.MANAGE_ACCOUNTS),
         Entry("settings.py", say("Settings"), "tune", Permission.MANAGE_SETTINGS),
         Entry("system.py", say("System"), "monitor_heart", Permission.SEE_SYSTEM),
-        Entry("audit.py", say("Audit"), "history", Permission.SEE_AUDIT),
     ],
     say("Me"): [
         Entry("account.py", say("My account"), "person", Permission.OWN_ACCOUNT),

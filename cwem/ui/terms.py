@@ -63,7 +63,7 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             NoticeKind.INFORMATION: say("Information"),
         },
         InvitationState: {
-            InvitationState.OPEN: say("Open"),
+            InvitationState.OPEN: say("Not answered"),
             InvitationState.EXPIRED: say("Expired"),
             InvitationState.ACCEPTED: say("Accepted"),
             InvitationState.REVOKED: say("Revoked"),

@@ -162,7 +162,7 @@ def test_the_list_shows_states_and_can_be_filtered(staff: House, log_in: LogIn) 
     sent(staff, ("ada.lo", "2"))
     log_in(Role.ADMIN, name="boss")
     page = run()
-    assert listed(page) == [("Ada Lo", "Open"), ("Bo", "Expired"), ("Zoe", "Revoked")]
+    assert listed(page) == [("Ada Lo", "Not answered"), ("Bo", "Expired"), ("Zoe", "Revoked")]
     page.text_input("invitations-text").set_value("bo").run()
     assert listed(page) == [("Bo", "Expired")]
     assert [e.action for e in staff.entries()].count(Action.SEE_INVITATIONS) == 1

@@ -1,6 +1,7 @@
 """The audit in words and as a file."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -73,3 +74,9 @@ def test_a_log_in_name_stands_for_its_employee() -> None:
         "E002": ("E002", None),
         "": (None, None),
     }
+
+
+def test_a_person_has_a_name_where_it_is_known() -> None:
+    entry = replace(ENTRY, about="E001", account="")
+    assert row(entry, {"E001": "Ada"})[2] == "Ada (E001)"
+    assert row(entry, {"E002": "Ben"})[2] == "E001"

@@ -111,8 +111,8 @@ def test_every_detail_has_its_word() -> None:
 
 @pytest.fixture
 def german(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("cwem.ui.language.language", "cwem.ui.audit_words.language"):
-        monkeypatch.setattr(module, lambda: "de")
+    for module in ("language.language", "audit_words.language", "formats.language"):
+        monkeypatch.setattr(f"cwem.ui.{module}", lambda: "de")
 
 
 def test_every_action_is_in_the_catalogue(german: None) -> None:
@@ -132,7 +132,7 @@ def test_what_is_no_action_any_more_stays_as_it_was_recorded(german: None) -> No
         (Action.WITHDRAW, {"reason": "Everything"}, "Grund: Everything"),
         (Action.CHANGE_ROLES, {"from": "admin employee", "to": "employee"},
          "von: Administration, Mitarbeiter/in, bis: Mitarbeiter/in"),
-        (Action.SEE_ACTIVITY, {"from": "2026-01-01"}, "von: 2026-01-01"),
+        (Action.SEE_ACTIVITY, {"from": "2026-01-01"}, "von: 01.01.2026"),
         (Action.ADD_CAMERA, {"kind": "shared"}, "Art: Gemeinsame Kamera"),
         (Action.CHANGE_CAMERA, {"kind": "own -> shared", "name": "Door -> Open"},
          "Art: Eigene Webcam -> Gemeinsame Kamera, Name: Door -> Open"),
