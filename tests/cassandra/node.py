@@ -128,8 +128,9 @@ class Node:
     port: int = field(default=0, init=False)
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
-    def start(self, patience: float = 60.0) -> None:
-        """Start it, again too, on the same port and folder; returns once it answers."""
+    def start(self, patience: float = 120.0) -> None:
+        """Start it, again too, on the same port and folder; returns once it answers:
+        after 9 s, and up to a minute where two cores are full of other work."""
         self.port = self.port or free_port(self.host)
         self.storage = self.storage or free_port(self.host)
         self._configure()

@@ -28,11 +28,11 @@ _IDS = UUID("3f0d6c3e-6a55-4c6b-9a0b-3f1a0d5e7c11")
 def make_keyspace(address: Address) -> bool:
     """Make the keyspace as the address says; False, and nothing changed, where it is there: its
     copies are altered by whoever runs the cluster, and repaired afterwards. Raises StoreError."""
-    session = Session(address, keyspace=False)
+    session = Session(address)
     try:
         if address.keyspace in session.metadata.keyspaces:
             return False
-        session.change_tables(
+        session.make_keyspace(
             f"CREATE KEYSPACE IF NOT EXISTS {address.keyspace} WITH replication ="
             f" {{'class': 'NetworkTopologyStrategy', '{address.dc}': {address.rf}}}"
         )

@@ -16,7 +16,6 @@ from cassandra.cluster import (
     EXEC_PROFILE_DEFAULT,
     Cluster,
     ExecutionProfile,
-    NoHostAvailable,
     ResponseFuture,
 )
 from cassandra.concurrent import execute_concurrent
@@ -25,7 +24,13 @@ from cassandra.policies import (
     DCAwareRoundRobinPolicy,
     TokenAwarePolicy,
 )
-from cassandra.query import BatchStatement, BatchType, PreparedStatement, tuple_factory
+from cassandra.query import (
+    BatchStatement,
+    BatchType,
+    PreparedStatement,
+    SimpleStatement,
+    tuple_factory,
+)
 
 from cwem.errors import StoreError
 from cwem.store.cassandra.address import Address
@@ -44,8 +49,8 @@ _PAGE = 5_000
 class Session:
     """Thread-safe. Opened after a fork, never before: one inherited over a fork hangs."""
 
-    def __init__(self, address: Address, keyspace: bool = True) -> None:
-        """Connect; `keyspace` False: to no keyspace, in order to make one. Raises StoreError."""
+    def __init__(self, address: Address) -> None:
+        """Connect, to the cluster and not yet to the keyspace. Raises StoreError."""
         self.address = address
         self._pid = os.getpid()
         self._lock = Lock()
@@ -53,13 +58,11 @@ class Session:
         self._closed = False
         self._cluster = _cluster(address)
         try:
-            self._session = self._cluster.connect(address.keyspace if keyspace else None)
-            self._near()
-        except (*DRIVER_ERRORS, StoreError) as error:
+            self._session = self._cluster.connect()
+        except DRIVER_ERRORS as error:
+            there = {host.datacenter for host in self._cluster.metadata.all_hosts()} - {None}
             self._cluster.shutdown()
-            if isinstance(error, StoreError):
-                raise
-            raise store_error(error, address) from error
+            raise _elsewhere(address, there) or store_error(error, address) from error
 
     @property
     def metadata(self) -> Any:
@@ -85,6 +88,14 @@ class Session:
     def change_tables(self, statement: str) -> None:
         """Run a CREATE or ALTER and wait until all nodes agree. Raises StoreError."""
         self._alive()
+        try:
+            named = SimpleStatement(statement, keyspace=self.address.keyspace)
+            self._session.execute(named, timeout=60)
+        except DRIVER_ERRORS as error:
+            raise self.error(error) from error
+
+    def make_keyspace(self, statement: str) -> None:
+        """As `change_tables`, before there is a keyspace. Raises StoreError."""
         try:
             self._session.execute(statement, timeout=60)
         except DRIVER_ERRORS as error:
@@ -135,8 +146,10 @@ class Session:
         with self._lock:
             found = self._prepared.get(statement)
             if found is None:
-                found = self._prepared[statement] = self._session.prepare(statement)
+                # the keyspace goes with the statement: connections that USE one are warned about
+                found = self._session.prepare(statement, keyspace=self.address.keyspace)
                 found.is_idempotent = repeatable
+                self._prepared[statement] = found
         return found
 
     def _alive(self) -> None:
@@ -145,15 +158,15 @@ class Session:
         if self._closed:
             raise closed(self.address)
 
-    def _near(self) -> None:
-        """Raises StoreError where no node is in the data centre that was named: every call would
-        fail without saying why."""
-        there = {host.datacenter for host in self._cluster.metadata.all_hosts()}
-        if self.address.dc not in there:
-            raise StoreError(
-                f"The store {self.address} has no data centre {self.address.dc!r}. Set dc= in "
-                f"CWEM_STORE to one of: {', '.join(sorted(map(str, there)))}."
-            )
+
+def _elsewhere(address: Address, there: set[str]) -> StoreError | None:
+    """Said where no node is in the data centre that was named."""
+    if not there or address.dc in there:
+        return None
+    return StoreError(
+        f"The store {address} has no data centre {address.dc!r}. Set dc= in CWEM_STORE to one of: "
+        f"{', '.join(sorted(there))}."
+    )
 
 
 def _cluster(address: Address) -> Cluster:
@@ -194,9 +207,8 @@ def _tls(address: Address) -> ssl.SSLContext | None:
 
 def open_session(address: Address) -> Session:
     """The session with an existing keyspace. Raises StoreError."""
-    try:
-        return Session(address)
-    except StoreError as error:
-        if isinstance(error.__cause__, NoHostAvailable) and "eyspace" in str(error.__cause__):
-            raise missing(address) from error
-        raise
+    session = Session(address)
+    if address.keyspace not in session.metadata.keyspaces:
+        session.close()
+        raise missing(address)
+    return session
