@@ -58,6 +58,16 @@ def mark_days(connection: sqlite3.Connection, days: Iterable[PersonDay]) -> None
     )
 
 
+def mark_groups_of(connection: sqlite3.Connection, employee: str) -> None:
+    """Have the groups of this person's days added up again: the person is going to be erased."""
+    connection.execute(
+        "INSERT INTO dirty_day (day, employee, turn)"
+        " SELECT rolled.day, '', state.turn FROM rolled_day AS rolled, rollup_state AS state"
+        " WHERE rolled.employee = ? ON CONFLICT DO UPDATE SET turn = excluded.turn",
+        (employee,),
+    )
+
+
 def sealed_until(connection: sqlite3.Connection) -> Millis:
     """The instant before which nothing is taken any more."""
     (day,) = connection.execute("SELECT sealed_before FROM rollup_state").fetchone()
