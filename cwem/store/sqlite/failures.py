@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from cwem.errors import StoreError, StoreUnavailable
+from cwem.store.last_backup import newest_copy
 
 _FOREIGN = "is not a CWEM store. Point CWEM_STORE at the right file"
 _LATER = {
@@ -33,7 +34,9 @@ def store_error(error: sqlite3.Error | OSError, path: Path) -> StoreError:
     if code in _LATER:
         return StoreUnavailable(f"The store {path} {_LATER[code]} ({error}).")
     if code in _BROKEN:
-        return StoreError(f"The store {path} {_BROKEN[code]} ({error}).")
+        newest = newest_copy(path) if code == sqlite3.SQLITE_CORRUPT else None
+        there = f" The newest one is {newest}." if newest else ""
+        return StoreError(f"The store {path} {_BROKEN[code]} ({error}).{there}")
     return StoreError(f"The store {path} refused: {error}.")
 
 

@@ -9,7 +9,10 @@ import sqlite3
 import time
 from pathlib import Path
 
+from filelock import FileLock
+
 from cwem.errors import StoreError, StoreTooNew
+from cwem.store.sqlite.copies import copy_before_migration
 
 APPLICATION_ID = 0x4357454D
 """Marks the file as ours ("CWEM"), so that another program's database is never touched."""
@@ -216,12 +219,23 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 
 def migrate(connection: sqlite3.Connection, path: Path, patience: float) -> None:
-    """Bring the schema up to date, once, however many processes start together.
+    """Bring the schema up to date, once, however many processes start together; a copy of a store
+    that is there already is kept beside it first (copies.py).
 
     Raises StoreTooNew for a newer schema and StoreError for a database that is not ours."""
     if _version(connection, path) == len(MIGRATIONS):
         return
     enter_wal(connection, path, patience)
+    if not _version(connection, path):
+        _apply(connection, path, patience)
+        return
+    with FileLock(path.with_name(f".{path.name}.migrating"), mode=0o600):
+        if (old := _version(connection, path)) < len(MIGRATIONS):
+            copy_before_migration(path, old)
+            _apply(connection, path, patience)
+
+
+def _apply(connection: sqlite3.Connection, path: Path, patience: float) -> None:
     begin(connection, patience)
     try:
         for number in range(_version(connection, path), len(MIGRATIONS)):
