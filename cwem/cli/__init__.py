@@ -11,7 +11,19 @@ from typing import Annotated
 import typer
 
 from cwem import __version__
-from cwem.cli import analyse, doctor, enrol, identify, models, people, run, user
+from cwem.cli import (
+    analyse,
+    backup,
+    doctor,
+    enrol,
+    erase,
+    identify,
+    models,
+    people,
+    run,
+    store,
+    user,
+)
 from cwem.errors import CwemError, SettingsError
 from cwem.settings import mistyped
 
@@ -44,8 +56,12 @@ app.command()(doctor.doctor)
 app.command()(enrol.enrol)
 app.command()(identify.identify)
 app.command()(analyse.analyse)
+app.command()(erase.erase)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.add_typer(models.app, name="models")
 app.add_typer(people.app, name="people")
+app.add_typer(store.app, name="store")
 app.add_typer(user.app, name="user")
 
 

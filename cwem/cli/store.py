@@ -2,12 +2,9 @@
 
 import typer
 
+from cwem.cli.store_check import check
 from cwem.cli.store_migrate import migrate
 
 app = typer.Typer(help="The store as a whole.", no_args_is_help=True)
 app.command()(migrate)
-
-
-@app.callback()
-def _store() -> None:
-    """Keeps the name of a command where there is one alone."""
+app.command()(check)
