@@ -1,12 +1,13 @@
 """Changes on Cassandra are all or nothing and one after the other, whatever dies or times out."""
 
+import hashlib
 import multiprocessing
 import threading
 
 import pytest
 from cassandra import OperationTimedOut
 
-from cwem.errors import StoreUnavailable
+from cwem.errors import StoreError, StoreUnavailable
 from cwem.store.cassandra.address import Address
 from cwem.store.cassandra.session import Session, open_session
 from cwem.store.cassandra.transactions import Transactions
@@ -175,6 +176,32 @@ def test_who_dies_before_the_commit_has_changed_nothing(session, monkeypatch):
     with pytest.raises(Dies):
         dying.run(put_site("a"))
     assert zone(Transactions(session), "a") is None
+
+
+def test_what_was_never_committed_is_tidied_away_and_nothing_else(session, monkeypatch):
+    dying = Transactions(session)
+    monkeypatch.setattr(dying, "_decided", lambda *_: (_ for _ in ()).throw(Dies))
+    photo = hashlib.shake_256(b"noise").digest(100_000)
+    with pytest.raises(Dies):
+        dying.run(lambda view: view.put("waiting_key", employee="E1", wrapped=photo))
+    transactions = Transactions(session)
+    transactions.tidy()
+    assert len(session.execute("SELECT tx FROM tx_part")) == 1  # it may still be at work
+    transactions.tidy(older=-1)
+    assert session.execute("SELECT tx FROM tx_part") == []
+
+
+def test_a_change_whose_parts_are_lost_is_said_and_not_passed_over(session, monkeypatch):
+    dying = Transactions(session)
+    monkeypatch.setattr(dying, "_apply", lambda head: (_ for _ in ()).throw(Dies))
+    photo = hashlib.shake_256(b"noise").digest(100_000)
+    with pytest.raises(Dies):
+        dying.run(lambda view: view.put("waiting_key", employee="E1", wrapped=photo))
+    monkeypatch.setattr(Transactions, "_read_parts", lambda self, head: None)
+    with pytest.raises(StoreError, match="lost rows"):
+        Transactions(session).run(count)
+    monkeypatch.undo()
+    assert Transactions(session).run(count) == 1
 
 
 def test_applying_again_undoes_nothing_that_came_later(session, transactions):

@@ -60,6 +60,7 @@ class CassandraStore:
         try:
             migrate(self._session)
             self._transactions = Transactions(self._session)
+            self._transactions.tidy()
         except BaseException:
             self._session.close()
             raise

@@ -23,11 +23,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from cassandra import InvalidRequest
+from cassandra.util import unix_time_from_uuid1, uuid_from_time
 
-from cwem.errors import StoreUnavailable
+from cwem.errors import StoreError, StoreUnavailable
 from cwem.store.cassandra.failures import DRIVER_ERRORS, UNDECIDED
 from cwem.store.cassandra.logged import calls_of, packed
 from cwem.store.cassandra.session import Session
@@ -38,6 +39,8 @@ T = TypeVar("T")
 
 INLINE = 16 * 1024
 """Bytes of changes that lie in the head itself; longer ones lie in rows of their own."""
+ABANDONED = 86_400.0
+"""Seconds after which nobody can still be writing a change down."""
 _HEAD = "SELECT revision, stamp, tx, parts, body, done FROM tx_head WHERE id = 0"
 _COMMIT = (
     "UPDATE tx_head SET revision = ?, stamp = ?, tx = ?, parts = ?, body = ? WHERE id = 0"
@@ -123,6 +126,14 @@ class Transactions:
             "moment; nothing was changed."
         )
 
+    def tidy(self, older: float = ABANDONED) -> None:
+        """Delete the parts of changes that never were committed, from processes that died
+        writing them more than so many seconds ago. Raises StoreError."""
+        last = self._settled(self._head(serial=True)).tx
+        for (tx,) in self._session.execute("SELECT DISTINCT tx FROM tx_part"):
+            if tx != last and unix_time_from_uuid1(tx) < time.time() - older:
+                self._session.execute("DELETE FROM tx_part WHERE tx = ?", (tx,))
+
     # --- the head -------------------------------------------------------------------------------
 
     def _head(self, serial: bool = False) -> Head:
@@ -135,14 +146,22 @@ class Transactions:
         return Head(revision, stamp, tx, parts or 0, body or b"", done or 0)
 
     def _settled(self, head: Head) -> Head:
-        """The head, after what it says has been applied."""
-        if head.done < head.revision:
-            self._apply(head)
+        """The head, after what it says has been applied. Raises StoreError."""
+        while head.done < head.revision:
+            if self._apply(head):
+                return head
+            # its parts are gone: somebody else has applied it just now, and perhaps gone on
+            last, head = head, self._head(serial=True)
+            if head == last:
+                raise StoreError(
+                    f"The store {self._session.address} has lost rows of its last change "
+                    f"({head.tx}). Restore it from a backup or snapshot."
+                )
         return head
 
     def _commit(self, head: Head, first: int, view: View) -> bool:
         """Make it hold and apply it; False if somebody else was first."""
-        tx, revision = uuid4(), head.revision + 1
+        tx, revision = uuid_from_time(time.time()), head.revision + 1
         body = packed(first, view.changes)
         parts = self._write_parts(tx, body) if len(body) > INLINE else 0
         last = max(first + len(view.changes), view.last_number)
@@ -177,11 +196,12 @@ class Transactions:
 
     # --- applying -------------------------------------------------------------------------------
 
-    def _apply(self, head: Head) -> None:
-        """Write what the head says, and that it is done. May be repeated by anybody."""
+    def _apply(self, head: Head) -> bool:
+        """Write what the head says, and that it is done; False where its parts are gone. May be
+        repeated by anybody."""
         body = head.body or self._read_parts(head)
         if body is None:
-            return  # gone: somebody applied it and took the parts away
+            return False
         calls = calls_of(body)
         calls.append(("INSERT INTO tx_past (revision, tx) VALUES (?, ?)", (head.revision, head.tx)))
         self._session.each(calls)
@@ -192,6 +212,7 @@ class Transactions:
         )
         if head.parts:
             self._session.execute("DELETE FROM tx_part WHERE tx = ?", (head.tx,))
+        return True
 
     def _write_parts(self, tx: UUID, body: bytes) -> int:
         pieces = [body[at : at + PIECE] for at in range(0, len(body), PIECE)]
