@@ -118,6 +118,7 @@ def _open(stack: ExitStack) -> state.Server:
     # the freeze. (Not streamlit_webrtc: its component registers itself with the running script.)
     import aiortc  # noqa: F401, PLC0415
 
+    from cwem.backup.schedule import DailyBackup, in_a_file  # noqa: PLC0415
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
     from cwem.enrolling import enrol_waiting  # noqa: PLC0415
     from cwem.totals.keeping import TotalsKeeping  # noqa: PLC0415
@@ -139,6 +140,11 @@ def _open(stack: ExitStack) -> state.Server:
         jobs.now,
     )
     stack.enter_context(running(totals))
+    backups = DailyBackup(
+        runtime.access, runtime.store.erasures, lambda: runtime.settings, jobs.now
+    )
+    if in_a_file(settings):
+        stack.enter_context(running(backups))
     seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
     idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000

@@ -36,6 +36,10 @@ AT_ONCE = frozenset(
         "max_sessions",
         "waiting_photos_days",
         "events_days",
+        "backup_hour",
+        "backup_daily",
+        "backup_weekly",
+        "backup_warn_days",
         "analysis_fps",
         "analysis_fps_settled",
         "poses_own",
@@ -81,6 +85,13 @@ class Settings(BaseSettings):
 
     waiting_photos_days: int = Field(14, ge=1, le=90)
     events_days: int = Field(365, ge=31, le=3650)
+
+    backup_folder: str = ""
+    backup_passphrase_file: str = ""
+    backup_hour: int = Field(2, ge=0, le=23)
+    backup_daily: int = Field(7, ge=1, le=90)
+    backup_weekly: int = Field(4, ge=0, le=104)
+    backup_warn_days: int = Field(3, ge=1, le=90)
 
     login_idle: float = Field(8 * 3600, ge=60, le=30 * 86_400)
     login_lifetime: float = Field(7 * 86_400, ge=3600, le=90 * 86_400)

@@ -15,6 +15,7 @@ from cwem.ui.formats import duration, moment, viewer_zone
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import Metric, card, header, metrics, quiet
 from cwem.ui.system_address import address
+from cwem.ui.system_backup import backup
 from cwem.ui.system_doctor import doctor
 from cwem.ui.system_facts import captures, models, size, table_rows, versions
 from cwem.ui.system_log import log_card
@@ -49,7 +50,7 @@ def main() -> None:
             ends = Certificate(file, file).ends if file.name else None
             address(settings, colleagues_host(settings), ends)
         with card(_("Backup")):
-            backup(settings.home)
+            backup(settings, guest.reception.now())
         model_card(settings.models)
     with right:
         if figures is not None:
@@ -148,18 +149,6 @@ def model_card(folder: Path) -> None:
             hide_index=True,
             alt=_("Model files and whether they are the right ones"),
         )
-
-
-def backup(home: Path) -> None:
-    """What there is, and what to do."""
-    st.markdown(_("CWEM does not make backups yet: copy the data folder yourself."))
-    st.caption(
-        _(
-            "Stop CWEM, copy the whole data folder with its keys to another disk, and start CWEM "
-            "again. Without the keys in it face templates cannot be read."
-        )
-    )
-    st.code(str(home), language=None)
 
 
 def pairs(left: str, right: str, rows: list[tuple[str, str]]) -> None:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from cwem.attendance.ports import WorkEvents
 from cwem.ports import Store
+from cwem.store.erasure import Erasures
 
 
 class WholeStore(Store, Protocol):
@@ -11,3 +12,6 @@ class WholeStore(Store, Protocol):
 
     @property
     def work_events(self) -> WorkEvents: ...
+
+    @property
+    def erasures(self) -> Erasures: ...

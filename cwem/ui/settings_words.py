@@ -14,6 +14,7 @@ class Unit(StrEnum):
     MINUTES = "minutes"
     HOURS = "hours"
     DAYS = "days"
+    WEEKS = "weeks"
     A_SECOND = "a second"
     PEOPLE = "people"
     CAMERAS = "cameras"
@@ -27,6 +28,7 @@ UNITS: Mapping[Unit, Words] = {
     Unit.MINUTES: say("minutes"),
     Unit.HOURS: say("hours"),
     Unit.DAYS: say("days"),
+    Unit.WEEKS: say("weeks"),
     Unit.A_SECOND: say("pictures a second"),
     Unit.PEOPLE: say("people"),
     Unit.CAMERAS: say("cameras"),
@@ -160,6 +162,42 @@ GROUPS: tuple[Group, ...] = (
                     "Older ones are removed for good. What a day came to is kept, and can then no "
                     "longer be corrected."
                 ),
+                Unit.DAYS,
+            ),
+        },
+    ),
+    Group(
+        "backup",
+        say("Backup"),
+        say("A backup is made every day once a folder and a passphrase for it are set."),
+        {
+            "backup_folder": About(
+                say("Folder of the daily backups"),
+                say("On another disk. Set at the server only: backups hold everything."),
+                elsewhere=_set_by("BACKUP_FOLDER"),
+            ),
+            "backup_passphrase_file": About(
+                say("File with the passphrase"),
+                say("Its first line seals the daily backups. Keep a copy away from this server."),
+                elsewhere=_set_by("BACKUP_PASSPHRASE_FILE"),
+            ),
+            "backup_hour": About(
+                say("Hour of the backup"),
+                say("From this hour of the server's day on; one that was missed is caught up."),
+            ),
+            "backup_daily": About(
+                say("Daily backups"),
+                say("So many days keep their backup."),
+                Unit.DAYS,
+            ),
+            "backup_weekly": About(
+                say("Weekly backups"),
+                say("So many weeks keep their last backup beyond that."),
+                Unit.WEEKS,
+            ),
+            "backup_warn_days": About(
+                say("Without a backup"),
+                say("When the last good backup is older than this, administrators are told."),
                 Unit.DAYS,
             ),
         },

@@ -30,6 +30,10 @@ class Facts:
     https: bool = False
     for_others: bool = False
     """Whether the app answers other machines."""
+    backed_up: bool = False
+    """Whether the last good backup is young enough."""
+    backed_up_daily: bool = False
+    """Whether one is made every day."""
     settled: frozenset[str] = frozenset()
 
 
@@ -45,6 +49,8 @@ def facts_of(  # noqa: PLR0913 - where the facts come from
     settled: frozenset[str],
     https: bool,
     for_others: bool,
+    backed_up: bool = False,
+    backed_up_daily: bool = False,
 ) -> Facts:
     """Count it."""
     here = {number for number in company.employees if employed(company, number, day)}
@@ -64,5 +70,7 @@ def facts_of(  # noqa: PLR0913 - where the facts come from
         cameras=len(company.cameras),
         https=https,
         for_others=for_others,
+        backed_up=backed_up,
+        backed_up_daily=backed_up_daily,
         settled=settled,
     )

@@ -8,6 +8,7 @@ from cwem.errors import StoreError
 from cwem.ui import formats, guard, state
 from cwem.ui.start_count import Facts, facts_of
 from cwem.ui.start_steps import finished, steps
+from cwem.ui.system_backup import backed_up
 
 _LOOPBACK = {"127.0.0.1", "localhost"}
 PUT_AWAY = "away"
@@ -30,6 +31,8 @@ def facts(guest: guard.Guest, runtime: state.Runtime) -> Facts:
         enrolled=runtime.store.enrolled(),
         settled=store.checklist.settled(),
         https=certificate or (st.context.url or "").startswith("https:"),
+        backed_up=backed_up(settings, now),
+        backed_up_daily=bool(settings.backup_folder),
         for_others=settings.host not in _LOOPBACK or bool(settings.hosts),
     )
 

@@ -192,18 +192,25 @@ def _https(facts: Facts) -> Step:
     )
 
 
+def _backed_up(facts: Facts) -> StepState:
+    return _measured(facts.backed_up and facts.backed_up_daily, facts.backed_up)
+
+
 def _backup(facts: Facts) -> Step:
     return Step(
         "backup",
         say("Back up the data folder"),
         say(
             "It holds everything, and the keys without which the face templates cannot be opened. "
-            "CWEM does not make backups yet: copy the folder to another disk regularly, while CWEM "
-            "is stopped, and say so once that is arranged."
+            "CWEM makes a backup every day once CWEM_BACKUP_FOLDER names a folder on another disk "
+            "and CWEM_BACKUP_PASSPHRASE_FILE a file with a passphrase."
         ),
         "system.py",
         say("System"),
-        _or_settled(facts, "backup", StepState.OPEN),
+        _or_settled(facts, "backup", _backed_up(facts)),
+        say("There is a backup, but none is made every day")
+        if facts.backed_up and not facts.backed_up_daily
+        else None,
         settle=say("It is backed up"),
     )
 

@@ -49,6 +49,8 @@ def test_a_complete_one_has_nothing_to_do() -> None:
         ({"https": False}, "https", StepState.OPEN),
         ({"for_others": False}, "https", StepState.OPEN),
         ({"settled": frozenset()}, "backup", StepState.OPEN),
+        ({"settled": frozenset(), "backed_up": True}, "backup", StepState.PARTLY),
+        ({"settled": frozenset(), "backed_up_daily": True}, "backup", StepState.OPEN),
     ],
 )
 def test_each_step_looks_at_its_own_fact(
