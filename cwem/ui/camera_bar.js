@@ -8,7 +8,9 @@ const FRESH_MS = 3000; // so long the server's last word holds
 const LOST_MS = 10000; // without a picture for so long: said aloud
 const ASKING_MS = 60000; // the browser's question for the permission may stand so long
 const STALLED_MS = 6000;
-const CONNECTING_MS = 20000;
+const CONNECTING_MS = 8000; // the first attempt; each one that came to nothing doubles it
+const LONGEST_MS = 30000;
+const KEPT_MS = 60000; // so long after this bar's last moment another one goes on where it stood
 const AFTER = { pause: "pause", break: "off", end: "off" };
 const bars = new WeakMap();
 
@@ -19,7 +21,8 @@ class Bar {
     this.loud = root.querySelector("[role=alert]");
     this.pick = root.querySelector("label");
     this.select = root.querySelector("select");
-    this.manual = "off";
+    this.manual = null;
+    this.patience = CONNECTING_MS;
     this.said = JSON.parse(sessionStorage.getItem("cwem-said") || "null");
     this.reported = null;
     this.wanted = "";
@@ -47,6 +50,7 @@ class Bar {
     this.tell = setTriggerValue;
     if (data.tick !== this.tick) this.freshAt = Date.now();
     this.tick = data.tick;
+    this.manual ??= this.kept(Date.now());
     this.group.setAttribute("aria-label", data.labels.group);
     this.pick.querySelector("span").textContent = data.labels.camera;
     for (const button of this.group.querySelectorAll("button")) {
@@ -71,9 +75,22 @@ class Bar {
     this.component.startedAt = 0;
     if (name === "here") this.tell("said", { kind: "here", ago: 0 });
     else if (this.day) this.say({ kind: name, at: Date.now(), who: this.data.who });
-    else this.manual = manual;
+    else this.manual = manual ?? this.manual;
+    this.keep(Date.now());
     if (name === "start") this.notifyLater = true;
     this.look();
+  }
+
+  // Before a camera without a working day: what was started here goes on when Streamlit draws the
+  // bar anew, which it may do at any moment, and when the page is loaded again.
+  kept(now) {
+    const kept = JSON.parse(sessionStorage.getItem("cwem-manual") || "null");
+    return kept?.who === this.data.who && now - kept.at < KEPT_MS ? kept.run : "off";
+  }
+
+  keep(now) {
+    const kept = { run: this.manual, who: this.data.who, at: now };
+    if (!this.day) sessionStorage.setItem("cwem-manual", JSON.stringify(kept));
   }
 
   say(said) {
@@ -112,6 +129,7 @@ class Bar {
     this.tickedAt = now;
     this.connected = this.connection.look(now);
     this.settle(now);
+    this.keep(now);
     const run = this.run;
     if (run !== this.wanted) this.want(run, now);
     const state = this.stateOf(this.component.look(this.data.words, now));
@@ -165,11 +183,10 @@ class Bar {
       // Not before the server has drawn this page, else its answer to the connection comes twice.
       const drawn = this.freshAt > this.connection.backAt && this.connection.idle;
       const may = this.connected && drawn && this.cameras.permission !== "denied";
-      if (may && now - (component.startedAt ?? 0) > RETRY_MS) {
-        component.startedAt = now;
-        component.press("start", now);
-      }
-    } else if (run === "pause" && running && state !== "paused") {
+      const due = now - (component.startedAt ?? 0) > RETRY_MS;
+      if (may && due && component.press("start", now)) component.startedAt = now;
+    } else if (run === "record" && state === "absent") component.revive(now);
+    else if (run === "pause" && running && state !== "paused") {
       component.press("turn_camera_off", now);
     } else if (!["record", "pause"].includes(run) && running) component.press("stop", now);
   }
@@ -179,13 +196,21 @@ class Bar {
     if (!this.connected) return;
     const started = this.component.startedAt ?? 0;
     const lived = this.aliveAt > started;
-    const patience = lived || this.connection.backAt > started ? STALLED_MS : CONNECTING_MS;
+    if (lived) this.patience = CONNECTING_MS;
+    const patience = lived || this.connection.backAt > started ? STALLED_MS : this.patience;
     const still = now - Math.max(this.aliveAt, started, this.connection.backAt, this.awakeAt);
     const moves = now - this.component.movedAt < FRESH_MS;
-    if (still > patience && !moves && !this.data.blocked) {
+    if (still > patience && !moves && !this.data.blocked && !this.asking(started, now)) {
       this.component.startedAt = 0;
-      this.component.press("stop", now);
+      if (!this.component.press("stop", now) || lived) return;
+      this.patience = Math.min(2 * this.patience, LONGEST_MS);
     }
+  }
+
+  // Whether the browser's question for the camera may still stand.
+  asking(since, now) {
+    const { permission, known } = this.cameras;
+    return permission === "prompt" && !known.length && now - since < ASKING_MS;
   }
 
   // Why it does not start is said until it has started, also while it is tried again.
@@ -204,7 +229,7 @@ class Bar {
     const running = ["on", "slow", "paused"].includes(state);
     const offered = this.day
       ? [...this.data.possible, ...(run === "elsewhere" ? ["here"] : [])]
-      : [...(off ? ["start"] : ["stop"]), ...(running ? [run === "pause" ? "resume" : "pause"] : [])];
+      : [off ? "start" : "stop", run === "pause" ? "resume" : running ? "pause" : ""];
     for (const button of this.group.querySelectorAll("button")) {
       const name = button.dataset.do;
       button.hidden = !offered.includes(name) || this.said?.kind === name;
@@ -228,8 +253,8 @@ class Bar {
   }
 
   raise(run, now) {
-    const asking = this.cameras.permission === "prompt" && now - this.wantedAt < ASKING_MS;
-    const lost = now - this.aliveAt > LOST_MS && now - this.awakeAt > LOST_MS && !asking;
+    const waited = now - this.aliveAt > LOST_MS && now - this.awakeAt > LOST_MS;
+    const lost = waited && !this.asking(this.wantedAt, now);
     const since = this.day && run === "record" && lost ? this.aliveAt : null;
     const said = this.alarm.update(since, this.data.alarm) || "";
     const sentence = said ? this.data.alarm.sentence.replace("TITLE", said) : "";

@@ -18,6 +18,7 @@ const QUIET = `
   video { display: block; border-radius: 0.5rem; background: #000; }
 `;
 const PRESS_MS = 1000; // a press takes this long to show
+const ABSENT_MS = 10000; // a frame that shows no button for so long did not load
 
 class CameraComponent {
   constructor(chosen) {
@@ -25,6 +26,7 @@ class CameraComponent {
     this.pressedAt = 0;
     this.lastPlace = 0;
     this.movedAt = 0;
+    this.absentAt = null;
   }
 
   // One of: absent, off, on, slow, paused, or why it did not start: denied, missing, taken, failed.
@@ -32,7 +34,10 @@ class CameraComponent {
     this.words = words;
     const frames = [...document.querySelectorAll("iframe")];
     const frame = frames.find((each) => each.title.startsWith("streamlit_webrtc"));
+    this.frame = frame;
     this.doc = frame?.contentDocument?.body ? frame.contentDocument : null;
+    if (this.doc && (this.button("stop") || this.button("start"))) this.absentAt = null;
+    else this.absentAt ??= now;
     if (!this.doc) return "absent";
     this.prepare();
     this.watch(now);
@@ -51,12 +56,21 @@ class CameraComponent {
     );
   }
 
+  // Whether it was pressed.
   press(name, now) {
-    if (now - this.pressedAt < PRESS_MS) return;
+    if (now - this.pressedAt < PRESS_MS) return false;
     const button = this.doc && this.button(name);
-    if (!button) return;
+    if (!button) return false;
     this.pressedAt = now;
     button.click();
+    return true;
+  }
+
+  // Load a frame anew that is there and shows nothing.
+  revive(now) {
+    if (!this.frame || now - (this.absentAt ?? now) < ABSENT_MS) return;
+    this.absentAt = now;
+    this.frame.contentWindow.location.reload();
   }
 
   prepare() {

@@ -59,7 +59,9 @@ def controls(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay |
         return
     report = CameraReport.OFF
     if offered:
-        report = camera_bar(BAR, Wish(tick=guard.enter().reception.now()), lambda _said: None)
+        guest = guard.enter()
+        wish = Wish(who=guest.visitor.account.name, tick=guest.reception.now())
+        report = camera_bar(BAR, wish, lambda _said: None)
     snapshot = picture.snapshot()
     _line(live_state(report, snapshot, playing=_playing(), seat_free=offered), snapshot)
 

@@ -44,6 +44,7 @@ class Wish:
     blocked: bool = False
     """Nothing can start: all places are taken."""
     who: str = ""
+    """Whose day, or without one whose account: what was said in this window counts for them."""
     tick: int = 0
     """Another number each time, so that the browser knows a fresh word."""
 

@@ -104,7 +104,7 @@ class LivePage:
     def video(self) -> Locator:
         return self.component.locator("video")
 
-    def start(self) -> float:
+    def start(self, timeout: float = 45) -> float:
         """Press start, unless a working day goes on and starts by itself, and wait for the first
         returned picture; seconds that took."""
         pause = self.page.get_by_role("button", name="Pause", exact=True)
@@ -112,7 +112,7 @@ class LivePage:
         begun = time.monotonic()
         if self.start_button.is_visible():
             self.start_button.click()
-        self.video.wait_for()
+        self.video.wait_for(timeout=1000 * timeout)
         self.wait_for_time(0.0)
         return time.monotonic() - begun
 

@@ -110,6 +110,44 @@ def test_before_there_are_accounts_the_live_picture_works_on_this_machine(
         tab.page.get_by_label("Log-in name").wait_for(timeout=20_000)
 
 
+HANGS_ONCE = """
+  const ask = RTCPeerConnection.prototype.setRemoteDescription;
+  RTCPeerConnection.prototype.setRemoteDescription = function (answer) {
+    if (sessionStorage.getItem("hung")) return ask.call(this, answer);
+    sessionStorage.setItem("hung", "yes");
+    return new Promise(() => {});
+  };
+"""
+
+
+def test_a_start_that_came_to_nothing_is_tried_again_without_an_account_too(
+    home: Path, playwright: Playwright, chromium: Path, clips: dict[str, Path]
+) -> None:
+    with (
+        Server(home, heartbeat=1) as server,
+        chromium_with(playwright, chromium, clips["collins"]) as context,
+    ):
+        context.add_init_script(HANGS_ONCE)
+        context.route(
+            "**/component/**/index.html*", lambda route: route.fulfill(body="<p>nothing"), times=1
+        )
+        tab = LivePage(context, server, logged_in=False)
+        took = tab.start()
+        assert tab.page.evaluate("sessionStorage.getItem('hung')") == "yes"
+        assert took < 45, "an empty frame, then a connection that hangs"
+        tab.shows("Eileen Collins")
+
+        tab.page.reload()
+        tab.video.wait_for()
+        tab.wait_for_time(0.0)
+        tab.press("Stop camera")
+        assert wait_until(lambda: server.live() == 0, 10)
+        tab.page.reload()
+        tab.start_button.wait_for()
+        time.sleep(4)
+        assert server.live() == 0, "what was stopped stays stopped"
+
+
 def test_disabling_an_account_stops_its_capture_and_its_page(
     home: Path, playwright: Playwright, chromium: Path, clips: dict[str, Path]
 ) -> None:
