@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from cwem.doctor import PYTHONS
+from cwem.machine import cassandra_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(path.name for path in ROOT.glob("requirements*.txt"))
@@ -94,7 +95,7 @@ def venv(tmp_path: Path) -> Path:
     (venv / "bin").mkdir(parents=True)
     _program(venv / "bin" / "cwem", 'echo "cwem $*"')
     _program(venv / "bin" / "python", 'echo "python $*"')
-    for stamp in (".python", ".packages", ".dev", ".system", ".models", ".browser"):
+    for stamp in (".python", ".packages", ".dev", ".system", ".models", ".browser", ".cassandra"):
         (venv / stamp).touch()
     return venv
 
@@ -178,3 +179,23 @@ def test_a_python_without_venv_stops_an_ordinary_user_with_the_command(venv: Pat
     done = _make(venv, "setup", f"PYTHON={bare}")
     assert done.returncode != 0
     assert "sudo apt-get install -y --no-install-recommends python3.12-venv" in done.stderr
+
+
+def test_a_missing_java_stops_the_tests_with_the_command(venv: Path) -> None:
+    (venv / ".cassandra").unlink()
+    _program(venv / "bin" / "python", "echo openjdk-17-jre-headless maven")
+    done = _make(venv, "test")
+    assert done.returncode != 0
+    wanted = "sudo apt-get install -y --no-install-recommends openjdk-17-jre-headless maven\n"
+    assert wanted in done.stderr
+
+
+def test_java_and_maven_are_asked_for_where_they_are_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("CASSANDRA_HOME", "CWEM_TEST_CASSANDRA"):
+        monkeypatch.delenv(name, raising=False)
+    assert cassandra_packages() == ["openjdk-17-jre-headless", "maven"]
+    monkeypatch.setenv("CASSANDRA_HOME", "/opt/cassandra")
+    assert cassandra_packages() == ["openjdk-17-jre-headless"]
