@@ -43,6 +43,8 @@ class PersonLog:
     """The first instant that may be claimed for this person."""
     unseen: Millis | None = None
     """First frame without the person since they were last seen."""
+    doubt: Millis | None = None
+    """First frame of the present run in which somebody not yet identified may be the person."""
     dark: Millis | None = None
     """First black frame of the present run of them."""
     _position: Millis | None = None
@@ -71,17 +73,21 @@ class PersonLog:
                 self._logs[channel].see(seen.at, judgement)
             else:
                 self._logs[channel].close(seen.at)
-        self.unseen = self.dark = None
+        self.unseen = self.dark = self.doubt = None
         self._position = seen.at
 
     def miss(self, at: Millis, certain: bool = True) -> None:
         """The person is not in this frame. `certain` is False while somebody not yet identified
         is in the picture: it may be them, so nothing is decided while that time could still be
-        credited to them."""
+        credited to them, be it the first seconds of an absence or the last ones."""
         self._lights_on(at)
         if self.unseen is None:
             self.unseen = at
-        if certain or at - self.unseen > self.rules.pending:
+        if certain:
+            self.doubt = None
+        elif self.doubt is None:
+            self.doubt = at
+        if self.doubt is None or at - self.doubt > self.rules.pending:
             self._judge_absence(at)
 
     def pause(self, at: Millis) -> None:
@@ -103,7 +109,7 @@ class PersonLog:
             self._fill(at)
         for log in self._logs.values():
             log.close(at)
-        self.unseen = self.dark = None
+        self.unseen = self.dark = self.doubt = None
         self._position = at
 
     def interrupt(self, last: Millis, again: Millis) -> None:

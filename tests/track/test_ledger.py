@@ -97,6 +97,16 @@ def test_a_stranger_leaves_no_row() -> None:
     assert film.table.bouts() == []
 
 
+@pytest.mark.parametrize("away", [6, 60])
+def test_pending_time_is_credited_at_ones_own_webcam_however_long_one_was_away(away: int) -> None:
+    film = Film(CameraKind.OWN, "E1").play(20, t1=E1).play(away).play(4, t2=PENDING)
+    film.play(10, t2=E1)
+    back = 20 + away
+    assert film.spans() == [
+        ("present", 0, 20), ("away", 20, back), ("present", back, back + 13.8),
+    ]  # fmt: skip
+
+
 def test_absence_is_not_judged_while_an_undecided_track_may_be_the_person() -> None:
     film = Film(CameraKind.OWN, "E1").play(10, t1=E1)
     film.play(8, t2=PENDING).play(10, t2=E1)
