@@ -129,8 +129,13 @@ def test_run_starts_at_once_when_all_is_set_up(venv: Path) -> None:
 
 
 def test_test_hands_its_arguments_to_pytest(venv: Path) -> None:
-    done = _make(venv, "test", "ARGS=-k bouts")
+    done = _make(venv, "test", "ARGS=-k bouts", "WORKERS=")
     assert done.stdout == "python -m pytest -k bouts\n", done.stderr
+
+
+def test_tests_run_on_two_workers_and_costly_servers_exist_once(venv: Path) -> None:
+    done = _make(venv, "test")
+    assert done.stdout.startswith("python -m pytest -n 2 --dist loadgroup"), done.stderr
 
 
 def test_missing_libraries_stop_an_ordinary_user_with_the_command(venv: Path) -> None:
