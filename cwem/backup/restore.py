@@ -30,8 +30,8 @@ from cwem.store.sqlite.copies import Progress, delete_copies
 from cwem.store.sqlite.restored import check_empty, check_schema, end_log_ins
 from cwem.words import say, say_n
 
-Check = Callable[[SqliteStore], None]
-"""Looks the store through; raises StoreError for what must not be."""
+Check = Callable[[SqliteStore], int]
+"""Looks the store through: how much in it does not add up. Raises StoreError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Restored:
     manifest: Manifest
     erased: int
     """People the backup still had and the ledger did not let back."""
+    violations: int
+    """What does not add up in it, which did not in the backup either."""
     settings_kept: bool
     """This machine had settings of its own; those of the backup lie beside them."""
 
@@ -60,7 +62,7 @@ def restore(  # noqa: PLR0913, PLR0917 - what restoring one takes
     passphrase: str,
     by: By,
     ledgers: Ledgers = Ledgers(),
-    check: Check = lambda _: None,
+    check: Check = lambda _: 0,
     progress: Progress = lambda _: None,
 ) -> Restored:
     """Bring back what `file` holds. Raises InputError where something is already, for a file that
@@ -72,8 +74,9 @@ def restore(  # noqa: PLR0913, PLR0917 - what restoring one takes
             manifest = _unpack(here, file, passphrase, folder, progress)
             marks = _marks(here, file, manifest, ledgers)
             _install_key(here, folder)
-            erased = _prepare(folder, marks, manifest, by, check)
-            return _place(here, folder, manifest, marks, erased)
+            erased, violations = _prepare(folder, marks, manifest, by, check)
+            kept = _place(here, folder, manifest, marks)
+            return Restored(manifest, erased, violations, kept)
     except OSError as error:
         raise StoreUnavailable(
             say(
@@ -180,8 +183,10 @@ def _install_key(here: Installation, folder: Path) -> None:
         (folder / KEY).rename(folder / "keys" / KEY)
 
 
-def _prepare(folder: Path, marks: dict[str, str], manifest: Manifest, by: By, check: Check) -> int:
-    """Migrate, erase, write anew, check; how many people were erased."""
+def _prepare(
+    folder: Path, marks: dict[str, str], manifest: Manifest, by: By, check: Check
+) -> tuple[int, int]:
+    """Migrate, erase, check, write anew; how many people were erased, and what does not add up."""
     path = folder / STORE
     end_log_ins(path)
     with open_store(path, folder / "keys") as store:
@@ -195,19 +200,18 @@ def _prepare(folder: Path, marks: dict[str, str], manifest: Manifest, by: By, ch
             details={"version": manifest.version, "rows": sum(manifest.rows.values())},
         )
         store.audit.record(entry)
-        check(store)
+        violations = check(store)
         store.erasures.purge()
     delete_copies(path)
     for left in (Path(f"{path}-wal"), Path(f"{path}-shm")):
         if left.exists() and left.stat().st_size:
             raise StoreError(say("The store in the backup cannot be closed; try again."))
-    return len(erased)
+    return len(erased), violations
 
 
-def _place(
-    here: Installation, folder: Path, manifest: Manifest, marks: dict[str, str], erased: int
-) -> Restored:
-    """Everything to its place, the store last: without it nothing of the rest is used."""
+def _place(here: Installation, folder: Path, manifest: Manifest, marks: dict[str, str]) -> bool:
+    """Everything to its place, the store last: without it nothing of the rest is used. Whether
+    this machine's settings stay in force."""
     here.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     here.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (folder / "keys" / KEY).exists():
@@ -222,7 +226,7 @@ def _place(
     (folder / STORE).chmod(0o600)
     (folder / STORE).replace(here.store)
     sync_folder(here.folder)
-    return Restored(manifest, erased, kept and any(p.name == SETTINGS for p in manifest.parts))
+    return kept and any(part.name == SETTINGS for part in manifest.parts)
 
 
 def _move(source: Path, target: Path) -> None:

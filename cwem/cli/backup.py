@@ -75,6 +75,7 @@ def restore(  # noqa: PLR0913, PLR0917 - the command's options
     from cwem.backup.passphrase import given_passphrase  # noqa: PLC0415 - loads argon2 and numpy
     from cwem.backup.restore import Ledgers, look_into, restore  # noqa: PLC0415
     from cwem.backup.source import Installation  # noqa: PLC0415
+    from cwem.cli.store_check import violations  # noqa: PLC0415
 
     if not file.is_file():
         raise InputError(f"There is no file {file}.")
@@ -94,15 +95,19 @@ def restore(  # noqa: PLR0913, PLR0917 - the command's options
             passphrase,
             By(CONSOLE, wall_clock()),
             Ledgers(ledger and ledger.absolute(), without_ledger),
-            progress=progress,
+            lambda store: sum(1 for _ in violations(store)),
+            progress,
         )
     if as_json:
-        print(json.dumps({"store": str(here.store), "erased": done.erased, **_told(done.manifest)}))
+        found = {"erased": done.erased, "violations": done.violations}
+        print(json.dumps({"store": str(here.store), **found, **_told(done.manifest)}))
         return
     rows = sum(done.manifest.rows.values())
     _say(f"Restored to {here.home}: {rows} rows. Everybody has to log in again.")
     if done.erased:
         _say(f"{done.erased} people who were erased since did not come back.")
+    if done.violations:
+        _say(f"{done.violations} things in it do not add up: `cwem store check` lists them.")
     if done.settings_kept:
         _say(
             "This machine's settings are kept; the backup's lie beside them, cwem.toml.from-backup."

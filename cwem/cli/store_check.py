@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
@@ -36,19 +36,14 @@ def check(
     Exit code 1 if anything is violated.
     """
     from cwem.cli.screen import bars  # noqa: PLC0415 - loads numpy
-    from cwem.totals.check import Check  # noqa: PLC0415
 
     count = 0
     with _store() as opened, bars() as progress:
         task = progress.add_task("checking", total=None)
-        checking = Check(
-            opened,
-            opened.registry.company(),
-            load_settings().rules(),
-            lambda employee: _changes(opened, employee),
-            lambda employee: progress.update(task, description=f"checking {employee}"),
+        found = violations(
+            opened, lambda employee: progress.update(task, description=f"checking {employee}")
         )
-        for violation in checking.violations():
+        for violation in found:
             count += 1
             print(_line(violation) if as_json else _text(violation))
     if count:
@@ -56,6 +51,21 @@ def check(
         raise typer.Exit(1)
     if not as_json:
         print("Everything that is recorded adds up.")
+
+
+def violations(
+    store: "SqliteStore", step: Callable[[str], object] = lambda _employee: None
+) -> "Iterator[Violation]":
+    """Everything in this store that does not hold. Raises StoreError."""
+    from cwem.totals.check import Check  # noqa: PLC0415 - loads numpy
+
+    return Check(
+        store,
+        store.registry.company(),
+        load_settings().rules(),
+        lambda employee: _changes(store, employee),
+        step,
+    ).violations()
 
 
 def _changes(store: "SqliteStore", employee: str) -> Collection[int]:

@@ -266,7 +266,7 @@ def test_log_ins_of_then_are_over(place, other, out):
 def test_a_check_that_fails_restores_nothing(place, other, out):
     make_backup(place.here, out, PASSPHRASE, BY)
 
-    def refuses(_store: object) -> None:
+    def refuses(_store: object) -> int:
         raise StoreError("a total is not the sum of its days")
 
     with pytest.raises(StoreError, match="not the sum"):
@@ -320,12 +320,14 @@ def test_kill_9_leaves_nothing_that_passes_for_a_backup(place, out, share):
                 break
         process.wait()
     assert process.returncode == -signal.SIGKILL
-    assert not out.exists()
+    if out.exists():  # the signal came a moment too late: then it is a good one
+        assert share > 0.9
+        assert look_into(out, PASSPHRASE).rows["waiting_photo"] == 6
     for left in out.parent.iterdir():
         if left.suffix == ".part" and share < 0.75:  # later it is whole, and only unread
             with pytest.raises((InputError, SealError)):
                 look_into(left, PASSPHRASE)
-    assert read_record(place.home).file == ""
+    assert out.exists() or read_record(place.home).file == ""
     make_backup(place.here, out, PASSPHRASE, BY)
     assert look_into(out, PASSPHRASE).rows["waiting_photo"] == 6
     assert list(out.parent.glob("*.part")) + list(out.parent.glob(".*.part")) == []

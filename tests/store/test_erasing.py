@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -12,12 +13,13 @@ from cwem.access.audit import Action, AuditEntry, AuditQuery
 from cwem.access.lockout import try_keys
 from cwem.access.logins import Login
 from cwem.access.notices import NoticeKind, tell
+from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.errors import InputError, StoreError
 from cwem.people.values import Changes
 from cwem.store.sqlite.personal import NAMED, OWNED, columns
-from cwem.values import Employee
+from cwem.values import Adjustment, Channel, Employee, PersonDate, RolledDay
 from cwem.words import say
-from tests.store.store_rows import DAY, T0, bout, day_of, enrol, key, void
+from tests.store.store_rows import DAY, T0, bout, consent, day_of, enrol, key, void
 
 GONE = "E001"
 NAME = "Ada Lovelace"
@@ -240,6 +242,11 @@ def test_the_number_stays_blocked_for_whoever_comes_later(store):
     store.erasures.erase(GONE, T0 + 10, "console")
     entry = AuditEntry(T0, "root", Action.CREATE_ACCOUNT, GONE, "new")
     ways = (
+        lambda: store.agreements.record(consent(GONE), entry),
+        lambda: store.work_events.append(WorkEvent(GONE, T0, WorkEventKind.START, "root")),
+        lambda: store.adjustments.add(
+            Adjustment("a", GONE, Channel.ACTIVITY, T0, T0 + 9, "sitting", "root", "root", "", T0)
+        ),
         lambda: enrol(store, GONE, "Cy"),
         lambda: store.registry.change(
             Changes(employees=(Employee(GONE, "Cy"),)), store.registry.revision(), T0
@@ -249,9 +256,28 @@ def test_the_number_stays_blocked_for_whoever_comes_later(store):
         ),
     )
     for way in ways:
-        with pytest.raises(InputError, match="belonged to somebody who was erased"):
+        with pytest.raises(InputError, match="was erased|Nobody has the number"):
             way()
     enrol(store, "E003", "Cy")
+
+
+def test_adding_up_that_was_under_way_brings_no_day_back_and_groups_are_made_again(store):
+    """A day read before the erasure is kept after it."""
+    turn, marks = store.rollups.take(DAY + timedelta(days=9), 100)
+    assert PersonDate(GONE, DAY) in marks
+    days = [
+        RolledDay(who, DAY, T0, T0 + 9, "", {Channel.ACTIVITY: {"sitting": 9}}, T0, T0)
+        for who in (GONE, "E002")
+    ]
+    store.rollups.keep(turn, days)
+    store.rollups.settle(turn, marks, 0)
+    removal = store.erasures.erase(GONE, T0, "console")
+    assert removal.removed["rolled_day"] == 1
+    store.rollups.keep(turn + 1, days)
+    store.rollups.mark([PersonDate(GONE, DAY)])
+    assert [day.employee for day in store.rollups.everyone(DAY, DAY)] == ["E002"]
+    assert set(store.erasures.traces(removal.who).values()) == {0}
+    assert store.rollups.take(DAY + timedelta(days=9), 100).marks == [PersonDate("", DAY)]
 
 
 def test_running_captures_learn_of_it(store):

@@ -4,6 +4,7 @@ import sqlite3
 
 from cwem.errors import StoreError
 from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.erased import refuse_erased
 from cwem.store.sqlite.marking import mark_days, sealed_until
 from cwem.store.sqlite.writer import Writer
 from cwem.values import DAY, LONGEST_ADJUSTMENT, Adjustment, Channel, Millis
@@ -20,6 +21,7 @@ class SqliteAdjustments:
         refuse_impossible(adjustment)
 
         def append(connection: sqlite3.Connection) -> None:
+            refuse_erased(connection, [adjustment.employee])
             if adjustment.start < sealed_until(connection):
                 raise StoreError(
                     say("The events of that day were removed already; its totals stay as they are.")

@@ -17,7 +17,7 @@ from cwem.store.sqlite.copies import delete_copies
 from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.erased import block, installation, settled_installation
 from cwem.store.sqlite.failures import store_error
-from cwem.store.sqlite.marking import mark_groups_of
+from cwem.store.sqlite.marking import mark_days, mark_groups_of
 from cwem.store.sqlite.people import gallery_changed
 from cwem.store.sqlite.personal import NAMED, Named, Owned, condition, owned, parameters
 from cwem.store.sqlite.pseudonyms import calling, entries, mentioning, pseudonymise
@@ -121,6 +121,7 @@ def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) 
         for rule in NAMED:
             changed[rule.table] += _rename(connection, rule, who, pseudonym)
     mark_groups_of(connection, number)
+    _mark_groups(connection, number)
     for each in owned(connection):
         statement = f"DELETE FROM {each.table} WHERE {condition(each, who.logins)}"  # noqa: S608
         removed[each.table] += connection.execute(statement, given).rowcount
@@ -140,6 +141,15 @@ def _rename(connection: sqlite3.Connection, rule: Named, who: Names, pseudonym: 
         f" WHERE {condition(rule, who.logins)}",
         parameters(who.number, who.logins, pseudonym),
     ).rowcount
+
+
+def _mark_groups(connection: sqlite3.Connection, number: str) -> None:
+    """What the person's groups come to is added up again without the person: a mark of nobody is
+    that of a day's groups."""
+    days = connection.execute(
+        "SELECT DISTINCT day FROM rolled_day WHERE employee = ?", (number,)
+    ).fetchall()
+    mark_days(connection, (("", day) for (day,) in days))
 
 
 def _names(connection: sqlite3.Connection, number: str) -> Names:

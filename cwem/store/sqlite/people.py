@@ -137,7 +137,9 @@ def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None
 
 
 def agree(connection: sqlite3.Connection, consent: Consent) -> bool:
-    """Store a consent; False, and nothing done, if it is stored already."""
+    """Store a consent; False, and nothing done, if it is stored already. Raises InputError for
+    somebody who was erased."""
+    refuse_erased(connection, [consent.employee])
     stored = connection.execute(
         "INSERT INTO consent (employee, purpose, given, note, withdrawn, text, recorded_by)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from cwem.ports import EVERY_CHANNEL, Rolled, RolledGroups, Taken
 from cwem.store.sqlite import rollup_rows as rows
 from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.erased import erased_among
 from cwem.store.sqlite.marking import mark_days
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Channel, GroupTotal, GroupUnit, Lengths, Millis, PersonDate, RolledDay
@@ -49,12 +50,19 @@ class SqliteRollups:
 
     def mark(self, days: Iterable[PersonDate]) -> None:
         found = {(employee, rows.number(day)) for employee, day in days}
+
+        def mark(connection: sqlite3.Connection) -> None:
+            erased = erased_among(connection, {employee for employee, _day in found})
+            mark_days(connection, (each for each in found if each[0] not in erased))
+
         if found:
-            self._writer.change(lambda connection: mark_days(connection, found))
+            self._writer.change(mark)
 
     def keep(self, turn: int, days: Sequence[RolledDay]) -> None:
         def replace(connection: sqlite3.Connection) -> None:
-            kept = [day for day in days if rows.replace_day(connection, turn, day)]
+            erased = erased_among(connection, {day.employee for day in days})
+            new = (day for day in days if day.employee not in erased)
+            kept = [day for day in new if rows.replace_day(connection, turn, day)]
             rows.add_up_months(connection, kept)
 
         self._writer.change(replace)

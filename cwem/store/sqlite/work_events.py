@@ -1,7 +1,10 @@
 """Working days as rows: the `WorkEvents` of cwem/attendance/ports.py."""
 
+import sqlite3
+
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.erased import refuse_erased
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Millis
 
@@ -14,11 +17,14 @@ class SqliteWorkEvents:
 
     def append(self, event: WorkEvent) -> None:
         row = (event.employee, event.at, event.kind.value, event.by)
-        self._writer.change(
-            lambda connection: connection.execute(
+
+        def change(connection: sqlite3.Connection) -> None:
+            refuse_erased(connection, [event.employee])
+            connection.execute(
                 "INSERT INTO work_event VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row
             )
-        )
+
+        self._writer.change(change)
 
     def events(self, employee: str, since: Millis, until: Millis) -> list[WorkEvent]:
         with self._readers.borrow() as connection:
