@@ -9,7 +9,10 @@ from streamlit.testing.v1 import AppTest
 from cwem.access.accounts import Role
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.settings import ROOT
-from cwem.values import BoutVoid, Channel
+from cwem.totals.reading import Days
+from cwem.totals.rollup import Rollup
+from cwem.ui.day_view import duration
+from cwem.values import Adjustment, BoutVoid, Channel
 from tests.access.fakes import MINUTE, T0, House
 from tests.pages.conftest import LogIn
 from tests.pages.days import FOREIGN, PEOPLE, TODAY, fill, leaks
@@ -117,3 +120,43 @@ def test_every_total_opens_to_its_events_and_they_add_up(house: House, log_in: L
     assert round(seconds * 1000) == expected
     assert list(rows["Note"]).count("Cut: the identity was revised") == 1
     assert wanted
+
+
+def test_a_correction_is_among_the_events_of_its_figure(house: House, log_in: LogIn) -> None:
+    fill(house)
+    start = T0 - 3 * 60 * MINUTE
+    house.store.adjustments.add(
+        Adjustment("a", "E001", Channel.ACTIVITY, start, start + 10 * MINUTE, "walking", "ada",
+                   "mia", "carried boxes", T0)
+    )  # fmt: skip
+    log_in(Role.EMPLOYEE, employee="E001")
+    page = run()
+    choices = next(each for each in page.selectbox if each.label == "Figure")
+    choices.set_value((Channel.ACTIVITY, "walking")).run()
+    assert not page.exception
+    rows = page.dataframe[-1].value.to_dict("records")
+    (row,) = [row for row in rows if row["Note"]]
+    assert row["Note"] == "Correction: carried boxes"
+    assert row["Decided by"] == "ada, approved by mia"
+    assert (row["To"] - row["From"]).total_seconds() == 600
+    assert (row["Camera"], row["Confidence"]) == ("", "")
+
+
+def test_a_day_whose_events_were_removed_shows_what_it_came_to(house: House, log_in: LogIn) -> None:
+    fill(house, days=3)
+    store = house.store
+    day = TODAY - timedelta(days=2)
+    days = Days(store, store.registry.company(), 300_000)
+    (before,) = days.added_up("E001", day, day)
+    assert Rollup(store, store.registry, 300_000).run(house.clock)
+    store.retention.seal(TODAY - timedelta(days=1))
+    assert store.retention.remove("E001", T0)
+    log_in(Role.EMPLOYEE, employee="E001")
+    page = run(day=day.isoformat())
+    assert "The events of this day were removed on Nov 14, 2023" in page.info[0].value
+    shown = page.dataframe[0].value.to_dict("records")
+    assert [row["Duration"] for row in shown if row["What"] == "Present"] == [
+        duration(before.lengths[Channel.PRESENCE]["present"])
+    ]
+    assert len(shown) == sum(len(labels) for labels in before.lengths.values())
+    assert not page.metric

@@ -17,7 +17,16 @@ from cwem.store.sqlite import SqliteStore, open_store
 from cwem.totals.groups import LEAST, Groups, group_days, group_month
 from cwem.totals.reading import Days
 from cwem.totals.rollup import Rollup
-from cwem.values import COMPANY, Channel, Employee, GroupTotal, GroupUnit, RolledDay, day_start
+from cwem.values import (
+    COMPANY,
+    Channel,
+    Employee,
+    GroupTotal,
+    GroupUnit,
+    PersonDate,
+    RolledDay,
+    day_start,
+)
 from tests.totals.invented import HOUR, invented_day
 
 MONDAY = date(2026, 3, 2)
@@ -173,3 +182,18 @@ def test_who_changed_the_team_is_counted_there_at_once(store: SqliteStore) -> No
     before = read(store)
     add_up(store)
     assert read(store) == before
+
+
+def test_who_is_erased_leaves_the_groups_and_does_not_come_back(store: SqliteStore) -> None:
+    add_up(store)
+    kept = [day for day in store.rollups.everyone(MONDAY, MONDAY) if day.employee == "E0"]
+    turn = store.rollups.take(MONDAY, 1).turn
+    store.erasures.erase("E0", NOW, "root")
+    assert [total.people for total in read(store)] == [5, 5, 5]
+    store.rollups.keep(turn, kept)  # by a turn that had read the bouts before
+    store.rollups.mark([PersonDate("E0", MONDAY)])
+    add_up(store)
+    assert store.rollups.rolled({"E0"}, MONDAY, MONDAY).days == {}
+    totals = store.rollups.groups("a", GroupUnit.DAY, MONDAY, MONDAY, {Channel.PRESENCE}).totals
+    assert [total.people for total in totals] == [5]
+    assert store.rollups.take(MONDAY + timedelta(days=9), 99).marks == []

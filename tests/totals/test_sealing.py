@@ -105,6 +105,19 @@ def test_a_replay_of_a_sealed_day_is_reported_in_the_log(
     assert "bouts refused" in caplog.text
 
 
+def test_a_replay_that_comes_long_after_its_time_is_added_up_and_removed(
+    store: SqliteStore,
+) -> None:
+    """Before anything was sealed it is taken like any other row; it is not kept for longer."""
+    long_ago = invented_day("E001", midnight(BERLIN, FIRST - timedelta(days=300)), length=900)
+    store.write(long_ago).result()
+    expire(store)
+    then = FIRST - timedelta(days=300)
+    assert list(store.all_bouts(then, then)) == []
+    (row,) = days(store).totals("E001", then, then)
+    assert row.present == sum(b.length for b in long_ago if b.label == "present")
+
+
 def test_lineage_says_when_the_events_were_removed(store: SqliteStore) -> None:
     before = lineage(days(store), "E001", FIRST, Channel.PRESENCE, Presence.PRESENT)
     assert before.removed is None

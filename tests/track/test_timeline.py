@@ -1,12 +1,13 @@
 """Several bouts of one person, one line of time."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwem.track.timeline import timeline
-from cwem.values import Bout, BoutKey, BoutVoid, Channel
+from cwem.track.timeline import pieces, timeline
+from cwem.values import Adjustment, Bout, BoutKey, BoutVoid, Channel
 
 
 def bout(start: int, end: int, label: str, confidence: float = 0.9, capture: str = "c1") -> Bout:
@@ -53,6 +54,46 @@ def test_what_was_voided_does_not_count() -> None:
     row = bout(0, 100, "sitting")
     assert spans(row, voids=(BoutVoid(row.key, 40, "revised"),)) == [(0, 40, "sitting")]
     assert spans(row, voids=(BoutVoid(row.key, 0, "revised"),)) == []
+
+
+def adjustment(start: int, end: int, label: str | None, at: int = 1, key: str = "a") -> Adjustment:
+    return Adjustment(key, "E1", Channel.ACTIVITY, start, end, label, "ada", "boss", "so", at)
+
+
+def corrected(*given: Bout | Adjustment) -> list[tuple[int, int, str]]:
+    bouts = [one for one in given if isinstance(one, Bout)]
+    return [
+        (s.start, s.end, s.label)
+        for s in timeline(bouts, adjustments=[a for a in given if isinstance(a, Adjustment)])
+    ]
+
+
+def test_an_adjustment_counts_more_than_whatever_was_observed() -> None:
+    assert corrected(bout(0, 100, "sitting", 1.0), adjustment(40, 120, "away")) == [
+        (0, 40, "sitting"), (40, 120, "away"),
+    ]  # fmt: skip
+
+
+def test_an_adjustment_may_say_that_nothing_counts() -> None:
+    assert corrected(bout(0, 100, "sitting"), adjustment(40, 60, None)) == [
+        (0, 40, "sitting"), (60, 100, "sitting"),
+    ]  # fmt: skip
+
+
+def test_of_two_adjustments_the_later_approved_one_counts_then_the_larger_id() -> None:
+    first, later = adjustment(0, 100, "sitting", 1, "z"), adjustment(50, 150, "standing", 2, "a")
+    assert corrected(later, first) == [(0, 50, "sitting"), (50, 150, "standing")]
+    assert corrected(first, replace(later, at=1)) == [(0, 100, "sitting"), (100, 150, "standing")]
+
+
+def test_every_piece_says_what_it_is_counted_from() -> None:
+    one, two = bout(0, 100, "sitting", 0.6), bout(50, 150, "sitting", 0.9, "c2")
+    note = adjustment(120, 130, "sitting")
+    found = pieces([one, two], adjustments=[note])
+    assert [(p.start, p.end, p.source) for p in found] == [
+        (0, 50, one), (50, 120, two), (120, 130, note), (130, 150, two),
+    ]  # fmt: skip
+    assert corrected(one, two, note) == [(0, 150, "sitting")]
 
 
 rows = st.lists(
