@@ -177,6 +177,18 @@ def newest_versions(published: Iterable[tuple[Purpose, str]]) -> dict[Purpose, V
     return found
 
 
+def standing_purposes(
+    given: Iterable[tuple[str, Purpose, str]], asked: Mapping[Purpose, Version]
+) -> dict[str, frozenset[Purpose]]:
+    """Employee -> what they agree to now, by (employee, purpose, version agreed to) of everything
+    given and not withdrawn. Nobody is in it without a purpose."""
+    found: dict[str, set[Purpose]] = {}
+    for employee, purpose, text in given:
+        if stands(text, asked[purpose]):
+            found.setdefault(employee, set()).add(purpose)
+    return {employee: frozenset(purposes) for employee, purposes in found.items()}
+
+
 def in_language(texts: Mapping[str, ConsentText], language: str) -> ConsentText:
     """The text in this language, else in English, else in any."""
     return texts.get(language) or texts.get(ENGLISH) or next(iter(texts.values()))

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from cwem.access.audit import Action, AuditEntry
 from cwem.access.consent import ConsentText
-from cwem.errors import InputError
+from cwem.store.refusals import agreed_already, nobody_agrees, published_already
 from cwem.store.sqlite import people
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.waiting import forget_photos
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Consent, Millis, Purpose
-from cwem.words import say
 
 
 class SqliteAgreements:
@@ -46,19 +45,9 @@ class SqliteAgreements:
     def record(self, consent: Consent, entry: AuditEntry) -> None:
         def change(connection: sqlite3.Connection) -> None:
             if people.read_employee(connection, consent.employee) is None:
-                raise InputError(
-                    say(
-                        "Nobody has the number {number}; import or enrol the person first.",
-                        number=consent.employee,
-                    )
-                )
+                raise nobody_agrees(consent.employee)
             if not people.agree(connection, consent):
-                raise InputError(
-                    say(
-                        "{number} has a consent of that very moment already; look at the history.",
-                        number=consent.employee,
-                    )
-                )
+                raise agreed_already(consent.employee)
             people.gallery_changed(connection)
             append(connection, entry)
 
@@ -103,9 +92,4 @@ def _store(connection: sqlite3.Connection, text: ConsentText) -> None:
         (text.purpose.value, text.version, text.language, text.body, text.published, text.by),
     ).rowcount
     if not stored:
-        raise InputError(
-            say(
-                "Version {version} of this text exists already; give the new one another version.",
-                version=text.version,
-            )
-        )
+        raise published_already(text.version)

@@ -6,9 +6,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from cwem.errors import InputError
 from cwem.store.erasure import Installation
-from cwem.words import say
+from cwem.store.refusals import erased
 
 
 def installation(connection: sqlite3.Connection) -> Installation | None:
@@ -44,13 +43,7 @@ def erased_among(connection: sqlite3.Connection, numbers: Iterable[str]) -> froz
 def refuse_erased(connection: sqlite3.Connection, numbers: Iterable[str | None]) -> None:
     """Raises InputError if one of these numbers was erased: it is nobody's ever after."""
     for number in sorted(erased_among(connection, filter(None, numbers))):
-        raise InputError(
-            say(
-                "The number {number} belonged to somebody who was erased and stays blocked. "
-                "Give another number.",
-                number=number,
-            )
-        )
+        raise erased(number)
 
 
 def block(connection: sqlite3.Connection, mark: str, day: str) -> None:

@@ -1,23 +1,16 @@
 """Who is enrolled and what they agreed to. The functions run inside the caller's transaction."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import NamedTuple
 
-import numpy as np
-
-from cwem.access.consent import Version, newest_versions, stands
-from cwem.errors import ConsentMissing
+from cwem.access.consent import Version, newest_versions, standing_purposes, stands
 from cwem.ports import EnrolledFace
-from cwem.store.seal import KeyRing, seal, unseal
+from cwem.store.refusals import not_agreed
+from cwem.store.seal import KeyRing
 from cwem.store.sqlite.erased import refuse_erased
 from cwem.store.sqlite.registry import raise_revision
-from cwem.values import Consent, Employee, Millis, Purpose, Template
-from cwem.words import say
+from cwem.store.templates import Enrolment, SealedTemplate, seal_template
+from cwem.values import Consent, Employee, Millis, Purpose
 
-_LITTLE_ENDIAN = np.dtype("<f4")
 _EMPLOYEE = "SELECT number, name, email, language FROM employee"
 _CONSENT = "SELECT employee, purpose, given, note, withdrawn, text, recorded_by FROM consent"
 
@@ -51,17 +44,11 @@ def read_all_consents(connection: sqlite3.Connection) -> list[Consent]:
 def read_purposes(connection: sqlite3.Connection) -> dict[str, frozenset[Purpose]]:
     """Everyone's standing consents; one to a text whose meaning has changed since stands no
     longer."""
-    asked = _asked(connection)
     rows = connection.execute(
         "SELECT DISTINCT employee, purpose, text FROM consent WHERE withdrawn IS NULL"
-        " ORDER BY employee"
     )
-    found: dict[str, frozenset[Purpose]] = {}
-    for employee, given in groupby(rows, key=lambda row: str(row[0])):
-        agreed = ((Purpose(purpose), text) for _, purpose, text in given)
-        if held := frozenset(p for p, text in agreed if stands(text, asked[p])):
-            found[employee] = held
-    return found
+    given = ((employee, Purpose(purpose), text) for employee, purpose, text in rows)
+    return standing_purposes(given, _asked(connection))
 
 
 def read_enrolled(connection: sqlite3.Connection) -> frozenset[str]:
@@ -82,25 +69,6 @@ def read_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT version FROM gallery_version").fetchone()[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """What enrolling one person stores."""
-
-    employee: Employee
-    template: Template
-    consents: Sequence[Consent]
-    at: Millis
-
-
-class SealedTemplate(NamedTuple):
-    """A template as it lies in the store, with the wrapped data key of its person."""
-
-    employee: str
-    images: int
-    wrapped: bytes
-    sealed: bytes
-
-
 def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None:
     """Person, consents and sealed template. Raises ConsentMissing and SealError.
 
@@ -117,17 +85,8 @@ def enrol(connection: sqlite3.Connection, keys: KeyRing, new: Enrolment) -> None
     for consent in new.consents:
         agree(connection, consent)
     if not _stands(connection, number, Purpose.ATTENDANCE):
-        raise ConsentMissing(
-            say(
-                "{number} has not consented to attendance, so nothing was stored. Record the "
-                "consent to today's text with a note of how it was given, then enrol again.",
-                number=number,
-            )
-        )
-    vector = np.ascontiguousarray(template.embedding, _LITTLE_ENDIAN).tobytes()
-    sealed = seal(
-        _data_key(connection, keys, number), vector, "face_template", number, template.model
-    )
+        raise not_agreed(number)
+    sealed = seal_template(_data_key(connection, keys, number), template)
     connection.execute(
         "INSERT INTO face_template VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
         " images = excluded.images, enrolled = excluded.enrolled, sealed = excluded.sealed",
@@ -200,14 +159,6 @@ def sealed_templates(connection: sqlite3.Connection, model: str) -> list[SealedT
     )
     found = (SealedTemplate(*row) for row in rows)
     return [row for row in found if Purpose.ATTENDANCE in purposes.get(row.employee, ())]
-
-
-def open_template(keys: KeyRing, model: str, row: SealedTemplate) -> Template:
-    """The template behind a sealed one of this model. Raises SealError."""
-    key = keys.unwrap(row.wrapped, "face_key", row.employee)
-    vector = unseal(key, row.sealed, "face_template", row.employee, model)
-    embedding = np.frombuffer(vector, _LITTLE_ENDIAN).astype(np.float32)
-    return Template(row.employee, embedding, model, row.images)
 
 
 def _data_key(connection: sqlite3.Connection, keys: KeyRing, employee: str) -> bytes:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cwem.access.audit import AuditEntry
-from cwem.errors import StoreChanged
 from cwem.people.checks import check
 from cwem.people.timeline import Step, Timeline
 from cwem.people.values import (
@@ -25,12 +24,12 @@ from cwem.people.values import (
     Site,
     Team,
 )
+from cwem.store.refusals import changed_meanwhile
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.erased import refuse_erased
 from cwem.store.sqlite.writer import Writer
 from cwem.values import CameraKind, Employee, Millis
-from cwem.words import say
 
 
 class SqliteRegistry:
@@ -120,12 +119,7 @@ def _change(
 ) -> int:
     revision = _revision(connection)
     if revision != seen:
-        raise StoreChanged(
-            say(
-                "Somebody changed people, teams or sites meanwhile, so nothing was changed. "
-                "Look at them again and repeat what still applies."
-            )
-        )
+        raise changed_meanwhile()
     names = dict(connection.execute("SELECT number, name FROM employee").fetchall())
     refuse_erased(connection, (employee.number for employee in changes.employees))
     check(changes, _ids(connection, "site"), _ids(connection, "team"), names)

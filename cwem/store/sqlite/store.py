@@ -1,6 +1,5 @@
 """The embedded store behind the `Store` port."""
 
-import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -9,9 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from cwem.errors import SealError
 from cwem.ports import EVERY_CHANNEL, DayMark, EnrolledFace, StoreFigures
-from cwem.store.bout_rows import bout_row, void_row
+from cwem.store.bout_rows import AHEAD, bout_row, void_row
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
 from cwem.store.sqlite.accounts import SqliteAccounts
@@ -38,15 +36,11 @@ from cwem.store.sqlite.rollups import SqliteRollups
 from cwem.store.sqlite.waiting import SqliteWaitingPhotos
 from cwem.store.sqlite.work_events import SqliteWorkEvents
 from cwem.store.sqlite.writer import Writer
+from cwem.store.templates import Enrolment, open_templates
 from cwem.values import Bout, BoutVoid, Channel, Consent, Employee, Millis, Purpose, Template
-
-log = logging.getLogger(__name__)
 
 Given = TypeVar("Given")
 Row = TypeVar("Row")
-
-AHEAD: Millis = 5_000
-"""How far an end may lie ahead of this machine's clock; see DESIGN "Clock"."""
 
 
 def _wall_clock() -> Millis:
@@ -196,9 +190,7 @@ class SqliteStore:
     ) -> None:
         """See the port. An empty name leaves the one that is stored; a consent already stored
         stays as it is. Raises SealError if the person's key cannot be opened."""
-        new = people.Enrolment(employee, template, tuple(consents), at)
-        if {template.employee, *(c.employee for c in new.consents)} != {employee.number}:
-            raise ValueError(f"template and consents must be those of {employee.number}")
+        new = Enrolment.of(employee, template, consents, at)
         self._writer.change(lambda connection: people.enrol(connection, self._keys, new))
 
     def withdraw(self, employee: str, purpose: Purpose, at: Millis) -> None:
@@ -209,23 +201,10 @@ class SqliteStore:
             self._database.empty_log()
 
     def templates(self, model: str) -> list[Template]:
-        """See the port. Rows that cannot be opened are left out and logged, so that one damaged
-        template does not keep everybody's withdrawals from taking effect; SealError when none can
-        be opened: that is the wrong key."""
+        """See the port; rows that cannot be opened as `open_templates` says."""
         with self._readers.borrow() as connection:
             rows = people.sealed_templates(connection, model)
-        opened: list[Template] = []
-        refused: list[SealError] = []
-        for row in rows:
-            try:
-                opened.append(people.open_template(self._keys, model, row))
-            except SealError as error:
-                refused.append(error)
-        if refused and not opened:
-            raise refused[0]
-        if refused:
-            log.error("%d of %d templates left out: %s", len(refused), len(rows), refused[0])
-        return opened
+        return open_templates(self._keys, model, rows)
 
 
 def _accepted(

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 from cwem.access.audit import Action, AuditEntry
 from cwem.access.waiting import Waiting
-from cwem.errors import InputError
+from cwem.store.refusals import nobody_waits
 from cwem.store.seal import KeyRing, seal, unseal
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.people import nothing_sealed
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Millis
-from cwem.words import say
 
 
 class SqliteWaitingPhotos:
@@ -31,9 +30,7 @@ class SqliteWaitingPhotos:
             if not connection.execute(
                 "SELECT 1 FROM employee WHERE number = ?", (employee,)
             ).fetchone():
-                raise InputError(
-                    say("Nobody has the number {number}; enter the person first.", number=employee)
-                )
+                raise nobody_waits(employee)
             key = self._key(connection, employee)
             kept = connection.execute(
                 "SELECT coalesce(max(number), 0) FROM waiting_photo WHERE employee = ?", (employee,)

@@ -1,0 +1,68 @@
+"""What every store refuses, in the same words."""
+
+from cwem.errors import ConsentMissing, InputError, StoreChanged
+from cwem.words import say
+
+
+def erased(number: str) -> InputError:
+    """The number is nobody's ever after."""
+    return InputError(
+        say(
+            "The number {number} belonged to somebody who was erased and stays blocked. "
+            "Give another number.",
+            number=number,
+        )
+    )
+
+
+def not_agreed(number: str) -> ConsentMissing:
+    """Nobody is enrolled who has not agreed to it."""
+    return ConsentMissing(
+        say(
+            "{number} has not consented to attendance, so nothing was stored. Record the "
+            "consent to today's text with a note of how it was given, then enrol again.",
+            number=number,
+        )
+    )
+
+
+def nobody_agrees(number: str) -> InputError:
+    """A consent is that of somebody who is known."""
+    return InputError(
+        say("Nobody has the number {number}; import or enrol the person first.", number=number)
+    )
+
+
+def agreed_already(number: str) -> InputError:
+    """A consent is never overwritten."""
+    return InputError(
+        say(
+            "{number} has a consent of that very moment already; look at the history.",
+            number=number,
+        )
+    )
+
+
+def published_already(version: str) -> InputError:
+    """A text is never overwritten."""
+    return InputError(
+        say(
+            "Version {version} of this text exists already; give the new one another version.",
+            version=version,
+        )
+    )
+
+
+def nobody_waits(number: str) -> InputError:
+    """Photos are those of somebody who is known."""
+    return InputError(say("Nobody has the number {number}; enter the person first.", number=number))
+
+
+def changed_meanwhile() -> StoreChanged:
+    """Two people who edit at once never overwrite each other unseen."""
+    return StoreChanged(
+        say(
+            "Somebody changed people, teams or sites meanwhile, so nothing was changed. "
+            "Look at them again and repeat what still applies."
+        )
+    )
