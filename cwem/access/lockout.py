@@ -16,6 +16,7 @@ those wait who come from a place they have not logged in from in the last 90 day
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple
@@ -108,6 +109,11 @@ def wait(rule: LockoutRule, failures: Failures | None, now: Millis) -> Millis:
     if failures.last - now > pause:
         return 0
     return min(pause, max(0, failures.last + pause - now))
+
+
+def longest_wait(tries: Iterable[tuple[TryKey, Failures | None]], now: Millis) -> Millis:
+    """How long a try has to wait that counts under all of these keys."""
+    return max(wait(each.rule, failures, now) for each, failures in tries)
 
 
 def counted(rule: LockoutRule, failures: Failures | None, now: Millis) -> Failures:

@@ -3,11 +3,11 @@ transaction."""
 
 import sqlite3
 
-from cwem.access.accounts import Account, AccountTaken, Role
+from cwem.access.accounts import Account
 from cwem.access.audit import AuditEntry
+from cwem.store.access_rules import employee_taken, name_taken, roles_of, roles_text
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.erased import refuse_erased
-from cwem.words import say
 
 ACCOUNT = (
     "account.name, account.roles, account.employee, account.created, must_change, disabled,"
@@ -29,16 +29,6 @@ def account_of(  # noqa: PLR0913, PLR0917 - the columns of a row
     return Account(
         name, roles_of(roles), employee, created, bool(must_change), bool(disabled), language
     )
-
-
-def roles_of(text: str) -> frozenset[Role]:
-    """Roles as they are stored."""
-    return frozenset(Role(role) for role in text.split())
-
-
-def roles_text(roles: frozenset[Role]) -> str:
-    """As `roles_of` reads them."""
-    return " ".join(sorted(roles))
 
 
 def create(
@@ -70,16 +60,6 @@ def refuse_taken(connection: sqlite3.Connection, name: str, employee: str | None
     the employee was erased."""
     refuse_erased(connection, [employee])
     if connection.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone():
-        raise AccountTaken(
-            say(
-                "The log-in name {name} has an account already; choose another or reset that one.",
-                name=name,
-            )
-        )
+        raise name_taken(name)
     if connection.execute("SELECT 1 FROM account WHERE employee = ?", (employee,)).fetchone():
-        raise AccountTaken(
-            say(
-                "Employee {number} has an account already; reset or enable that one.",
-                number=employee,
-            )
-        )
+        raise employee_taken(employee)

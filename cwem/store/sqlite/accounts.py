@@ -4,16 +4,15 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from cwem.access.accounts import Account, NoSuchAccount, Role
+from cwem.access.accounts import Account, Role
 from cwem.access.audit import AuditEntry
 from cwem.access.roles import may_invite
-from cwem.errors import InputError
-from cwem.store.sqlite.account_rows import ACCOUNT, account_of, create, roles_of, roles_text
+from cwem.store.access_rules import keep_an_administrator, no_account, roles_text
+from cwem.store.sqlite.account_rows import ACCOUNT, account_of, create
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.invitations import revoke_issued
 from cwem.store.sqlite.writer import Writer
-from cwem.words import say
 
 
 class SqliteAccounts:
@@ -34,10 +33,7 @@ class SqliteAccounts:
 
     def accounts(self) -> list[Account]:
         with self._readers.borrow() as connection:
-            rows = connection.execute(
-                f"SELECT {ACCOUNT} FROM account ORDER BY name"  # noqa: S608 - a constant
-            ).fetchall()
-        return [account_of(*row) for row in rows]
+            return _all(connection)
 
     def password_hash(self, name: str) -> str | None:
         with self._readers.borrow() as connection:
@@ -90,7 +86,7 @@ class SqliteAccounts:
     def disable(self, name: str, entry: AuditEntry) -> None:
         def change(connection: sqlite3.Connection) -> None:
             _row(connection, "name", name)
-            _keep_an_administrator(connection, name)
+            keep_an_administrator(name, _all(connection))
             connection.execute("UPDATE account SET disabled = 1 WHERE name = ?", (name,))
             _end_log_ins(connection, name)
             append(connection, entry)
@@ -114,7 +110,7 @@ class SqliteAccounts:
         def change(connection: sqlite3.Connection) -> None:
             account = account_of(*_row(connection, ACCOUNT, name))
             if Role.ADMIN not in roles:
-                _keep_an_administrator(connection, name)
+                keep_an_administrator(name, _all(connection))
             connection.execute(
                 "UPDATE account SET roles = ? WHERE name = ?", (roles_text(roles), name)
             )
@@ -142,26 +138,19 @@ def _empty(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM account LIMIT 1").fetchone() is None
 
 
+def _all(connection: sqlite3.Connection) -> list[Account]:
+    query = f"SELECT {ACCOUNT} FROM account ORDER BY name"  # noqa: S608 - a constant
+    return [account_of(*row) for row in connection.execute(query)]
+
+
 def _row(connection: sqlite3.Connection, columns: str, name: str) -> tuple[Any, ...]:
     """These columns of one account. Raises NoSuchAccount."""
     query = f"SELECT {columns} FROM account WHERE name = ?"  # noqa: S608 - constants
     row: tuple[Any, ...] | None = connection.execute(query, (name,)).fetchone()
     if row is None:
-        raise NoSuchAccount(say("There is no account {name}; look at the list of all.", name=name))
+        raise no_account(name)
     return row
 
 
 def _end_log_ins(connection: sqlite3.Connection, name: str) -> None:
     connection.execute("DELETE FROM login WHERE account = ?", (name,))
-
-
-def _keep_an_administrator(connection: sqlite3.Connection, name: str) -> None:
-    """Raises InputError if this account is the only administrator who may log in."""
-    rows = connection.execute("SELECT name, roles FROM account WHERE NOT disabled")
-    if {each for each, roles in rows if Role.ADMIN in roles_of(roles)} == {name}:
-        raise InputError(
-            say(
-                "{name} is the only administrator who can log in; make another one first.",
-                name=name,
-            )
-        )

@@ -10,8 +10,8 @@ from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry
 from cwem.access.lockout import place_digest, try_keys
 from cwem.errors import InputError, StoreError
+from cwem.store.access_rules import roles_of
 from cwem.store.erasure import Installation, Names, Purge, Removal
-from cwem.store.sqlite.account_rows import roles_of
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.copies import delete_copies
 from cwem.store.sqlite.database import Database, Readers

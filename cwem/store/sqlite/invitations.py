@@ -3,15 +3,15 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from cwem.access.accounts import Account, AccountTaken
-from cwem.access.audit import Action, AuditEntry
+from cwem.access.accounts import Account
+from cwem.access.audit import AuditEntry
 from cwem.access.invitations import Invitation, InvitationState
-from cwem.store.sqlite.account_rows import create, refuse_taken, roles_of, roles_text
+from cwem.store.access_rules import invited_already, revocation, roles_of, roles_text
+from cwem.store.sqlite.account_rows import create, refuse_taken
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Millis
-from cwem.words import say
 
 _SELECT = (
     "SELECT id, login, roles, employee, created, invited_by, expires, language, accepted, revoked"
@@ -89,16 +89,7 @@ def revoke_issued(connection: sqlite3.Connection, name: str, because: AuditEntry
         (name, because.at),
     ).fetchall()
     for one in (_invitation(*row) for row in rows):
-        entry = AuditEntry(
-            because.at,
-            because.actor,
-            Action.REVOKE_INVITATION,
-            one.employee,
-            one.login,
-            {"roles": roles_text(one.roles), "invited by": name},
-            because.address,
-        )
-        _revoke(connection, one.id, entry)
+        _revoke(connection, one.id, revocation(one, name, because))
 
 
 def _revoke(connection: sqlite3.Connection, id: str, entry: AuditEntry) -> bool:
@@ -163,9 +154,4 @@ def _refuse_second(connection: sqlite3.Connection, new: Invitation, now: Millis)
         (new.login, new.employee, new.id, now),
     ).fetchone()
     if row:
-        raise AccountTaken(
-            say(
-                "{name} has an open invitation already; send that one again or revoke it first.",
-                name=row[0],
-            )
-        )
+        raise invited_already(row[0])

@@ -6,7 +6,7 @@ from typing import Any
 
 from cwem.access.accounts import Account
 from cwem.access.audit import AuditEntry
-from cwem.access.lockout import KNOWN_FOR, Failures, TryKey, counted, place_digest, wait
+from cwem.access.lockout import KNOWN_FOR, Failures, TryKey, counted, longest_wait, place_digest
 from cwem.access.logins import Login
 from cwem.store.sqlite.account_rows import ACCOUNT, account_of
 from cwem.store.sqlite.audit import append
@@ -109,8 +109,7 @@ class SqliteLogins:
     def try_now(self, keys: Sequence[TryKey], now: Millis) -> Millis:
         def change(connection: sqlite3.Connection) -> Millis:
             found = [(each, _failures(connection, each.key)) for each in keys]
-            longest = max(wait(each.rule, failures, now) for each, failures in found)
-            if longest:
+            if longest := longest_wait(found, now):
                 return longest
             for each, failures in found:
                 more = counted(each.rule, failures, now)
