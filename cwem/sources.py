@@ -99,6 +99,7 @@ def _download(name: str, package: Package, folder: Path, report: Report) -> Path
         *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"),
         *("--require-hashes", "--no-build-isolation", "--ignore-requires-python"),
         *("--only-binary" if package.file.endswith(".whl") else "--no-binary", name),
+        *_for(package.file),
         *("--disable-pip-version-check", "--dest", str(folder), "--requirement", str(wanted)),
     ]
     with subprocess.Popen(  # noqa: S603
@@ -114,6 +115,15 @@ def _download(name: str, package: Package, folder: Path, report: Report) -> Path
     if pip.returncode or not (folder / package.file).is_file():
         raise _why(said)
     return folder / package.file
+
+
+def _for(file: str) -> list[str]:
+    """pip's options that make it take this very wheel on every machine: it is only unpacked."""
+    if not file.endswith(".whl") or file.endswith("-none-any.whl"):
+        return []
+    python, abi, platforms = file.removesuffix(".whl").split("-")[-3:]
+    options = ["--implementation", python[:2], "--python-version", python[2:], "--abi", abi]
+    return options + [f"--platform={platform}" for platform in platforms.split(".")]
 
 
 def _follow(pip: subprocess.Popen[str], tick: Callable[[], None]) -> str:

@@ -4,15 +4,17 @@ import streamlit as st
 from streamlit_webrtc import WebRtcMode, webrtc_streamer
 
 from cwem.access.roles import Permission
+from cwem.access.visitors import ANYONE
 from cwem.attendance.own_day import OwnDay
 from cwem.capture.live import LivePicture, Seats
 from cwem.capture.webrtc import CONSTRAINTS, returned_video
 from cwem.ui import guard, state
-from cwem.ui.camera_bar import component_words
+from cwem.ui.camera_bar import VIDEO_HTML, component_words
 from cwem.ui.language import _, language
 from cwem.ui.layout import card, header
-from cwem.ui.live_controls import STREAM, controls, may_start
+from cwem.ui.live_controls import STREAM, controls, may_start, without_camera
 from cwem.ui.live_people import people, so_far
+from cwem.ui.live_sample import offer, sample_page
 from cwem.values import CameraKind
 
 PICTURE = "live_picture"
@@ -30,6 +32,8 @@ def main() -> None:
             icon=":material/build:",
         )
         return
+    if sample_page(guest, server.runtime, server.seats):
+        return
     day = own_day(guest, server.runtime)
     picture = picture_of(guest, server.runtime, server.seats, day)
     with header(_("Live"), whose(guest)):
@@ -37,6 +41,8 @@ def main() -> None:
     left, right = st.columns([5, 3], gap="small")
     with left, st.container(border=True):
         camera_card(picture, server.seats, server.runtime, day)
+        if without_camera() or guest.visitor is ANYONE:
+            offer(guest, server.runtime)
     with right, card(_("In the picture") if day is None else _("Recorded now")):
         people(picture, server.runtime, day)
     if day is not None:
@@ -107,13 +113,7 @@ def camera_card(
         media_stream_constraints=CONSTRAINTS,
         sink_video_track=video,
         source_video_track=video,
-        video_html_attrs={
-            "autoPlay": True,
-            "controls": False,
-            "muted": True,
-            "playsInline": True,
-            "style": {"width": "100%"},
-        },
+        video_html_attrs=VIDEO_HTML,
         translations=component_words(),
     )
 

@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"ports", "settings", "access", "attendance"},
     {"people", "settings_file", "logs", "locale"},
     {"capture", "face", "pose", "track", "store", "weights"},
-    {"sources", "totals", "enrolling", "erasing"},
+    {"sources", "totals", "enrolling", "erasing", "sample"},
     {"fetch", "backup"},
     {"pipeline"},
     {"bootstrap", "doctor"},

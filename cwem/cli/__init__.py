@@ -21,6 +21,7 @@ from cwem.cli import (
     models,
     people,
     run,
+    sample,
     store,
     user,
 )
@@ -61,6 +62,7 @@ app.command()(backup.backup)
 app.command()(backup.restore)
 app.add_typer(models.app, name="models")
 app.add_typer(people.app, name="people")
+app.add_typer(sample.app, name="sample")
 app.add_typer(store.app, name="store")
 app.add_typer(user.app, name="user")
 

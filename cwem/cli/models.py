@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -13,6 +15,7 @@ from cwem.cli.screen import bars
 from cwem.errors import ModelCorrupt
 from cwem.fetch import pull as pull_files
 from cwem.settings import load_settings
+from cwem.sources import Report
 from cwem.weights import State, Weight, load_manifest, state
 
 app = typer.Typer(help="Model files: pull, verify, list.", no_args_is_help=True)
@@ -24,6 +27,15 @@ Json = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 def pull() -> None:
     """Bring the model files that are missing or wrong."""
     folder = load_settings().models
+    with progress("cwem models pull") as (report, waiting):
+        brought = pull_files(folder, load_manifest(), report, waiting)
+    done = f"brought {', '.join(brought)}" if brought else "all there already"
+    print(f"models in {folder}: {done}", file=sys.stderr)
+
+
+@contextmanager
+def progress(command: str) -> Iterator[tuple[Report, Callable[[], None]]]:
+    """What a pull reports to, drawn as bars, and what it calls when another one is at work."""
     rows: dict[str, TaskID] = {}
     with bars(DownloadColumn(), TransferSpeedColumn()) as shown:
 
@@ -33,11 +45,9 @@ def pull() -> None:
             shown.update(rows[file], completed=done)
 
         def waiting() -> None:
-            shown.console.print("another `cwem models pull` is at work here; waiting for it")
+            shown.console.print(f"another `{command}` is at work here; waiting for it")
 
-        brought = pull_files(folder, load_manifest(), report, waiting)
-    done = f"brought {', '.join(brought)}" if brought else "all there already"
-    print(f"models in {folder}: {done}", file=sys.stderr)
+        yield report, waiting
 
 
 @app.command()

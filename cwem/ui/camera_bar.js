@@ -38,7 +38,8 @@ class Bar {
     }
     this.select.onchange = () => this.choose();
     this.ask = (event) => {
-      if (this.alive && this.run === "record" && !window.cwemLeaving) event.preventDefault();
+      const kept = this.alive && this.run === "record" && !this.data.sample;
+      if (kept && !window.cwemLeaving) event.preventDefault();
     };
     window.addEventListener("beforeunload", this.ask);
     this.ticker = new Ticker(() => this.look());
@@ -66,6 +67,7 @@ class Bar {
 
   // What was said here counts at once, also while the server does not hear it.
   get run() {
+    if (this.data.sample) return "record";
     if (!this.day) return this.manual;
     return (this.said && AFTER[this.said.kind]) ?? this.data.run;
   }
@@ -90,7 +92,7 @@ class Bar {
 
   keep(now) {
     const kept = { run: this.manual, who: this.data.who, at: now };
-    if (!this.day) sessionStorage.setItem("cwem-manual", JSON.stringify(kept));
+    if (!this.day && !this.data.sample) sessionStorage.setItem("cwem-manual", JSON.stringify(kept));
   }
 
   say(said) {
@@ -151,6 +153,7 @@ class Bar {
   }
 
   stateOf(found) {
+    if (this.data.sample) return found === "slow" ? "on" : found; // it needs no camera
     if (!window.isSecureContext || !navigator.mediaDevices) return "insecure";
     if (["on", "slow", "paused"].includes(found)) return found;
     if (this.cameras.permission === "denied") return "denied";
@@ -182,7 +185,8 @@ class Bar {
     else if (run === "record" && ["off", "failed", "taken", "denied"].includes(state)) {
       // Not before the server has drawn this page, else its answer to the connection comes twice.
       const drawn = this.freshAt > this.connection.backAt && this.connection.idle;
-      const may = this.connected && drawn && this.cameras.permission !== "denied";
+      const allowed = this.data.sample || this.cameras.permission !== "denied";
+      const may = this.connected && drawn && allowed;
       const due = now - (component.startedAt ?? 0) > RETRY_MS;
       if (may && due && component.press("start", now)) component.startedAt = now;
     } else if (run === "record" && state === "absent") component.revive(now);
@@ -227,7 +231,9 @@ class Bar {
   show(run, state) {
     const off = run === "off";
     const running = ["on", "slow", "paused"].includes(state);
-    const offered = this.day
+    const offered = this.data.sample
+      ? []
+      : this.day
       ? [...this.data.possible, ...(run === "elsewhere" ? ["here"] : [])]
       : [off ? "start" : "stop", run === "pause" ? "resume" : running ? "pause" : ""];
     for (const button of this.group.querySelectorAll("button")) {
@@ -235,14 +241,14 @@ class Bar {
       button.hidden = !offered.includes(name) || this.said?.kind === name;
       button.disabled = state === "insecure" && ["start", "resume", "here"].includes(name);
     }
-    window.cwemHolding = this.day ? this.data.holding : running;
+    window.cwemHolding = this.day ? this.data.holding : running && !this.data.sample;
     if (window.cwemHolding) window.name = "cwem-live";
     this.list(state);
   }
 
   list(state) {
     const { known, chosen, gone } = this.cameras;
-    this.pick.hidden = !gone && (known.length < 2 || state === "absent");
+    this.pick.hidden = this.data.sample || (!gone && (known.length < 2 || state === "absent"));
     const options = known.map((each) => [each.deviceId, each.label]);
     if (gone || !chosen) options.unshift(["", gone ? this.data.labels.choose : this.data.labels.any]);
     const text = JSON.stringify([options, chosen, gone]);

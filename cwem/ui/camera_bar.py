@@ -47,6 +47,14 @@ LABELS: Mapping[str, Words] = {
     "choose": say("Choose a camera"),
     "any": say("As the browser likes"),
 }
+VIDEO_HTML = {
+    "autoPlay": True,
+    "controls": False,
+    "muted": True,
+    "playsInline": True,
+    "style": {"width": "100%"},
+}
+"""The returned video: as wide as its place, with the page's own controls."""
 TIME, TITLE = "TIME", "TITLE"
 """Filled in by the script."""
 

@@ -35,12 +35,18 @@ _ALONE = "live_alone"
 _AVERTED = "live_averted"
 _STANDING = "live_standing"
 _UNSAID = "live_unsaid"
+_WITHOUT = "live_without_camera"
 
 
 def may_start(picture: LivePicture, seats: Seats) -> bool:
     """Whether this visitor has a seat or may take one."""
     now = picture.snapshot()
     return now.capture is not None or (not now.refused and seats.taken() < seats.limit)
+
+
+def without_camera() -> bool:
+    """Whether the browser said that there is no camera."""
+    return bool(st.session_state.get(_WITHOUT))
 
 
 @st.fragment(run_every=1)
@@ -62,6 +68,7 @@ def controls(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay |
         guest = guard.enter()
         wish = Wish(who=guest.visitor.account.name, tick=guest.reception.now())
         report = camera_bar(BAR, wish, lambda _said: None)
+    _noted(report)
     snapshot = picture.snapshot()
     _line(live_state(report, snapshot, playing=_playing(), seat_free=offered), snapshot)
 
@@ -79,6 +86,7 @@ def _own(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay) -> N
     seat = snapshot.capture is not None or seats.taken() < seats.limit
     wish = wish_of(work, snapshot, seat=seat, who=day.employee, now=now)
     report = camera_bar(BAR, wish, lambda said: _keep(said, picture, day))
+    _noted(report)
     state = own_state(
         work,
         report,
@@ -91,6 +99,14 @@ def _own(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay) -> N
     _line(state, snapshot)
     if state is LiveState.NO_CONSENT:
         links.link("consent.py", _("My consent"), ":material/handshake:")
+
+
+def _noted(report: CameraReport) -> None:
+    """The page offers something else where there is no camera."""
+    missing = report is CameraReport.MISSING
+    if missing != without_camera():
+        st.session_state[_WITHOUT] = missing
+        st.rerun(scope="app")
 
 
 def _work(day: OwnDay) -> WorkDay:

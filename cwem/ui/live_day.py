@@ -45,6 +45,8 @@ class Wish:
     """Nothing can start: all places are taken."""
     who: str = ""
     """Whose day, or without one whose account: what was said in this window counts for them."""
+    sample: bool = False
+    """A clip is played instead of a camera: always, and without buttons."""
     tick: int = 0
     """Another number each time, so that the browser knows a fresh word."""
 
@@ -57,6 +59,7 @@ class Wish:
             "holding": self.holding,
             "blocked": self.blocked,
             "who": self.who,
+            "sample": self.sample,
             "tick": self.tick,
         }
 

@@ -62,6 +62,15 @@ def draw_overlay(
     return drawn
 
 
+def marked(image: Image, text: str) -> Image:
+    """A copy of the frame with these words at its lower edge."""
+    drawn = image.copy()
+    unit = max(0.75, image.shape[0] / 480)
+    at = (round(12 * unit), image.shape[0] - round(38 * unit))
+    _plate(drawn, at, [(text, None)], unit)
+    return drawn
+
+
 Line = tuple[str, str | None]
 """Text, and the label whose colour marks it."""
 

@@ -50,7 +50,9 @@ class Runtime(Protocol):
 
     def refresh(self) -> None: ...
 
-    def pipeline(self, capture: Capture, sink: BoutSink | None) -> Analyser: ...
+    def pipeline(
+        self, capture: Capture, sink: BoutSink | None, *, gallery: Gallery | None = None
+    ) -> Analyser: ...
 
     def use(self, settings: Settings) -> None:
         """Captures that begin from now on follow these settings."""

@@ -1,5 +1,6 @@
 """What the page says when the browser gives no camera, and when the server cannot work."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Playwright
 
 from tests.e2e.browsing import LivePage, chromium_with
 from tests.e2e.serving import Server, wait_until
+from tests.test_sample import bring
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -112,3 +114,28 @@ def test_a_server_without_models_says_what_to_do(
         page.get_by_text("CWEM cannot work yet").wait_for()
         assert page.get_by_text("cwem models pull").count()
         assert "Traceback" not in server.log.read_text()
+
+
+def test_a_machine_without_a_camera_plays_the_sample_clip_and_keeps_nothing(
+    tmp_path: Path, playwright: Playwright, chromium: Path
+) -> None:
+    home = tmp_path / "home"
+    bring(home / "sample")
+    with (
+        Server(home, heartbeat=1) as server,
+        chromium_with(playwright, chromium, None) as context,
+    ):
+        tab = LivePage(context, server, logged_in=False)
+        tab.says("No camera found.")
+        tab.press("Play the sample clip")
+        tab.says("Sample clip: nothing is recorded.")
+        tab.video.wait_for()
+        tab.wait_for_time(0.0)
+        tab.shows("Eileen Collins")
+        tab.shows("Unknown person")
+        time.sleep(3)
+        assert server.live() == 1
+        tab.press("Stop the sample clip")
+        tab.says("No camera found.")
+        assert wait_until(lambda: server.live() == 0, 15)
+        assert server.bouts() == []
