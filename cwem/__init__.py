@@ -13,6 +13,8 @@ The flow, one folder a step:
     people/    who belongs to which team, site and manager, by dates; personnel files
     access/    accounts, log-ins, permissions, audit; web/ has the pages that need no Streamlit
     store/     writes bouts and sealed templates where they survive
+    totals/    reads bouts as days, adds them up, traces a figure back, checks that all adds up
+    backup/    one sealed file of everything; erasing/ removes a person and keeps them away
     pipeline   composes the stages for every source alike
     bootstrap  chooses the adapters from the settings, once
 

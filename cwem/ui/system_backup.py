@@ -45,10 +45,9 @@ def backup(settings: Settings, now: Millis) -> None:
     st.caption(
         _(
             "None is made every day: set CWEM_BACKUP_FOLDER and CWEM_BACKUP_PASSPHRASE_FILE, and "
-            "start CWEM again. At the server one is made at any time with:"
+            "start CWEM again. At the server `cwem backup FILE` makes one at any time."
         )
     )
-    st.code("cwem backup OUT", language="bash")
 
 
 def last(record: BackupRecord, old: bool) -> None:

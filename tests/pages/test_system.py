@@ -58,7 +58,7 @@ def test_an_administrator_sees_how_things_are(house: House, log_in: LogIn) -> No
         "No camera is running",
         "http://127.0.0.1:8501",
         "There is no backup yet",
-        "cwem backup OUT",
+        "cwem backup FILE",
         "streamlit,1.67",
         "face_detection_yunet",
         "SQLite 3.",

@@ -256,7 +256,7 @@ def test_the_number_stays_blocked_for_whoever_comes_later(store):
         ),
     )
     for way in ways:
-        with pytest.raises(InputError, match="was erased|Nobody has the number"):
+        with pytest.raises(InputError, match=r"was erased|Nobody has the number"):
             way()
     enrol(store, "E003", "Cy")
 
