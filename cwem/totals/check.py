@@ -80,7 +80,17 @@ class Check:
                 continue
             yield from one_day(day)
             if one is not None and holds(one, (day.begin, day.end), kept.marks):
-                yield from _same(one, roll(day, one.team))
+                yield from self._daily(one, day, kept.marks)
+
+    def _daily(
+        self, kept: RolledDay, day: PersonDay, marks: frozenset[PersonDate]
+    ) -> Iterator[Violation]:
+        """Whether the day is kept as what its events come to."""
+        if found := _same(kept, roll(day, kept.team)):
+            # something may have arrived between reading the one and the other
+            now = self.store.rollups.rolled({kept.employee}, day.day, day.day)
+            if list(now.days.values()) == [kept] and now.marks <= marks:
+                yield found
 
     # --- totals -------------------------------------------------------------------------------
 
@@ -143,11 +153,12 @@ def one_day(day: PersonDay) -> Iterator[Violation]:
             yield Violation(Rule.HOURS, day.employee, what, (roll(day),))
 
 
-def _same(kept: RolledDay, made: RolledDay) -> Iterator[Violation]:
+def _same(kept: RolledDay, made: RolledDay) -> Violation | None:
     plain = [_plain(day) for day in (kept, made)]
-    if plain[0] != plain[1]:
-        what = f"{kept.day} is kept as {plain[0]}, its events come to {plain[1]}"
-        yield Violation(Rule.DAILY, kept.employee, what, (kept, made))
+    if plain[0] == plain[1]:
+        return None
+    what = f"{kept.day} is kept as {plain[0]}, its events come to {plain[1]}"
+    return Violation(Rule.DAILY, kept.employee, what, (kept, made))
 
 
 def _plain(day: RolledDay) -> tuple[object, ...]:

@@ -16,6 +16,7 @@ from cwem.store.sqlite import SqliteStore, open_store
 from cwem.totals.check import Check, one_day
 from cwem.totals.conservation import Rule, Violation, capture_day
 from cwem.totals.day import PersonDay
+from cwem.totals.reading import Days
 from cwem.totals.rollup import Rollup
 from cwem.track.ledger import Ledger, Sighting
 from cwem.track.table import BoutTable
@@ -248,6 +249,23 @@ def test_what_is_still_to_be_added_up_is_no_violation(store: SqliteStore) -> Non
         last, key=replace(last.key, start=last.end + 1, capture="x"), end=last.end + 9_001
     )
     store.write([late]).result()
+    assert found(store) == []
+
+
+def test_what_arrives_while_it_is_checked_is_no_violation(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading what is kept of a day and reading its bouts a late row arrives."""
+    bouts, _ = store.bouts("E1", FIRST, FIRST, {Channel.PRESENCE})
+    late = replace(bouts[-1], key=replace(bouts[-1].key, start=bouts[-1].end + 1, capture="x"),
+                   end=bouts[-1].end + 9_001)  # fmt: skip
+    read = Days.days
+
+    def arriving(self: Days, employee: str, first: date, last: date) -> list[PersonDay]:
+        store.write([late]).result()
+        return read(self, employee, first, last)
+
+    monkeypatch.setattr(Days, "days", arriving)
     assert found(store) == []
 
 
