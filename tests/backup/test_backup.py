@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from cwem.errors import InputError, SealError, StoreError, StoreTooNew, StoreUna
 from cwem.store.last_backup import read_record
 from cwem.store.sqlite.schema import MIGRATIONS
 from tests.backup.place import BY, PASSPHRASE, PEOPLE, Place
+from tests.conftest import lacking
 from tests.store.store_rows import DAY, T0, bout, day_of, enrol, key
 
 
@@ -290,6 +292,38 @@ def test_a_full_disk_leaves_the_last_good_backup_as_it_was(place, out, monkeypat
     record = read_record(place.home)
     assert (record.file, record.failed) == (str(out), BY.at)
     assert "No space left" in record.why
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 200 kB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", str(folder)]
+    if os.name != "posix" or os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        lacking("mounting a small disk needs root and the right to mount")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_really_full_is_said_and_left_as_it_was(place, small_disk):
+    out = small_disk / "monday.cwem"
+    make_backup(place.here, out, PASSPHRASE, BY)
+    before = {each.name: each.read_bytes() for each in small_disk.iterdir() if each.is_file()}
+    with place.open() as store:
+        store.waiting_photos.add("E001", [os.urandom(CHUNK)], T0, _entry())
+    with pytest.raises(StoreUnavailable, match="No space left on device"):
+        make_backup(place.here, out, PASSPHRASE, BY)
+    assert {e.name: e.read_bytes() for e in small_disk.iterdir() if e.is_file()} == before
+
+
+def test_a_restore_onto_a_disk_that_is_too_small_writes_nothing(place, small_disk, out):
+    with place.open() as store:
+        store.waiting_photos.add("E001", [os.urandom(CHUNK)], T0, _entry())
+    make_backup(place.here, out, PASSPHRASE, BY)
+    with pytest.raises(InputError, match="MB of free space are needed"):
+        restore(Place(small_disk / "home").here, out, PASSPHRASE, BY)
+    assert list(small_disk.iterdir()) == []
 
 
 MAKING = """

@@ -337,3 +337,18 @@ def test_erasing_twice_is_no_mistake(store):
     assert sum(again.removed.values()) == 0
     assert list(store.erasures.blocked().values()) == [DAY.isoformat()]
     assert json.dumps(store.erasures.blocked()).count(GONE) == 0
+
+
+def test_what_cannot_be_overwritten_now_is_said_and_done_by_the_next_purge(open_sqlite, path):
+    store = open_sqlite(patience=0.1)
+    enrol(store, GONE, NAME)
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM employee").fetchall()
+        store.erasures.erase(GONE, T0, "console")
+        assert any("when nobody reads" in line for line in store.erasures.purge().later)
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert any("not written anew yet" in line for line in store.erasures.purge().later)
+    assert len(store.erasures.purge().later) == 1, "what the disk keeps"
+    assert NAME.encode() not in on_disk(path)
