@@ -14,6 +14,7 @@ CwemError
  |    +-- StoreUnavailable locked, unreachable, disk full: try again later
  |    +-- StoreTooNew      written by a newer version
  |    +-- StoreChanged     somebody else changed it first: look again
+ |    +-- RowsRefused      some of the rows may not be stored, the others are
  |    +-- SealError        sealed bytes that cannot be opened: wrong key or tampered
  +-- ServerBusy            the cap of concurrent sessions is reached
 
@@ -75,6 +76,14 @@ class StoreTooNew(StoreError):
 
 class StoreChanged(StoreError):
     """What a change was prepared from has been changed by somebody else meanwhile."""
+
+
+class RowsRefused(StoreError):
+    """Some rows break a bout's rules or come too late; the others are stored, and offering these
+    again changes nothing."""
+
+    reasons: tuple[str, ...] = ()
+    """One for each of them."""
 
 
 class SealError(StoreError):

@@ -1,15 +1,20 @@
 """Bouts and their voids as the rows every store writes, checked by the rules a bout has."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeAlias
 
-from cwem.values import DAY, Bout, BoutKey, BoutVoid, Millis
+from cwem.errors import RowsRefused
+from cwem.values import DAY, Bout, BoutKey, BoutVoid, Channel, Millis, utc_day
+from cwem.words import say
 
 BoutRow: TypeAlias = tuple[str, int, str, str, str, str, str, int, float]
 """employee, started, channel, capture, label, camera, model, ended, confidence"""
 VoidRow: TypeAlias = tuple[str, int, str, str, int, str, str]
 """employee, started, channel, capture, since, reason, replaced_by"""
 
+AHEAD: Millis = 5_000
+"""How far an end may lie ahead of this machine's clock; see DESIGN "Clock"."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -51,6 +56,39 @@ def void_row(void: BoutVoid) -> VoidRow:
         void.reason,
         void.replaced_by or "",
     )
+
+
+def settled_row(one: BoutRow, other: BoutRow) -> BoutRow:
+    """What two rows of one key come to, in every store: the one with the larger end, whole; of
+    equal ends the larger value of each column."""
+    if one[7] != other[7]:
+        return one if one[7] > other[7] else other
+    label, camera, model = (max(one[at], other[at]) for at in (4, 5, 6))
+    return (*one[:4], str(label), str(camera), str(model), one[7], max(one[8], other[8]))
+
+
+def bout_of(row: BoutRow) -> Bout:
+    """As `bout_row` wrote it."""
+    employee, started, channel, capture, label, camera, model, ended, confidence = row
+    key = BoutKey(employee, utc_day(started), Channel(channel), started, capture)
+    return Bout(key, label, camera, model, ended, confidence)
+
+
+def void_of(row: VoidRow) -> BoutVoid:
+    """As `void_row` wrote it."""
+    employee, started, channel, capture, since, reason, replaced_by = row
+    key = BoutKey(employee, utc_day(started), Channel(channel), started, capture)
+    return BoutVoid(key, since, reason, replaced_by or None)
+
+
+def rows_refused(reasons: Sequence[str]) -> RowsRefused:
+    """The error of a write some of whose rows were left out. Made with `say`, so that a log leaves
+    out whose rows they are."""
+    error = RowsRefused(
+        say("{n} rows were refused, the rest is stored. {first}.", n=len(reasons), first=reasons[0])
+    )
+    error.reasons = tuple(reasons)
+    return error
 
 
 def _started(key: BoutKey) -> int:

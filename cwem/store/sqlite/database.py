@@ -23,6 +23,11 @@ class Connection(sqlite3.Connection):
     path: Path
     opened: _Identity
 
+    def remember(self, path: Path) -> None:
+        """This is the file that was opened; its log is opened with the first read."""
+        self.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        self.path, self.opened = path, _identity(path)
+
     def moved(self) -> bool:
         """Whether the database or its log no longer lie at their paths. SQLite would go on
         writing to the deleted file and report success."""
@@ -84,9 +89,7 @@ class Database:
         connection.execute("PRAGMA foreign_keys = ON")
         migrate(connection, self.path, self.patience)
         enter_wal(connection, self.path, self.patience)
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the log
-        connection.path = self.path
-        connection.opened = _identity(self.path)
+        connection.remember(self.path)
 
     def empty_log(self) -> None:
         """Move everything from the log into the database and cut the log to nothing, so that no

@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from cwem.errors import StoreError
-from cwem.store.bout_rows import BoutRow, VoidRow
+from cwem.store.bout_rows import BoutRow, VoidRow, rows_refused
 from cwem.store.sqlite.bouts import write_bouts, write_voids
 from cwem.store.sqlite.database import Connection, Database
 from cwem.store.sqlite.erased import count_refused, erased_among
@@ -162,8 +162,8 @@ class Writer:
 
 def _leave_out_erased(connection: sqlite3.Connection, jobs: list[Job]) -> None:
     """Whoever was erased stays away, however late a row arrives; it is counted."""
-    people = set[str]().union(*(job.people for job in jobs))
-    if erased := erased_among(connection, people - {""}):
+    people = (who for job in jobs for who in job.people if who)  # asked only if anybody is erased
+    if erased := erased_among(connection, people):
         for job in jobs:
             job.leave_out(erased)
     count_refused(connection, sum((job.erased for job in jobs), Counter()))
@@ -190,14 +190,6 @@ def _leave_out_sealed(connection: sqlite3.Connection, jobs: list[Job]) -> None:
 
 def _finish(job: Job, result: Any) -> None:
     if job.refused:
-        job.future.set_exception(
-            StoreError(  # made with `say`, so that a log leaves out whose rows they are
-                say(
-                    "{n} rows were refused, the rest is stored. {first}.",
-                    n=len(job.refused),
-                    first=job.refused[0],
-                )
-            )
-        )
+        job.future.set_exception(rows_refused(job.refused))
     else:
         job.future.set_result(result)
