@@ -10,7 +10,9 @@ Partitions, at 10,000 people and ten years (a partition may have some 100 MB and
     work_event               a person: ten a day, 36,500 rows, 2 MB
     notice                   an account: those it was told
     audit                    a UTC day of everybody: 3,000 rows, 1 MB
-    waiting_photo            a person: a photo in pieces of PIECE bytes, 15 photos of 5 MB at most
+    audit_of                 a month of one subject: the most frequent action's 60,000 rows, 3 MB
+    waiting_photo            a person: 15 photos at most
+    waiting_piece            a photo in pieces of PIECE bytes, 5 MB at most
     tx_part                  one change: an import of 10,000 people, 3 MB, gone once applied
     the others               one row
 
@@ -52,7 +54,7 @@ FIRST: tuple[str, ...] = (
         tx uuid, part int, body blob, PRIMARY KEY (tx, part))""",
     """CREATE TABLE IF NOT EXISTS tx_past (
         revision bigint PRIMARY KEY, tx uuid) WITH default_time_to_live = 86400""",
-    # --- everything from here on is written by transactions alone
+    # --- everything from here on is written by transactions alone, but for login_seen
     "CREATE TABLE IF NOT EXISTS version (name text PRIMARY KEY, value bigint)",
     """CREATE TABLE IF NOT EXISTS employee (
         number text PRIMARY KEY, name text, email text, language text)""",
@@ -68,8 +70,14 @@ FIRST: tuple[str, ...] = (
         published_by text, PRIMARY KEY (purpose, version, language))""",
     "CREATE TABLE IF NOT EXISTS waiting_key (employee text PRIMARY KEY, wrapped blob)",
     """CREATE TABLE IF NOT EXISTS waiting_photo (
-        employee text, number int, piece int, received bigint, sealed blob,
-        PRIMARY KEY (employee, number, piece))""",
+        employee text, number int, received bigint, PRIMARY KEY (employee, number))""",
+    """CREATE TABLE IF NOT EXISTS waiting_piece (
+        employee text, number int, piece int, sealed blob,
+        PRIMARY KEY ((employee, number), piece))""",
+    "CREATE TABLE IF NOT EXISTS installation (one int PRIMARY KEY, id text, secret blob)",
+    # A digest under that secret: the ledger, which has the same, tells no number by itself.
+    """CREATE TABLE IF NOT EXISTS erased_number (
+        mark text PRIMARY KEY, day text, finished boolean)""",
     """CREATE TABLE IF NOT EXISTS account (
         name text PRIMARY KEY, roles text, employee text, created bigint, password text,
         must_change boolean, disabled boolean, language text, last_login bigint)""",
@@ -78,6 +86,8 @@ FIRST: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS login (
         digest blob PRIMARY KEY, id text, account text, opened bigint, seen bigint,
         address text, browser text)""",
+    # Written past the transactions, `seen` being the write timestamp too: the latest wins.
+    "CREATE TABLE IF NOT EXISTS login_seen (digest blob PRIMARY KEY, seen bigint)",
     """CREATE TABLE IF NOT EXISTS login_of_account (
         account text, id text, digest blob, PRIMARY KEY (account, id))""",
     """CREATE TABLE IF NOT EXISTS login_failure (
@@ -90,6 +100,11 @@ FIRST: tuple[str, ...] = (
         WITH CLUSTERING ORDER BY (at DESC, number DESC)""",
     """CREATE TABLE IF NOT EXISTS audit_day (
         year int, day date, PRIMARY KEY (year, day)) WITH CLUSTERING ORDER BY (day DESC)""",
+    # Where the entries are that concern a person, an action or everyone; see audit.py.
+    """CREATE TABLE IF NOT EXISTS audit_of (
+        subject text, month date, at bigint, number bigint,
+        PRIMARY KEY ((subject, month), at, number))
+        WITH CLUSTERING ORDER BY (at DESC, number DESC)""",
     """CREATE TABLE IF NOT EXISTS invitation (
         id text PRIMARY KEY, digest blob, login text, roles text, employee text, created bigint,
         invited_by text, expires bigint, language text, accepted bigint, revoked bigint)""",
@@ -100,6 +115,10 @@ FIRST: tuple[str, ...] = (
         WITH CLUSTERING ORDER BY (at DESC, number DESC)""",
     "CREATE TABLE IF NOT EXISTS notice_known (id text PRIMARY KEY, account text)",
     "CREATE TABLE IF NOT EXISTS checklist (step text PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS installation (one int PRIMARY KEY, id text, secret blob)",
+    # A digest under that secret, as in SQLite's.
+    """CREATE TABLE IF NOT EXISTS erased_number (
+        mark blob PRIMARY KEY, day text, refused bigint)""",
     """CREATE TABLE IF NOT EXISTS site (
         id text PRIMARY KEY, name text, zone text, country text)""",
     "CREATE TABLE IF NOT EXISTS team (id text PRIMARY KEY, name text, site text)",

@@ -34,6 +34,7 @@ from cwem.store.cassandra.logged import calls_of, packed
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.tables import PIECE
 from cwem.store.cassandra.view import View, tables_of
+from cwem.values import Millis
 
 T = TypeVar("T")
 
@@ -109,6 +110,10 @@ class Transactions:
         change whose process died in the middle may be seen in parts until somebody else looks
         with `read` or `run`; every process does so every two seconds for the gallery."""
         return View(self._session, self._tables)
+
+    def last_change(self) -> Millis:
+        """When anything was changed last, by the clock of whoever did. Raises StoreError."""
+        return self._head().stamp // 1_000
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

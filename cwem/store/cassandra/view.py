@@ -36,6 +36,10 @@ class Table:
     def key(self) -> tuple[str, ...]:
         return self.partition + self.clustering
 
+    def impossible(self, prefix: Mapping[str, Any]) -> bool:
+        """Whether Cassandra refuses to look for it: a partition has no empty name."""
+        return len(self.partition) == 1 and prefix.get(self.partition[0]) in {"", b""}
+
     def checked(self, prefix: Mapping[str, Any]) -> tuple[str, ...]:
         """The columns of a leading part of the key. Raises ValueError for another set."""
         named = self.key[: len(prefix)]
@@ -109,11 +113,21 @@ class View:
         """`rows` for many prefixes, asked side by side."""
         of = self._tables[table]
         asked = [dict(prefix) for prefix in prefixes]
-        answers = self._session.each(_select(of, prefix) for prefix in asked)
+        some = [prefix for prefix in asked if not of.impossible(prefix)]
+        found = iter(self._session.each(_select(of, prefix) for prefix in some))
+        answers = [[] if of.impossible(prefix) else next(found) for prefix in asked]
         return [
             self._changed(of, prefix, [_row(of, row) for row in rows])
             for prefix, rows in zip(asked, answers, strict=True)
         ]
+
+    def empty(self, table: str) -> bool:
+        """Whether the table has no row."""
+        of = self._tables[table]
+        if any(change.table == table for change in self.changes):
+            return not self.rows(table)
+        first = f"SELECT {of.key[0]} FROM {table} LIMIT 1"  # noqa: S608 - our own names
+        return not self._session.execute(first)
 
     def put(self, table: str, /, ttl: int = 0, **columns: Any) -> None:
         """Write these columns of the row with this key; the others stay, or are null."""

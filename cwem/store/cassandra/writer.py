@@ -6,6 +6,7 @@ What one call writes of one person's day goes in one batch, which readers see wh
 Callbacks of the futures run on the driver's thread and must not call the store.
 """
 
+import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -13,10 +14,11 @@ from dataclasses import dataclass, field
 from threading import Condition, Lock, Semaphore, Thread
 
 from cwem.errors import StoreError, StoreUnavailable
+from cwem.store.bout_rows import rows_refused
 from cwem.store.cassandra.bouts import PersonDay, index_calls
 from cwem.store.cassandra.failures import closed
 from cwem.store.cassandra.session import IN_FLIGHT, Call, Session
-from cwem.words import say
+from cwem.values import Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class BoutWriter:
         self._jobs: deque[Job] = deque()
         self._rows = 0
         self._closed = False
+        self.last_answer: Millis = 0
+        """When rows were acknowledged last."""
         self._slots = Semaphore(IN_FLIGHT)
         self._indexed: set[PersonDay] = set()
         self._thread = Thread(target=self._run, name="cwem-store-writer", daemon=True)
@@ -156,7 +160,9 @@ class BoutWriter:
 
     def _answered(self, owners: Sequence[Job], error: Exception | None) -> None:
         self._slots.release()
-        if error is not None and not isinstance(error, StoreError):
+        if error is None:
+            self.last_answer = time.time_ns() // 1_000_000
+        elif not isinstance(error, StoreError):
             error = self._session.error(error)
         for job in owners:
             self._one_less(job, error)
@@ -171,13 +177,7 @@ class BoutWriter:
 
     def _finished(self, job: Job, error: StoreError | None) -> None:
         if error is None and job.refused:
-            error = StoreError(  # made with `say`, so that a log leaves out whose rows they are
-                say(
-                    "{n} rows were refused, the rest is stored. {first}.",
-                    n=len(job.refused),
-                    first=job.refused[0],
-                )
-            )
+            error = rows_refused(job.refused)
         try:
             if error is None:
                 job.future.set_result(None)

@@ -1,29 +1,23 @@
-"""The company as rows, behind `people.ports.Registry`.
-
-An assignment's key ends in the revision that recorded it, so nothing is ever overwritten: of the
-rows of one subject and day the highest revision holds. The revision is compared and raised in the
-transaction that writes, so of two writers with the same company before them one is refused.
-"""
+"""The company as rows, behind `people.ports.Registry`; what rows come to is in company_rows.py."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cwem.access.audit import AuditEntry
 from cwem.people.checks import check
-from cwem.people.timeline import Step, Timeline
+from cwem.people.timeline import Step
 from cwem.people.values import (
     Assignment,
     AssignmentKind,
     Camera,
     Changes,
     Company,
-    LineKey,
     Recorded,
     Site,
     Team,
 )
+from cwem.store.company_rows import lines_of, renames
 from cwem.store.refusals import changed_meanwhile
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
@@ -99,19 +93,14 @@ def _company(connection: sqlite3.Connection) -> Company:
         {team.id: team for team in teams},
         {employee.number: employee for employee in employees},
         {camera.id: camera for camera in cameras},
-        _lines(connection),
+        lines_of(
+            (kind, subject, Step(date.fromisoformat(since), value))
+            for kind, subject, since, value in connection.execute(
+                "SELECT kind, subject, since, value FROM assignment"
+                " ORDER BY kind, subject, since, revision"
+            )
+        ),
     )
-
-
-def _lines(connection: sqlite3.Connection) -> dict[LineKey, Timeline]:
-    """Ordered by key, so of one day's steps the one recorded last is read last and holds."""
-    steps: dict[LineKey, list[Step]] = defaultdict(list)
-    kinds = {kind.value: kind for kind in AssignmentKind}
-    for kind, subject, since, value in connection.execute(
-        "SELECT kind, subject, since, value FROM assignment ORDER BY kind, subject, since, revision"
-    ):
-        steps[kinds[kind], subject].append(Step(date.fromisoformat(since), value))
-    return {key: Timeline.of(line) for key, line in steps.items()}
 
 
 def _change(
@@ -146,7 +135,7 @@ def _change(
             for a in changes.assignments
         ],
     )
-    if any(names.get(e.number, e.name) != e.name for e in changes.employees):
+    if renames(names, changes):
         connection.execute("UPDATE gallery_version SET version = version + 1")
     raise_revision(connection)
     return revision + 1

@@ -1,0 +1,20 @@
+"""Numbers that rise when something has changed, so that who keeps a copy can tell."""
+
+from cwem.store.cassandra.view import View
+
+GALLERY = "gallery"
+"""Templates, consents or names."""
+REGISTRY = "registry"
+"""The company."""
+
+
+def read_version(view: View, name: str) -> int:
+    row = view.get("version", name=name)
+    return int(row["value"]) if row else 0
+
+
+def raise_version(view: View, name: str) -> int:
+    """The new number, with the caller's change."""
+    value = read_version(view, name) + 1
+    view.put("version", name=name, value=value)
+    return value
