@@ -69,21 +69,21 @@ def read_day(  # noqa: PLR0913, PLR0917 - one day's bounds and rows
 ) -> PersonDay:
     """The day from `begin` to `end` of one person's bouts, which may reach beyond it; a visit ends
     with an absence of `departure`."""
-    lines = {
-        channel: timeline(
-            [b for b in bouts if b.key.channel is channel],
-            voids,
-            [one for one in adjustments if one.channel is channel],
+    spans = {
+        channel: _clip(
+            timeline(
+                [b for b in bouts if b.key.channel is channel],
+                voids,
+                [one for one in adjustments if one.channel is channel],
+            ),
+            begin,
+            end,
         )
         for channel in Channel
     }
-    spans = {channel: _clip(line, begin, end) for channel, line in lines.items()}
-    seen = ((s.start, s.end) for s in lines[Channel.PRESENCE] if s.label == Presence.PRESENT)
-    found = [
-        (max(start, begin), min(stop, end))
-        for start, stop in stays(seen, departure)
-        if start < end and stop > begin
-    ]
+    # of what lies in the day: an absence over midnight is neither the one day's nor the other's
+    seen = ((s.start, s.end) for s in spans[Channel.PRESENCE] if s.label == Presence.PRESENT)
+    found = stays(seen, departure)
     return PersonDay(
         employee,
         day,

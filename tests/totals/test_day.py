@@ -43,6 +43,13 @@ def test_what_is_away_before_the_arrival_is_no_arrival() -> None:
     assert day.unobserved == ()
 
 
+def test_who_is_away_over_midnight_was_last_seen_before_and_arrives_after_it() -> None:
+    over = [present(23.9, 23.95), present(24.01, 25)]
+    assert read(over).departure == T0 + round(23.95 * HOUR)
+    day = read_day("E001", DAY, T0 + 24 * HOUR, T0 + 48 * HOUR, over, (), FIVE)
+    assert day.arrival == T0 + round(24.01 * HOUR)
+
+
 def test_an_empty_day() -> None:
     day = read([])
     assert day.arrival is day.departure is None
