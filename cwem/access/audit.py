@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cwem.access.accounts import plain_name
 from cwem.values import Millis
 from cwem.words import say
 
@@ -151,3 +152,26 @@ class AuditQuery:
     """(log-in name, employee number): only what this person did or what concerns them, what is
     ABOUT_EVERYONE too."""
     action: str = ""
+
+    def takes(self, entry: AuditEntry, login: str | None) -> bool:
+        """Whether the entry is one of them; `login`: of the account that the employee `person`
+        has."""
+        return (
+            self.since <= entry.at < self.until
+            and self.action in {"", entry.action}
+            and (not self.person or self._of_person(entry, login))
+            and (self.own is None or self._own(entry, *self.own))
+        )
+
+    def _of_person(self, entry: AuditEntry, login: str | None) -> bool:
+        return (
+            plain_name(self.person) in {entry.actor, entry.account}
+            or entry.about == self.person
+            or (login is not None and entry.actor == login)
+        )
+
+    def _own(self, entry: AuditEntry, name: str, employee: str | None) -> bool:
+        if entry.about is None and entry.account is None and entry.action in ABOUT_EVERYONE:
+            return True
+        mine = entry.about is not None and entry.about == employee
+        return name in {entry.actor, entry.account} or mine

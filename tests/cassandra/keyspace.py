@@ -23,6 +23,9 @@ _KEPT = {"tx_head", "tx_past", "schema_version", "schema_turn"}
 _OWN_TIMESTAMPS = {"login_seen"}
 """Emptied also where there is no row: what a test has deleted in them hides what the next writes
 with a time of long ago."""
+_OWN_TIMESTAMPS = {"login_seen"}
+"""Emptied also where there is no row: what a test has deleted in them hides what the next writes
+with a time of long ago."""
 
 
 class Keyspace:

@@ -80,7 +80,14 @@ def open_cassandra(
         store.close()
 
 
-ON_CASSANDRA = {"test_contract.py", "test_marks_contract.py"}
+ON_CASSANDRA = {
+    "test_accounts_contract.py",
+    "test_checklist_contract.py",
+    "test_contract.py",
+    "test_invitations_contract.py",
+    "test_marks_contract.py",
+    "test_notices_contract.py",
+}
 """The contracts whose port has a Cassandra adapter; whoever writes one adds its file. Once all are
 in it the set goes, and every contract runs on both."""
 

@@ -9,7 +9,9 @@ from typing import Self, TypeVar
 
 from cwem.ports import EVERY_CHANNEL, DayMark
 from cwem.store.bout_rows import bout_row, void_row
+from cwem.store.cassandra.accounts import CassandraAccounts
 from cwem.store.cassandra.address import Address
+from cwem.store.cassandra.audit import CassandraAudit
 from cwem.store.cassandra.bouts import (
     FOR_EVER,
     Lifetime,
@@ -22,6 +24,10 @@ from cwem.store.cassandra.bouts import (
     read_voids,
     void_call,
 )
+from cwem.store.cassandra.checklist import CassandraChecklist
+from cwem.store.cassandra.invitations import CassandraInvitations
+from cwem.store.cassandra.logins import CassandraLogins
+from cwem.store.cassandra.notices import CassandraNotices
 from cwem.store.cassandra.schema import migrate
 from cwem.store.cassandra.session import Call, open_session
 from cwem.store.cassandra.transactions import Transactions
@@ -66,6 +72,12 @@ class CassandraStore:
             raise
         self._keys, self._now, self._lifetime = keys, now, lifetime
         self._writer = BoutWriter(self._session, limits)
+        self.accounts = CassandraAccounts(self._transactions)
+        self.logins = CassandraLogins(self._session, self._transactions)
+        self.audit = CassandraAudit(self._session, self._transactions)
+        self.invitations = CassandraInvitations(self._transactions)
+        self.notices = CassandraNotices(self._session, self._transactions)
+        self.checklist = CassandraChecklist(self._transactions)
 
     def __enter__(self) -> Self:
         return self

@@ -115,10 +115,6 @@ FIRST: tuple[str, ...] = (
         WITH CLUSTERING ORDER BY (at DESC, number DESC)""",
     "CREATE TABLE IF NOT EXISTS notice_known (id text PRIMARY KEY, account text)",
     "CREATE TABLE IF NOT EXISTS checklist (step text PRIMARY KEY)",
-    "CREATE TABLE IF NOT EXISTS installation (one int PRIMARY KEY, id text, secret blob)",
-    # A digest under that secret, as in SQLite's.
-    """CREATE TABLE IF NOT EXISTS erased_number (
-        mark blob PRIMARY KEY, day text, refused bigint)""",
     """CREATE TABLE IF NOT EXISTS site (
         id text PRIMARY KEY, name text, zone text, country text)""",
     "CREATE TABLE IF NOT EXISTS team (id text PRIMARY KEY, name text, site text)",
