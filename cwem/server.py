@@ -30,7 +30,7 @@ from cwem.errors import CwemError, SettingsError, StoreError
 from cwem.jobs import DailyJobs, running
 from cwem.logs.writing import kept
 from cwem.settings import ROOT, Settings, load_settings
-from cwem.ui import state
+from cwem.ui import first_visit, state
 from cwem.web.addresses import LOOPBACK, allowed_hosts, colleagues_host
 from cwem.web.check import ConnectionCheck
 from cwem.web.cookies import login_token
@@ -114,10 +114,7 @@ def _open(stack: ExitStack) -> state.Server:
     stack.enter_context(kept(settings))
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
-    # Imported here, because importing app.py must be cheap. aiortc is for the pages: loaded before
-    # the freeze. (Not streamlit_webrtc: its component registers itself with the running script.)
-    import aiortc  # noqa: F401, PLC0415
-
+    # Imported here, because importing app.py must be cheap.
     from cwem.backup.schedule import DailyBackup, in_a_file  # noqa: PLC0415
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
     from cwem.enrolling import enrol_waiting  # noqa: PLC0415
@@ -145,6 +142,7 @@ def _open(stack: ExitStack) -> state.Server:
     )
     if in_a_file(settings):
         stack.enter_context(running(backups))
+    first_visit.prepare()  # before the freeze
     seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
     idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000

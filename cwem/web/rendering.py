@@ -2,7 +2,6 @@
 
 import logging
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,6 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from cwem.web.ahead import first_page, streamlit_files
 from cwem.web.here import at_this_machine, language_of
 from cwem.words import ENGLISH, catalogue, say, translated
 
@@ -45,6 +45,7 @@ def _templates(language: str) -> Environment:
     )
     found.filters["tr"] = lambda text: translated(text, language)
     found.globals["language"] = language
+    found.globals["first_page"] = first_page
     return found
 
 
@@ -81,11 +82,7 @@ async def _logo(request: Request) -> Response:
 @cache
 def _font_file() -> Path:
     """The font of the app, which is Streamlit's own and comes with its package."""
-    found = find_spec("streamlit")
-    assert found is not None
-    assert found.origin is not None
-    media = Path(found.origin).parent / "static" / "static" / "media"
-    return next(media.glob("SourceSansVF-Upright*.woff2"))
+    return next(streamlit_files().glob("static/media/SourceSansVF-Upright*.woff2"))
 
 
 async def _font(_request: Request) -> Response:
