@@ -75,20 +75,17 @@ class OutboxFile:
     a lock is in the way: nothing that was in is lost then."""
 
     def __init__(self, path: Path, keys: KeyRing, limit: int, patience: float = 5.0) -> None:
-        """Open the file, or make it. One that cannot be read, because it is damaged or its key is
-        gone, is set aside under another name: it must not keep the store from being used."""
+        """Open the file, if it is there: it is made when something has to be kept for the first
+        time. One that cannot be read, because it is damaged or its key is gone, is set aside under
+        another name: it must not keep the store from being used."""
         self.path, self.limit = path, limit
         self._keys, self._patience = keys, patience
         self._lock = Lock()
         self._connection: Connection | None = None
         self._closed = False
-        try:
-            self._key = self._open()
-        except StoreUnavailable:
-            raise
-        except StoreError as error:
-            self._set_aside(error)
-            self._key = self._open()
+        self._key = b""
+        if path.exists():
+            self._open()
 
     @property
     def name(self) -> str:
@@ -98,6 +95,8 @@ class OutboxFile:
     def keep(self, rows: Iterable[Row]) -> int:
         """Store them durably, each key once: what is there already only grows. How many new ones
         found no room; those are not in it."""
+        if not self._key:
+            self._open()
         left = 0
         with self._transaction() as connection:
             room = self.limit - _count(connection)
@@ -118,6 +117,8 @@ class OutboxFile:
     def next(self, after: int, most: int) -> list[Waiting]:
         """Rows behind this number, the oldest first. One that was altered can be opened by nobody;
         it is taken out and logged."""
+        if not self._key:
+            return []
         with self._transaction() as connection:
             found = connection.execute(
                 "SELECT number, id, sealed FROM kept WHERE number > ? ORDER BY number LIMIT ?",
@@ -142,12 +143,16 @@ class OutboxFile:
 
     def count(self) -> int:
         """How many rows wait."""
+        if not self._key:
+            return 0
         with self._transaction() as connection:
             return _count(connection)
 
     def forget(self, who: Names) -> int:
         """Remove everything of this person, and the person from the voids of others; how many rows
         that were."""
+        if not self._key:
+            return 0
         with self._transaction() as connection:
             gone_ = connection.execute("DELETE FROM kept WHERE who = ?", (self._who(who.number),))
             count = gone_.rowcount
@@ -165,6 +170,8 @@ class OutboxFile:
 
     def traces(self, who: Names) -> int:
         """How many rows are this person's or name them."""
+        if not self._key:
+            return 0
         with self._transaction() as connection:
             of = "SELECT count(*) FROM kept WHERE who = ?"
             (count,) = connection.execute(of, (self._who(who.number),)).fetchone()
@@ -277,8 +284,19 @@ class OutboxFile:
         if connection is not None:
             connection.close()
 
-    def _open(self) -> bytes:
-        """The key of this file's rows; file, tables and key are made where they are not there."""
+    def _open(self) -> None:
+        """Know the key of this file's rows; file, tables and key are made where they are not there.
+        Raises StoreUnavailable."""
+        try:
+            self._key = self._prepared()
+        except StoreUnavailable:
+            raise
+        except StoreError as error:
+            with self._lock:
+                self._set_aside(error)
+            self._key = self._prepared()
+
+    def _prepared(self) -> bytes:
         with self._transaction() as connection:
             for statement in _TABLES:
                 connection.execute(statement)

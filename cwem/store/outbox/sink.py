@@ -141,8 +141,6 @@ class Outbox:
         """On a thread of the store's: nothing here waits."""
         error = done.exception()
         away = isinstance(error, StoreError) and not isinstance(error, RowsRefused)
-        if away:
-            self._standing.is_away(True)
         with self._news:
             waiting = job in self._offered
             self._offered.pop(job, None)
@@ -190,9 +188,7 @@ class Outbox:
             taken = [*self._jobs, *late]
             self._jobs.clear()
             self._queued = 0
-        if late:
-            self._standing.is_away(True)
-        return taken
+            return taken
 
     def _keep(self, jobs: Sequence[_Job]) -> StoreError | None:
         """Why some of it could not be kept."""

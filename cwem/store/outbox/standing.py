@@ -95,10 +95,12 @@ class Standing:
             self._refused += rows
 
     def kept(self, error: StoreError | None) -> None:
-        """Rows were kept, or why not."""
+        """Rows were kept because the store is away; or why they could not be. Then the next ones
+        are offered to the store again."""
         with self.news:
             self._trouble = str(error or "")
         self.count()
+        self.is_away(self._pending > 0)
 
     def count(self) -> None:
         """Look how many there are; say it once when room becomes scarce."""

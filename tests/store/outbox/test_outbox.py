@@ -293,6 +293,17 @@ def test_a_row_that_was_altered_is_left_out_and_said(open_file, caplog) -> None:
     assert file.count() == 0
 
 
+def test_there_is_no_file_before_something_is_kept(open_outbox, away, path, keys) -> None:
+    outbox = open_outbox()
+    outbox.write([bout(T0 + 1)]).result(5)
+    assert outbox.state().pending == 0
+    assert not path.exists()
+    assert not keys.exists()
+    away.error = AWAY
+    outbox.write([bout(T0 + 1)]).result(5)
+    assert path.stat().st_mode & 0o077 == 0
+
+
 def test_nothing_can_be_read_in_the_file(open_file, path) -> None:
     file = open_file()
     file.keep([_row(T0 + 1)])
@@ -329,6 +340,7 @@ def test_a_file_that_cannot_be_read_is_set_aside_and_a_new_one_begun(
 
 def test_a_sealed_row_of_another_key_does_not_open(open_file) -> None:
     file = open_file()
+    file.keep([_row(T0 + 1)])
     with pytest.raises(SealError):
         file._opened(b"x", file._sealed(_row(T0 + 1)))
 
