@@ -27,8 +27,8 @@ from cwem.pose.classify import CalibratedPosture, RuleActivityClassifier
 from cwem.pose.keypoints import MediaPipePoseEstimator, Running
 from cwem.pose.smooth import TimeSmoother
 from cwem.settings import Settings
+from cwem.store.opening import open_store
 from cwem.store.ports import WholeStore
-from cwem.store.sqlite import open_store
 from cwem.track.associate import Tracker, TrackRules
 from cwem.track.identity import IdentityRules, Recogniser
 from cwem.track.ledger import Ledger
@@ -99,7 +99,7 @@ class Runtime:
     ) -> Pipeline:
         """A pipeline for one capture; without a sink nothing is recorded. `video` False: frames
         have nothing to do with each other. `gallery`: others than the enrolled people. Raises
-        ModelError."""
+        ModelError, StoreError."""
         settings = self.settings
         current = self._watch.current if gallery is None else lambda: gallery
         stages = Stages(
@@ -108,7 +108,7 @@ class Runtime:
             embedder=self.embedder,
             poses=MediaPipePoseEstimator(
                 self._model("pose_landmarker_lite"),
-                settings.poses(capture.kind),
+                settings.poses(capture.kind, self._expected(capture)),
                 Running.VIDEO if video else Running.IMAGE,
             ),
             activity=RuleActivityClassifier(),
@@ -127,6 +127,13 @@ class Runtime:
             baseline=baseline,
             stream=video,
         )
+
+    def _expected(self, capture: Capture) -> int | None:
+        """How many people the registry expects before this camera; None: it is not registered."""
+        if capture.kind is CameraKind.OWN:
+            return None
+        camera = self.registry.company().cameras.get(capture.camera)
+        return camera.people if camera is not None else None
 
     def close(self) -> None:
         """Let go of everything; queued rows are written first."""
@@ -165,7 +172,7 @@ def open_runtime(settings: Settings) -> Iterator[Runtime]:
     # One thread a network: captures run side by side, and a network split over two cores costs
     # up to twice the CPU (benchmarks/pipeline.py, with and without).
     cv2.setNumThreads(1)
-    store = open_store(settings.sqlite_path, settings.home / "keys")
+    store = open_store(settings)
     try:
         runtime = Runtime(settings, store, access=store, registry=store.registry)
     except BaseException:

@@ -6,19 +6,20 @@ from streamlit_webrtc import WebRtcMode, webrtc_streamer
 from cwem.access.roles import Permission
 from cwem.access.visitors import ANYONE
 from cwem.attendance.own_day import OwnDay
-from cwem.capture.live import LivePicture, Seats
-from cwem.capture.webrtc import CONSTRAINTS, returned_video
+from cwem.capture.live import Camera, LivePicture, Seats
+from cwem.capture.webrtc import CONSTRAINTS, ReturnedVideo, returned_video
 from cwem.ui import guard, state
 from cwem.ui.camera_bar import VIDEO_HTML, component_words
 from cwem.ui.language import _, language
 from cwem.ui.layout import card, header
+from cwem.ui.live_camera import camera_here, choose
 from cwem.ui.live_controls import STREAM, controls, may_start, without_camera
 from cwem.ui.live_people import people, so_far
 from cwem.ui.live_sample import offer, sample_page
 from cwem.values import CameraKind
 
 PICTURE = "live_picture"
-SPOKEN = "live_spoken"
+MADE_FOR = "live_made_for"
 VIDEO = "live_video"
 
 
@@ -34,9 +35,11 @@ def main() -> None:
         return
     if sample_page(guest, server.runtime, server.seats):
         return
+    camera = camera_here(guest.visitor.account, server.runtime)
     day = own_day(guest, server.runtime)
-    picture = picture_of(guest, server.runtime, server.seats, day)
-    with header(_("Live"), whose(guest)):
+    picture = picture_of(guest, server.runtime, server.seats, camera, day)
+    with header(_("Live"), whose(camera)):
+        choose(camera, server.runtime)
         picture.annotated = st.toggle(_("Show what is recognised"), value=True)
     left, right = st.columns([5, 3], gap="small")
     with left, st.container(border=True):
@@ -65,31 +68,33 @@ def own_day(guest: guard.Guest, runtime: state.Runtime) -> OwnDay | None:
 
 
 def picture_of(
-    guest: guard.Guest, runtime: state.Runtime, seats: Seats, day: OwnDay | None
+    guest: guard.Guest,
+    runtime: state.Runtime,
+    seats: Seats,
+    camera: Camera,
+    day: OwnDay | None,
 ) -> LivePicture:
-    """This session's picture; a new one when the words on it have to change."""
-    if st.session_state.get(SPOKEN) != language():
+    """This session's picture; a new one when the words on it or the camera have to change."""
+    made_for = (language(), camera)
+    if st.session_state.get(MADE_FOR) != made_for:
         last: LivePicture | None = st.session_state.pop(PICTURE, None)
-        st.session_state.pop(VIDEO, None)
+        video: ReturnedVideo | None = st.session_state.pop(VIDEO, None)
+        if video is not None:
+            video.stop()  # its frames would go on to the last picture; the bar begins anew
         if last is not None:
             last.end()
     if PICTURE not in st.session_state:
-        st.session_state[SPOKEN] = language()
+        st.session_state[MADE_FOR] = made_for
+        may_go_on = guest.still_may(Permission.USE_CAMERA)
         st.session_state[PICTURE] = state.live_picture(
-            runtime,
-            seats,
-            guest.still_may(Permission.USE_CAMERA),
-            state.camera_of(guest.visitor.account),
-            language(),
-            day,
+            runtime, seats, may_go_on, camera, language(), day
         )
     picture: LivePicture = st.session_state[PICTURE]
     return picture
 
 
-def whose(guest: guard.Guest) -> str:
+def whose(camera: Camera) -> str:
     """Who is recognised before this camera, and whose time is kept."""
-    camera = state.camera_of(guest.visitor.account)
     if camera.kind is CameraKind.SHARED:
         return _("Shared camera: everyone who is enrolled and has agreed is recognised.")
     if camera.employee is None:

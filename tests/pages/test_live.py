@@ -1,6 +1,7 @@
 """The Live page as a script, without a browser."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -9,12 +10,14 @@ from streamlit.testing.v1 import AppTest
 from cwem.access.roles import Role
 from cwem.attendance.own_day import OwnDay
 from cwem.attendance.work_events import WorkEventKind
-from cwem.capture.live import Seats
+from cwem.capture.live import Camera, Seats
 from cwem.errors import StoreUnavailable
+from cwem.people.values import Camera as RegisteredCamera
+from cwem.people.values import Changes, Site
 from cwem.settings import ROOT, load_settings
 from cwem.store.sqlite.work_events import SqliteWorkEvents
 from cwem.ui import state
-from cwem.values import Purpose
+from cwem.values import CameraKind, Purpose
 from tests.access.fakes import House
 from tests.capture.fakes import Factory
 from tests.pages.conftest import LogIn, runtime_of
@@ -86,6 +89,62 @@ def test_without_a_log_in_it_shows_and_starts_nothing(
     assert not page.exception
     assert "log-in has ended" in words(page)
     assert not page.get("component_instance")
+
+
+# --- before a shared camera -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def kiosk(house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A device at a site with two registered cameras, one of them retired."""
+    reception = log_in(Role.KIOSK, name="door")
+    monkeypatch.setattr("streamlit_webrtc.component.get_this_session_info", lambda: None)
+    sites = (Site("hq", "Berlin", "Europe/Berlin"),)
+    door = RegisteredCamera("door", "Front door", CameraKind.SHARED, "hq", "Europe/Berlin", 2)
+    old = replace(door, id="old", name="Back door", retired=True)
+    desk = replace(door, id="desk", name="Desk", kind=CameraKind.OWN, people=1)
+    house.store.registry.change(Changes(sites=sites, cameras=(door, old, desk)), 0, 0)
+    seats, factory = Seats(1), Factory()
+    runtime = runtime_of(house)
+    runtime.pipeline = lambda capture, _sink: factory(capture)  # type: ignore[method-assign]
+    state.put(state.Server(runtime, seats, reception, problem=""))
+    yield house
+    seats.close()
+
+
+def camera_of(page: AppTest) -> Camera:
+    """Which camera this window's captures would be."""
+    camera: Camera = page.session_state["live_picture"]._camera
+    return camera
+
+
+def test_a_window_becomes_the_registered_camera_that_is_chosen_and_stays_it(kiosk: House) -> None:
+    page = AppTest.from_file(PAGE, default_timeout=30).run()
+    assert not page.exception
+    assert camera_of(page) == state.SHARED
+    assert page.selectbox[0].options == ["A camera that is not registered", "Berlin: Front door"]
+    page.selectbox[0].set_value("door").run()
+    assert camera_of(page) == Camera("door", CameraKind.SHARED)
+    assert page.query_params["camera"] == "door"
+
+    loaded_anew = AppTest.from_file(PAGE, default_timeout=30)
+    loaded_anew.query_params["camera"] = "door"
+    loaded_anew.run()
+    assert camera_of(loaded_anew) == Camera("door", CameraKind.SHARED)
+    loaded_anew.selectbox[0].set_value("").run()
+    assert camera_of(loaded_anew) == state.SHARED
+    assert "camera" not in loaded_anew.query_params
+
+
+@pytest.mark.parametrize("named", ["old", "desk", "nobody's"])
+def test_an_address_that_names_no_camera_of_use_is_a_camera_that_is_not_registered(
+    kiosk: House, named: str
+) -> None:
+    page = AppTest.from_file(PAGE, default_timeout=30)
+    page.query_params["camera"] = named
+    page.run()
+    assert not page.exception
+    assert camera_of(page) == state.SHARED
 
 
 # --- before an own webcam -------------------------------------------------------------------------
