@@ -6,6 +6,7 @@ changes: then the day before the change is shorter or longer by the difference. 
 it has 24 hours, and 23, 23.5, 24.5 or 25 where clocks are put forward or back.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -25,11 +26,18 @@ def midnight(zone: str, day: date) -> Millis:
 
 
 def local_day(zones: Timeline, day: date, default: str) -> tuple[Millis, Millis]:
-    """(begin, end) of one person's day; `default` is the zone where none is assigned.
+    """(begin, end) of one person's day; `default` is the zone where none is assigned."""
+    return bounds(lambda each: zones.on(each) or default, day)
 
-    A move from the last zone of the globe to the first can swallow a day: it is then empty."""
-    begin = midnight(zones.on(day) or default, day)
-    return begin, max(begin, midnight(zones.on(day + _DAY) or default, day + _DAY))
+
+def bounds(zone_on: Callable[[date], str], day: date) -> tuple[Millis, Millis]:
+    """(begin, end) of a day, for any way to know each day's zone.
+
+    A move from the last zone of the globe to the first can swallow a day: it is then empty, and
+    the day before it ends where the one after it begins."""
+    days = [day + _DAY * n for n in range(3)]
+    begins = [midnight(zone_on(each), each) for each in days]
+    return min(begins[:2]), min(begins[1:])
 
 
 def dirty_days(before: Timeline, after: Timeline, last: date) -> tuple[Days, ...]:

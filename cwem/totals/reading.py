@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cwem.people.assignments import employed, site_on, team_on, zone_on
-from cwem.people.local_days import local_day
-from cwem.people.values import AssignmentKind, Company
+from cwem.people.local_days import bounds
+from cwem.people.values import Company
 from cwem.ports import EVERY_CHANNEL, DayMark, Records
 from cwem.totals.day import PersonDay, read_day
 from cwem.totals.kept import KeptTotals
@@ -46,8 +46,10 @@ class Days:
     def zone(self, employee: str, day: date) -> str:
         """The zone this person's day is counted in: their own, else that of their team's site,
         else UTC."""
+        if own := zone_on(self._company, employee, day):
+            return own
         site = site_on(self._company, employee, day)
-        return zone_on(self._company, employee, day) or (site.zone if site else FALLBACK)
+        return site.zone if site else FALLBACK
 
     @property
     def revision(self) -> int:
@@ -80,8 +82,8 @@ class Days:
     ) -> list[PersonDay]:
         """The days from `first` to `last`, both included, read in one go; other channels than
         these stay empty."""
-        bounds = {day: self.bounds(employee, day) for day in _each(first, last)}
-        begin, end = bounds[first][0], bounds[last][1]
+        ends = {day: self.bounds(employee, day) for day in _each(first, last)}
+        begin, end = ends[first][0], ends[last][1]
         bouts, voids, adjustments = self._rows(employee, begin, end, channels)
         behind = _Behind(bouts)
         return [
@@ -89,7 +91,7 @@ class Days:
                 employee, day, *span, list(behind.within(*span)), voids, self._departure,
                 adjustments,
             )
-            for day, span in bounds.items()
+            for day, span in ends.items()
         ]  # fmt: skip
 
     def rows(
@@ -127,31 +129,31 @@ class Days:
         channels: Collection[Channel] = EVERY_CHANNEL,
     ) -> list[RolledDay]:
         """What the days from `first` to `last` come to, those without any bout too."""
-        bounds = {day: self.bounds(employee, day) for day in _each(first, last)}
+        ends = {day: self.bounds(employee, day) for day in _each(first, last)}
         kept = self._store.rollups.rolled({employee}, first, last, channels)
         found: dict[date, RolledDay] = {}
-        for day, span in bounds.items():
+        for day, span in ends.items():
             one = kept.days.get(PersonDate(employee, day))
             if one is not None and holds(one, span, kept.marks):
                 found[day] = one
-        for run in _runs([day for day in bounds if day not in found]):
-            found |= self._read(employee, {day: bounds[day] for day in run}, channels)
-        return [found[day] for day in bounds]
+        for run in _runs([day for day in ends if day not in found]):
+            found |= self._read(employee, {day: ends[day] for day in run}, channels)
+        return [found[day] for day in ends]
 
     def _read(
         self,
         employee: str,
-        bounds: Mapping[date, tuple[Millis, Millis]],
+        ends: Mapping[date, tuple[Millis, Millis]],
         channels: Collection[Channel],
     ) -> dict[date, RolledDay]:
         """Neighbouring days added up from their bouts; not again while these are as they were."""
-        days = list(bounds)
-        begin, end = bounds[days[0]][0], bounds[days[-1]][1]
+        days = list(ends)
+        begin, end = ends[days[0]][0], ends[days[-1]][1]
         marks = self._store.marks(employee, utc_day(begin), utc_day(max(begin, end - 1)))
         corrections = self._store.adjustments.of(employee, begin, end)
         found: dict[date, RolledDay] = {}
         states: dict[date, Hashable] = {}
-        for day, span in bounds.items():
+        for day, span in ends.items():
             mark = _marks(marks, *span)
             those = tuple(one for one in corrections if one.start < span[1] and one.end > span[0])
             states[day] = (span, mark, those)
@@ -168,8 +170,7 @@ class Days:
 
     def bounds(self, employee: str, day: date) -> tuple[Millis, Millis]:
         """Where this person's day begins and ends."""
-        zones = self._company.line(AssignmentKind.ZONE, employee)
-        return local_day(zones, day, default=self.zone(employee, day))
+        return bounds(lambda each: self.zone(employee, each), day)
 
     def within(self, employee: str, day: date) -> list[date]:
         """This person's days that lie at least in part in a UTC day."""
@@ -178,14 +179,14 @@ class Days:
         return [local for local, (first, last) in near.items() if first < end and last > begin]
 
 
-def holds(kept: RolledDay, bounds: tuple[Millis, Millis], marks: Collection[PersonDate]) -> bool:
+def holds(kept: RolledDay, ends: tuple[Millis, Millis], marks: Collection[PersonDate]) -> bool:
     """Whether a day that is kept is what its bouts come to: they are gone and it is all there is,
     or nothing of it has changed since."""
     if kept.sealed is not None:
         return True
-    begin, end = bounds
+    begin, end = ends
     touched = _each(utc_day(begin), utc_day(max(begin, end - 1)))
-    return (kept.begin, kept.end) == bounds and not any(
+    return (kept.begin, kept.end) == ends and not any(
         PersonDate(kept.employee, day) in marks for day in touched
     )
 

@@ -88,6 +88,7 @@ PLACES = [
     in_zone("Asia/Kathmandu", 2026, 7, 1),
     moving("Europe/Berlin", "Asia/Tokyo", 2026, 6, 10),
     moving("Europe/Berlin", "America/Los_Angeles", 2026, 6, 10),
+    moving("Pacific/Pago_Pago", "Pacific/Kiritimati", 2026, 6, 10),
     moving("Pacific/Auckland", "Pacific/Honolulu", 2026, 6, 10),
 ]
 places = st.sampled_from(PLACES)

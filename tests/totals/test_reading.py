@@ -101,3 +101,16 @@ def test_a_range_is_the_sum_of_its_days(store: SqliteStore) -> None:
 def test_a_range_that_ends_before_it_starts(store: SqliteStore) -> None:
     with pytest.raises(ValueError, match="before"):
         Days(store, company(), FIVE).days("E001", date(2026, 3, 2), date(2026, 3, 1))
+
+
+def test_days_join_where_the_zone_is_that_of_the_teams_site(store: SqliteStore) -> None:
+    """Somebody without a zone of their own moves to a team in another one."""
+    move = date(2026, 3, 4)
+    to_tokyo = Changes(
+        sites=(Site("o", "O", TOKYO),),
+        teams=(Team("u", "U", "o"),),
+        assignments=(Assignment(AssignmentKind.TEAM, "E001", Step(move, "u")),),
+    )
+    days = Days(store, company(site=BERLIN).after(to_tokyo), FIVE)
+    before, after = days.bounds("E001", date(2026, 3, 3)), days.bounds("E001", move)
+    assert before[1] == after[0] == instant(TOKYO, 2026, 3, 4)
