@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from cwem import __version__
 from cwem.access.audit import Action, AuditEntry, By
+from cwem.access.ports import AuditLog
 from cwem.backup import archive
 from cwem.backup.archive import KEY, SETTINGS, STORE, Manifest, part_of
 from cwem.backup.passphrase import check_new
@@ -27,9 +28,10 @@ from cwem.backup.sealing import MAGIC
 from cwem.backup.source import Installation
 from cwem.erasing.ledgers import Ledgers
 from cwem.errors import CwemError, InputError, StoreError, StoreUnavailable
+from cwem.store.erasure import Erasures
 from cwem.store.last_backup import read_record, write_record
 from cwem.store.seal import sync_folder
-from cwem.store.sqlite import SqliteStore, open_store
+from cwem.store.sqlite import open_store
 from cwem.store.sqlite.copies import Progress, copy_store
 from cwem.store.sqlite.failures import store_error
 from cwem.words import say
@@ -48,16 +50,39 @@ class Backup:
     ledger: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a backup asks of the open store."""
+
+    erasures: Erasures
+    audit: AuditLog
+
+
 def make_backup(
     here: Installation, out: Path, passphrase: str, by: By, progress: Progress = lambda _: None
 ) -> Backup:
     """Write a backup of everything to `out`; one that is there is replaced. Raises InputError for
     a place or passphrase that will not do, StoreError for a store or disk that fails."""
+    _check_place(here, out)  # before a store is made where there is none
+    with open_store(here.store, here.keys) as store:
+        opened = Opened(store.erasures, store.audit)
+        return back_up(here, opened, out, passphrase, by, progress)
+
+
+def back_up(  # noqa: PLR0913, PLR0917 - what making one takes
+    here: Installation,
+    opened: Opened,
+    out: Path,
+    passphrase: str,
+    by: By,
+    progress: Progress = lambda _: None,
+) -> Backup:
+    """The same for who has the store open already."""
     check_new(passphrase)
     _check_place(here, out)
-    with _alone(here), open_store(here.store, here.keys) as store:
+    with _alone(here):
         try:
-            made = _make(here, store, out, passphrase, by, progress)
+            made = _make(here, opened, out, passphrase, by, progress)
         except (CwemError, OSError) as error:
             failed = error if isinstance(error, CwemError) else _disk(out, error)
             with suppress(OSError):
@@ -65,19 +90,19 @@ def make_backup(
                 write_record(here.folder, record)
             raise failed from error
         entry = AuditEntry(by.at, by.actor, Action.BACK_UP, details={"rows": _rows(made.manifest)})
-        store.audit.record(entry)
+        opened.audit.record(entry)
     return made
 
 
 def _make(  # noqa: PLR0913, PLR0917 - what making one takes
-    here: Installation, store: SqliteStore, out: Path, passphrase: str, by: By, progress: Progress
+    here: Installation, opened: Opened, out: Path, passphrase: str, by: By, progress: Progress
 ) -> Backup:
-    installation = store.erasures.installation().id
+    installation = opened.erasures.installation().id
     folders = [Path(each) for each in read_record(here.folder).folders]
     ledgers = Ledgers(
         here.home, [out.parent, *(f for f in folders if f != out.parent)], installation
     )
-    ledgers.level(store.erasures, by)
+    ledgers.level(opened.erasures, by)
     with _staging(here) as folder:
         files = {STORE: folder / STORE}
         copy_store(here.store, files[STORE], lambda share: progress(share * _LOOK))

@@ -11,7 +11,7 @@ from cwem.access.notices import NoticeKind, tell, who_may
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Permission
 from cwem.access.visitors import wall_clock
-from cwem.backup.make import make_backup
+from cwem.backup.make import Opened, back_up
 from cwem.backup.passphrase import given_passphrase
 from cwem.backup.rotation import daily_backups, name_at, rotate
 from cwem.backup.source import Installation
@@ -40,7 +40,7 @@ def in_a_file(settings: Settings) -> bool:
 
 def record_of(settings: Settings) -> BackupRecord:
     """What is known of this installation's backups."""
-    return read_record(settings.sqlite_path.parent)
+    return read_record(settings.beside_store)
 
 
 def overdue(settings: Settings, record: BackupRecord, now: Millis) -> bool:
@@ -95,8 +95,12 @@ class DailyBackup:
         id = self.erasures.installation().id
         try:
             passphrase = _passphrase(settings)
-            made = make_backup(
-                Installation.of(settings), folder / name_at(id, now), passphrase, By(ACTOR, now)
+            made = back_up(
+                Installation.of(settings),
+                Opened(self.erasures, self.access.audit),
+                folder / name_at(id, now),
+                passphrase,
+                By(ACTOR, now),
             )
         except CwemError as error:
             words = say("The daily backup failed: {reason}", reason=_said(error))

@@ -11,7 +11,7 @@ from pathlib import Path
 from cwem.store.sqlite import open_store
 from cwem.store.sqlite.database import Database
 from cwem.values import Employee
-from tests.store.store_rows import DAY, T0, key
+from tests.store.store_rows import DAY, T0, bout, day_of, key
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -118,3 +118,20 @@ def test_what_was_acknowledged_survives_kill_9(path: Path, keys: Path):
             assert [row.key.start - T0 for row in rows[: last + 1]] == list(range(last + 1))
             assert len(rows) <= last + 2, "at most the write that was under way"
     assert acknowledged > 30
+
+
+def test_opening_a_store_twice_in_one_process_takes_no_lock_from_the_first(open_sqlite, path, keys):
+    """Another process that opens and closes it believes itself alone otherwise, and clears away the
+    log that the first still writes to."""
+    first = open_sqlite()
+    first.write([bout(T0 + 1)]).result()
+    assert day_of(first) == [bout(T0 + 1)]
+    open_sqlite().close()
+    log = path.with_name(f"{path.name}-wal")
+    before = log.stat().st_ino
+    opening = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
+    opening += "c.execute('SELECT count(*) FROM bout').fetchall(); c.close()"
+    subprocess.run([sys.executable, "-c", opening, str(path)], check=True)
+    assert log.stat().st_ino == before
+    first.write([bout(T0 + 2)]).result()
+    assert day_of(first) == [bout(T0 + 2)]

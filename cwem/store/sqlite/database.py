@@ -1,5 +1,6 @@
 """The file of a store: making it, connecting to it, noticing that it was taken away."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from cwem.store.seal import sync_folder
 from cwem.store.sqlite.failures import foreign, store_error
 from cwem.store.sqlite.schema import enter_wal, migrate
 
-_HEADER = b"SQLite format 3\0"
+_SHORTEST = 512
+"""Bytes of SQLite's smallest page."""
 _Identity = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -50,15 +52,25 @@ class Database:
         self.patience = patience
 
     def create(self) -> None:
-        """Make the file if it is not there, readable by its owner only, and its tables."""
+        """Make the file if it is not there, readable by its owner only, and its tables.
+
+        A file that is there is not opened except by SQLite: closing it would take away the locks of
+        every connection this process has to it (sqlite.org/howtocorrupt.html, 2.2), and another
+        process would then clear away the log they write to."""
+        if self.path.is_dir():
+            raise store_error(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)), self.path)
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with open(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "rb") as file:
-                header = file.read(len(_HEADER))
+            try:
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            except FileExistsError:
+                size = self.path.stat().st_size
+            else:
+                size = 0
             sync_folder(self.path.parent)
         except OSError as error:
             raise store_error(error, self.path) from error
-        if header not in {b"", _HEADER}:  # SQLite takes a very short file for an empty one
+        if 0 < size < _SHORTEST:  # SQLite takes a very short file for an empty one
             raise foreign(self.path)
         self.connect().close()
 
