@@ -16,7 +16,8 @@ from cwem.access.notices import NoticeKind, tell
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.errors import InputError, StoreError
 from cwem.people.values import Changes
-from cwem.store.sqlite.personal import NAMED, OWNED, columns
+from cwem.store.personal import NAMED, OWNED
+from cwem.store.sqlite.personal import columns
 from cwem.values import Adjustment, Channel, Employee, PersonDate, RolledDay
 from cwem.words import say
 from tests.store.store_rows import DAY, T0, bout, consent, day_of, enrol, key, void

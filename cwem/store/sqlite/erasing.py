@@ -1,6 +1,5 @@
 """Erasing somebody, as SQL: the `Erasures` of cwem/store/erasure.py."""
 
-import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -12,6 +11,8 @@ from cwem.access.lockout import place_digest, try_keys
 from cwem.errors import InputError, StoreError
 from cwem.store.access_rules import roles_of
 from cwem.store.erasure import Installation, Names, Purge, Removal
+from cwem.store.personal import NAMED, Named, Owned
+from cwem.store.pseudonyms import new_pseudonym
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.copies import delete_copies
 from cwem.store.sqlite.database import Database, Readers
@@ -19,7 +20,7 @@ from cwem.store.sqlite.erased import block, installation, settled_installation
 from cwem.store.sqlite.failures import store_error
 from cwem.store.sqlite.marking import mark_days, mark_groups_of
 from cwem.store.sqlite.people import gallery_changed
-from cwem.store.sqlite.personal import NAMED, Named, Owned, condition, owned, parameters
+from cwem.store.sqlite.personal import condition, instead, only, owned, parameters
 from cwem.store.sqlite.pseudonyms import calling, entries, mentioning, pseudonymise
 from cwem.store.sqlite.registry import raise_revision
 from cwem.store.sqlite.writer import Writer
@@ -111,7 +112,7 @@ def purge(database: Database) -> Purge:
 def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) -> Removal:
     who = _names(connection, number)
     _keep_an_administrator(connection, number)
-    pseudonym = f"erased {secrets.token_hex(4)}"  # a blank: no log-in name can be taken for it
+    pseudonym = new_pseudonym()
     given = parameters(number, who.logins, pseudonym)
     removed, changed = Counter[str](), Counter[str]()
     removed["notice"] += _forget_notices(connection, who)
@@ -137,7 +138,7 @@ def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) 
 
 def _rename(connection: sqlite3.Connection, rule: Named, who: Names, pseudonym: str) -> int:
     return connection.execute(  # the parts are the constants of personal.py
-        f"UPDATE OR REPLACE {rule.table} SET {rule.column} = {rule.instead}"  # noqa: S608
+        f"UPDATE OR REPLACE {rule.table} SET {rule.column} = {instead(rule)}"  # noqa: S608
         f" WHERE {condition(rule, who.logins)}",
         parameters(who.number, who.logins, pseudonym),
     ).rowcount
@@ -226,8 +227,7 @@ def _numbers(connection: sqlite3.Connection, rule: Owned | Named) -> set[str]:
     """Every number in the column of this rule, hopping from one to the next along its index."""
     if rule.key != "number":
         return set()
-    only = f" AND {rule.only}" if rule.only else ""
-    next_one = f"SELECT min({rule.column}) FROM {rule.table} WHERE {rule.column} > ?{only}"  # noqa: S608 - constants
+    next_one = f"SELECT min({rule.column}) FROM {rule.table} WHERE {rule.column} > ?{only(rule)}"  # noqa: S608 - constants
     found: set[str] = set()
     last = ""
     while (last := connection.execute(next_one, (last,)).fetchone()[0]) is not None:

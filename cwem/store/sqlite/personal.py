@@ -1,65 +1,9 @@
-"""Which rows are a person's, and which only name one.
-
-    a column `employee`      in whatever table: the row is that person's and goes
-    OWNED                   rows that are a person's by another column
-    NAMED                   columns of others' rows that may name the person
-
-A new table with a column `employee` is therefore erased without a word here. One that has people in
-a column of another name needs a line; tests/store/test_erasing.py fails until it has one.
-"""
+"""The rules of store/personal.py as SQL."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-_PEOPLES = "('employment', 'team', 'zone', 'manager', 'deputy')"
-"""Kinds of assignments whose subject is an employee; of the others it is a team."""
-_MANAGERS = "('manager', 'deputy', 'team_manager')"
-"""Kinds whose value is an employee."""
-_Key = Literal["number", "login"]
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """Rows that are a person's: where `column` is the number, or one of the log-in names."""
-
-    table: str
-    column: str
-    key: _Key = "number"
-    only: str = ""
-    """A condition besides."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Rows of others. `instead` is an SQL expression; `:pseudonym` is the person's."""
-
-    table: str
-    column: str
-    key: _Key
-    instead: str
-    only: str = ""
-
-
-OWNED: Sequence[Owned] = (
-    Owned("login", "account", "login"),
-    Owned("notice", "account", "login"),
-    Owned("invitation", "login", "login"),
-    Owned("assignment", "subject", only=f"kind IN {_PEOPLES}"),
-    Owned("employee", "number"),
-)
-NAMED: Sequence[Named] = (
-    Named("bout_void", "replaced_by", "number", "''"),
-    Named("assignment", "value", "number", "NULL", f"kind IN {_MANAGERS}"),
-    Named("adjustment", "author", "login", ":pseudonym"),
-    Named("adjustment", "approver", "login", ":pseudonym"),
-    Named("assignment", "recorded_by", "login", ":pseudonym"),
-    Named("consent", "recorded_by", "login", ":pseudonym"),
-    Named("consent_text", "published_by", "login", ":pseudonym"),
-    Named("invitation", "invited_by", "login", ":pseudonym"),
-    Named("work_event", "said_by", "login", ":pseudonym"),
-)
+from cwem.store.personal import OWNED, PSEUDONYM, Named, Owned
 
 
 def owned(connection: sqlite3.Connection) -> list[Owned]:
@@ -85,10 +29,22 @@ def condition(rule: Owned | Named, logins: Sequence[str]) -> str:
     else:
         names = ", ".join(f":login{n}" for n in range(len(logins)))
         asked = f"{rule.column} IN ({names})"
-    return f"{asked} AND {rule.only}" if rule.only else asked
+    return asked + only(rule)
+
+
+def only(rule: Owned | Named) -> str:
+    """The kinds a rule is for, as a further condition; they are constants of personal.py."""
+    return f" AND kind IN ({', '.join(map(repr, rule.kinds))})" if rule.kinds else ""
+
+
+def instead(rule: Named) -> str:
+    """What stands in the column afterwards, as an expression."""
+    if rule.instead == PSEUDONYM:
+        return ":pseudonym"
+    return "NULL" if rule.instead is None else "''"
 
 
 def parameters(number: str, logins: Sequence[str], pseudonym: str = "") -> dict[str, str]:
-    """What `condition` and `Named.instead` ask for."""
+    """What `condition` and `instead` ask for."""
     names = {f"login{n}": name for n, name in enumerate(logins)}
     return {"number": number, "pseudonym": pseudonym, **names}
