@@ -15,7 +15,14 @@ from packaging.requirements import Requirement
 
 from cwem.errors import ModelError, SealError, SettingsError, StoreError
 from cwem.logs.reading import log_file
-from cwem.machine import browser_packages, chromium, cwem_answers, debian_packages, port_taken
+from cwem.machine import (
+    browser_packages,
+    cassandra_packages,
+    chromium,
+    cwem_answers,
+    debian_packages,
+    port_taken,
+)
 from cwem.ports import Store
 from cwem.settings import Settings
 from cwem.values import Purpose
@@ -80,6 +87,7 @@ def examine(settings: Settings, dev: bool = False, store: Store | None = None) -
     yield _port(settings.host, settings.port)
     if dev:
         yield _browser()
+        yield _cassandra()
 
 
 def _python() -> Finding:
@@ -161,19 +169,22 @@ def _folder(home: Path) -> Finding:
 
 
 def _stored(settings: Settings) -> Iterator[Finding]:
-    """Open an existing store and close it again; a new one is made on first use."""
+    """Open an existing store and close it again; a new file is made on first use."""
+    mend = say("do what it says, then look again")
     try:
-        path = settings.sqlite_path
-        if not path.exists():
-            yield Finding(say("store"), say("{path}, made on first use", path=path))
-            return
+        if not settings.on_cassandra:
+            path = settings.sqlite_path
+            mend = say("look at {path}", path=path)
+            if not path.exists():
+                yield Finding(say("store"), say("{path}, made on first use", path=path))
+                return
         with closing(_opened(settings)) as store:
-            yield Finding(say("store"), str(path))
+            yield Finding(say("store"), _place(settings))
             yield _sealed(settings, store)
     except SettingsError as error:
         yield Finding(say("store"), _said(error), say("set CWEM_STORE right, or unset it"))
     except StoreError as error:
-        yield Finding(say("store"), _said(error), say("look at {path}", path=path))
+        yield Finding(say("store"), _said(error), mend)
     except ImportError as error:
         yield Finding(say("store"), str(error), "make setup")
 
@@ -236,9 +247,16 @@ def _said(error: Exception) -> str:
 
 def _opened(settings: Settings) -> Store:
     # it brings native code, which may be what is broken
-    from cwem.store.sqlite import open_store  # noqa: PLC0415
+    from cwem.store.opening import open_store  # noqa: PLC0415
 
-    return open_store(settings.sqlite_path, settings.home / "keys")
+    return open_store(settings)
+
+
+def _place(settings: Settings) -> str:
+    from cwem.store.opening import store_place  # noqa: PLC0415
+
+    place = store_place(settings)
+    return say("{place}, and it answers", place=place) if settings.on_cassandra else place
 
 
 def _port(host: str, port: int) -> Finding:
@@ -262,6 +280,15 @@ def _browser() -> Finding:
         mend = say("install Chromium, or set CHROMIUM to it")
         return Finding(say("browser for tests"), say("missing"), mend)
     return Finding(say("browser for tests"), str(found))
+
+
+def _cassandra() -> Finding:
+    what, lacking = say("Cassandra for tests"), cassandra_packages()
+    if lacking:
+        found = say("missing: {names}", names=", ".join(lacking))
+        return Finding(what, found, _install(lacking))
+    named = os.environ.get("CWEM_TEST_CASSANDRA") or os.environ.get("CASSANDRA_HOME")
+    return Finding(what, named or say("started by the tests, with Java"))
 
 
 def _install(packages: list[str]) -> str:

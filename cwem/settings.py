@@ -151,14 +151,30 @@ class Settings(BaseSettings):
         return init_settings, env_settings, toml
 
     @property
+    def on_cassandra(self) -> bool:
+        """Whether the store is a Cassandra rather than a file."""
+        return self.store.startswith("cassandra:")
+
+    @property
+    def beside_store(self) -> Path:
+        """The folder that holds what is said about the store, of its backups for one."""
+        return self.home if self.on_cassandra else self.sqlite_path.parent
+
+    @property
     def sqlite_path(self) -> Path:
         """The embedded store's file. Raises SettingsError for another kind of store."""
         if not self.store:
             return self.home / "cwem.sqlite"
+        if self.on_cassandra:
+            raise SettingsError(
+                "This works with a store that is a file, and CWEM_STORE names a Cassandra; "
+                "docs/cassandra.md says what is done there instead."
+            )
         scheme, _, rest = self.store.partition("://")
         if scheme != "sqlite" or not rest.startswith("/"):
             raise SettingsError(
-                f"CWEM_STORE is {self.store!r}; this version stores in sqlite:///PATH only."
+                f"CWEM_STORE is {self.store!r}. Write sqlite:///PATH, or "
+                "cassandra://HOST/KEYSPACE, or leave it out."
             )
         path = Path("/" + rest.strip("/"))
         return self.home / path.name if len(path.parts) == 2 else path

@@ -185,9 +185,24 @@ def test_a_running_server_notices_that_its_key_file_is_gone(sealed: Settings) ->
     assert "is missing" in findings["sealed faces"].found
 
 
-def test_a_store_this_version_cannot_use(tmp_path: Path, free_port: int) -> None:
-    settings = load_settings(home=tmp_path, store="cassandra://host/cwem", port=free_port)
+@pytest.mark.parametrize("address", ["mysql://host/cwem", "cassandra://host/Not a keyspace"])
+def test_a_store_this_version_cannot_use(tmp_path: Path, free_port: int, address: str) -> None:
+    settings = load_settings(home=tmp_path, store=address, port=free_port)
     assert "CWEM_STORE" in _of("store", settings).mend
+
+
+def test_a_cassandra_that_is_not_there(tmp_path: Path, free_port: int) -> None:
+    address = f"cassandra://127.0.0.1:{free_port}/cwem"
+    finding = _of("store", load_settings(home=tmp_path, store=address, port=free_port))
+    assert not finding.well
+    assert "Check that Cassandra runs" in finding.found
+
+
+@pytest.mark.cassandra
+def test_a_cassandra_is_asked(tmp_path: Path, free_port: int, cassandra: str) -> None:
+    address = f"cassandra://{cassandra}/never_made"
+    settings = load_settings(home=tmp_path, store=address, port=free_port)
+    assert "cwem store migrate" in _of("store", settings).found
 
 
 class _Healthy(BaseHTTPRequestHandler):
@@ -283,6 +298,16 @@ def test_chromium_is_looked_for_with_dev_only(
     monkeypatch.delenv("CHROMIUM", raising=False)
     assert " chromium " in _of("browser for tests", settings, dev=True).mend
     assert all(finding.what != "browser for tests" for finding in examine(settings))
+
+
+def test_java_is_looked_for_with_dev_only(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("CASSANDRA_HOME", "CWEM_TEST_CASSANDRA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert " openjdk-17-jre-headless " in _of("Cassandra for tests", settings, dev=True).mend
+    assert all(finding.what != "Cassandra for tests" for finding in examine(settings))
 
 
 def test_playwright_needs_its_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

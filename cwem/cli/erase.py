@@ -14,7 +14,7 @@ from cwem.settings import load_settings
 
 if TYPE_CHECKING:
     from cwem.erasing.erase import Receipt
-    from cwem.store.sqlite import SqliteStore
+    from cwem.store.ports import OpenStore
 
 
 def erase(
@@ -27,11 +27,11 @@ def erase(
     from cwem.erasing.erase import erase_person  # noqa: PLC0415 - loads numpy
     from cwem.erasing.ledgers import Ledgers  # noqa: PLC0415
     from cwem.store.last_backup import read_record  # noqa: PLC0415
-    from cwem.store.sqlite import open_store  # noqa: PLC0415
+    from cwem.store.opening import open_store  # noqa: PLC0415
 
     settings = load_settings()
-    folders = [Path(each) for each in read_record(settings.sqlite_path.parent).folders]
-    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+    folders = [Path(each) for each in read_record(settings.beside_store).folders]
+    with open_store(settings) as store:
         _confirm(store, employee, yes)
         ledgers = Ledgers(settings.home, folders, store.erasures.installation().id)
         receipt = erase_person(store.erasures, employee, By(CONSOLE, wall_clock()), ledgers)
@@ -43,7 +43,7 @@ def erase(
         raise StoreError("Something of the person is left; see above. Run the command again.")
 
 
-def _confirm(store: "SqliteStore", number: str, yes: bool) -> None:
+def _confirm(store: "OpenStore", number: str, yes: bool) -> None:
     """Raises InputError where there is nobody, or where it was not meant."""
     who = store.erasures.names(number)
     traces = {table: count for table, count in store.erasures.traces(who).items() if count}

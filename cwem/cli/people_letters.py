@@ -12,7 +12,8 @@ from cwem.access.visitors import wall_clock
 from cwem.cli.private_file import check_writable, write_private
 from cwem.errors import InputError
 from cwem.settings import Settings, load_settings
-from cwem.store.sqlite import SqliteStore, open_store
+from cwem.store.opening import open_store
+from cwem.store.ports import OpenStore
 from cwem.ui.letters import addressees, letters_html
 from cwem.web.addresses import colleagues_address, for_this_machine
 
@@ -20,7 +21,7 @@ from cwem.web.addresses import colleagues_address, for_this_machine
 def renew_open(letters: Path, address: str, days: int) -> None:
     """New links for every open invitation, in letters. Raises InputError, StoreError."""
     settings = load_settings()
-    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+    with open_store(settings) as store:
         by = By(CONSOLE, wall_clock())
         found = store.invitations.invitations()
         waiting = [one for one in found if one.state(by.at) is InvitationState.OPEN]
@@ -37,7 +38,7 @@ def renew_open(letters: Path, address: str, days: int) -> None:
 
 
 def write_letters(
-    letters: Path, issued: Iterable[Issued], store: SqliteStore, settings: Settings, address: str
+    letters: Path, issued: Iterable[Issued], store: OpenStore, settings: Settings, address: str
 ) -> None:
     """The file, readable by its owner only. Raises InputError."""
     base = address.rstrip("/") or colleagues_address(settings)

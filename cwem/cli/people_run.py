@@ -28,7 +28,8 @@ from cwem.people.leavers import leave
 from cwem.people.values import Company
 from cwem.people.wording import person_name
 from cwem.settings import load_settings
-from cwem.store.sqlite import SqliteStore, open_store
+from cwem.store.opening import open_store
+from cwem.store.ports import OpenStore
 from cwem.values import Purpose
 
 
@@ -136,7 +137,7 @@ def withdraw_consent(number: str, purposes: Sequence[Purpose], reason: str) -> N
     print(f"{called}: consent to {' and '.join(ended)} withdrawn{face}.")
 
 
-def _apply(store: SqliteStore, plan: Plan, inviting: Inviting, by: By) -> None:
+def _apply(store: OpenStore, plan: Plan, inviting: Inviting, by: By) -> None:
     if inviting.letters and plan.wishes:
         check_writable(inviting.letters)  # nobody is invited by links nobody gets to see
     issued = carry_out(store.registry, store.invitations, plan, inviting.days, by)
@@ -153,9 +154,8 @@ def _apply(store: SqliteStore, plan: Plan, inviting: Inviting, by: By) -> None:
 
 
 @contextmanager
-def _store() -> Iterator[SqliteStore]:
-    settings = load_settings()
-    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+def _store() -> Iterator[OpenStore]:
+    with open_store(load_settings()) as store:
         yield store
 
 

@@ -59,9 +59,9 @@ def _open_once(settings: Settings) -> None:
     """Whether the store and what is sealed in it can be opened: said here, where the command can
     still fail, rather than by a server that cannot work. Raises StoreError, SettingsError."""
     from cwem.face.gallery import load_gallery  # noqa: PLC0415 - native libraries
-    from cwem.store.sqlite import open_store  # noqa: PLC0415 - native libraries
+    from cwem.store.opening import open_store  # noqa: PLC0415 - native libraries
 
-    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+    with open_store(settings) as store:
         load_gallery(store)
 
 

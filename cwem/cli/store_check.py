@@ -13,7 +13,7 @@ import typer
 from cwem.settings import load_settings
 
 if TYPE_CHECKING:
-    from cwem.store.sqlite import SqliteStore
+    from cwem.store.ports import OpenStore
     from cwem.totals.conservation import Row, Violation
 
 
@@ -54,7 +54,7 @@ def check(
 
 
 def violations(
-    store: "SqliteStore", step: Callable[[str], object] = lambda _employee: None
+    store: "OpenStore", step: Callable[[str], object] = lambda _employee: None
 ) -> "Iterator[Violation]":
     """Everything in this store that does not hold. Raises StoreError."""
     from cwem.totals.check import Check  # noqa: PLC0415 - loads numpy
@@ -68,7 +68,7 @@ def violations(
     ).violations()
 
 
-def _changes(store: "SqliteStore", employee: str) -> Collection[int]:
+def _changes(store: "OpenStore", employee: str) -> Collection[int]:
     """When what this person agrees to has changed, or the text that was agreed to."""
     consents = store.consents(employee)
     found = {at for each in consents for at in (each.given, each.withdrawn) if at is not None}
@@ -113,9 +113,8 @@ def _plain(value: object) -> object:
 
 
 @contextmanager
-def _store() -> Iterator["SqliteStore"]:
-    from cwem.store.sqlite import open_store  # noqa: PLC0415 - loads numpy
+def _store() -> Iterator["OpenStore"]:
+    from cwem.store.opening import open_store  # noqa: PLC0415 - loads numpy
 
-    settings = load_settings()
-    with open_store(settings.sqlite_path, settings.home / "keys") as opened:
+    with open_store(load_settings()) as opened:
         yield opened

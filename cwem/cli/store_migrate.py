@@ -10,7 +10,7 @@ from cwem.settings import load_settings
 def migrate() -> None:
     """Make the store that CWEM_STORE names, if it is not there, and bring its tables up to date."""
     settings = load_settings()
-    if settings.store.startswith("cassandra:"):
+    if settings.on_cassandra:
         _migrate_cassandra(settings.store)
         return
     from cwem.store.sqlite import open_store  # noqa: PLC0415 - loads numpy

@@ -17,7 +17,7 @@ from cwem.errors import InputError
 from cwem.settings import load_settings
 
 if TYPE_CHECKING:
-    from cwem.store.sqlite import SqliteStore
+    from cwem.store.ports import OpenStore
 
 app = typer.Typer(
     help="Accounts: add, list, reset a password, change roles, disable, enable.",
@@ -124,11 +124,10 @@ def list_all(
 
 
 @contextmanager
-def _store() -> Iterator["SqliteStore"]:
-    from cwem.store.sqlite import open_store  # noqa: PLC0415 - loads numpy
+def _store() -> Iterator["OpenStore"]:
+    from cwem.store.opening import open_store  # noqa: PLC0415 - loads numpy
 
-    settings = load_settings()
-    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+    with open_store(load_settings()) as store:
         yield store
 
 

@@ -1,8 +1,11 @@
 """Everything that is kept of one installation, as one object."""
 
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
+from cwem.access.ports import AccessStore
 from cwem.attendance.ports import WorkEvents
+from cwem.people.ports import Registry
 from cwem.ports import Store
 from cwem.store.erasure import Erasures
 
@@ -15,3 +18,19 @@ class WholeStore(Store, Protocol):
 
     @property
     def erasures(self) -> Erasures: ...
+
+
+class OpenStore(WholeStore, AccessStore, Protocol):
+    """What a process has opened, and closes at the end of a `with`."""
+
+    @property
+    def registry(self) -> Registry: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...

@@ -1,5 +1,6 @@
 """`cwem store migrate` makes what is not there, on either store."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -23,13 +24,17 @@ def test_sqlite_is_made_and_up_to_date() -> None:
 
 
 @pytest.mark.cassandra
-def test_a_keyspace_is_made_once_as_the_address_says(cassandra, monkeypatch) -> None:
+def test_a_keyspace_is_made_once_as_the_address_says_and_used(cassandra, monkeypatch) -> None:
     name = f"made_{uuid4().hex[:12]}"
     monkeypatch.setenv("CWEM_STORE", f"cassandra://{cassandra}/{name}?dc=datacenter1&rf=1")
     assert f"Made the keyspace {name}" in migrate()
     again = migrate()
     assert "Made" not in again
     assert "up to date" in again
+    made = CliRunner().invoke(app, ["user", "add", "ada", "--role", "admin"])
+    assert "ada logs in" in made.stderr
+    listed = json.loads(CliRunner().invoke(app, ["user", "list", "--json"]).stdout)
+    assert [(each["name"], each["roles"]) for each in listed] == [("ada", ["admin"])]
     session = open_session(parse_address(f"cassandra://{cassandra}/{name}", {}))
     assert session.execute("SELECT * FROM employee") == []
     session.change_tables(f"DROP KEYSPACE {name}")

@@ -3,7 +3,7 @@
     dc             the data centre to talk to; "datacenter1", as Cassandra calls it by itself
     rf             copies of every row that `cwem store migrate` makes a new keyspace with; 1,
                    which one node needs; give 3 where there are three nodes or more
-    ca, cert, key  files for TLS; without `ca` the connection is plain
+    ca, cert, key  files for TLS, whole paths; without `ca` the connection is plain
     password_file  holds USER's password; else the environment's CWEM_STORE_PASSWORD does
     timeout        seconds an answer may take; 10
 
@@ -75,7 +75,7 @@ def _parsed(text: str, environment: Mapping[str, str]) -> Address:
     dc = query.get("dc", "datacenter1")
     if not _NAME.fullmatch(dc):
         raise ValueError("dc= is no name of a data centre")
-    files = {name: Path(query[name]) for name in ("ca", "cert", "key") if name in query}
+    files = {name: _file(query[name], name) for name in ("ca", "cert", "key") if name in query}
     if files and ("ca" not in files or ("cert" in files) != ("key" in files)):
         raise ValueError("TLS needs ca=, and cert= and key= together")
     return Address(
@@ -105,7 +105,15 @@ def _whole(text: str, name: str) -> int:
     return int(text)
 
 
+def _file(text: str, name: str) -> Path:
+    """A server runs in another folder than whoever started it."""
+    path = Path(text)
+    if not path.is_absolute():
+        raise ValueError(f"{name}= is the whole path of a file")
+    return path
+
+
 def _password(file: str | None, environment: Mapping[str, str]) -> str:
     if file is not None:
-        return Path(file).read_text(encoding="utf-8").strip()
+        return _file(file, "password_file").read_text(encoding="utf-8").strip()
     return environment.get("CWEM_STORE_PASSWORD", "")

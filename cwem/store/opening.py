@@ -1,0 +1,36 @@
+"""The one place that chooses the store, from the settings."""
+
+import os
+from collections.abc import Mapping
+
+from cwem.settings import Settings
+from cwem.store.ports import OpenStore
+
+ENVIRONMENT: Mapping[str, str] = os.environ
+
+
+def open_store(settings: Settings, environment: Mapping[str, str] = ENVIRONMENT) -> OpenStore:
+    """The store that CWEM_STORE names, with its tables up to date. Raises SettingsError and
+    StoreError, which say what to do.
+
+    Call it after a fork, never before: a connection must not be shared by two processes."""
+    keys = settings.home / "keys"
+    # Imported here: neither brings the other's driver, and a word about the settings brings none.
+    if settings.on_cassandra:
+        from cwem.store.cassandra.address import parse_address  # noqa: PLC0415
+        from cwem.store.cassandra.store import CassandraStore  # noqa: PLC0415
+        from cwem.store.seal import KeyRing  # noqa: PLC0415
+
+        return CassandraStore(parse_address(settings.store, environment), KeyRing(keys))
+    from cwem.store import sqlite  # noqa: PLC0415
+
+    return sqlite.open_store(settings.sqlite_path, keys)
+
+
+def store_place(settings: Settings, environment: Mapping[str, str] = ENVIRONMENT) -> str:
+    """Where it is, without a password. Raises SettingsError."""
+    if settings.on_cassandra:
+        from cwem.store.cassandra.address import parse_address  # noqa: PLC0415
+
+        return str(parse_address(settings.store, environment))
+    return str(settings.sqlite_path)
