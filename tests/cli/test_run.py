@@ -54,6 +54,16 @@ def healthy(port: int) -> bool:
         return False
 
 
+def test_a_cassandra_that_is_away_ends_it_with_a_word(tmp_path: Path, port: int) -> None:
+    address = f"cassandra://127.0.0.1:{port}/cwem"
+    code, said = ended(start(tmp_path, port, CWEM_HOME=str(tmp_path), CWEM_STORE=address))
+    assert code == 1
+    assert said == (
+        f"cwem: The store {address} cannot be reached. Check that Cassandra runs, and host, port "
+        "and dc= in CWEM_STORE.\n"
+    )
+
+
 def test_relative_folders_are_those_of_whoever_started_it(tmp_path: Path, port: int) -> None:
     (tmp_path / "weights").symlink_to(ROOT / "models")
     home = f"home-of-{tmp_path.name}"

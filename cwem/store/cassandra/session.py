@@ -4,6 +4,7 @@ Statements are prepared once and idempotent (the conditional ones are not), rout
 this data centre, and read and written at LOCAL_QUORUM: a read sees every acknowledged write.
 """
 
+import logging
 import os
 import ssl
 from collections.abc import Iterable, Sequence
@@ -56,6 +57,9 @@ class Session:
         self._lock = Lock()
         self._prepared: dict[str, PreparedStatement] = {}
         self._closed = False
+        # They tell of every try to reach a node that is away; what matters is raised.
+        logging.getLogger("cassandra").setLevel(logging.ERROR)
+        logging.getLogger("cassandra.cluster").setLevel(logging.CRITICAL)
         self._cluster = _cluster(address)
         try:
             self._session = self._cluster.connect()
