@@ -19,6 +19,7 @@ from cwem.ui.detections_rows import (
     STANDING,
     Detection,
     as_csv,
+    as_seen,
     columns,
     permitted,
     read,
@@ -53,9 +54,10 @@ def main() -> None:
             camera = asked_camera(known)
         note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
         with st.skeleton(height=300):
-            found = read(runtime.store, allowed, zone, camera)
-        looked_at = sorted({each.bout.key.employee for each in found})
-        note_looks(guest, Action.SEE_DETECTIONS, looked_at, **note)
+            found = as_seen(guest, read(runtime.store, allowed, zone, camera), names, zone)
+        # who was not there when one person was asked for is an answer too
+        looked_at = allowed if len(allowed) == 1 else {each.bout.key.employee for each in found}
+        note_looks(guest, Action.SEE_DETECTIONS, sorted(looked_at), **note)
     except StoreError as problem:
         error(problem)
         return
@@ -128,24 +130,17 @@ def asked_camera(known: Company) -> str:
     return camera
 
 
-def several_days(shown: Sequence[Detection]) -> bool:
-    """Whether a time of day alone would not say when."""
-    moments = [at for each in shown for at in (each.bout.key.start, each.until)]
-    return formats.here(min(moments)) != formats.here(max(moments))
-
-
 def table(found: Sequence[Detection], names: Mapping[str, str], known: Company) -> None:
     """The newest, newest first."""
     shown = found[:MOST]
     zone = formats.viewer_zone()
-    shape, width = (formats.table_moment(), 165) if several_days(shown) else ("HH:mm:ss", 85)
-    moment = st.column_config.DatetimeColumn(format=shape, timezone=zone.key, width=width)
     st.dataframe(
         columns(shown, names, known.cameras, zone),
         column_config={
             _("Person"): st.column_config.TextColumn(pinned=True, width=150),
-            _("From"): moment,
-            _("To"): moment,
+            _("Day"): st.column_config.DateColumn(format=formats.table_day(), width=105),
+            _("From"): st.column_config.TextColumn(width=80),
+            _("To"): st.column_config.TextColumn(width=80),
             _("Status"): st.column_config.MultiselectColumn(
                 options=[tr(words) for words in STANDING.values()],
                 color=[CHIPS[each] for each in STANDING],
@@ -160,6 +155,8 @@ def table(found: Sequence[Detection], names: Mapping[str, str], known: Company) 
         st.caption(_("The newest {n} are shown; narrow the filters to see older ones.", n=MOST))
     else:
         st.caption(n_("{n} detection, newest first.", "{n} detections, newest first.", len(shown)))
+    if not all(each.timed for each in shown):
+        st.caption(_("Times of day are for the person and their own manager; here only the day."))
 
 
 def export(
@@ -180,7 +177,8 @@ def export(
         found = read(runtime.store, wanted, zone, camera, EXPORTED)[:EXPORTED]
         people_in = {each.bout.key.employee for each in found}
         note_files(guest, Action.EXPORT_DETECTIONS, people_in, **note)
-        return as_csv(found, day_reading.names(known, now), known.cameras, zone)
+        called = day_reading.names(known, now)
+        return as_csv(as_seen(guest, found, called, zone), called, known.cameras, zone)
 
     st.download_button(
         _("Export as CSV"),

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from cwem.access.accounts import Role
+from cwem.access.audit import Action
 from cwem.access.invite import DAYS, MOST_DAYS
 from cwem.access.roles import Permission
 from cwem.errors import InputError, StoreError
@@ -98,6 +99,8 @@ def planned(desk: Desk, company: Company, content: bytes, on: date) -> Plan:
 
 def show(desk: Desk, company: Company, plan: Plan, on: date) -> None:
     """What the file would do, and the button that does it."""
+    if company.employees:  # what is known of them stands beside what the file says
+        desk.note_look(Action.SEE_PEOPLE)
     if plan.problems:
         findings(plan.problems, mistakes=True)
         findings(plan.notes, mistakes=False)

@@ -1,7 +1,7 @@
 """Who was seen when by which camera: stays before a camera, as they were recognised."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -56,6 +56,8 @@ class Detection:
     standing: Standing
     until: Millis
     """Up to when it holds."""
+    timed: bool = True
+    """Whether the viewer may know the time of day, and not the day alone."""
 
 
 def permitted(guest: Guest, company: Company, period: Period) -> dict[str, frozenset[date]]:
@@ -119,20 +121,50 @@ def detections(bouts: Iterable[Bout], voids: Iterable[BoutVoid]) -> list[Detecti
     return found
 
 
+def as_seen(
+    guest: Guest, found: Sequence[Detection], names: Mapping[str, str], zone: ZoneInfo
+) -> list[Detection]:
+    """Times of day are attendance: of whom the visitor may not see that, only the day is told, and
+    the order of what is told tells nothing of them. The others first, newest first."""
+
+    def day(each: Detection) -> date:
+        return datetime.fromtimestamp(each.bout.key.start / 1000, zone).date()
+
+    whose = {(each.bout.key.employee, day(each)) for each in found}
+    may = {which for which in whose if guest.may(Permission.SEE_ATTENDANCE, *which)}
+    told = [replace(each, timed=(each.bout.key.employee, day(each)) in may) for each in found]
+    timed = [each for each in told if each.timed]
+    untimed = [each for each in told if not each.timed]
+    untimed.sort(key=lambda each: (names[each.bout.key.employee].casefold(), each.bout.confidence))
+    return [*timed, *sorted(untimed, key=day, reverse=True)]
+
+
 def columns(
     found: Sequence[Detection],
     names: Mapping[str, str],
     cameras: Mapping[str, Camera],
     zone: ZoneInfo,
 ) -> dict[str, list[object]]:
-    """The table's columns; times are instants in `zone`."""
+    """The table's columns, by the clock of `zone`; without times where there are none to tell."""
+
+    def at(when: Millis) -> datetime:
+        return datetime.fromtimestamp(when / 1000, zone)
+
+    def told(each: Detection, words: str) -> str:
+        return words if each.timed else ""
+
+    times: dict[str, list[object]] = {
+        _("From"): [told(each, f"{at(each.bout.key.start):%H:%M:%S}") for each in found],
+        _("To"): [told(each, f"{at(each.until):%H:%M:%S}") for each in found],
+        _("Duration"): [
+            told(each, formats.duration((each.until - each.bout.key.start) / 1000))
+            for each in found
+        ],
+    }
     return {
         _("Person"): [names[each.bout.key.employee] for each in found],
-        _("From"): [datetime.fromtimestamp(each.bout.key.start / 1000, zone) for each in found],
-        _("To"): [datetime.fromtimestamp(each.until / 1000, zone) for each in found],
-        _("Duration"): [
-            formats.duration((each.until - each.bout.key.start) / 1000) for each in found
-        ],
+        _("Day"): [at(each.bout.key.start).date() for each in found],
+        **(times if any(each.timed for each in found) else {}),
         _("Camera"): [day_events.camera_words(cameras, each.bout.camera) for each in found],
         _("Status"): [[tr(STANDING[each.standing])] for each in found],
         _("Confidence"): [day_events.confidence(each.bout.confidence) for each in found],

@@ -78,6 +78,11 @@ def table_moment() -> str:
     return "DD.MM.YYYY HH:mm:ss" if language() == "de" else "MMM D, YYYY, HH:mm:ss"
 
 
+def table_day() -> str:
+    """How `st.column_config.DateColumn` writes a day."""
+    return "DD.MM.YYYY" if language() == "de" else "MMM D, YYYY"
+
+
 def csv_separator() -> str:
     """What the reader's spreadsheet expects between cells: a semicolon where the comma stands in
     decimal numbers."""

@@ -121,3 +121,30 @@ def test_the_table_is_bounded_and_says_so(
     page = run()
     assert rows(page) == everything[:5]
     assert any("The newest 5 are shown" in each.value for each in page.caption)
+
+
+def test_who_runs_the_system_learns_the_day_and_no_time(house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.ADMIN)
+    found = rows(run())
+    assert found
+    assert not {"From", "To", "Duration"} & set(found[0])
+    days = [(row["Day"], str(row["Person"]).casefold()) for row in found]
+    assert days == sorted(days, key=lambda each: (-each[0].toordinal(), each[1]))  # type: ignore[attr-defined]
+
+
+def test_an_administrator_who_manages_people_sees_their_times(house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.ADMIN, Role.MANAGER, employee=BOSS)
+    timed = {row["Person"]: bool(row["From"]) for row in rows(run())}
+    assert timed == dict.fromkeys(PEOPLE.values(), True) | dict.fromkeys(FOREIGN.values(), False)
+
+
+def test_nobody_there_is_an_answer_about_the_one_who_was_asked_for(
+    house: House, log_in: LogIn
+) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    assert rows(run(day="2023-11-01", whose="E003")) == []
+    noted = [e.about for e in house.entries() if e.action == Action.SEE_DETECTIONS]
+    assert noted == ["E003"]
