@@ -123,13 +123,16 @@ def store_card(figures: StoreFigures) -> None:
     """Where records are and how many."""
     with card(_("Store"), _("{kind}, schema {n}", kind=figures.kind, n=figures.schema)):
         st.text(figures.place)
+        when = moment(figures.last_write, viewer_zone())
         st.caption(
             _(
                 "{size}, and {log} in the write-ahead log; last written {when}.",
                 size=sized(figures.size),
                 log=sized(figures.log_size),
-                when=moment(figures.last_write, viewer_zone()),
+                when=when,
             )
+            if figures.log_size
+            else _("{size}; last written {when}.", size=sized(figures.size), when=when)
         )
         rows = [(tr(name), tr(count)) for name, count in table_rows(figures, language())]
         pairs(_("What"), _("Rows"), rows)

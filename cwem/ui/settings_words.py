@@ -265,7 +265,10 @@ GROUPS: tuple[Group, ...] = (
             ),
             "store": About(
                 say("Store"),
-                say("Where records are kept; empty: cwem.sqlite in the data folder."),
+                say(
+                    "Where records are kept: sqlite:///PATH or cassandra://HOST/KEYSPACE; empty: "
+                    "cwem.sqlite in the data folder."
+                ),
                 elsewhere=_set_by("STORE"),
             ),
             "models": About(

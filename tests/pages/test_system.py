@@ -1,6 +1,7 @@
 """System: how the installation is doing, without names, for those who run it."""
 
 import logging
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -100,6 +101,19 @@ def test_a_store_that_does_not_answer_is_said_and_the_rest_is_shown(
     shown = words(run())
     assert "The disk is full." in shown
     assert "face_detection_yunet" in shown
+
+
+def test_a_store_without_a_log_of_its_own_names_none(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.ADMIN)
+    place = "cassandra://db1:9042/cwem"
+    found = replace(house.store.figures(), kind="Cassandra 5.0.8", place=place, log_size=0)
+    monkeypatch.setattr(house.store, "figures", lambda: found)
+    shown = words(run())
+    assert "Cassandra 5.0.8, schema" in shown
+    assert place in shown
+    assert "write-ahead log" not in shown
 
 
 def test_the_doctor_runs_when_asked_and_what_it_says_can_be_copied(
