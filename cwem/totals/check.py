@@ -96,23 +96,23 @@ class Check:
 
     def _kept(self, days: Days) -> Iterator[Violation]:
         """Months and groups, from the days that are kept."""
-        months: dict[PersonDate, list[Lengths]] = defaultdict(list)
-        touched: set[PersonDate] = set()
+        months: dict[PersonDate, dict[Channel, dict[str, Millis]]] = {}
         groups: dict[date, list[GroupTotal]] = {}
         for rolled in _by_day(self.store.rollups.everyone(date.min, date.max)):
             day = rolled[0].day
             for one in rolled:
-                months[PersonDate(one.employee, day.replace(day=1))].append(one.lengths)
-                touched.add(PersonDate(one.employee, day))
+                month = months.setdefault(PersonDate(one.employee, day.replace(day=1)), {})
+                for channel, labels in one.lengths.items():
+                    month[channel] = summed([month.get(channel, {}), labels])
             groups[day] = group_days(day, rolled)
         for (employee, first), lengths in sorted(months.items()):
             yield from self._month(employee, first, lengths)
         yield from self._groups(days, groups)
 
-    def _month(self, employee: str, first: date, days: Sequence[Lengths]) -> Iterator[Violation]:
+    def _month(self, employee: str, first: date, days: Lengths) -> Iterator[Violation]:
         kept = self.store.rollups.months(employee, first, first).get(first, {})
         for channel in Channel:
-            expected = summed(each.get(channel, {}) for each in days)
+            expected = dict(days.get(channel, {}))
             if dict(kept.get(channel, {})) != expected:
                 what = f"{channel} of {first:%Y-%m}: {dict(kept.get(channel, {}))} is kept"
                 yield Violation(Rule.MONTHLY, employee, f"{what}, its days come to {expected}")

@@ -15,8 +15,8 @@ from cwem.values import Millis, utc_day
 log = logging.getLogger(__name__)
 
 BREATH = 0.02
-"""Seconds between two people's days: adding one up takes some 20 ms of Python, during which no
-camera of this process gets the interpreter."""
+"""Seconds between a few days of one person and the next: adding a day up takes some 20 ms of
+Python, which the cameras of this process have to share."""
 
 
 class TotalsKeeping:

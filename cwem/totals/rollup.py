@@ -33,14 +33,16 @@ LEASE: Millis = 120_000
 """A turn takes some 10 s; a process that died keeps the others waiting this long."""
 AT_ONCE = 200
 """Marks of one turn: 200 person-days of 1,500 bouts take some 5 s."""
+AT_A_TIME = 7
+"""Days of a person that are read in one go."""
 _DAY = timedelta(days=1)
 
 
 class Rollup:
     """Adds up what has changed. Any number of processes may have one; one thread each.
 
-    `go_on` is asked after every person's days; it may take its time, so that a server's cameras
-    get theirs, or say that it is enough."""
+    `go_on` is asked after every few days of a person; it may take its time, so that a server's
+    cameras get theirs, or say that it is enough."""
 
     def __init__(
         self,
@@ -92,12 +94,14 @@ class Rollup:
         days = Days(self._store, company, self._departure)
         changed = {mark.day for mark in marks if mark.employee == NOBODY}
         for employee in sorted({mark.employee for mark in marks} - {NOBODY}):
-            dirty = sorted(mark.day for mark in marks if mark.employee == employee)
-            rolled = _added_up(days, employee, dirty)
-            rollups.keep(turn, rolled)
-            changed |= {day.day for day in rolled}
-            if not self._go_on():
-                return None
+            dirty = [mark.day for mark in marks if mark.employee == employee]
+            for run in _runs(
+                sorted({day for each in dirty for day in days.within(employee, each)})
+            ):
+                rollups.keep(turn, _added_up(days, employee, run))
+                changed |= set(run)
+                if not self._go_on():
+                    return None
         self._groups(turn, company, changed)
         rollups.settle(turn, marks, company.revision)
         return len(marks) == AT_ONCE
@@ -120,17 +124,12 @@ class Rollup:
             rollups.keep_groups(turn, GroupUnit.MONTH, first, totals)
 
 
-def _added_up(days: Days, employee: str, dirty: Sequence[date]) -> list[RolledDay]:
-    """The local days that lie at least in part in these UTC days, empty ones too: so it is known
-    that they are. Neighbours are read in one go."""
-    found: list[RolledDay] = []
-    wanted = sorted({day for each in dirty for day in days.within(employee, each)})
-    for run in _runs(wanted):
-        found += (
-            roll(day, days.team(employee, day.day))
-            for day in days.days(employee, run[0], run[-1], EVERY_CHANNEL)
-        )
-    return found
+def _added_up(days: Days, employee: str, run: Sequence[date]) -> list[RolledDay]:
+    """Neighbouring local days, empty ones too: so it is known that they are."""
+    return [
+        roll(day, days.team(employee, day.day))
+        for day in days.days(employee, run[0], run[-1], EVERY_CHANNEL)
+    ]
 
 
 def _moved(kept: RolledDay, days: Days) -> bool:
@@ -145,10 +144,10 @@ def _touched(kept: RolledDay) -> list[PersonDate]:
 
 
 def _runs(days: Sequence[date]) -> list[list[date]]:
-    """Neighbouring days together, a month at most, so that a long run fits into memory."""
+    """Neighbouring days together, which are read in one go: a few, so that nobody has to wait."""
     found: list[list[date]] = []
     for day in days:
-        if found and day - found[-1][-1] == _DAY and len(found[-1]) < 31:
+        if found and day - found[-1][-1] == _DAY and len(found[-1]) < AT_A_TIME:
             found[-1].append(day)
         else:
             found.append([day])
