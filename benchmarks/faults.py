@@ -17,6 +17,7 @@ import os
 import signal
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ from tests.e2e.serving import Server, wait_until
 OWN_PACE = [flag for flag in STEADY if "background" not in flag or "networking" in flag]
 """The browser as people have it: hidden windows are slowed down."""
 SCREEN = ":77"
+PORT = 9377
+"""Where the browser is spoken to."""
 SETTLED = 12.0
 PLUGS = """
   window.plugged = true;
@@ -164,11 +167,6 @@ def reload(bench: Bench) -> None:
 def hidden(bench: Bench, minutes: float = 6) -> None:
     page = bench.tab.page
     other = bench.context.new_page()
-    other.goto("about:blank")
-    other.bring_to_front()
-    for each in (page, other):
-        session = bench.context.new_cdp_session(each)
-        session.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
     other.bring_to_front()
     assert wait_until(lambda: page.evaluate("document.visibilityState") == "hidden", 10)
     time.sleep(60 * minutes)
@@ -236,23 +234,32 @@ def screen() -> Iterator[None]:
 
 @contextmanager
 def headed(playwright: Playwright, clip: Path) -> Iterator[BrowserContext]:
-    """A browser with windows and its normal throttling before which the enrolled person sits."""
-    flags = [*OWN_PACE, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    flags.append(f"--use-file-for-fake-video-capture={clip}")
+    """A browser with windows and its normal throttling before which the enrolled person sits.
+    Attached to without Playwright's overrides, which keep every page visible."""
     with TemporaryDirectory() as home:
-        opened = playwright.chromium.launch(
-            executable_path=str(browser()),
-            headless=False,
-            args=flags,
-            ignore_default_args=[flag for flag in STEADY if flag not in OWN_PACE],
-            env={**os.environ, "HOME": home, "DISPLAY": SCREEN},
-        )
-        try:
-            yield opened.new_context(
-                permissions=["camera"], viewport={"width": 1280, "height": 900}
-            )
-        finally:
-            opened.close()
+        flags = [*OWN_PACE, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        flags += [f"--use-file-for-fake-video-capture={clip}", f"--user-data-dir={home}"]
+        command = [str(browser()), *flags, f"--remote-debugging-port={PORT}", "about:blank"]
+        environment = {**os.environ, "HOME": home, "DISPLAY": SCREEN}
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet) as process:
+            try:
+                assert wait_until(lambda: _answers(PORT), 60), "the browser did not start"
+                attached = playwright.chromium.connect_over_cdp(
+                    f"http://127.0.0.1:{PORT}", no_defaults=True
+                )
+                yield attached.contexts[0]
+                attached.close()
+            finally:
+                process.terminate()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/version", timeout=2):
+            return True
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":
