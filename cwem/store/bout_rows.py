@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from cwem.errors import RowsRefused
 from cwem.values import DAY, Bout, BoutKey, BoutVoid, Channel, Millis, utc_day
@@ -12,10 +12,21 @@ BoutRow: TypeAlias = tuple[str, int, str, str, str, str, str, int, float]
 """employee, started, channel, capture, label, camera, model, ended, confidence"""
 VoidRow: TypeAlias = tuple[str, int, str, str, int, str, str]
 """employee, started, channel, capture, since, reason, replaced_by"""
+Row: TypeAlias = BoutRow | VoidRow
 
 AHEAD: Millis = 5_000
 """How far an end may lie ahead of this machine's clock; see DESIGN "Clock"."""
 _EPOCH = date(1970, 1, 1).toordinal()
+
+
+def is_bout(row: Row) -> TypeGuard[BoutRow]:
+    """Whether it is a bout's row."""
+    return len(row) == 9
+
+
+def is_void(row: Row) -> TypeGuard[VoidRow]:
+    """Whether it is a void's row."""
+    return len(row) == 7
 
 
 def bout_row(bout: Bout, latest: Millis) -> BoutRow:

@@ -87,6 +87,7 @@ ON_CASSANDRA = {
     "test_invitations_contract.py",
     "test_marks_contract.py",
     "test_notices_contract.py",
+    "test_rollups_contract.py",
 }
 """The contracts whose port has a Cassandra adapter; whoever writes one adds its file. Once all are
 in it the set goes, and every contract runs on both."""

@@ -210,9 +210,12 @@ def test_threads_read_whole_calls_while_others_write(store):
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for end in range(10, 300):
+    written = [
         store.write([bout(T0 + end), bout(T0 + end, key(channel=Channel.PRESENCE))])
-    store.write([]).result()
+        for end in range(10, 300)
+    ]
+    for each in written:
+        each.result()
     done.set()
     for reader in readers:
         reader.join()

@@ -106,6 +106,21 @@ def index_calls(of: PersonDay, ttl: int) -> list[Call]:
     ]
 
 
+def delete_calls(of: PersonDay) -> list[Call]:
+    """Delete the day for good: as of its own end, so that a bout that arrives later is dead."""
+    begin, end = day_start(of.day) * 1_000, (day_start(of.day) + DAY) * 1_000
+    day = "USING TIMESTAMP ? WHERE employee = ? AND day = ?"
+    person = (
+        "DELETE FROM bout_person USING TIMESTAMP ? WHERE day = ? AND shard = ? AND employee = ?"
+    )
+    return [
+        (f"DELETE FROM bout {day}", (end, *of)),  # noqa: S608 - the line above
+        (f"DELETE FROM bout_void {day}", (end, *of)),  # noqa: S608
+        (f"DELETE FROM bout_day {day}", (begin, *of)),  # noqa: S608
+        (person, (begin, of.day, shard_of(of.employee), of.employee)),
+    ]
+
+
 def shard_of(employee: str) -> int:
     return crc32(employee.encode()) % SHARDS
 
@@ -174,6 +189,11 @@ def days_of(session: Session, employee: str, first: date, last: date) -> list[Pe
         (employee, first, last),
     )
     return [PersonDay(employee, day.date()) for (day,) in rows]
+
+
+def everybody(session: Session) -> list[str]:
+    """Whoever has bouts, by number: a look at every partition."""
+    return sorted(who for (who,) in session.execute("SELECT DISTINCT employee FROM bout_day"))
 
 
 def people_by_day(session: Session, first: date, last: date) -> Iterator[list[PersonDay]]:

@@ -8,37 +8,39 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cwem.ports import EVERY_CHANNEL, DayMark
-from cwem.store.bout_rows import bout_row, void_row
+from cwem.store.bout_rows import AHEAD, Row, bout_row, void_row
 from cwem.store.cassandra.accounts import CassandraAccounts
 from cwem.store.cassandra.address import Address
+from cwem.store.cassandra.adjustments import CassandraAdjustments
+from cwem.store.cassandra.admission import Admission
 from cwem.store.cassandra.audit import CassandraAudit
 from cwem.store.cassandra.bouts import (
     FOR_EVER,
     Lifetime,
     PersonDay,
-    bout_call,
     days_of,
+    everybody,
     people_by_day,
     read_bouts,
     read_marks,
     read_voids,
-    void_call,
 )
 from cwem.store.cassandra.checklist import CassandraChecklist
 from cwem.store.cassandra.invitations import CassandraInvitations
+from cwem.store.cassandra.jobs import LIMITS, Job, Limits
 from cwem.store.cassandra.logins import CassandraLogins
 from cwem.store.cassandra.notices import CassandraNotices
+from cwem.store.cassandra.retention import CassandraRetention
+from cwem.store.cassandra.rollups import CassandraRollups
 from cwem.store.cassandra.schema import migrate
-from cwem.store.cassandra.session import Call, open_session
+from cwem.store.cassandra.session import open_session
 from cwem.store.cassandra.transactions import Transactions
-from cwem.store.cassandra.writer import LIMITS, BoutWriter, Job, Limits
+from cwem.store.cassandra.writer import BoutWriter
 from cwem.store.seal import KeyRing
 from cwem.values import Bout, BoutVoid, Channel, Millis, utc_day
 
 Given = TypeVar("Given", Bout, BoutVoid)
 
-AHEAD: Millis = 5_000
-"""How far an end may lie ahead of this machine's clock; see DESIGN "Clock"."""
 _TOGETHER = 16
 """People whose days are read at once when everyone's are."""
 _LONGEST = 1 << 63
@@ -71,7 +73,11 @@ class CassandraStore:
             self._session.close()
             raise
         self._keys, self._now, self._lifetime = keys, now, lifetime
-        self._writer = BoutWriter(self._session, limits)
+        admission = Admission(self._transactions.view, lambda _refused: None)
+        self._writer = BoutWriter(self._session, admission, limits)
+        self.adjustments = CassandraAdjustments(self._session, self._transactions)
+        self.rollups = CassandraRollups(self._session, self._transactions)
+        self.retention = CassandraRetention(self._session, self._transactions)
         self.accounts = CassandraAccounts(self._transactions)
         self.logins = CassandraLogins(self._session, self._transactions)
         self.audit = CassandraAudit(self._session, self._transactions)
@@ -101,11 +107,11 @@ class CassandraStore:
         """See the port. Ends beyond now + 5 s are clamped. Rows that break a bout's rules are
         refused: the future then carries a StoreError that names the first, the rest is stored."""
         now = self._now()
-        job = Job({}, {}, [])
+        job = Job()
         for bout in bouts:
-            self._add(job, bout, now, lambda bout: bout_row(bout, now + AHEAD), bout_call)
+            self._add(job, bout, now, lambda bout: bout_row(bout, now + AHEAD))
         for void in voids:
-            self._add(job, void, now, void_row, void_call)
+            self._add(job, void, now, void_row)
         return self._writer.write(job)
 
     def bouts(
@@ -128,13 +134,16 @@ class CassandraStore:
                 for found in read_bouts(self._session, people[at : at + _TOGETHER], EVERY_CHANNEL):
                     yield from found
 
+    def recorded(self) -> Iterator[str]:
+        """See the port."""
+        yield from everybody(self._session)
+
     def _add(
         self,
         job: Job,
         given: Given,
         now: Millis,
-        row_of: Callable[[Given], tuple[object, ...]],
-        call_of: Callable[..., Call],
+        row_of: Callable[[Given], Row],
     ) -> None:
         """Add it to the job, or why not."""
         try:
@@ -146,7 +155,7 @@ class CassandraStore:
             job.refused.append(str(error))
             return
         of = PersonDay(given.key.employee, utc_day(started))
-        job.calls.setdefault(of, []).append(call_of(row, ttl))
+        job.rows.setdefault(of, []).append(row)
         job.ttl[of] = ttl
 
 

@@ -1,8 +1,10 @@
-"""Writes bouts: one thread that hands over, the driver's that hears the answers.
+"""Writes bouts: one thread that hands over, the driver's that hears the answers, one that marks.
 
-    any thread --write--> bounded queue --> a batch per person and day, 64 on the way --> futures
+    any thread --write--> bounded queue --> a batch per person and day, 64 on the way
+                                                --> acknowledged, marked --> futures
 
 What one call writes of one person's day goes in one batch, which readers see whole or not at all.
+Its days are marked before and, where a turn of adding up has begun meanwhile, after (marking.py).
 Callbacks of the futures run on the driver's thread and must not call the store.
 """
 
@@ -10,56 +12,24 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from threading import Condition, Lock, Semaphore, Thread
 
 from cwem.errors import StoreError, StoreUnavailable
 from cwem.store.bout_rows import rows_refused
+from cwem.store.cassandra.admission import Admission
 from cwem.store.cassandra.bouts import PersonDay, index_calls
 from cwem.store.cassandra.failures import closed
-from cwem.store.cassandra.session import IN_FLIGHT, Call, Session
+from cwem.store.cassandra.jobs import LIMITS, Job, Limits, batches
+from cwem.store.cassandra.marking import Marks, read_turn
+from cwem.store.cassandra.session import IN_FLIGHT, Session
 from cwem.values import Millis
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much may wait, and how much goes at once."""
-
-    queued: int = 20_000
-    """Rows not yet acknowledged: some 10 MB."""
-    batch: int = 200
-    """Rows of one partition written as one: some 40 KB."""
-    patience: float = 1.0
-    """Seconds a caller waits for room in a full queue before it is refused."""
-    known: int = 200_000
-    """People's days remembered as indexed."""
-
-
-LIMITS = Limits()
-
-
-@dataclass(slots=True, eq=False)
-class Job:
-    """The rows of one `write`, by partition; `refused` says which were left out, and why."""
-
-    calls: dict[PersonDay, list[Call]]
-    ttl: dict[PersonDay, int]
-    refused: list[str]
-    future: Future[None] = field(default_factory=Future)
-    left: int = 0
-    """Batches not yet acknowledged."""
-    error: StoreError | None = None
-
-    @property
-    def size(self) -> int:
-        return sum(map(len, self.calls.values())) + 1
 
 
 class BoutWriter:
     """Owns the queue and the thread behind it."""
 
-    def __init__(self, session: Session, limits: Limits = LIMITS) -> None:
-        self._session, self._limits = session, limits
+    def __init__(self, session: Session, admission: Admission, limits: Limits = LIMITS) -> None:
+        self._session, self._admission, self._limits = session, admission, limits
         self._lock = Lock()
         self._changed = Condition(self._lock)
         self._jobs: deque[Job] = deque()
@@ -69,13 +39,19 @@ class BoutWriter:
         """When rows were acknowledged last."""
         self._slots = Semaphore(IN_FLIGHT)
         self._indexed: set[PersonDay] = set()
+        self._marks, self._marks_after = Marks(session), Marks(session)
+        self._acknowledged: deque[Job] = deque()
+        self._over = False
         self._thread = Thread(target=self._run, name="cwem-store-writer", daemon=True)
+        self._marker = Thread(target=self._mark_after, name="cwem-store-marker", daemon=True)
         self._thread.start()
+        self._marker.start()
 
     def write(self, job: Job) -> Future[None]:
         """Queue the rows; the future is done once they are acknowledged, or carries a StoreError,
         also if some of them were refused (the others are stored)."""
         job.future.set_running_or_notify_cancel()  # once queued it happens: no cancelling
+        job.size = sum(map(len, job.rows.values())) + 1
         with self._changed:
             self._changed.wait_for(self._has_room, self._limits.patience)
             if self._closed:
@@ -101,6 +77,9 @@ class BoutWriter:
         self._thread.join()
         with self._changed:
             self._changed.wait_for(lambda: not self._rows)
+            self._over = True
+            self._changed.notify_all()
+        self._marker.join()
 
     def _has_room(self) -> bool:
         return self._closed or self._rows < self._limits.queued
@@ -110,7 +89,7 @@ class BoutWriter:
     def _run(self) -> None:
         while jobs := self._take():
             try:
-                self._index(jobs)
+                self._prepare(jobs)
                 self._send(jobs)
             except Exception as error:  # the thread outlives whatever a job does
                 found = error if isinstance(error, StoreError) else self._session.error(error)
@@ -126,9 +105,20 @@ class BoutWriter:
             self._jobs.clear()
             return taken
 
+    def _prepare(self, jobs: Sequence[Job]) -> None:
+        """What has to be there before the rows are. Raises StoreError."""
+        if not any(job.rows for job in jobs):
+            return
+        turn = read_turn(self._session)
+        self._admission.leave_out(jobs, turn)
+        self._index(jobs)
+        self._marks.make((of for job in jobs for of in job.rows), turn.number)
+        for job in jobs:
+            job.turn = turn.number
+
     def _index(self, jobs: Sequence[Job]) -> None:
         """Say who has rows on which days, before they have."""
-        new = {of: ttl for job in jobs for of, ttl in job.ttl.items() if of not in self._indexed}
+        new = {of: job.ttl[of] for job in jobs for of in job.rows if of not in self._indexed}
         if new:
             self._session.each(call for of, ttl in new.items() for call in index_calls(of, ttl))
             if len(self._indexed) > self._limits.known:
@@ -136,10 +126,9 @@ class BoutWriter:
             self._indexed |= new.keys()
 
     def _send(self, jobs: Sequence[Job]) -> None:
-        batches = list(_batches(jobs, self._limits.batch))
         for job in jobs:
             job.left = 1  # this loop's own, so that none finishes before all is sent
-        for owners, calls in batches:
+        for owners, calls in batches(jobs, self._limits.batch):
             self._slots.acquire()
             with self._lock:
                 for job in owners:
@@ -172,8 +161,36 @@ class BoutWriter:
             job.left -= 1
             job.error = job.error or error
             over = job.left == 0
-        if over:
+        if over and (job.error or not job.rows):
             self._finished(job, job.error)
+        elif over:
+            with self._changed:
+                self._acknowledged.append(job)
+                self._changed.notify_all()
+
+    # --- the marker's thread ------------------------------------------------------------------
+
+    def _mark_after(self) -> None:
+        while jobs := self._take_acknowledged():
+            error: StoreError | None = None
+            try:
+                turn = read_turn(self._session).number
+                late = (of for job in jobs if job.turn != turn for of in job.rows)
+                self._marks_after.make(late, turn)
+            except Exception as problem:  # the thread outlives whatever a job does
+                error = problem if isinstance(problem, StoreError) else self._session.error(problem)
+            for job in jobs:
+                self._finished(job, error)
+
+    def _take_acknowledged(self) -> list[Job]:
+        """Everything acknowledged; empty once nothing can follow."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._acknowledged or self._over)
+            taken = list(self._acknowledged)
+            self._acknowledged.clear()
+            return taken
+
+    # --- whichever thread is the last ---------------------------------------------------------
 
     def _finished(self, job: Job, error: StoreError | None) -> None:
         if error is None and job.refused:
@@ -187,21 +204,3 @@ class BoutWriter:
             with self._changed:
                 self._rows -= job.size
                 self._changed.notify_all()
-
-
-def _batches(jobs: Sequence[Job], most: int) -> list[tuple[list[Job], list[Call]]]:
-    """The rows of one partition together, with the jobs they are of; a job's rows are not split
-    unless they alone are more than `most`."""
-    batches: list[tuple[list[Job], list[Call]]] = []
-    open_: dict[PersonDay, tuple[list[Job], list[Call]]] = {}
-    for job in jobs:
-        for of, calls in job.calls.items():
-            for at in range(0, len(calls), most):
-                piece = calls[at : at + most]
-                batch = open_.get(of)
-                if batch is None or len(batch[1]) + len(piece) > most:
-                    batch = open_[of] = ([], [])
-                    batches.append(batch)
-                batch[0].append(job)
-                batch[1].extend(piece)
-    return batches

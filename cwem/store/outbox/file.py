@@ -17,11 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TypeAlias, TypeGuard
 from urllib.parse import quote
 
 from cwem.errors import SealError, StoreError, StoreUnavailable
-from cwem.store.bout_rows import BoutRow, VoidRow, settled_row
+from cwem.store.bout_rows import Row, is_bout, is_void, settled_row
 from cwem.store.erasure import Names
 from cwem.store.seal import KeyRing, seal, unseal
 from cwem.store.sqlite.database import Connection
@@ -29,8 +28,6 @@ from cwem.store.sqlite.failures import gone, store_error
 from cwem.store.sqlite.schema import begin, enter_wal
 
 log = logging.getLogger(__name__)
-
-Row: TypeAlias = BoutRow | VoidRow
 
 NAME = "outbox"
 _KEY_OF_BOUT = 4
@@ -49,16 +46,6 @@ _TABLES = (
     """CREATE TRIGGER IF NOT EXISTS went AFTER DELETE ON kept
         BEGIN UPDATE outbox SET rows = rows - 1; END""",
 )
-
-
-def is_bout(row: Row) -> TypeGuard[BoutRow]:
-    """Whether it is a bout's row."""
-    return len(row) == 9
-
-
-def is_void(row: Row) -> TypeGuard[VoidRow]:
-    """Whether it is a void's row."""
-    return len(row) == 7
 
 
 @dataclass(frozen=True, slots=True)

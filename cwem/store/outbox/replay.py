@@ -9,8 +9,8 @@ from threading import Event, Thread
 
 from cwem.errors import RowsRefused, StoreError
 from cwem.ports import BoutSink
-from cwem.store.bout_rows import bout_of, void_of
-from cwem.store.outbox.file import OutboxFile, Waiting, is_bout, is_void
+from cwem.store.bout_rows import bout_of, is_bout, is_void, void_of
+from cwem.store.outbox.file import OutboxFile, Waiting
 from cwem.store.outbox.standing import OutboxRules, Standing
 
 log = logging.getLogger(__name__)

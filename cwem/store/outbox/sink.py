@@ -15,6 +15,7 @@ from cwem.ports import BoutSink
 from cwem.store.bout_rows import (
     AHEAD,
     BoutRow,
+    Row,
     VoidRow,
     bout_of,
     bout_row,
@@ -22,7 +23,7 @@ from cwem.store.bout_rows import (
     void_of,
     void_row,
 )
-from cwem.store.outbox.file import OutboxFile, Row
+from cwem.store.outbox.file import OutboxFile
 from cwem.store.outbox.replay import Replayer
 from cwem.store.outbox.standing import RULES, OutboxRules, OutboxState, Standing
 from cwem.values import Bout, BoutVoid, Millis

@@ -2,13 +2,12 @@
 
 import sqlite3
 
-from cwem.errors import StoreError
+from cwem.store.corrections import refuse_impossible, removed_already
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.erased import refuse_erased
 from cwem.store.sqlite.marking import mark_days, sealed_until
 from cwem.store.sqlite.writer import Writer
 from cwem.values import DAY, LONGEST_ADJUSTMENT, Adjustment, Channel, Millis
-from cwem.words import say
 
 
 class SqliteAdjustments:
@@ -23,9 +22,7 @@ class SqliteAdjustments:
         def append(connection: sqlite3.Connection) -> None:
             refuse_erased(connection, [adjustment.employee])
             if adjustment.start < sealed_until(connection):
-                raise StoreError(
-                    say("The events of that day were removed already; its totals stay as they are.")
-                )
+                raise removed_already()
             _insert(connection, adjustment)
             days = range(adjustment.start // DAY, (adjustment.end - 1) // DAY + 1)
             mark_days(connection, {(adjustment.employee, day) for day in days})
@@ -41,17 +38,6 @@ class SqliteAdjustments:
                 (employee, begin - LONGEST_ADJUSTMENT, end, begin),
             ).fetchall()
         return [Adjustment(key, who, Channel(where), *rest) for key, who, where, *rest in rows]
-
-
-def refuse_impossible(adjustment: Adjustment) -> None:
-    """Raises StoreError for a span no store takes."""
-    if not 0 < adjustment.length < LONGEST_ADJUSTMENT:
-        raise StoreError(
-            say(
-                "A correction has to end after it begins, and within {days} days.",
-                days=LONGEST_ADJUSTMENT // DAY,
-            )
-        )
 
 
 def _insert(connection: sqlite3.Connection, one: Adjustment) -> None:

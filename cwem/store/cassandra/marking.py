@@ -1,0 +1,105 @@
+"""Which days have to be added up again.
+
+A mark is a person, a UTC day and the turn it was made in. A turn of adding up (rollups.py) begins
+with raising the number in one row, and removes marks of a lower number alone. Whoever writes rows
+has no transaction with that, so it marks before them, and looks at the number again after them:
+
+    writer      mark 4    rows ........ acknowledged   4? still: done
+                mark 4    rows ........ acknowledged   5? mark 5, done
+    adding up                     turn 5: read bouts, keep, remove what is below 5
+
+Either the turn began after the rows were there, and has read them, or a mark of it stays. No clock
+of any machine has a part in it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cwem.store.cassandra.bouts import SHARDS, PersonDay, shard_of
+from cwem.store.cassandra.session import Call, Session
+
+_INSERT = "INSERT INTO dirty_day (shard, day, employee, turn) VALUES (?, ?, ?, ?)"
+_REMOVE = "DELETE FROM dirty_day WHERE shard = ? AND day = ? AND employee = ? AND turn < ?"
+_OLDEST = (
+    "SELECT day, employee FROM dirty_day WHERE shard = ? AND day < ?"
+    " GROUP BY shard, day, employee LIMIT ?"
+)
+_WITHIN = "SELECT day, employee FROM dirty_day WHERE shard = ? AND day >= ? AND day <= ?"
+_EXACT = "SELECT day, employee FROM dirty_day WHERE shard = ? AND day IN ? AND employee IN ?"
+_FEW = 62
+"""Up to so many days are named one by one."""
+_REMEMBERED = 200_000
+"""Some 30 MB; beyond it a process begins to remember anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What every writer has to know."""
+
+    number: int = 1
+    sealed_before: date | None = None
+    """Rows of UTC days before this one are refused."""
+
+
+def read_turn(session: Session) -> Turn:
+    """As it is now. Raises StoreError."""
+    rows = session.execute("SELECT turn, sealed_before FROM rollup_state WHERE id = 0")
+    if not rows:
+        return Turn()
+    turn, sealed = rows[0]
+    return Turn(turn or 1, sealed.date() if sealed else None)
+
+
+def mark_calls(days: Iterable[PersonDay], turn: int) -> list[Call]:
+    """Mark them with this turn."""
+    return [(_INSERT, (shard_of(each.employee), each.day, each.employee, turn)) for each in days]
+
+
+class Marks:
+    """What one process has marked in the present turn: a heartbeat need not mark again. One object
+    per thread."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._turn = -1
+        self._made: set[PersonDay] = set()
+
+    def make(self, days: Iterable[PersonDay], turn: int) -> None:
+        """Mark those not yet marked in this turn. Raises StoreError."""
+        if turn != self._turn or len(self._made) > _REMEMBERED:
+            self._turn = turn
+            self._made.clear()
+        if new := set(days) - self._made:
+            self._session.each(mark_calls(new, turn))
+            self._made |= new
+
+
+def remove_marks(session: Session, days: Sequence[PersonDay], below: int) -> None:
+    """Remove the marks of these days that were made before this turn."""
+    session.each((_REMOVE, (shard_of(who), day, who, below)) for who, day in days)
+
+
+def oldest_marks(session: Session, before: date, most: int) -> list[PersonDay]:
+    """So many days before this one, the oldest first."""
+    answers = session.each((_OLDEST, (shard, before, most)) for shard in range(SHARDS))
+    found = sorted((day.date(), employee) for rows in answers for day, employee in rows)
+    return [PersonDay(employee, day) for day, employee in found[:most]]
+
+
+def marks_within(
+    session: Session, employees: Iterable[str] | None, first: date, last: date
+) -> frozenset[PersonDay]:
+    """The marked days in this span; None: everybody's."""
+    people = None if employees is None else set(employees)
+    shards = range(SHARDS) if people is None else sorted({shard_of(each) for each in people})
+    if people is not None and (last - first).days <= _FEW:
+        days = [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+        calls: list[Call] = [
+            (_EXACT, (shard, days, sorted(who for who in people if shard_of(who) == shard)))
+            for shard in shards
+        ]
+    else:
+        calls = [(_WITHIN, (shard, first, last)) for shard in shards]
+    found = (PersonDay(who, day.date()) for rows in session.each(calls) for day, who in rows)
+    return frozenset(each for each in found if people is None or each.employee in people)
