@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp, mkstemp
+from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
@@ -161,7 +162,8 @@ def _write(
 def _looked_through(copy: Path) -> tuple[int, dict[str, int]]:
     """Schema and rows by table of a copy without damage. Raises StoreError."""
     try:
-        with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as connection:
+        place = f"file:{quote(str(copy))}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(place, uri=True)) as connection:
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
                 raise StoreError(

@@ -75,6 +75,7 @@ def restore(  # noqa: PLR0913, PLR0917 - what restoring one takes
             marks = _marks(here, file, manifest, ledgers)
             _install_key(here, folder)
             erased, violations = _prepare(folder, marks, manifest, by, check)
+            check_empty(here.store)  # CWEM may have been started meanwhile
             kept = _place(here, folder, manifest, marks)
             return Restored(manifest, erased, violations, kept)
     except OSError as error:

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from cwem.access.accounts import Account, Role
+from cwem.access.audit import Action, AuditEntry
+from cwem.access.logins import Login
 from cwem.backup import make
 from cwem.backup.make import make_backup
 from cwem.backup.restore import Ledgers, look_into, restore
@@ -26,7 +29,7 @@ from cwem.store.last_backup import read_record
 from cwem.store.sqlite.schema import MIGRATIONS
 from tests.backup.place import BY, PASSPHRASE, PEOPLE, Place
 from tests.conftest import lacking
-from tests.store.store_rows import DAY, T0, bout, day_of, enrol, key
+from tests.store.store_rows import T0, bout, day_of, enrol, key
 
 
 @pytest.fixture
@@ -211,9 +214,7 @@ def _body(whole: bytes) -> int:
     return start + 4 + int.from_bytes(whole[start : start + 4], "big")
 
 
-def _entry():
-    from cwem.access.audit import Action, AuditEntry
-
+def _entry() -> AuditEntry:
     return AuditEntry(T0, "root", Action.SEAL_PHOTOS, "E001")
 
 
@@ -235,6 +236,32 @@ def test_only_an_empty_machine_is_restored_to(place, other, out):
     assert other.said() == before
 
 
+def test_a_store_that_was_made_while_a_backup_is_read_is_not_replaced(place, other, out):
+    make_backup(place.here, out, PASSPHRASE, BY)
+
+    def first_set_up(_store: object) -> int:
+        with other.open() as store:
+            root = Account("new", frozenset({Role.ADMIN}), None, T0)
+            store.accounts.create(root, "x", AuditEntry(T0, "new", Action.SET_UP, None, "new"))
+        return 0
+
+    with pytest.raises(InputError, match="is not empty"):
+        restore(other.here, out, PASSPHRASE, BY, check=first_set_up)
+    with other.open() as store:
+        assert [account.name for account in store.accounts.accounts()] == ["new"]
+
+
+def test_a_folder_may_be_called_anything(tmp_path, out):
+    """A name with a # was looked for elsewhere, and an empty store found whole."""
+    place = Place(tmp_path / "50% of #1?").furnish()
+    made = make_backup(place.here, out, PASSPHRASE, BY)
+    assert (made.manifest.schema, made.manifest.rows["bout"]) == (len(MIGRATIONS), 150)
+    other = Place(tmp_path / "#2")
+    restore(other.here, out, PASSPHRASE, BY)
+    assert other.said() == place.said()
+    assert {each.name for each in tmp_path.iterdir()} == {"50% of #1?", "#2", "disk"}
+
+
 def test_an_older_backup_is_migrated_and_a_newer_one_refused(place, other, out, monkeypatch):
     make_backup(place.here, out, PASSPHRASE, BY)
     newer = (*MIGRATIONS, ("CREATE TABLE later (employee TEXT, word TEXT) STRICT",))
@@ -253,9 +280,6 @@ def test_an_older_backup_is_migrated_and_a_newer_one_refused(place, other, out, 
 
 
 def test_log_ins_of_then_are_over(place, other, out):
-    from cwem.access.audit import Action, AuditEntry
-    from cwem.access.logins import Login
-
     with place.open() as store:
         entry = AuditEntry(T0, "root", Action.LOG_IN, None, "root")
         assert store.logins.open(Login("l", "root", T0, T0, "", ""), b"digest", 0, entry)
@@ -406,4 +430,3 @@ def test_a_damaged_store_is_no_good_backup(place, out):
     with pytest.raises(StoreError):
         make_backup(place.here, out, PASSPHRASE, BY)
     assert out.read_bytes() == good
-    assert DAY
