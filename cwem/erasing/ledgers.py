@@ -49,12 +49,12 @@ class Ledgers:
 
 
 def apply(erasures: Erasures, marks: Mapping[str, str], by: By) -> list[Removal]:
-    """Erase everybody in the store whose number has one of these marks, and block the rest of
-    them. Raises InputError, StoreError."""
+    """Erase everybody in the store whose number has one of these marks, its only administrator too,
+    and block the rest of them. Raises StoreError."""
     if not marks:
         return []
     here = erasures.installation()
     found = sorted(number for number in erasures.numbers() if here.mark(number) in marks)
-    done = [erasures.erase(number, by.at, by.actor) for number in found]
+    done = [erasures.erase(number, by.at, by.actor, decided=True) for number in found]
     erasures.block(marks)
     return done

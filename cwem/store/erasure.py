@@ -78,12 +78,19 @@ class Erasures(Protocol):
         ...
 
     def erase(
-        self, number: str, at: Millis, actor: str, certain: Callable[[str], None] = lambda _: None
+        self,
+        number: str,
+        at: Millis,
+        actor: str,
+        certain: Callable[[str], None] = lambda _: None,
+        *,
+        decided: bool = False,
     ) -> Removal:
         """Remove the person, block the number, and let running captures learn of it: all of it or
         nothing. `certain` is called with the number's mark last before it is durable; what it
         raises undoes everything. An erased number may be erased again. Raises InputError for the
-        only administrator, StoreError."""
+        only administrator, unless it was `decided` before, of a store in which there was another;
+        StoreError."""
         ...
 
     def purge(self) -> Purge:

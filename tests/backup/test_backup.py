@@ -139,6 +139,20 @@ def test_nobody_erased_comes_back(place, other, out):
     assert b"E001" not in content
 
 
+def test_who_was_erased_stays_away_also_as_the_only_administrator_of_then(place, other, out):
+    made = AuditEntry(T0, "root", Action.CHANGE_ROLES, "E001", "ada")
+    with place.open() as store:
+        store.accounts.set_roles("ada", frozenset({Role.ADMIN}), made)
+        store.accounts.disable("root", made)
+    make_backup(place.here, out, PASSPHRASE, BY)
+    with place.open() as store:
+        store.accounts.create(Account("new", frozenset({Role.ADMIN}), None, T0), "x", made)
+    erase(place, "E001", out)
+    assert restore(other.here, out, PASSPHRASE, BY).erased == 1
+    with other.open() as store:
+        assert store.accounts.account("ada") is None
+
+
 def test_the_ledger_is_found_where_it_is_brought_to(place, other, out, tmp_path):
     make_backup(place.here, out, PASSPHRASE, BY)
     erase(place, "E001", out)

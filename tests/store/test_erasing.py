@@ -16,7 +16,8 @@ from cwem.access.notices import NoticeKind, tell
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.errors import InputError, StoreError
 from cwem.people.values import Changes
-from cwem.store.personal import NAMED, OWNED
+from cwem.store.personal import NAMED, OWNED, Owned
+from cwem.store.sqlite.erasing import _numbers
 from cwem.store.sqlite.personal import columns
 from cwem.values import Adjustment, Channel, Employee, PersonDate, RolledDay
 from cwem.words import say
@@ -329,6 +330,27 @@ def test_what_is_raised_at_the_last_moment_undoes_everything(store):
 def test_numbers_are_found_in_every_table(store):
     store.write([bout(T0 + 9, key("X-only-bouts"))]).result()
     assert {GONE, "E002", "X-only-bouts"} <= store.erasures.numbers()
+
+
+def test_finding_them_reads_no_table_over_and_over(store, path):
+    """Totals lie by day: looking for the next person in them would read all of them each time."""
+    people, days = 60, 100
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany(
+            "INSERT INTO rolled_day VALUES (?, ?, 0, 1, '', NULL, NULL, 1, NULL)",
+            [(day, f"E{who}") for day in range(days) for who in range(people)],
+        )
+        steps = 0
+
+        def count() -> int:
+            nonlocal steps
+            steps += 100
+            return 0
+
+        connection.set_progress_handler(count, 100)
+        found = _numbers(connection, Owned("rolled_day", "employee"))
+    assert found == {f"E{who}" for who in range(people)}
+    assert steps < 20 * people * days
 
 
 def test_erasing_twice_is_no_mistake(store):

@@ -18,7 +18,7 @@ from cwem.store.sqlite.copies import delete_copies
 from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.erased import block, installation, settled_installation
 from cwem.store.sqlite.failures import store_error
-from cwem.store.sqlite.marking import mark_days, mark_groups_of
+from cwem.store.sqlite.marking import mark_groups_of
 from cwem.store.sqlite.people import gallery_changed
 from cwem.store.sqlite.personal import condition, instead, only, owned, parameters
 from cwem.store.sqlite.pseudonyms import calling, entries, mentioning, pseudonymise
@@ -51,9 +51,17 @@ class SqliteErasures:
             raise store_error(error, self._database.path) from error
 
     def erase(
-        self, number: str, at: Millis, actor: str, certain: Callable[[str], None] = lambda _: None
+        self,
+        number: str,
+        at: Millis,
+        actor: str,
+        certain: Callable[[str], None] = lambda _: None,
+        *,
+        decided: bool = False,
     ) -> Removal:
         def change(connection: sqlite3.Connection) -> Removal:
+            if not decided:
+                _keep_an_administrator(connection, number)
             mark = settled_installation(connection).mark(number)
             done = _erase(connection, number, at, actor)
             block(connection, mark, utc_day(at).isoformat())
@@ -111,7 +119,6 @@ def purge(database: Database) -> Purge:
 
 def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) -> Removal:
     who = _names(connection, number)
-    _keep_an_administrator(connection, number)
     pseudonym = new_pseudonym()
     given = parameters(number, who.logins, pseudonym)
     removed, changed = Counter[str](), Counter[str]()
@@ -122,7 +129,6 @@ def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) 
         for rule in NAMED:
             changed[rule.table] += _rename(connection, rule, who, pseudonym)
     mark_groups_of(connection, number)
-    _mark_groups(connection, number)
     for each in owned(connection):
         statement = f"DELETE FROM {each.table} WHERE {condition(each, who.logins)}"  # noqa: S608
         removed[each.table] += connection.execute(statement, given).rowcount
@@ -142,15 +148,6 @@ def _rename(connection: sqlite3.Connection, rule: Named, who: Names, pseudonym: 
         f" WHERE {condition(rule, who.logins)}",
         parameters(who.number, who.logins, pseudonym),
     ).rowcount
-
-
-def _mark_groups(connection: sqlite3.Connection, number: str) -> None:
-    """What the person's groups come to is added up again without the person: a mark of nobody is
-    that of a day's groups."""
-    days = connection.execute(
-        "SELECT DISTINCT day FROM rolled_day WHERE employee = ?", (number,)
-    ).fetchall()
-    mark_days(connection, (("", day) for (day,) in days))
 
 
 def _names(connection: sqlite3.Connection, number: str) -> Names:
@@ -224,12 +221,27 @@ def _traces(connection: sqlite3.Connection, who: Names) -> dict[str, int]:
 
 
 def _numbers(connection: sqlite3.Connection, rule: Owned | Named) -> set[str]:
-    """Every number in the column of this rule, hopping from one to the next along its index."""
+    """Every number in the column of this rule: hopping from one to the next along an index that
+    begins with it, else in one pass; a hop without an index is a pass."""
     if rule.key != "number":
         return set()
+    if not _leads_an_index(connection, rule):
+        once = (
+            f"SELECT DISTINCT {rule.column} FROM {rule.table} WHERE {rule.column} > ''{only(rule)}"  # noqa: S608 - constants
+        )
+        return {number for (number,) in connection.execute(once)}
     next_one = f"SELECT min({rule.column}) FROM {rule.table} WHERE {rule.column} > ?{only(rule)}"  # noqa: S608 - constants
     found: set[str] = set()
     last = ""
     while (last := connection.execute(next_one, (last,)).fetchone()[0]) is not None:
         found.add(last)
     return found
+
+
+def _leads_an_index(connection: sqlite3.Connection, rule: Owned | Named) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM pragma_index_list(?) AS one, pragma_index_info(one.name) AS its"
+        " WHERE its.seqno = 0 AND its.name = ?",
+        (rule.table, rule.column),
+    )
+    return found.fetchone() is not None
