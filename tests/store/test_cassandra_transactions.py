@@ -3,6 +3,7 @@
 import hashlib
 import multiprocessing
 import threading
+from datetime import date, timedelta
 
 import pytest
 from cassandra import OperationTimedOut
@@ -152,16 +153,13 @@ def test_who_dies_after_the_commit_is_finished_by_the_next(session, monkeypatch,
 
 def test_who_dies_in_the_middle_of_applying_is_finished_by_the_next(session, monkeypatch):
     dying = Transactions(session)
-    whole = session.each
+    whole = session.write
 
-    def some(calls):
-        calls = list(calls)
-        if not calls[0][0].startswith("INSERT"):
-            return whole(calls)
-        whole(calls[:2])
+    def some(groups):
+        whole(groups[:2])
         raise Dies
 
-    monkeypatch.setattr(session, "each", some)
+    monkeypatch.setattr(session, "write", some)
     with pytest.raises(Dies):
         dying.run(lambda view: [put_site(name)(view) for name in "abcd"])
     monkeypatch.undo()
@@ -305,12 +303,49 @@ def test_a_change_carries_bytes_of_any_size_in_pieces(transactions, session):
 
     def work(view: View) -> None:
         for number in range(6):
-            view.put("waiting_photo", employee="E1", number=number, piece=0, sealed=photo)
+            view.put("waiting_piece", employee="E1", number=1, piece=number, sealed=photo)
 
     transactions.run(work)
-    rows = transactions.view().rows("waiting_photo", employee="E1")
+    rows = transactions.view().rows("waiting_piece", employee="E1", number=1)
     assert [row["sealed"] == photo for row in rows] == [True] * 6
     assert session.execute("SELECT tx FROM tx_part") == []
+
+
+def test_of_many_changes_of_one_row_the_last_holds_however_they_are_grouped(transactions):
+    """Rows of one partition are written together, each with a write timestamp of its own."""
+
+    def work(view: View) -> None:
+        for number in range(350):
+            view.put("audit_day", year=2026, day=date(2026, 1, 1) + timedelta(number))
+            view.put("version", name="n", value=number)
+        view.delete("audit_day", year=2026, day=date(2026, 1, 2))
+        view.delete("version", name="n")
+        view.put("version", name="n", value=-1)
+
+    transactions.run(work)
+    assert transactions.read(lambda view: view.get("version", name="n"))["value"] == -1
+    days = {row["day"] for row in transactions.read(lambda view: view.rows("audit_day"))}
+    assert days == {date(2026, 1, 1) + timedelta(n) for n in range(350) if n != 1}
+
+
+def test_a_change_just_committed_is_left_to_whoever_applies_it(session, monkeypatch):
+    applying, reading = Transactions(session), Transactions(session)
+    began, go = threading.Event(), threading.Event()
+    whole = applying._apply
+
+    def slow(head):
+        began.set()
+        go.wait(10)
+        return whole(head)
+
+    monkeypatch.setattr(applying, "_apply", slow)
+    monkeypatch.setattr(reading, "_apply", lambda _: pytest.fail("applied twice"))
+    thread = threading.Thread(target=applying.run, args=(put_site("a"),))
+    thread.start()
+    began.wait(10)
+    threading.Timer(0.05, go.set).start()
+    assert zone(reading, "a") == "UTC"
+    thread.join()
 
 
 def test_numbers_only_rise(transactions):

@@ -7,12 +7,18 @@ bytes are {"b": base64} and dates {"d": ISO}.
 import base64
 import json
 import zlib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from cwem.store.cassandra.session import Call
-from cwem.store.cassandra.view import Change
+from cwem.store.cassandra.view import Change, Table
+
+TOGETHER = 100
+"""Rows of one partition that are written as one; of so many single ones each is a request."""
+_BYTES = 64 * 1024
+"""Of their values, about: a row that is longer goes alone."""
 
 
 def packed(stamp: int, changes: Iterable[Change]) -> bytes:
@@ -25,13 +31,32 @@ def packed(stamp: int, changes: Iterable[Change]) -> bytes:
     return zlib.compress(text.encode(), 6)
 
 
-def calls_of(body: bytes) -> list[Call]:
-    """The statements, each with a write timestamp of its own: what comes later wins."""
+def calls_of(body: bytes, tables: Mapping[str, Table]) -> Iterator[list[Call]]:
+    """The statements, those of one partition together, each with a write timestamp of its own:
+    what comes later wins, in whatever order they are written."""
     read = json.loads(zlib.decompress(body))
-    return [
-        Change(table, {name: _unpacked(v) for name, v in columns.items()}, ttl).call(stamp)
-        for stamp, (table, ttl, columns) in enumerate(read["changes"], read["stamp"])
-    ]
+    partitions: dict[Hashable, list[tuple[int, Call]]] = defaultdict(list)
+    for stamp, (table, ttl, packed_columns) in enumerate(read["changes"], read["stamp"]):
+        columns = {name: _unpacked(value) for name, value in packed_columns.items()}
+        of = (table, *(columns[name] for name in tables[table].partition))
+        size = sum(len(value) for value in columns.values() if isinstance(value, str | bytes))
+        partitions[of].append((size, Change(table, columns, ttl).call(stamp)))
+    for calls in partitions.values():
+        yield from _pieces(calls)
+
+
+def _pieces(calls: Iterable[tuple[int, Call]]) -> Iterator[list[Call]]:
+    """At most so many, and so long, at once."""
+    piece: list[Call] = []
+    length = 0
+    for size, call in calls:
+        if piece and (len(piece) == TOGETHER or length + size > _BYTES):
+            yield piece
+            piece, length = [], 0
+        piece.append(call)
+        length += size
+    if piece:
+        yield piece
 
 
 def _packed(value: Any) -> Any:

@@ -16,6 +16,7 @@ from cwem.people.values import (
     Team,
 )
 from cwem.store.cassandra.audit import append
+from cwem.store.cassandra.bouts import shard_of
 from cwem.store.cassandra.erased import refuse_erased
 from cwem.store.cassandra.people import read_employees
 from cwem.store.cassandra.transactions import Transactions
@@ -53,7 +54,8 @@ class CassandraRegistry:
         return self._transactions.run(record)
 
     def history(self, kind: AssignmentKind, subject: str) -> list[Recorded]:
-        rows = self._transactions.view().rows("assignment", kind=kind.value, subject=subject)
+        key = {"kind": kind.value, "shard": shard_of(subject), "subject": subject}
+        rows = self._transactions.view().rows("assignment", **key)
         rows.sort(key=lambda row: (row["revision"], row["since"]))
         return [
             Recorded(
@@ -107,8 +109,8 @@ def _change(view: View, changes: Changes, at: Millis, by: str) -> None:
     revision = _revision(view) + 1
     for a in changes.assignments:
         view.put(
-            "assignment", kind=a.kind.value, subject=a.subject, since=a.step.since,
-            revision=revision, value=a.step.value, recorded=at, recorded_by=by,
+            "assignment", kind=a.kind.value, shard=shard_of(a.subject), subject=a.subject,
+            since=a.step.since, revision=revision, value=a.step.value, recorded=at, recorded_by=by,
         )  # fmt: skip
     if renames(names, changes):
         raise_version(view, GALLERY)

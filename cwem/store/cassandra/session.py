@@ -7,7 +7,7 @@ this data centre, and read and written at LOCAL_QUORUM: a read sees every acknow
 import logging
 import os
 import ssl
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 from typing import Any, TypeAlias
 
@@ -30,6 +30,7 @@ from cassandra.query import (
     BatchType,
     PreparedStatement,
     SimpleStatement,
+    Statement,
     tuple_factory,
 )
 
@@ -77,6 +78,13 @@ class Session:
         """All rows of the answer, page by page. Raises StoreError."""
         return self._run(statement, values, EXEC_PROFILE_DEFAULT)
 
+    def scan(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        """As `execute`, without holding more than a page. Raises StoreError."""
+        try:
+            yield from self._session.execute(self._statement(statement), values)
+        except DRIVER_ERRORS as error:
+            raise self.error(error) from error
+
     def serial(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
         """Read what conditional writes have decided, finishing what is under way."""
         return self._run(statement, values, _SERIAL)
@@ -117,14 +125,26 @@ class Session:
 
     def send(self, calls: Sequence[Call]) -> ResponseFuture:
         """Start writing rows of one partition as one, seen by readers all or none."""
+        return self._session.execute_async(*self._as_one(calls))
+
+    def write(self, groups: Iterable[Sequence[Call]]) -> None:
+        """Write groups of rows side by side, each group, of one partition, as one. Raises
+        StoreError, perhaps after some were written."""
+        try:
+            bound = [self._as_one(calls) for calls in groups]  # prepared before anything is sent
+            execute_concurrent(self._session, bound, concurrency=IN_FLIGHT)
+        except DRIVER_ERRORS as error:
+            raise self.error(error) from error
+
+    def _as_one(self, calls: Sequence[Call]) -> tuple[Statement, Sequence[Any]]:
         if len(calls) == 1:
             statement, values = calls[0]
-            return self._session.execute_async(self._statement(statement), values)
+            return self._statement(statement), values
         batch = BatchStatement(BatchType.UNLOGGED)
         batch.is_idempotent = True
         for statement, values in calls:
             batch.add(self._statement(statement), values)
-        return self._session.execute_async(batch)
+        return batch, ()
 
     def error(self, error: Exception) -> StoreError:
         """The driver's error as ours."""

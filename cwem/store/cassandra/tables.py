@@ -6,7 +6,7 @@ Partitions, at 10,000 people and ten years (a partition may have some 100 MB and
     bout_day                 a person: the days that have bouts, 3,650 rows, 60 KB
     bout_person              a sixteenth of the people of a UTC day: 625 rows; 6,250 of 100,000
     consent, face_template   a person: a handful
-    assignment               one subject's line of one kind: a handful
+    assignment               a sixteenth of the subjects of one kind: some 2,000 rows, 200 KB
     work_event               a person: ten a day, 36,500 rows, 2 MB
     notice                   an account: those it was told
     audit                    a UTC day of everybody: 3,000 rows, 1 MB
@@ -55,6 +55,7 @@ FIRST: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS tx_past (
         revision bigint PRIMARY KEY, tx uuid) WITH default_time_to_live = 86400""",
     # --- everything from here on is written by transactions alone, but for login_seen
+    # and erased_late
     "CREATE TABLE IF NOT EXISTS version (name text PRIMARY KEY, value bigint)",
     """CREATE TABLE IF NOT EXISTS employee (
         number text PRIMARY KEY, name text, email text, language text)""",
@@ -78,6 +79,9 @@ FIRST: tuple[str, ...] = (
     # A digest under that secret: the ledger, which has the same, tells no number by itself.
     """CREATE TABLE IF NOT EXISTS erased_number (
         mark text PRIMARY KEY, day text, finished boolean)""",
+    # Written past the transactions: each process counts for itself, so a repeat counts once.
+    """CREATE TABLE IF NOT EXISTS erased_late (
+        mark text, process uuid, late bigint, PRIMARY KEY (mark, process))""",
     """CREATE TABLE IF NOT EXISTS account (
         name text PRIMARY KEY, roles text, employee text, created bigint, password text,
         must_change boolean, disabled boolean, language text, last_login bigint)""",
@@ -122,8 +126,9 @@ FIRST: tuple[str, ...] = (
         id text PRIMARY KEY, name text, kind text, site text, zone text, people int,
         retired boolean)""",
     """CREATE TABLE IF NOT EXISTS assignment (
-        kind text, subject text, since date, revision bigint, value text, recorded bigint,
-        recorded_by text, PRIMARY KEY ((kind, subject), since, revision))""",
+        kind text, shard int, subject text, since date, revision bigint, value text,
+        recorded bigint, recorded_by text,
+        PRIMARY KEY ((kind, shard), subject, since, revision))""",
     """CREATE TABLE IF NOT EXISTS work_event (
         employee text, at bigint, kind text, said_by text, PRIMARY KEY (employee, at, kind))""",
 )

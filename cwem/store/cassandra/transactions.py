@@ -40,6 +40,8 @@ T = TypeVar("T")
 
 INLINE = 16 * 1024
 """Bytes of changes that lie in the head itself; longer ones lie in rows of their own."""
+GRACE = 0.25
+"""Seconds that a change, and each of its parts, is left to whoever committed it."""
 ABANDONED = 86_400.0
 """Seconds after which nobody can still be writing a change down."""
 _HEAD = "SELECT revision, stamp, tx, parts, body, done FROM tx_head WHERE id = 0"
@@ -153,6 +155,10 @@ class Transactions:
     def _settled(self, head: Head) -> Head:
         """The head, after what it says has been applied. Raises StoreError."""
         while head.done < head.revision:
+            awaited = self._awaited(head)
+            if awaited != head:
+                head = awaited
+                continue
             if self._apply(head):
                 return head
             # its parts are gone: somebody else has applied it just now, and perhaps gone on
@@ -162,6 +168,16 @@ class Transactions:
                     f"The store {self._session.address} has lost rows of its last change "
                     f"({head.tx}). Restore it from a backup or snapshot."
                 )
+        return head
+
+    def _awaited(self, head: Head) -> Head:
+        """The head once it has moved, or as it is after a while: whoever has just committed is
+        most likely applying it, and an import should not be applied by every reader again."""
+        deadline = time.monotonic() + GRACE * (1 + head.parts)
+        while time.monotonic() < deadline:
+            time.sleep(0.01 * (1 + head.parts))
+            if (now := self._head()) != head:
+                return now
         return head
 
     def _commit(self, head: Head, first: int, view: View) -> bool:
@@ -207,9 +223,8 @@ class Transactions:
         body = head.body or self._read_parts(head)
         if body is None:
             return False
-        calls = calls_of(body)
-        calls.append(("INSERT INTO tx_past (revision, tx) VALUES (?, ?)", (head.revision, head.tx)))
-        self._session.each(calls)
+        past = ("INSERT INTO tx_past (revision, tx) VALUES (?, ?)", (head.revision, head.tx))
+        self._session.write([*calls_of(body, self._tables), [past]])
         # `done` rises by its timestamp, so a late repeat cannot lower it.
         self._session.execute(
             "UPDATE tx_head USING TIMESTAMP ? SET done = ? WHERE id = 0",
