@@ -8,9 +8,11 @@ A new table with a column `employee` is therefore erased without a word here. On
 a column of another name needs a line; the tests of erasing fail until it has one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from cwem.access.lockout import place_digest, try_keys
 
 _PEOPLES = ("employment", "team", "zone", "manager", "deputy")
 """Kinds of assignments whose subject is an employee; of the others it is a team."""
@@ -61,3 +63,13 @@ NAMED: Sequence[Named] = (
     Named("invitation", "invited_by", "login", PSEUDONYM),
     Named("work_event", "said_by", "login", PSEUDONYM),
 )
+
+
+def place_rows(login: str, addresses: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+    """(table, column, digest) of where somebody logged in from with this name; one whose address is
+    not known any more ends by itself (lockout.KNOWN_FOR)."""
+    for address in sorted({*addresses, ""}):
+        keys = try_keys(login, address, known=False)
+        yield "login_place", "digest", place_digest(login, address)
+        yield "login_failure", "key", keys.account.key
+        yield "login_failure", "key", keys.account_place.key

@@ -82,12 +82,16 @@ def open_cassandra(
 
 ON_CASSANDRA = {
     "test_accounts_contract.py",
+    "test_agreements_contract.py",
     "test_checklist_contract.py",
     "test_contract.py",
     "test_invitations_contract.py",
     "test_marks_contract.py",
     "test_notices_contract.py",
+    "test_people_contract.py",
     "test_rollups_contract.py",
+    "test_waiting_contract.py",
+    "test_work_events_contract.py",
 }
 """The contracts whose port has a Cassandra adapter; whoever writes one adds its file. Once all are
 in it the set goes, and every contract runs on both."""
@@ -107,3 +111,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def store(request: pytest.FixtureRequest) -> Store:
     """See `pytest_generate_tests`."""
     return request.getfixturevalue(f"open_{request.param}")()
+
+
+@pytest.fixture
+def open_again(request: pytest.FixtureRequest, store: Store) -> Callable[..., Store]:
+    """Opens `store` again, as another process would."""
+    kind = "sqlite" if isinstance(store, SqliteStore) else "cassandra"
+    return request.getfixturevalue(f"open_{kind}")
+
+
+@pytest.fixture
+def stored(request: pytest.FixtureRequest, store: Store) -> Callable[[], bytes]:
+    """Everything that `store` holds, as it lies there."""
+    if not isinstance(store, SqliteStore):
+        return request.getfixturevalue("keyspace").everything
+    folder = request.getfixturevalue("path").parent
+    return lambda: b"".join(file.read_bytes() for file in sorted(folder.iterdir()))

@@ -24,6 +24,7 @@ from cwem.people.values import (
     Site,
     Team,
 )
+from cwem.store.cassandra.store import CassandraStore
 from cwem.store.sqlite import SqliteStore
 from cwem.values import CameraKind, Employee, Purpose
 from tests.people.staff import MemoryRegistry, many_people, plan
@@ -48,7 +49,14 @@ def sqlite(open_sqlite: Callable[..., SqliteStore]) -> Callable[[], Registry]:
     return lambda: open_sqlite().registry
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture
+def cassandra_(open_cassandra: Callable[..., CassandraStore]) -> Callable[[], Registry]:
+    return lambda: open_cassandra().registry
+
+
+@pytest.fixture(
+    params=["memory", "sqlite", pytest.param("cassandra_", marks=pytest.mark.cassandra)]
+)
 def registry(request: pytest.FixtureRequest) -> Registry:
     """Every registry in turn. A new adapter joins by a name here and a fixture that opens it."""
     return request.getfixturevalue(request.param)()
@@ -191,10 +199,15 @@ def test_a_big_file_is_imported_whole(registry):
 # --- beside the rest of a store -------------------------------------------------------------------
 
 
-@pytest.fixture(params=["sqlite"])
-def whole(request: pytest.FixtureRequest) -> SqliteStore:
+@pytest.fixture(params=["sqlite", pytest.param("cassandra", marks=pytest.mark.cassandra)])
+def open_whole(request: pytest.FixtureRequest) -> Callable[[], SqliteStore | CassandraStore]:
     """Every store that has a registry beside bouts, templates and audit."""
-    return request.getfixturevalue(f"open_{request.param}")()
+    return request.getfixturevalue(f"open_{request.param}")
+
+
+@pytest.fixture
+def whole(open_whole: Callable[[], SqliteStore | CassandraStore]) -> SqliteStore | CassandraStore:
+    return open_whole()
 
 
 def test_people_enrolled_are_in_the_company_and_the_other_way_round(whole):
@@ -246,9 +259,9 @@ def test_leaving_destroys_the_template(whole):
     assert whole.consents("007") == [consent("007", Purpose.ATTENDANCE, withdrawn=later)]
 
 
-def test_two_stores_of_one_file_see_each_other(whole, open_sqlite):
+def test_two_that_opened_one_store_see_each_other(whole, open_whole):
     begin(whole.registry)
-    other = open_sqlite().registry
+    other = open_whole().registry
     other.change(Changes(employees=(Employee("9"),)), 1, T0)
     assert whole.registry.revision() == 2
     with pytest.raises(StoreChanged):

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cwem.access.accounts import plain_name
 from cwem.access.audit import ABOUT_EVERYONE, AuditEntry, AuditQuery
@@ -57,7 +57,7 @@ def append(view: View, entry: AuditEntry) -> None:
     )
     view.put("audit_day", year=day.year, day=day)
     for subject in subjects(entry.actor, str(entry.action), entry.about, entry.account):
-        view.put("audit_of", subject=subject, month=_month(day), at=entry.at, number=number)
+        view.put("audit_of", subject=subject, month=month_of(day), at=entry.at, number=number)
 
 
 def subjects(actor: str, action: str, about: str | None, account: str | None) -> list[str]:
@@ -69,6 +69,15 @@ def subjects(actor: str, action: str, about: str | None, account: str | None) ->
     if about is None and account is None and action in ABOUT_EVERYONE:
         found.append(_EVERYONE)
     return found
+
+
+def rows_about(view: View, number: str) -> list[dict[str, Any]]:
+    """All entries that concern the person with this number."""
+    months = sorted({month_of(row["day"]) for row in view.rows("audit_day")})
+    asked = [{"subject": _number(number), "month": month} for month in months]
+    places = [row for rows in view.several("audit_of", asked) for row in rows]
+    keys = [{"day": utc_day(row["at"]), "at": row["at"], "number": row["number"]} for row in places]
+    return [row for rows in view.several("audit", keys) for row in rows]
 
 
 class CassandraAudit:
@@ -113,7 +122,7 @@ class CassandraAudit:
         self, asked: list[str], days: Iterable[date], query: AuditQuery
     ) -> Iterator[AuditEntry]:
         """The entries in any of these partitions."""
-        for month in dict.fromkeys(map(_month, days)):
+        for month in dict.fromkeys(map(month_of, days)):
             calls = [(_OF_SUBJECT, (each, month, query.since, query.until)) for each in asked]
             lines = [[Place(*row) for row in rows] for rows in self._session.each(calls)]
             places = iter(dict.fromkeys(heapq.merge(*lines, reverse=True)))
@@ -150,5 +159,5 @@ def _action(action: str) -> str:
     return f"action {action}"
 
 
-def _month(day: date) -> date:
+def month_of(day: date) -> date:
     return day.replace(day=1)

@@ -2,8 +2,12 @@
 transaction."""
 
 import secrets
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from threading import Lock
+from uuid import uuid4
 
+from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.view import View
 from cwem.store.erasure import Installation
 from cwem.store.refusals import erased
@@ -46,6 +50,30 @@ def refuse_erased(view: View, numbers: Iterable[str | None]) -> None:
     """Raises InputError if one of these numbers was erased: it is nobody's ever after."""
     for number in sorted(erased_among(view, filter(None, numbers))):
         raise erased(number)
+
+
+class Refusals:
+    """Counts rows of erased people that came late. One object per process."""
+
+    def __init__(self, session: Session, view: Callable[[], View]) -> None:
+        self._session, self._view = session, view
+        self._process = uuid4()
+        self._late: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def count(self, refused: Mapping[str, int]) -> None:
+        """So many more of these numbers. Raises StoreError."""
+        here = installation(self._view())
+        if here is None:
+            return
+        with self._lock:
+            for number, rows in refused.items():
+                mark = here.mark(number)
+                self._late[mark] += rows
+                self._session.execute(
+                    "INSERT INTO erased_late (mark, process, late) VALUES (?, ?, ?)",
+                    (mark, self._process, self._late[mark]),
+                )
 
 
 def block(view: View, mark: str, day: str) -> None:

@@ -1,4 +1,4 @@
-"""The store of several machines behind the `BoutStore` port."""
+"""The store of several machines behind the `Store` port."""
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -7,12 +7,13 @@ from datetime import date
 from types import TracebackType
 from typing import Self, TypeVar
 
-from cwem.ports import EVERY_CHANNEL, DayMark
+from cwem.ports import EVERY_CHANNEL, DayMark, StoreFigures
 from cwem.store.bout_rows import AHEAD, Row, bout_row, void_row
 from cwem.store.cassandra.accounts import CassandraAccounts
 from cwem.store.cassandra.address import Address
 from cwem.store.cassandra.adjustments import CassandraAdjustments
 from cwem.store.cassandra.admission import Admission
+from cwem.store.cassandra.agreements import CassandraAgreements
 from cwem.store.cassandra.audit import CassandraAudit
 from cwem.store.cassandra.bouts import (
     FOR_EVER,
@@ -26,15 +27,22 @@ from cwem.store.cassandra.bouts import (
     read_voids,
 )
 from cwem.store.cassandra.checklist import CassandraChecklist
+from cwem.store.cassandra.erased import Refusals
+from cwem.store.cassandra.erasing import CassandraErasures
+from cwem.store.cassandra.figures import figures
 from cwem.store.cassandra.invitations import CassandraInvitations
 from cwem.store.cassandra.jobs import LIMITS, Job, Limits
 from cwem.store.cassandra.logins import CassandraLogins
 from cwem.store.cassandra.notices import CassandraNotices
+from cwem.store.cassandra.people import CassandraPeople
+from cwem.store.cassandra.registry import CassandraRegistry
 from cwem.store.cassandra.retention import CassandraRetention
 from cwem.store.cassandra.rollups import CassandraRollups
 from cwem.store.cassandra.schema import migrate
 from cwem.store.cassandra.session import open_session
 from cwem.store.cassandra.transactions import Transactions
+from cwem.store.cassandra.waiting import CassandraWaitingPhotos
+from cwem.store.cassandra.work_events import CassandraWorkEvents
 from cwem.store.cassandra.writer import BoutWriter
 from cwem.store.seal import KeyRing
 from cwem.values import Bout, BoutVoid, Channel, Millis, utc_day
@@ -50,7 +58,7 @@ def _wall_clock() -> Millis:
     return time.time_ns() // 1_000_000
 
 
-class CassandraStore:
+class CassandraStore(CassandraPeople):
     """All calls are thread-safe. `now` is the clock that ends are clamped to.
 
     Open it after a fork, never before."""
@@ -73,7 +81,8 @@ class CassandraStore:
             self._session.close()
             raise
         self._keys, self._now, self._lifetime = keys, now, lifetime
-        admission = Admission(self._transactions.view, lambda _refused: None)
+        refusals = Refusals(self._session, self._transactions.view)
+        admission = Admission(self._transactions.view, refusals.count)
         self._writer = BoutWriter(self._session, admission, limits)
         self.adjustments = CassandraAdjustments(self._session, self._transactions)
         self.rollups = CassandraRollups(self._session, self._transactions)
@@ -84,6 +93,11 @@ class CassandraStore:
         self.invitations = CassandraInvitations(self._transactions)
         self.notices = CassandraNotices(self._session, self._transactions)
         self.checklist = CassandraChecklist(self._transactions)
+        self.agreements = CassandraAgreements(self._transactions)
+        self.waiting_photos = CassandraWaitingPhotos(self._transactions, keys)
+        self.erasures = CassandraErasures(self._session, self._transactions)
+        self.registry = CassandraRegistry(self._transactions)
+        self.work_events = CassandraWorkEvents(self._session, self._transactions)
 
     def __enter__(self) -> Self:
         return self
@@ -100,6 +114,11 @@ class CassandraStore:
         """Write what is queued, then let go of the cluster. May be called again."""
         self._writer.close()
         self._session.close()
+
+    def figures(self) -> StoreFigures:
+        """See the port. The last write is that of any machine, of bouts that of this process."""
+        last = max(self._transactions.last_change(), self._writer.last_answer)
+        return figures(self._session, last)
 
     # --- bouts --------------------------------------------------------------------------------
 

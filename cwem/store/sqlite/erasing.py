@@ -7,11 +7,10 @@ from contextlib import closing
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry
-from cwem.access.lockout import place_digest, try_keys
 from cwem.errors import InputError, StoreError
 from cwem.store.access_rules import roles_of
 from cwem.store.erasure import Installation, Names, Purge, Removal
-from cwem.store.personal import NAMED, Named, Owned
+from cwem.store.personal import NAMED, Named, Owned, place_rows
 from cwem.store.pseudonyms import new_pseudonym
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.copies import delete_copies
@@ -185,8 +184,7 @@ def _forget_notices(connection: sqlite3.Connection, who: Names) -> int:
 
 
 def _forget_places(connection: sqlite3.Connection, who: Names) -> Counter[str]:
-    """Digests of where the person logged in from, as far as the addresses are known; one whose
-    address is not known any more ends by itself (lockout.KNOWN_FOR)."""
+    """Digests of where the person logged in from, as far as the addresses are known."""
     gone = Counter[str]()
     for login in who.logins:
         addresses = connection.execute(
@@ -194,17 +192,11 @@ def _forget_places(connection: sqlite3.Connection, who: Names) -> Counter[str]:
             " UNION SELECT address FROM audit WHERE actor = :name OR account = :name",
             {"name": login},
         ).fetchall()
-        for (address,) in [*addresses, ("",)]:
-            keys = try_keys(login, address, known=False)
-            for table, column, digest in (
-                ("login_place", "digest", place_digest(login, address)),
-                ("login_failure", "key", keys.account.key),
-                ("login_failure", "key", keys.account_place.key),
-            ):
-                gone[table] += connection.execute(
-                    f"DELETE FROM {table} WHERE {column} = ?",  # noqa: S608 - the constants above
-                    (digest,),
-                ).rowcount
+        for table, column, digest in place_rows(login, (address for (address,) in addresses)):
+            gone[table] += connection.execute(
+                f"DELETE FROM {table} WHERE {column} = ?",  # noqa: S608 - constants
+                (digest,),
+            ).rowcount
     return gone
 
 
