@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from cwem.pose.classify import CalibratedPosture, RuleActivityClassifier
 from cwem.pose.keypoints import MediaPipePoseEstimator, Running
 from cwem.pose.smooth import TimeSmoother
 from cwem.settings import Settings
-from cwem.store.opening import open_store
+from cwem.store.opening import open_store, outbox_file
+from cwem.store.outbox import Outbox
 from cwem.store.ports import WholeStore
 from cwem.track.associate import Tracker, TrackRules
 from cwem.track.identity import IdentityRules, Recogniser
@@ -45,9 +46,16 @@ class Runtime:
     Models load when first asked for, once."""
 
     def __init__(
-        self, settings: Settings, store: WholeStore, access: AccessStore, registry: Registry
+        self,
+        settings: Settings,
+        store: WholeStore,
+        access: AccessStore,
+        registry: Registry,
+        outbox: Outbox,
     ) -> None:
         self.settings, self.store, self.access, self.registry = settings, store, access, registry
+        self.outbox = outbox
+        """Where captures write: what the store does not take is kept here meanwhile."""
         self.managers = Managers(registry)
         self.gate: QualityGate = FaceQuality()
         self._lock = threading.Lock()
@@ -136,8 +144,10 @@ class Runtime:
         return camera.people if camera is not None else None
 
     def close(self) -> None:
-        """Let go of everything; queued rows are written first."""
+        """Let go of everything; queued rows are written first, those the store does not take are
+        kept."""
         self._watch.close()
+        self.outbox.close()
         self.store.close()
 
     def _model(self, name: str) -> Path:
@@ -172,13 +182,11 @@ def open_runtime(settings: Settings) -> Iterator[Runtime]:
     # One thread a network: captures run side by side, and a network split over two cores costs
     # up to twice the CPU (benchmarks/pipeline.py, with and without).
     cv2.setNumThreads(1)
-    store = open_store(settings)
-    try:
-        runtime = Runtime(settings, store, access=store, registry=store.registry)
-    except BaseException:
-        store.close()
-        raise
-    try:
+    with ExitStack() as opened:
+        store = open_store(settings)
+        opened.callback(store.close)
+        outbox = Outbox(store, outbox_file(settings))
+        opened.callback(outbox.close)
+        runtime = Runtime(settings, store, store, store.registry, outbox)
+        opened.callback(runtime.close)
         yield runtime
-    finally:
-        runtime.close()

@@ -104,6 +104,7 @@ class Settings(BaseSettings):
     port: int = Field(8501, ge=1, le=65_535)
     log_megabytes: int = Field(5, ge=1, le=1_000)
     log_files: int = Field(5, ge=1, le=100)
+    outbox_rows: int = Field(200_000, ge=1_000, le=10_000_000)
 
     @field_validator("home", "models")
     @classmethod

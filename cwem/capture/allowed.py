@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
 
 from cwem.capture.run import Analyser
 from cwem.errors import CwemError, StoreError
@@ -9,6 +11,9 @@ from cwem.values import Analysis, Frame, Millis
 
 EVERY = 4.0
 """Seconds between two looks; with the look-up's own second a log-out ends a capture within 5 s."""
+PATIENCE = 1.0
+"""Seconds a frame waits for the answer. A store that hangs takes ten to say so; without a frame for
+three the time would be nobody's."""
 GRACE = 900.0
 """While the store cannot be asked, the last answer counts for this many seconds."""
 
@@ -21,8 +26,9 @@ class NoLongerAllowed(CwemError):
 
 
 class WhileAllowed:
-    """An analyser that asks `allowed` before its first frame and every few seconds, on the
-    capture's own thread, and raises NoLongerAllowed at a no."""
+    """An analyser that asks `allowed` before its first frame and every few seconds, and raises
+    NoLongerAllowed at a no. It asks from a thread of its own and goes on analysing if the answer
+    takes long; not one frame is analysed before the first answer."""
 
     def __init__(
         self,
@@ -35,13 +41,20 @@ class WhileAllowed:
         self._refusal = refusal
         self._analyser, self._allowed, self._now = analyser, allowed, now
         self._next = self._granted = now()
+        self._look: Future[bool] | None = None
+        self._patience: float | None = None
+        """The first answer is waited for, however long it takes."""
 
     def analyse(self, frame: Frame) -> Analysis:
         """See Analyser. Raises NoLongerAllowed."""
         now = self._now()
-        if now >= self._next:
+        if self._look is not None:
+            self._hear(self._look, now, 0)
+        elif now >= self._next:
             self._next = now + EVERY
-            self._ask(now)
+            self._look = _asked(self._allowed)
+            self._hear(self._look, now, self._patience)
+            self._patience = PATIENCE
         return self._analyser.analyse(frame)
 
     def finish(self, at: Millis) -> None:
@@ -57,12 +70,28 @@ class WhileAllowed:
         """See Analyser."""
         return self._analyser.trouble
 
-    def _ask(self, now: float) -> None:
+    def _hear(self, look: Future[bool], now: float, patience: float | None) -> None:
+        """Raises NoLongerAllowed at a no, or when there has been no answer for too long."""
         try:
-            allowed = self._allowed()
-        except StoreError:
+            allowed = look.result(patience)
+        except (StoreError, TimeoutError):
             allowed = now - self._granted < GRACE
         else:
             self._granted = now
+        if look.done():
+            self._look = None
         if not allowed:
             raise NoLongerAllowed(self._refusal)
+
+
+def _asked(allowed: Callable[[], bool]) -> Future[bool]:
+    answer: Future[bool] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(allowed())
+        except BaseException as error:  # heard by the capture's thread
+            answer.set_exception(error)
+
+    Thread(target=ask, name="cwem-still-allowed", daemon=True).start()
+    return answer

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,14 +28,15 @@ def erase(
     from cwem.erasing.erase import erase_person  # noqa: PLC0415 - loads numpy
     from cwem.erasing.ledgers import Ledgers  # noqa: PLC0415
     from cwem.store.last_backup import read_record  # noqa: PLC0415
-    from cwem.store.opening import open_store  # noqa: PLC0415
+    from cwem.store.opening import open_store, outbox_file  # noqa: PLC0415
 
     settings = load_settings()
     folders = [Path(each) for each in read_record(settings.beside_store).folders]
-    with open_store(settings) as store:
+    with open_store(settings) as store, closing(outbox_file(settings)) as outbox:
         _confirm(store, employee, yes)
         ledgers = Ledgers(settings.home, folders, store.erasures.installation().id)
-        receipt = erase_person(store.erasures, employee, By(CONSOLE, wall_clock()), ledgers)
+        by = By(CONSOLE, wall_clock())
+        receipt = erase_person(store.erasures, employee, by, ledgers, [outbox])
     if as_json:
         print(json.dumps(receipt.as_json()))
     else:

@@ -2,9 +2,13 @@
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from cwem.settings import Settings
 from cwem.store.ports import OpenStore
+
+if TYPE_CHECKING:
+    from cwem.store.outbox import OutboxFile
 
 ENVIRONMENT: Mapping[str, str] = os.environ
 
@@ -18,13 +22,25 @@ def open_store(settings: Settings, environment: Mapping[str, str] = ENVIRONMENT)
     # Imported here: neither brings the other's driver, and a word about the settings brings none.
     if settings.on_cassandra:
         from cwem.store.cassandra.address import parse_address  # noqa: PLC0415
+        from cwem.store.cassandra.bouts import kept_for  # noqa: PLC0415
         from cwem.store.cassandra.store import CassandraStore  # noqa: PLC0415
         from cwem.store.seal import KeyRing  # noqa: PLC0415
 
-        return CassandraStore(parse_address(settings.store, environment), KeyRing(keys))
+        address = parse_address(settings.store, environment)
+        return CassandraStore(address, KeyRing(keys), lifetime=kept_for(settings.events_days))
     from cwem.store import sqlite  # noqa: PLC0415
 
     return sqlite.open_store(settings.sqlite_path, keys)
+
+
+def outbox_file(settings: Settings) -> "OutboxFile":
+    """Where rows are kept while the store is away: in the data folder, one for all processes of
+    this installation, under a key of its own. Raises StoreError."""
+    from cwem.store.outbox import OutboxFile  # noqa: PLC0415
+    from cwem.store.seal import KeyRing  # noqa: PLC0415
+
+    keys = KeyRing(settings.home / "keys" / "outbox")
+    return OutboxFile(settings.home / "outbox.sqlite", keys, settings.outbox_rows)
 
 
 def store_place(settings: Settings, environment: Mapping[str, str] = ENVIRONMENT) -> str:

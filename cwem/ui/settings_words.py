@@ -243,6 +243,13 @@ GROUPS: tuple[Group, ...] = (
             "log_files": About(
                 say("Older logs"), say("So many are kept; the oldest goes first."), Unit.FILES
             ),
+            "outbox_rows": About(
+                say("Rows kept on this machine"),
+                say(
+                    "While the store cannot be reached, what is recorded is kept here, sealed. "
+                    "200,000 rows take about 100 MB."
+                ),
+            ),
         },
     ),
     Group(

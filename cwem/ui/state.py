@@ -16,6 +16,7 @@ from cwem.capture.run import Analyser
 from cwem.people.ports import Registry
 from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate
 from cwem.settings import Settings
+from cwem.store.outbox import Outbox
 from cwem.store.ports import WholeStore
 from cwem.ui.mirror import mirrored, mirrored_image
 from cwem.ui.overlay import draw_overlay
@@ -31,6 +32,9 @@ class Runtime(Protocol):
 
     @property
     def store(self) -> WholeStore: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
 
     @property
     def access(self) -> AccessStore: ...
@@ -120,7 +124,7 @@ def live_picture(  # noqa: PLR0913, PLR0917 - what a page knows of its visitor
         )
 
     nobody = camera.kind is CameraKind.OWN and camera.employee is None
-    sink = None if nobody else runtime.store
+    sink = None if nobody else runtime.outbox
 
     def analyser(capture: Capture) -> Analyser:
         allowed = WhileAllowed(runtime.pipeline(capture, sink), still_allowed)

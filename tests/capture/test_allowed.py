@@ -1,9 +1,12 @@
 """A capture ends when its permission does."""
 
+import threading
+import time
+
 import numpy as np
 import pytest
 
-from cwem.capture.allowed import EVERY, GRACE, NoLongerAllowed, WhileAllowed
+from cwem.capture.allowed import EVERY, GRACE, PATIENCE, NoLongerAllowed, WhileAllowed
 from cwem.capture.pace import Pace
 from cwem.capture.run import CaptureRun
 from cwem.errors import StoreUnavailable
@@ -78,6 +81,58 @@ def test_while_the_store_is_down_it_goes_on_for_a_while_only(permit: Permit, now
     now.at += GRACE - 1
     watched.analyse(frame())
     now.at += EVERY
+    with pytest.raises(NoLongerAllowed):
+        watched.analyse(frame())
+
+
+def _until_it_ends(watched: WhileAllowed) -> None:
+    for n in range(1_000):
+        watched.analyse(frame(n + 50))
+        time.sleep(0.005)
+
+
+def test_a_store_that_hangs_holds_up_no_frame_and_its_answer_counts_when_it_comes(
+    permit: Permit, now: Seconds
+) -> None:
+    answered = threading.Event()
+    inner = FakeAnalyser(CAPTURE)
+
+    def hanging() -> bool:
+        if permit():
+            return True
+        answered.wait(30)
+        return False
+
+    watched = WhileAllowed(inner, hanging, now)
+    watched.analyse(frame())
+    permit.answer = False
+    now.at += EVERY
+    begun = time.monotonic()
+    for n in range(20):
+        watched.analyse(frame(n + 2))
+        now.at += EVERY
+    assert time.monotonic() - begun < 2 * PATIENCE + 3
+    assert permit.asked == 2, "one question at a time"
+    assert len(inner.frames) == 21
+    answered.set()
+    with pytest.raises(NoLongerAllowed):
+        _until_it_ends(watched)
+
+
+def test_a_store_that_hangs_for_ever_ends_it_in_the_end(permit: Permit, now: Seconds) -> None:
+    first = threading.Event()
+
+    def hanging() -> bool:
+        if first.is_set():
+            threading.Event().wait(20)
+        first.set()
+        return True
+
+    watched = WhileAllowed(FakeAnalyser(CAPTURE), hanging, now)
+    watched.analyse(frame())
+    now.at += EVERY
+    watched.analyse(frame())
+    now.at += GRACE
     with pytest.raises(NoLongerAllowed):
         watched.analyse(frame())
 

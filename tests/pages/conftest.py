@@ -10,6 +10,7 @@ import pytest
 from cwem.access.accounts import Role
 from cwem.access.reception import Reception
 from cwem.settings import load_settings
+from cwem.store.outbox import OutboxState
 from cwem.ui import state
 from tests.access.fakes import House
 from tests.access.fakes import house as open_house
@@ -29,6 +30,7 @@ def runtime_of(house: House) -> state.Runtime:
     return SimpleNamespace(  # type: ignore[return-value]
         settings=load_settings(home=house.folder),
         store=store,
+        outbox=SimpleNamespace(state=OutboxState),
         access=store,
         registry=store.registry,
         gallery=SimpleNamespace(name=str, purposes=lambda _number: frozenset()),

@@ -15,6 +15,7 @@ from cwem.errors import StoreUnavailable
 from cwem.people.values import Camera as RegisteredCamera
 from cwem.people.values import Changes, Site
 from cwem.settings import ROOT, load_settings
+from cwem.store.outbox import OutboxState
 from cwem.store.sqlite.work_events import SqliteWorkEvents
 from cwem.ui import state
 from cwem.values import CameraKind, Purpose
@@ -36,6 +37,7 @@ def seats(monkeypatch: pytest.MonkeyPatch, log_in: LogIn) -> Iterator[Seats]:
     runtime = SimpleNamespace(
         settings=load_settings(),
         store=SimpleNamespace(bouts=lambda *_: ([], [])),
+        outbox=SimpleNamespace(state=OutboxState),
         gallery=SimpleNamespace(name=str),
         pipeline=lambda capture, _sink: factory(capture),
     )

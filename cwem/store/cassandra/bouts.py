@@ -68,6 +68,15 @@ class Lifetime:
 
 
 FOR_EVER = Lifetime()
+MARGIN = 7
+"""Days that rows live beyond their retention. On the day itself the job removes them, after their
+totals are final (totals/sealing.py); a lifetime that ended first would leave days to be added up
+from nothing, if the server was off or somebody corrected a day just then."""
+
+
+def kept_for(days: int) -> Lifetime:
+    """The lifetime of bouts that are kept for so many days."""
+    return Lifetime((days + MARGIN) * DAY)
 
 
 def bout_call(row: BoutRow, ttl: int) -> Call:
