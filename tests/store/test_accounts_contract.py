@@ -1,6 +1,7 @@
 """What every store promises about accounts, log-ins and the audit."""
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -143,6 +144,22 @@ def test_there_is_always_an_administrator_who_can_log_in(store):
     store.accounts.disable("bob", entry("account disabled"))
 
 
+def test_two_administrators_who_close_each_other_at_once_leave_one(store):
+    for name in ("ada", "bob"):
+        store.accounts.create(account(name), "h", entry())
+
+    def close(name) -> bool:
+        try:
+            store.accounts.disable(name, entry("account disabled"))
+        except InputError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(close, ("ada", "bob"))) == [False, True]
+    assert [each.disabled for each in store.accounts.accounts()].count(True) == 1
+
+
 def test_roles_and_language_are_changed(store):
     for name in ("ada", "bob"):
         store.accounts.create(account(name), "h", entry())
@@ -218,6 +235,14 @@ def test_tries_are_counted_per_key_and_made_to_wait(store):
     store.logins.forgive_one(narrow)
     assert [store.logins.try_now((narrow,), now) for _ in range(3)] == [0, 0, 1_000]
     assert store.logins.try_now((narrow,), now + 60_001) == 0, "forgotten"
+
+
+def test_tries_at_the_same_moment_all_count(store):
+    key = TryKey(b"name", LockoutRule(free=5))
+    with ThreadPoolExecutor(4) as threads:
+        waits = list(threads.map(lambda _: store.logins.try_now((key,), T0), range(12)))
+    assert (waits.count(0), waits.count(1_000)) == (5, 7)
+    assert store.logins.failures(key) == 5
 
 
 def test_the_places_of_an_account_are_known(store):

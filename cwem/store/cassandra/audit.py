@@ -24,12 +24,14 @@ from cwem.values import DAY, Millis, day_start, utc_day
 
 _TOGETHER = 200
 """Entries looked up at once."""
+_DAYS_TOGETHER = 8
 _COLUMNS = "at, number, actor, action, about, account, details, address"
 _OF_DAY = f"SELECT {_COLUMNS} FROM audit WHERE day = ? AND at >= ? AND at < ? LIMIT ?"  # noqa: S608
 _ONE = f"SELECT {_COLUMNS} FROM audit WHERE day = ? AND at = ? AND number = ?"  # noqa: S608
 _OF_SUBJECT = (
-    "SELECT at, number FROM audit_of WHERE subject = ? AND month = ? AND at >= ? AND at < ?"
+    "SELECT at, number FROM audit_of WHERE subject = ? AND month = ? AND at >= ? AND at < ? LIMIT ?"
 )
+_ALL_OF_MONTH = 2**31 - 1
 _EVERYONE = "everyone"
 
 
@@ -99,7 +101,12 @@ class CassandraAudit:
         login = found["name"] if found else None
         asked = _asked(query, login)
         days = self._days(query)
-        entries = self._of(asked, days, query) if asked else self._all(days, query, limit)
+        if asked:
+            # every entry of an action is one of it; of a person's some may be of another action
+            most = limit if asked == [_action(query.action)] else _ALL_OF_MONTH
+            entries = self._of(asked, days, query, most)
+        else:
+            entries = self._all(days, query, limit)
         return list(islice((each for each in entries if query.takes(each, login)), limit))
 
     def _days(self, query: AuditQuery) -> Iterator[date]:
@@ -114,16 +121,17 @@ class CassandraAudit:
                     yield day.date()
 
     def _all(self, days: Iterable[date], query: AuditQuery, limit: int) -> Iterator[AuditEntry]:
-        for day in days:
-            rows = self._session.execute(_OF_DAY, (day, query.since, query.until, limit))
-            yield from map(_entry, rows)
+        days = iter(days)
+        while some := list(islice(days, _DAYS_TOGETHER)):
+            calls = [(_OF_DAY, (day, query.since, query.until, limit)) for day in some]
+            yield from (_entry(row) for rows in self._session.each(calls) for row in rows)
 
     def _of(
-        self, asked: list[str], days: Iterable[date], query: AuditQuery
+        self, asked: list[str], days: Iterable[date], query: AuditQuery, most: int
     ) -> Iterator[AuditEntry]:
         """The entries in any of these partitions."""
         for month in dict.fromkeys(map(month_of, days)):
-            calls = [(_OF_SUBJECT, (each, month, query.since, query.until)) for each in asked]
+            calls = [(_OF_SUBJECT, (each, month, query.since, query.until, most)) for each in asked]
             lines = [[Place(*row) for row in rows] for rows in self._session.each(calls)]
             places = iter(dict.fromkeys(heapq.merge(*lines, reverse=True)))
             while some := list(islice(places, _TOGETHER)):
