@@ -215,6 +215,17 @@ def left_out(found: Found) -> None:
                 least=activity_people.LEAST,
             )
         )
+    if found.seen_only:
+        st.caption(
+            n_(
+                "The activity of {n} day is left out: it was recorded of fewer than {least} "
+                "people.",
+                "The activity of {n} days is left out: it was recorded of fewer than {least} "
+                "people.",
+                found.seen_only,
+                least=activity_people.LEAST,
+            )
+        )
 
 
 def chart(found: Found, unit: Unit, period: Period, weekday: int, names: dict[str, str]) -> None:

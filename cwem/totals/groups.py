@@ -3,6 +3,9 @@
     day     team A 7 people   team B 3   without a team 3   company 13
     shown   yes               no         -                  yes: 6 people lie outside team A
 
+Who was observed in a channel contributes to it; who was only away, paused, uncertain or not judged
+is not in its figures: else those of four such people and a fifth would be the fifth's alone.
+
 A day of a team may be shown if at least LEAST people contributed to its channel; the company's, if
 moreover nobody or at least LEAST of them lie outside the teams that are shown, so that taking the
 teams off the company never leaves fewer. A month is the sum of its days that may be shown, so days,
@@ -20,6 +23,7 @@ from cwem.people.values import Days as Period
 from cwem.ports import EVERY_CHANNEL, Records, RolledGroups
 from cwem.totals.periods import each_day
 from cwem.totals.reading import Days
+from cwem.totals.sums import observed
 from cwem.values import COMPANY, Channel, GroupTotal, GroupUnit, Millis, RolledDay
 
 LEAST = 5
@@ -35,6 +39,8 @@ def group_days(day: date, rolled: Iterable[RolledDay]) -> list[GroupTotal]:
     lengths: dict[tuple[str, Channel], dict[str, Millis]] = defaultdict(lambda: defaultdict(int))
     for one in rolled:
         for channel, labels in one.lengths.items():
+            if not observed(labels):
+                continue
             for group in {COMPANY, one.team}:
                 people[group, channel] += 1
                 for label, length in labels.items():

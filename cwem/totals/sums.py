@@ -1,18 +1,21 @@
 """What is added up: a person's day in a few figures, and the sums of many."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from types import MappingProxyType
 
 from cwem.totals.day import PersonDay
+from cwem.track.timeline import LAYERS
 from cwem.values import Activity, Channel, Millis, Presence, RolledDay, Span
 
 SEDENTARY = frozenset(
     {Activity.SITTING, Activity.AT_DESK, Activity.HEAD_ON_DESK, Activity.HAND_RAISED}
 )
 """A webcam that shows no hips says "at desk": whoever stands at a desk is among them."""
+UNKNOWN = frozenset(chain.from_iterable(LAYERS))
+"""Labels of somebody who was not seen, or not judged."""
 UP: Millis = 60_000
 """Time away from the seat, or unseen, from which it was a break from sitting. A choice: shorter
 ones are reaching for something, or a gap in what the camera saw."""
@@ -102,6 +105,11 @@ def total(days: Iterable[DayTotals]) -> Sum:
     return Sum(present, unseen, MappingProxyType(ordered), frozenset(people), count)
 
 
+def observed(labels: Mapping[str, Millis]) -> bool:
+    """Whether these say more of a person than that nothing is known."""
+    return any(length and label not in UNKNOWN for label, length in labels.items())
+
+
 def publishable(
     days: Iterable[DayTotals], individually: Callable[[DayTotals], bool], least: int
 ) -> list[DayTotals]:
@@ -109,15 +117,28 @@ def publishable(
     one (`individually`): those days on which nobody, or at least `least` of the others, was seen.
 
     A day is in every sum or in none, so weeks, months and days compared with each other never give
-    away what was left out; and taking off what one sees anyway leaves at least `least` people."""
+    away what was left out; and taking off what one sees anyway leaves at least `least` people. The
+    same holds of the activity in them: somebody who alone agreed to have it recorded would else be
+    what the group comes to."""
     found: list[DayTotals] = []
     by_day = sorted(days, key=lambda each: each.day)
     for _, same in groupby(by_day, key=lambda each: each.day):
         rows = [each for each in same if each.present]
         others = sum(not individually(each) for each in rows)
         if others == 0 or others >= least:
-            found += rows
+            found += rows if _enough_active(rows, individually, least) else map(_seen_only, rows)
     return found
+
+
+def _enough_active(
+    rows: Iterable[DayTotals], individually: Callable[[DayTotals], bool], least: int
+) -> bool:
+    others = [each for each in rows if each.activity and not individually(each)]
+    return not others or sum(observed(each.activity) for each in others) >= least
+
+
+def _seen_only(day: DayTotals) -> DayTotals:
+    return replace(day, activity={})
 
 
 def longest_sitting(activity: Sequence[Span], up: Millis = UP) -> Millis:

@@ -9,6 +9,7 @@ from cwem.access.roles import Permission
 from cwem.people.assignments import employed, people_of, team_on
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
+from cwem.totals.groups import LEAST
 from cwem.totals.periods import each_day
 from cwem.totals.reading import Days
 from cwem.totals.sums import DayTotals, publishable
@@ -20,10 +21,6 @@ OWN_PEOPLE = "people"
 """Choice: everybody one manages."""
 TEAM = "team:"
 """Before a team's id."""
-LEAST = 5
-"""So many people have to contribute to a figure of a group, beside those whom the viewer sees one
-by one (DESIGN, "Access and privacy")."""
-
 OwnDays = Mapping[str, frozenset[date]]
 """Employee number -> the days on which the viewer may see this person."""
 
@@ -38,6 +35,8 @@ class Found:
     """Whether the people in it may be told apart."""
     left_out: int = 0
     """Days that would tell too much about too few people."""
+    seen_only: int = 0
+    """Days of which presence is in it and activity, of too few people, is not."""
 
 
 def own_days(guest: Guest, company: Company, days: Iterable[date]) -> OwnDays:
@@ -77,7 +76,9 @@ def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from
         shown = publishable(rows, lambda row: row.day in own.get(row.employee, ()), LEAST)
         seen = {row.day for row in rows}
         alone = all(row.day in own.get(row.employee, ()) for row in shown)
-        return Found(shown, alone, len(seen - {row.day for row in shown}))
+        active = [{row.day for row in each if row.activity} for each in (rows, shown)]
+        there = {row.day for row in shown}
+        return Found(shown, alone, len(seen - there), len((active[0] - active[1]) & there))
     wanted = {choice: own.get(choice, frozenset())}
     if choice == OWN_PEOPLE:
         wanted = {number: those for number, those in own.items() if number != me}

@@ -8,14 +8,17 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action
+from cwem.people.local_days import midnight
 from cwem.people.timeline import Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
 from cwem.ui.activity_view import By
+from cwem.values import Channel
 from tests.access.fakes import T0, House
 from tests.pages.conftest import LogIn
-from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, fill, leaks
+from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, ZONE, fill, leaks
 from tests.pages.shown import recorded
+from tests.totals.invented import invented_day
 
 OTHERS = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n != "E001"}
 
@@ -141,6 +144,22 @@ def test_a_team_of_too_few_is_not_shown(
         pytest.fail("four others are too few")
     assert "Too few people" in shown(page)
     assert leaks(told(), PEOPLE) == []
+
+
+def test_the_activity_of_few_is_left_out_of_a_team_that_was_there(
+    house: House, log_in: LogIn
+) -> None:
+    """Seven were present, one of them agreed to have activity recorded."""
+    fill(house, days=0)
+    for number in {**PEOPLE, **FOREIGN}:
+        rows = invented_day(number, midnight(ZONE, TODAY), until=T0 - 1_000, length=300)
+        kept = [row for row in rows if number == "E001" or row.key.channel is Channel.PRESENCE]
+        house.store.write(kept).result()
+    log_in(Role.MANAGER, employee=OTHER_BOSS)
+    page = run(whose="team:lab", span="day")
+    assert page.metric
+    assert "The activity of 1 day is left out" in shown(page)
+    assert "their activity is not recorded" in shown(page)
 
 
 def test_an_empty_time_and_a_wrong_address(house: House, log_in: LogIn) -> None:

@@ -71,6 +71,23 @@ def test_who_was_not_recorded_is_no_contributor() -> None:
     assert shown([*team_of(4, "a"), rolled("a9", "a", 0)])["a"] is False
 
 
+def test_who_was_not_judged_hides_nobody_and_is_not_in_the_figures() -> None:
+    """Four who are not calibrated, and one whose posture was seen."""
+
+    def posture(n: int, label: str) -> RolledDay:
+        lengths = {Channel.POSTURE: {label: 10}, Channel.PRESENCE: {"present": 10}}
+        return replace(rolled(f"E{n}", "a"), lengths=lengths)
+
+    few = [*(posture(n, "not judged") for n in range(4)), posture(4, "slouched")]
+    assert shown(few) == {"a": True, COMPANY: True}
+    assert shown(few, Channel.POSTURE) == {"a": False, COMPANY: False}
+    enough = [*(posture(n, "slouched") for n in range(5)), posture(5, "not judged")]
+    (team,) = (
+        t for t in group_days(MONDAY, enough) if (t.team, t.channel) == ("a", Channel.POSTURE)
+    )
+    assert (team.shown, team.people, team.lengths) == (True, 5, {"slouched": 50})
+
+
 groups = st.lists(st.tuples(st.sampled_from(["", "a", "b", "c"]), st.integers(1, 9)), max_size=24)
 
 

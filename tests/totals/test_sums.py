@@ -75,6 +75,26 @@ def test_whom_one_sees_anyway_does_not_hide_the_others() -> None:
     assert publishable(five, lambda each: True, 5) == five, "all of them are one's own people"
 
 
+def test_activity_of_few_is_not_shown_because_many_were_present() -> None:
+    """Of six who were there, only some agreed to more than presence."""
+
+    def shown(active: int, seen: str = "") -> list[dict[str, int]]:
+        six = [row(f"E{n}", **({"sitting": 50 + n} if n < active else {})) for n in range(6)]
+        found = publishable(six, lambda each: each.employee == seen, 5)
+        assert [each.present for each in found] == [100] * 6
+        return [dict(each.activity) for each in found if each.activity]
+
+    assert shown(0) == shown(1) == shown(4) == []
+    assert len(shown(5)) == 5
+    assert shown(5, seen="E0") == [], "taking off one's own leaves four"
+    assert len(shown(1, seen="E0")) == 1, "nobody else's"
+
+
+def test_whose_activity_was_never_certain_hides_nobody() -> None:
+    five = [row(f"E{n}", uncertain=60) for n in range(4)] + [row("E4", sitting=60)]
+    assert [each.activity for each in publishable(five, nobody, 5)] == [{}] * 5
+
+
 @given(rows, st.sets(st.sampled_from([f"E{n}" for n in range(8)])))
 def test_taking_off_what_one_sees_leaves_none_or_enough(
     given: list[DayTotals], seen: set[str]

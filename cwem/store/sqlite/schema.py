@@ -215,6 +215,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
                 AND NEW.approver IN (OLD.approver, pseudonym))
             BEGIN SELECT RAISE(ABORT, 'an adjustment is never edited'); END""",
     ),
+    (
+        # Who was not observed is no contributor any more: groups are added up again.
+        """INSERT INTO dirty_day SELECT DISTINCT rolled.day, '', state.turn
+            FROM rolled_day AS rolled, rollup_state AS state WHERE true
+            ON CONFLICT DO UPDATE SET turn = excluded.turn""",
+    ),
 )
 
 
