@@ -48,7 +48,7 @@ class CassandraErasures:
 
     def traces(self, who: Names) -> Mapping[str, int]:
         found = self._looking.look(who)
-        return dict(sorted((found.removed + found.changed + found.none).items()))
+        return {table: found.removed[table] + found.changed[table] for table in found.tables}
 
     def erase(
         self,

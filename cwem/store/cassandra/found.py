@@ -34,8 +34,8 @@ class Found:
     """Table -> how many rows are the person's."""
     changed: Counter[str] = field(default_factory=Counter)
     """Table -> how many rows of others name the person."""
-    none: Counter[str] = field(default_factory=Counter)
-    """Every table that was looked at, with 0."""
+    tables: tuple[str, ...] = ()
+    """That were looked at."""
 
     def __bool__(self) -> bool:
         return any(self.removed.values()) or any(self.changed.values())
@@ -64,8 +64,8 @@ class Looking:
         removed.update({table: len(keys) for table, keys in owned.items()})
         changed = Counter(rule.table for rule, _ in named)
         changed["audit"] = len(said)
-        none = Counter(dict.fromkeys((*removed, *changed), 0))
-        return Found(of_number, owned, tuple(named), tuple(said), +removed, +changed, none)
+        tables = tuple(sorted({*removed, *changed}))
+        return Found(of_number, owned, tuple(named), tuple(said), removed, changed, tables)
 
 
 def remove(view: View, who: Names, pseudonym: str, found: Found) -> None:

@@ -34,6 +34,7 @@ LED: Mapping[str, str] = {
 }
 """Table -> the one whose rows of a person say where that person's rows lie in it."""
 _MORE = (
+    Owned("account_of_employee", "name", "login"),
     Owned("login_of_account", "account", "login"),
     Owned("notice_known", "account", "login"),
 )
