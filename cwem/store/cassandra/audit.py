@@ -12,7 +12,7 @@ import heapq
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from cwem.access.accounts import plain_name
@@ -25,6 +25,7 @@ from cwem.values import DAY, Millis, day_start, utc_day
 _TOGETHER = 200
 """Entries looked up at once."""
 _DAYS_TOGETHER = 8
+_MONTHS_TOGETHER = 6
 _COLUMNS = "at, number, actor, action, about, account, details, address"
 _OF_DAY = f"SELECT {_COLUMNS} FROM audit WHERE day = ? AND at >= ? AND at < ? LIMIT ?"  # noqa: S608
 _ONE = f"SELECT {_COLUMNS} FROM audit WHERE day = ? AND at = ? AND number = ?"  # noqa: S608
@@ -130,12 +131,14 @@ class CassandraAudit:
         self, asked: list[str], days: Iterable[date], query: AuditQuery, most: int
     ) -> Iterator[AuditEntry]:
         """The entries in any of these partitions."""
-        for month in dict.fromkeys(map(month_of, days)):
-            calls = [(_OF_SUBJECT, (each, month, query.since, query.until, most)) for each in asked]
+        months = iter(dict.fromkeys(map(month_of, days)))
+        while some := list(islice(months, _MONTHS_TOGETHER)):
+            partitions = product(asked, some)
+            calls = [(_OF_SUBJECT, (*each, query.since, query.until, most)) for each in partitions]
             lines = [[Place(*row) for row in rows] for rows in self._session.each(calls)]
             places = iter(dict.fromkeys(heapq.merge(*lines, reverse=True)))
-            while some := list(islice(places, _TOGETHER)):
-                ones = [(_ONE, (utc_day(place.at), *place)) for place in some]
+            while next_ones := list(islice(places, _TOGETHER)):
+                ones = [(_ONE, (utc_day(place.at), *place)) for place in next_ones]
                 yield from (_entry(row) for rows in self._session.each(ones) for row in rows)
 
 
