@@ -38,6 +38,7 @@ def main() -> None:
     camera = camera_here(guest.visitor.account, server.runtime)
     day = own_day(guest, server.runtime)
     picture = picture_of(guest, server.runtime, server.seats, camera, day)
+    guard.keep_while(lambda: picture.snapshot().capture is not None)
     with header(_("Live"), whose(camera)):
         choose(camera, server.runtime)
         picture.annotated = st.toggle(_("Show what is recognised"), value=True)

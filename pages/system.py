@@ -14,6 +14,7 @@ from cwem.ui import guard, state
 from cwem.ui.formats import duration, moment, viewer_zone
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import Metric, card, header, metrics, quiet
+from cwem.ui.saving import saving_for_operators
 from cwem.ui.system_address import address
 from cwem.ui.system_backup import backup
 from cwem.ui.system_doctor import doctor
@@ -91,6 +92,8 @@ def running(server: state.Server) -> None:
     """The captures of this moment, whose nobody reads here."""
     guard.still_here(Permission.SEE_SYSTEM)
     facts = captures(server.seats.runs()) if server.seats else []
+    if server.runtime is not None:
+        saving_for_operators(server.runtime.outbox.state())
     with (
         quiet("captures"),
         card(_("Cameras running now"), _("Without names: how they do, not whose they are.")),

@@ -9,6 +9,7 @@ hours, a dialog or a question, asks there whether it may still be done.
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from cwem.access.logins import login_cookie
 from cwem.access.reception import Reception
 from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import Caller, Visitor
+from cwem.capture.allowed import GRACE
 from cwem.errors import NotAllowed, StoreError
 from cwem.ui import state
 from cwem.ui.language import _, markdown, speak, tr
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 _ACCOUNT = "guard_account"
 _REFUSED = "guard_refused"
 _REQUIRED = "guard_required"
+_KNOWN = "guard_known"
+_RUNS = "guard_runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def enter(*, used: bool = True) -> Guest:
         st.error(words, icon=":material/build:")
         st.stop()
     try:
-        visitor = server.reception.visitor(_token(), used=used)
+        visitor = _look_up(server.reception, used=used)
     except StoreError as error:
         _out_of_reach(error)
     if visitor is None or visitor.account.disabled:
@@ -103,7 +107,7 @@ def still_here(permission: Permission | None = None) -> None:
     may ask: it does not count as use."""
     server, session = state.server(), st.session_state
     try:
-        visitor = server.reception.visitor(_token(), used=False) if server.reception else None
+        visitor = _look_up(server.reception, used=False) if server.reception else None
     except StoreError as error:
         _out_of_reach(error)
     asked = permission or session.get(_REQUIRED)
@@ -114,6 +118,27 @@ def still_here(permission: Permission | None = None) -> None:
         or (asked is not None and not may_at_all(visitor.account, asked))
     ):
         st.rerun(scope="app")
+
+
+def keep_while(runs: Callable[[], bool]) -> None:
+    """While the store cannot be asked and `runs` says so, whoever was let in stays on this page for
+    the time a capture goes on (capture/allowed.py): a page that broke off would end its camera."""
+    st.session_state[_RUNS] = runs
+
+
+def _look_up(reception: Reception, *, used: bool) -> Visitor | None:
+    """Raises StoreError."""
+    session, now = st.session_state, time.monotonic()
+    try:
+        visitor = reception.visitor(_token(), used=used)
+    except StoreError:
+        known: tuple[Visitor, float] | None = session.get(_KNOWN)
+        runs: Callable[[], bool] = session.get(_RUNS, lambda: False)
+        if known is None or now - known[1] > GRACE or not runs():
+            raise
+        return known[0]
+    session[_KNOWN] = (visitor, now) if visitor is not None else None
+    return visitor
 
 
 def check(permission: Permission) -> None:

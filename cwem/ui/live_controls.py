@@ -24,6 +24,7 @@ from cwem.ui.live_states import (
     own_state,
 )
 from cwem.ui.mishaps import sentence
+from cwem.ui.saving import saving
 from cwem.ui.state import Runtime
 from cwem.values import Millis, Purpose
 
@@ -71,6 +72,7 @@ def controls(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay |
     _noted(report)
     snapshot = picture.snapshot()
     _line(live_state(report, snapshot, playing=_playing(), seat_free=offered), snapshot)
+    saving(runtime.outbox.state())
 
 
 def _own(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay) -> None:
@@ -97,6 +99,7 @@ def _own(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay) -> N
         seat_free=seat,
     )
     _line(state, snapshot)
+    saving(runtime.outbox.state())
     if state is LiveState.NO_CONSENT:
         links.link("consent.py", _("My consent"), ":material/handshake:")
 

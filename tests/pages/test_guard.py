@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
+from cwem.capture.allowed import GRACE
 from cwem.errors import StoreUnavailable
 from cwem.settings import ROOT
 from cwem.ui import guard
@@ -35,6 +36,12 @@ def a_fragment() -> None:
     st.text("live")
 
 
+def a_page() -> None:
+    from cwem.ui import guard
+
+    guard.enter()
+
+
 def test_a_store_that_is_down_is_one_sentence_on_every_page(
     house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -59,6 +66,40 @@ def test_a_fragment_says_so_too(
     assert not page.exception
     assert not page.text
     assert "cannot reach its records" in page.error[0].value
+
+
+def test_a_page_whose_camera_runs_goes_on_for_a_while(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reception = log_in(Role.ADMIN)
+    seconds = SimpleNamespace(monotonic=lambda: 100.0)
+    monkeypatch.setattr(guard, "time", seconds)
+    page = AppTest.from_function(a_fragment, default_timeout=30)
+    runs = [True]
+    page.session_state["guard_runs"] = lambda: runs[0]
+    page.run()
+    monkeypatch.setattr(reception, "visitor", down)
+    seconds.monotonic = lambda: 100.0 + GRACE - 1
+    assert [each.value for each in page.run().text] == ["live"]
+    seconds.monotonic = lambda: 100.0 + GRACE + 1
+    assert "cannot reach its records" in page.run().error[0].value
+    seconds.monotonic = lambda: 101.0
+    assert not page.run().error
+    runs[0] = False
+    assert "cannot reach its records" in page.run().error[0].value
+
+
+def test_whoever_logged_out_is_not_known_by_what_was_known(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reception = log_in(Role.ADMIN)
+    page = AppTest.from_function(a_page, default_timeout=30)
+    page.session_state["guard_runs"] = lambda: True
+    page.run()
+    monkeypatch.setattr(reception, "visitor", lambda *_args, **_kwargs: None)
+    page.run()
+    monkeypatch.setattr(reception, "visitor", down)
+    assert "cannot reach its records" in page.run().error[0].value
 
 
 def test_a_refusal_that_cannot_be_noted_is_one_all_the_same(

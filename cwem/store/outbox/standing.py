@@ -98,7 +98,7 @@ class Standing:
         """Rows were kept because the store is away; or why they could not be. Then the next ones
         are offered to the store again."""
         with self.news:
-            self._trouble = str(error or "")
+            self._trouble = error.args[0] if error else ""
         self.count()
         self.is_away(self._pending > 0)
 
