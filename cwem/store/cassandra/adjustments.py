@@ -1,4 +1,4 @@
-"""Corrections as rows: the `Adjustments` of cwem/ports.py."""
+"""Corrections as rows: the `Adjustments` of cwem/ports/."""
 
 from cwem.store.cassandra.bouts import PersonDay
 from cwem.store.cassandra.erased import refuse_erased

@@ -1,4 +1,4 @@
-"""Texts of consents and who agreed: the `Agreements` of cwem/access/ports.py."""
+"""Texts of consents and who agreed: the `Agreements` of cwem/access/ports/."""
 
 from collections.abc import Sequence
 from dataclasses import replace

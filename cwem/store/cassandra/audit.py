@@ -1,4 +1,4 @@
-"""The audit as rows: the `AuditLog` of cwem/access/ports.py.
+"""The audit as rows: the `AuditLog` of cwem/access/ports/.
 
     audit      a UTC day: the entries
     audit_of   a month of one subject: which entries concern it

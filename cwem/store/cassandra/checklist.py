@@ -1,4 +1,4 @@
-"""What administrators said about Getting started: the `Checklist` of cwem/access/ports.py."""
+"""What administrators said about Getting started: the `Checklist` of cwem/access/ports/."""
 
 from cwem.access.audit import AuditEntry
 from cwem.store.cassandra.audit import append

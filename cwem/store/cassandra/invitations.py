@@ -1,4 +1,4 @@
-"""Invitations as rows: the `Invitations` of cwem/access/ports.py."""
+"""Invitations as rows: the `Invitations` of cwem/access/ports/."""
 
 from collections.abc import Mapping, Sequence
 

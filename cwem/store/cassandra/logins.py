@@ -1,4 +1,4 @@
-"""Log-ins and tries as rows: the `Logins` of cwem/access/ports.py.
+"""Log-ins and tries as rows: the `Logins` of cwem/access/ports/.
 
 What ends by itself has a lifetime of the nodes' own instead of being looked for: log-ins, places
 and failures vanish some time after they count for nothing.

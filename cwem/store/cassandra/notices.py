@@ -1,4 +1,4 @@
-"""Notices as rows: the `Notices` of cwem/access/ports.py."""
+"""Notices as rows: the `Notices` of cwem/access/ports/."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Who is enrolled and what they agreed to: the `People` of cwem/ports.py, and what others of the
+"""Who is enrolled and what they agreed to: the `People` of cwem/ports/, and what others of the
 store need of them inside their own change."""
 
 from collections.abc import Iterable

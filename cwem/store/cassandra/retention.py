@@ -1,4 +1,4 @@
-"""How bouts end: the `Retention` of cwem/ports.py.
+"""How bouts end: the `Retention` of cwem/ports/.
 
 Rows of sealed days may still be on the way from a process that has not heard of it. They are dead
 when they arrive: a bout's write timestamp is its end, and a day is deleted as of its own end.

@@ -1,4 +1,4 @@
-"""Totals: the `Rollups` of cwem/ports.py; what a mark and a turn are, see marking.py, and which row
+"""Totals: the `Rollups` of cwem/ports/; what a mark and a turn are, see marking.py, and which row
 wins, rollup_rows.py."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Accounts as rows: the `Accounts` of cwem/access/ports.py."""
+"""Accounts as rows: the `Accounts` of cwem/access/ports/."""
 
 import sqlite3
 from dataclasses import replace

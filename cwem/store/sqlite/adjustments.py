@@ -1,4 +1,4 @@
-"""Corrections as rows: the `Adjustments` of cwem/ports.py. A trigger refuses to change one."""
+"""Corrections as rows: the `Adjustments` of cwem/ports/. A trigger refuses to change one."""
 
 import sqlite3
 

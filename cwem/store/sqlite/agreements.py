@@ -1,4 +1,4 @@
-"""Texts of consents and who agreed: the `Agreements` of cwem/access/ports.py."""
+"""Texts of consents and who agreed: the `Agreements` of cwem/access/ports/."""
 
 import sqlite3
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The audit as rows: the `AuditLog` of cwem/access/ports.py. Triggers refuse change and removal."""
+"""The audit as rows: the `AuditLog` of cwem/access/ports/. Triggers refuse change and removal."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""Log-ins and tries as rows: the `Logins` of cwem/access/ports.py."""
+"""Log-ins and tries as rows: the `Logins` of cwem/access/ports/."""
 
 import sqlite3
 from collections.abc import Callable, Sequence

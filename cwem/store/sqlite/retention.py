@@ -1,4 +1,4 @@
-"""How bouts end in the embedded store: the `Retention` of cwem/ports.py."""
+"""How bouts end in the embedded store: the `Retention` of cwem/ports/."""
 
 import sqlite3
 from datetime import date

@@ -1,4 +1,4 @@
-"""Totals as rows: the `Rollups` of cwem/ports.py; what a mark and a turn are, see marking.py.
+"""Totals as rows: the `Rollups` of cwem/ports/; what a mark and a turn are, see marking.py.
 
 Days are days since the epoch, months `year * 12 + month - 1`. A read is one transaction, so marks
 and totals are of one moment.

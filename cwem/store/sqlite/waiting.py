@@ -1,4 +1,4 @@
-"""Photos that wait for a consent, sealed: the `WaitingPhotos` of cwem/access/ports.py.
+"""Photos that wait for a consent, sealed: the `WaitingPhotos` of cwem/access/ports/.
 
 They are sealed under a key of their own per person, not under that of the templates: withdrawing a
 consent destroys the one and must not depend on the other."""

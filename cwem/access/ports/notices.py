@@ -1,0 +1,25 @@
+"""What accounts are told."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from cwem.access.notices import Notice
+from cwem.values import Millis
+
+
+class Notices(Protocol):
+    """What accounts are told."""
+
+    def post(self, notices: Sequence[Notice]) -> None:
+        """Store them; one with an id that is known already changes nothing."""
+        ...
+
+    def of(self, account: str, limit: int) -> list[Notice]:
+        """The newest, newest first."""
+        ...
+
+    def unread(self, account: str) -> int: ...
+
+    def mark_read(self, account: str, at: Millis, ids: Sequence[str] | None = None) -> None:
+        """These of this account, or all of it."""
+        ...
