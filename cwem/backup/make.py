@@ -33,7 +33,7 @@ from cwem.store.erasure import Erasures
 from cwem.store.last_backup import read_record, write_record
 from cwem.store.seal import sync_folder
 from cwem.store.sqlite import open_store
-from cwem.store.sqlite.copies import Progress, copy_store
+from cwem.store.sqlite.copies import BACKING_UP, LOCK, Progress, copy_store
 from cwem.store.sqlite.failures import store_error
 from cwem.words import say
 
@@ -125,6 +125,7 @@ def _make(  # noqa: PLR0913, PLR0917 - what making one takes
         )
         size = _write(out, passphrase, manifest, files, progress)
     write_record(here.folder, read_record(here.folder).good(out, by.at, size))
+    ledgers.level(opened.erasures, by)  # who was erased meanwhile is in this backup
     return Backup(out, size, manifest, ledgers.copies[0].path)
 
 
@@ -200,7 +201,7 @@ def _check_place(here: Installation, out: Path) -> None:
 
 @contextmanager
 def _alone(here: Installation) -> Iterator[None]:
-    lock = FileLock(here.folder / "backup.lock", timeout=0, mode=0o600)
+    lock = FileLock(here.folder / LOCK, timeout=0, mode=0o600)
     try:
         lock.acquire()
     except Timeout:
@@ -216,9 +217,9 @@ def _alone(here: Installation) -> Iterator[None]:
 @contextmanager
 def _staging(here: Installation) -> Iterator[Path]:
     """A folder beside the store, closed to others as the store is, empty and away afterwards."""
-    for left in here.folder.glob(".backup-*"):
+    for left in here.folder.glob(f"{BACKING_UP}*"):
         shutil.rmtree(left, ignore_errors=True)
-    folder = Path(mkdtemp(prefix=".backup-", dir=here.folder))
+    folder = Path(mkdtemp(prefix=BACKING_UP, dir=here.folder))
     try:
         yield folder
     except sqlite3.Error as error:

@@ -26,7 +26,7 @@ from cwem.erasing.ledgers import apply
 from cwem.errors import InputError, StoreError, StoreUnavailable
 from cwem.store.seal import sync_folder
 from cwem.store.sqlite import SqliteStore, open_store
-from cwem.store.sqlite.copies import Progress, delete_copies
+from cwem.store.sqlite.copies import RESTORING, Progress, delete_copies
 from cwem.store.sqlite.restored import check_empty, check_schema, end_log_ins
 from cwem.words import say, say_n
 
@@ -247,9 +247,9 @@ def _staging(here: Installation) -> Iterator[Path]:
     """A folder beside the store's place, away afterwards; folders made for it too, if empty."""
     made = [each for each in (here.folder, *here.folder.parents) if not each.exists()]
     here.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in here.folder.glob(".restore-*"):
+    for left in here.folder.glob(f"{RESTORING}*"):
         shutil.rmtree(left, ignore_errors=True)
-    folder = Path(mkdtemp(prefix=".restore-", dir=here.folder))
+    folder = Path(mkdtemp(prefix=RESTORING, dir=here.folder))
     try:
         yield folder
     finally:

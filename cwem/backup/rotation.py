@@ -1,7 +1,7 @@
 """Which of the daily backups stay."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,9 +46,15 @@ def kept(times: Iterable[datetime], daily: int, weekly: int) -> set[datetime]:
     }
 
 
-def rotate(folder: Path, installation: str, daily: int, weekly: int) -> list[Path]:
+def made_until(there: Mapping[Path, datetime], now: Millis) -> dict[Path, datetime]:
+    """Those that were made up to now. One of a time to come is of a day on which the clock was
+    wrong, and counts for nothing until then."""
+    return {path: time for path, time in there.items() if time.timestamp() * 1000 <= now}
+
+
+def rotate(folder: Path, installation: str, daily: int, weekly: int, now: Millis) -> list[Path]:
     """Delete the daily backups that need not stay; which. Raises OSError."""
-    there = daily_backups(folder, installation)
+    there = made_until(daily_backups(folder, installation), now)
     stay = kept(there.values(), daily, weekly)
     gone = [path for path, time in there.items() if time not in stay]
     for path in gone:

@@ -13,7 +13,7 @@ from cwem.access.roles import Permission
 from cwem.access.visitors import wall_clock
 from cwem.backup.make import Opened, back_up
 from cwem.backup.passphrase import given_passphrase
-from cwem.backup.rotation import daily_backups, name_at, rotate
+from cwem.backup.rotation import daily_backups, made_until, name_at, rotate
 from cwem.backup.source import Installation
 from cwem.erasing.ledgers import Ledgers
 from cwem.errors import CwemError, InputError
@@ -47,7 +47,8 @@ def overdue(settings: Settings, record: BackupRecord, now: Millis) -> bool:
     """Whether administrators have to hear of it. Who has never made a backup is told by Getting
     started instead."""
     expected = bool(settings.backup_folder or record.at)
-    return expected and now - record.at > settings.backup_warn_days * DAY
+    age = now - record.at  # below nothing: made while the clock was wrong
+    return expected and not -DAY <= age <= settings.backup_warn_days * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class DailyBackup:
             words = say("The daily backup failed: {reason}", reason=_said(error))
             self._warn(words, now)
             raise
-        gone = rotate(folder, id, settings.backup_daily, settings.backup_weekly)
+        gone = rotate(folder, id, settings.backup_daily, settings.backup_weekly, now)
         log.info("backed up: %d bytes; older ones deleted: %d", made.size, len(gone))
 
     def look_at_its_age(self) -> None:
@@ -133,7 +134,7 @@ class DailyBackup:
             due -= timedelta(days=1)
         folder = Path(settings.backup_folder).expanduser()
         try:
-            there = daily_backups(folder, self.erasures.installation().id)
+            there = made_until(daily_backups(folder, self.erasures.installation().id), now)
         except OSError:  # making it says what is wrong with the folder
             return True
         return max(there.values(), default=datetime.min.replace(tzinfo=UTC)) < due

@@ -31,9 +31,10 @@ def erase(
     from cwem.store.opening import open_store, outbox_file  # noqa: PLC0415
 
     settings = load_settings()
-    folders = [Path(each) for each in read_record(settings.beside_store).folders]
     with open_store(settings) as store, closing(outbox_file(settings)) as outbox:
         _confirm(store, employee, yes)
+        # read after the question: a backup may have gone to another folder meanwhile
+        folders = [Path(each) for each in read_record(settings.beside_store).folders]
         ledgers = Ledgers(settings.home, folders, store.erasures.installation().id)
         by = By(CONSOLE, wall_clock())
         receipt = erase_person(store.erasures, employee, by, ledgers, [outbox])
@@ -49,6 +50,9 @@ def _confirm(store: "OpenStore", number: str, yes: bool) -> None:
     """Raises InputError where there is nobody, or where it was not meant."""
     who = store.erasures.names(number)
     traces = {table: count for table, count in store.erasures.traces(who).items() if count}
+    if not traces and store.erasures.installation().mark(number) in store.erasures.blocked():
+        print(f"{number} was erased before; what was left to do is done now.", file=sys.stderr)
+        return
     if not traces:
         raise InputError(f"Nothing is known of {number}; nobody was erased.")
     if yes:

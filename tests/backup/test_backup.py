@@ -139,6 +139,24 @@ def test_nobody_erased_comes_back(place, other, out):
     assert b"E001" not in content
 
 
+def test_who_is_erased_while_a_backup_is_made_is_in_the_ledger_beside_it(
+    place, other, out, monkeypatch
+):
+    """Whoever erases does not know of a folder to which the first backup is still being written."""
+    write = make.archive.write
+
+    def meanwhile(*given):
+        write(*given)
+        with place.open() as store:
+            ledgers = AllLedgers(place.home, [], store.erasures.installation().id)
+            erase_person(store.erasures, "E001", BY, ledgers)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(make.archive, "write", meanwhile)
+        make_backup(place.here, out, PASSPHRASE, BY)
+    assert restore(other.here, out, PASSPHRASE, BY).erased == 1
+
+
 def test_who_was_erased_stays_away_also_as_the_only_administrator_of_then(place, other, out):
     made = AuditEntry(T0, "root", Action.CHANGE_ROLES, "E001", "ada")
     with place.open() as store:

@@ -93,6 +93,21 @@ def _by():
     return BY
 
 
+def test_a_clock_that_was_ahead_costs_no_backup(store, settings, place):
+    """Eight days of next month lie there: the newest days, if anybody believed them."""
+    daily = Daily(store, settings)
+    for n in range(8):
+        daily.at = NOON + (30 + n) * DAY
+        daily.run()
+    ahead = set(daily.run())
+    assert overdue(settings, read_record(place.home), NOON)
+    for n in range(2):
+        daily.at = NOON + n * DAY
+        today = name_at(store.erasures.installation().id, daily.at)
+        assert {*ahead, today} <= set(daily.run())
+        assert not overdue(settings, read_record(place.home), daily.at)
+
+
 def test_without_a_folder_none_is_made_and_nobody_is_told(store, settings):
     daily = Daily(store, settings.model_copy(update={"backup_folder": ""}))
     DailyBackup(store, store.erasures, lambda: daily.settings, lambda: NOON).run()
@@ -197,7 +212,7 @@ def test_only_its_own_files_are_deleted(tmp_path):
         (tmp_path / name).touch()
     for n in range(5):
         (tmp_path / name_at("ab", NOON - n * DAY)).touch()
-    gone = rotate(tmp_path, "ab", daily=2, weekly=0)
+    gone = rotate(tmp_path, "ab", daily=2, weekly=0, now=NOON)
     assert len(gone) == 3
     assert list(daily_backups(tmp_path, "ab")) == [
         tmp_path / name_at("ab", NOON), tmp_path / name_at("ab", NOON - DAY)

@@ -69,9 +69,20 @@ def test_the_number_is_typed_to_erase(place: Place) -> None:
     right = run("erase", "E001", typed="E001\n")
     assert right.exit_code == 0, right.output
     assert "E001 Ada Lovelace" in right.stderr
-    again = run("erase", "E001", "--yes")
-    assert isinstance(again.exception, InputError)
-    assert "Nothing is known of E001" in str(again.exception)
+    nobody = run("erase", "E009", "--yes")
+    assert isinstance(nobody.exception, InputError)
+    assert "Nothing is known of E009" in str(nobody.exception)
+
+
+def test_what_the_receipt_leaves_for_later_is_done_by_running_it_again(place: Place) -> None:
+    assert run("erase", "E001", "--yes").exit_code == 0
+    left = place.home / ".backup-left"  # of a backup that was killed
+    left.mkdir()
+    again = run("erase", "E001")
+    assert again.exit_code == 0, again.output
+    assert "erased before" in again.stderr
+    assert "written anew" in again.stdout
+    assert not left.exists()
 
 
 def test_the_passphrase_comes_from_a_file_or_a_prompt_too(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from filelock import FileLock
 
 from cwem.access.accounts import Account, Role
 from cwem.access.audit import Action, AuditEntry, AuditQuery
@@ -17,6 +18,7 @@ from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.errors import InputError, StoreError
 from cwem.people.values import Changes
 from cwem.store.personal import NAMED, OWNED, Owned
+from cwem.store.sqlite.copies import BACKING_UP, LOCK, RESTORING
 from cwem.store.sqlite.erasing import _numbers
 from cwem.store.sqlite.personal import columns
 from cwem.values import Adjustment, Channel, Employee, PersonDate, RolledDay
@@ -169,6 +171,21 @@ def test_the_files_hold_no_byte_of_the_person_after_the_purge(store, path):
     assert any("vacuum" in line for line in purge.done)
     assert any("checkpoint" in line for line in purge.done)
     assert [word for word in words if word in on_disk(path)] == []
+
+
+def test_copies_of_a_backup_that_was_killed_are_deleted_and_those_of_one_that_runs_are_not(
+    store, path
+):
+    left = [path.parent / f"{begin}x7f3" for begin in (BACKING_UP, RESTORING)]
+    for each in left:
+        each.mkdir()
+        (each / "store.sqlite").write_text(NAME)
+    store.erasures.erase(GONE, T0 + 10, "console")
+    with FileLock(path.parent / LOCK):
+        assert any("being made" in line for line in store.erasures.purge().later)
+        assert all(each.exists() for each in left)
+    assert any("unfinished backups" in line for line in store.erasures.purge().done)
+    assert not any(each.exists() for each in left)
 
 
 def test_the_audit_keeps_what_was_done_and_says_of_whom_no_more(store, path):

@@ -2,21 +2,29 @@
 
     cwem.sqlite                      the store
     cwem.sqlite.schema-11.copy       as it was before it was migrated away from schema 11
+    .backup-x7f3/, .restore-x7f3/    while a backup is made or restored
 
 A copy is made whole under another name and then renamed: what has the name is complete.
 """
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from filelock import FileLock
+
 from cwem.store.seal import sync_folder
 
 KEPT = 2
 """Copies from before migrations; the oldest go first."""
+BACKING_UP, RESTORING = ".backup-", ".restore-"
+"""How the folders begin in which a store lies meanwhile, plain as the store is."""
+LOCK = "backup.lock"
+"""Beside the store; who makes a backup has it."""
 _STEPS = 50_000
 """Steps of SQLite's machine between two looks at how far a copy is: some ms."""
 
@@ -74,4 +82,15 @@ def delete_copies(path: Path) -> int:
     for each in (*found, *path.parent.glob(f".{path.name}.schema-*.copy.new")):
         with suppress(FileNotFoundError):
             each.unlink()
+    return len(found)
+
+
+def delete_left(folder: Path) -> int:
+    """Delete what backups and restores that were killed have left beside the store; how many there
+    were. Raises filelock.Timeout while a backup is being made: it deletes its own."""
+    found = [each for begin in (BACKING_UP, RESTORING) for each in folder.glob(f"{begin}*")]
+    if found:
+        with FileLock(folder / LOCK, timeout=0, mode=0o600):
+            for each in found:
+                shutil.rmtree(each, ignore_errors=True)
     return len(found)

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing
 
+from filelock import Timeout
+
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry
 from cwem.errors import InputError, StoreError
@@ -13,7 +15,7 @@ from cwem.store.erasure import Installation, Names, Purge, Removal
 from cwem.store.personal import NAMED, Named, Owned, place_rows
 from cwem.store.pseudonyms import new_pseudonym
 from cwem.store.sqlite.audit import append
-from cwem.store.sqlite.copies import delete_copies
+from cwem.store.sqlite.copies import delete_copies, delete_left
 from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.erased import block, installation, settled_installation
 from cwem.store.sqlite.failures import store_error
@@ -96,11 +98,16 @@ class SqliteErasures:
 
 def purge(database: Database) -> Purge:
     """Overwrite what was removed: the log is emptied, the file written anew without its gaps, and
-    copies made before migrations are deleted."""
+    copies from before migrations and of unfinished backups are deleted."""
     done = ["removed rows were overwritten with zeros in the store's file (secure_delete)"]
     later: list[str] = []
     if copies := delete_copies(database.path):
         done.append(f"{copies} copies of the store from before migrations deleted")
+    try:
+        if left := delete_left(database.path.parent):
+            done.append(f"{left} copies that unfinished backups had left deleted")
+    except Timeout:
+        later.append("a backup is being made right now; it may hold the person, sealed")
     try:
         with closing(database.connect()) as connection:
             connection.execute("VACUUM")
