@@ -50,6 +50,8 @@ def store_error(error: Exception, place: object) -> StoreError:
     if not isinstance(error, DRIVER_ERRORS):
         return StoreError(f"The store {place} cannot hold this value: {error}.")
     sentence = next((each for kind, each in _LATER.items() if isinstance(error, kind)), _SLOW)
+    if isinstance(error, OperationTimedOut):  # its text is what the driver would have us call
+        return StoreUnavailable(f"The store {place} {sentence}.")
     return StoreUnavailable(f"The store {place} {sentence} ({type(error).__name__}: {error}).")
 
 
