@@ -117,6 +117,7 @@ def _open(stack: ExitStack) -> state.Server:
     # Imported here, because importing app.py must be cheap.
     from cwem.backup.schedule import DailyBackup, in_a_file  # noqa: PLC0415
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
+    from cwem.capture.returned import limit_returned  # noqa: PLC0415
     from cwem.enrolling import enrol_waiting  # noqa: PLC0415
     from cwem.totals.keeping import TotalsKeeping  # noqa: PLC0415
 
@@ -143,6 +144,7 @@ def _open(stack: ExitStack) -> state.Server:
     if in_a_file(settings):
         stack.enter_context(running(backups))
     first_visit.prepare()  # before the freeze
+    limit_returned()
     seats = Seats(settings.max_sessions, give_back)
     stack.callback(seats.close)
     idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000
