@@ -10,8 +10,9 @@ what is stored, so work reads like statements in a transaction:
     view.delete("login_of_account", account="ada")   a row, or all of that prefix
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from cassandra.util import Date
@@ -31,6 +32,14 @@ class Table:
     columns: tuple[str, ...]
     descending: bool
     """Its rows lie newest first."""
+
+    dates: tuple[str, ...] = ()
+    """The columns that are days."""
+
+    @property
+    def sorting(self) -> Callable[[Row], Any]:
+        """What rows are sorted by."""
+        return itemgetter(*self.key)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -58,6 +67,7 @@ def tables_of(session: Session) -> dict[str, Table]:
             tuple(column.name for column in table.clustering_key),
             tuple(table.columns),
             any(column.is_reversed for column in table.clustering_key),
+            tuple(name for name, column in table.columns.items() if column.cql_type == "date"),
         )
         for name, table in found.items()
     }
@@ -157,6 +167,8 @@ class View:
     def _changed(self, of: Table, prefix: Row, stored: list[Row]) -> list[Row]:
         """What is stored, with what this view has written over it."""
         mine = [change for change in self.changes if change.table == of.name]
+        if not mine:  # a partition is sorted already, a whole table by partitions' tokens
+            return stored if prefix else sorted(stored, key=of.sorting, reverse=of.descending)
         rows = {tuple(row[name] for name in of.key): row for row in stored}
         for change in mine:
             if change.deletes:
@@ -164,8 +176,6 @@ class View:
             elif _within(change.columns, prefix):
                 key = tuple(change.columns[name] for name in of.key)
                 rows[key] = rows.get(key, dict.fromkeys(of.columns)) | change.columns
-        if not mine and prefix:
-            return stored  # as Cassandra has sorted them
         return [rows[key] for key in sorted(rows, reverse=of.descending)]
 
 
@@ -177,8 +187,11 @@ def _select(of: Table, prefix: Row) -> Call:
 
 
 def _row(of: Table, values: Iterable[Any]) -> Row:
-    plain = (value.date() if isinstance(value, Date) else value for value in values)
-    return dict(zip(of.columns, plain, strict=True))
+    row = dict(zip(of.columns, values, strict=True))
+    for name in of.dates:
+        if isinstance(value := row[name], Date):
+            row[name] = value.date()
+    return row
 
 
 def _within(row: Row, prefix: Row) -> bool:
