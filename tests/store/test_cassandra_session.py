@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from cassandra import OperationTimedOut
 
 from cwem.errors import SettingsError, StoreError, StoreUnavailable
 from cwem.store.cassandra.address import parse_address
+from cwem.store.cassandra.failures import store_error
 from cwem.store.cassandra.session import Session, open_session
 from tests.cassandra.node import free_port
 
@@ -98,3 +100,10 @@ def test_what_cassandra_refuses_is_an_error_that_lasts(keyspace) -> None:
         session.execute("SELECT nothing FROM site")
     assert not isinstance(refused.value, StoreUnavailable)
     session.close()
+
+
+def test_no_answer_in_time_is_told_without_the_driver_s_words() -> None:
+    error = store_error(OperationTimedOut({"192.0.2.1:9042": "See Session.execute"}), "here")
+    assert isinstance(error, StoreUnavailable)
+    assert str(error).startswith("The store here did not answer in time. Try again in a moment")
+    assert "Session" not in str(error)
