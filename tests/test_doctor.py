@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from cwem import doctor, machine
+from cwem import machine
 from cwem.cli import app
-from cwem.doctor import Finding, examine
+from cwem.doctor import Finding, examine, installed, places, stored
 from cwem.errors import CwemError, ModelMissing, StoreUnavailable
 from cwem.settings import Settings, load_settings
 from cwem.store.sqlite import open_store
@@ -24,7 +24,7 @@ from cwem.values import Consent, Employee, Purpose, Template, unit
 from cwem.web.tls import self_signed
 from cwem.words import Words
 
-NATIVE = dict(doctor.NATIVE)
+NATIVE = dict(installed.NATIVE)
 
 
 @pytest.fixture
@@ -43,13 +43,13 @@ def settings(tmp_path: Path, free_port: int) -> Settings:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loading all native code takes seconds; one test does it."""
-    monkeypatch.setattr(doctor, "NATIVE", {})
+    monkeypatch.setattr(installed, "NATIVE", {})
 
 
 def test_the_native_code_of_this_environment_loads(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "NATIVE", NATIVE)
+    monkeypatch.setattr(installed, "NATIVE", NATIVE)
     found = {each.what: each.found for each in examine(settings)}
     assert {name: found[name] for name in NATIVE} == dict.fromkeys(NATIVE, "loads")
 
@@ -92,7 +92,7 @@ def test_another_system_than_linux_is_not_asked_for_debian_packages(
 def test_cv2_must_come_from_exactly_one_package(
     providers: list[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "packages_distributions", lambda: {"cv2": providers})
+    monkeypatch.setattr(installed, "packages_distributions", lambda: {"cv2": providers})
     finding = _of("provider of cv2", settings)
     assert not finding.well
     assert all(provider in finding.mend for provider in providers)
@@ -102,7 +102,7 @@ def test_a_package_of_another_version_is_noticed(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        doctor, "requires", lambda _: ["pytest<1", "nosuchpackage", "torch; extra == 'facenet'"]
+        installed, "requires", lambda _: ["pytest<1", "nosuchpackage", "torch; extra == 'facenet'"]
     )
     assert _of("packages", settings).found.endswith(": pytest<1, nosuchpackage")
 
@@ -111,7 +111,7 @@ def test_native_code_that_does_not_load(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        doctor, "NATIVE", {"gone": "import cwem.gone", "broken": "import os; os.abort()"}
+        installed, "NATIVE", {"gone": "import cwem.gone", "broken": "import os; os.abort()"}
     )
     assert "No module named 'cwem.gone'" in _of("gone", settings).found
     assert _of("broken", settings).mend == "make setup"
@@ -129,7 +129,7 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path, free_port: int) -> No
 
 
 def test_a_data_folder_without_space(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "SPACE", 1 << 62)
+    monkeypatch.setattr(places, "SPACE", 1 << 62)
     assert _of("data folder", settings).mend.startswith("free some space")
 
 
@@ -259,7 +259,7 @@ def test_cwem_is_known_over_https_too(
 def test_a_store_that_is_open_is_asked_and_not_opened_again(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "_opened", lambda _: pytest.fail("opened a second time"))
+    monkeypatch.setattr(stored, "_opened", lambda _: pytest.fail("opened a second time"))
 
     class Answering:
         def gallery_version(self) -> int:
