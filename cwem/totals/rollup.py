@@ -12,6 +12,7 @@ it added up from its bouts by the same function.
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 from cwem.people.ports import Registry
 from cwem.people.values import Company
@@ -63,7 +64,8 @@ class Rollup:
             return False
         try:
             company = self._registry.company()
-            self._mark_moved(company, utc_day(now()))
+            if not self._mark_moved(company, utc_day(now())):
+                return False
             while (more := self._turn(company, utc_day(now()))) is not None:
                 if not more:
                     return True
@@ -73,19 +75,21 @@ class Rollup:
             rollups.hold(self._holder, now(), now() - 1)
         return False
 
-    def _mark_moved(self, company: Company, today: date) -> None:
-        """Days whose person has got another time zone or team for them since."""
+    def _mark_moved(self, company: Company, today: date) -> bool:
+        """Days whose person has got another time zone or team for them since; False: broken off.
+        All that is kept is looked through: `go_on` is asked here too, after each day."""
         rollups = self._store.rollups
         known = rollups.groups(COMPANY, GroupUnit.DAY, today, today).revision
         if known == company.revision:
-            return
+            return True
         days = Days(self._store, company, self._departure)
-        moved = [
-            day
-            for day in rollups.everyone(date.min, date.max, ())
-            if day.sealed is None and _moved(day, days)
-        ]
-        rollups.mark({mark for day in moved for mark in _touched(day)})
+        kept = rollups.everyone(date.min, date.max, ())
+        for _day, same in groupby(kept, key=lambda each: each.day):
+            moved = [day for day in same if day.sealed is None and _moved(day, days)]
+            rollups.mark({mark for day in moved for mark in _touched(day)})
+            if not self._go_on():
+                return False
+        return True
 
     def _turn(self, company: Company, today: date) -> bool | None:
         """One turn; whether there may be more to do. None: broken off, all marks stay."""

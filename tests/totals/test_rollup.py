@@ -257,6 +257,18 @@ def test_broken_off_in_the_middle_nothing_is_lost(store: SqliteStore) -> None:
     assert kept(store, "E002") == from_bouts(store, "E002")
 
 
+def test_a_stopping_server_need_not_look_through_all_that_is_kept(store: SqliteStore) -> None:
+    """After a change of the company every kept day is looked at."""
+    assert add_up(store)
+    change(store, Assignment(AssignmentKind.TEAM, "E001", Step(EVER, "t2")))
+    asked = []
+    assert not add_up(store, go_on=lambda: bool(asked.append(1)))
+    assert len(asked) == 1
+    assert len({mark.day for mark in marks(store)}) < len(kept(store))
+    assert add_up(store)
+    assert {day.team for day in kept(store).values()} == {"t2"}
+
+
 def test_what_arrives_while_it_is_added_up_is_not_forgotten(store: SqliteStore) -> None:
     """The turn has read the day's bouts; then a row arrives; then the turn settles."""
     row = late(store)
