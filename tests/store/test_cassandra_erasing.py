@@ -18,7 +18,7 @@ from cwem.store.cassandra.personal import LED
 from cwem.store.cassandra.session import open_session
 from cwem.store.cassandra.view import tables_of
 from cwem.store.personal import NAMED, OWNED
-from cwem.values import Employee
+from cwem.values import Channel, Employee, PersonDate, RolledDay
 from cwem.words import say
 from tests.store.store_rows import DAY, T0, bout, consent, day_of, enrol, key, void
 
@@ -294,11 +294,30 @@ def test_numbers_are_found_in_every_table(company):
     assert {GONE, "E002", "X-only-bouts"} <= company.erasures.numbers()
 
 
-def test_running_captures_learn_of_it_and_groups_are_added_up_again(company):
+def test_running_captures_learn_of_it(company):
     version, revision = company.gallery_version(), company.registry.revision()
     company.erasures.erase(GONE, T0, "console")
     assert company.gallery_version() > version
     assert company.registry.revision() > revision
+
+
+def test_adding_up_that_was_under_way_brings_no_day_back_and_groups_are_made_again(company):
+    """A day read before the erasure is kept after it."""
+    turn, marks = company.rollups.take(DAY + timedelta(days=9), 100)
+    assert PersonDate(GONE, DAY) in marks
+    days = [
+        RolledDay(who, DAY, T0, T0 + 9, "", {Channel.ACTIVITY: {"sitting": 9}}, T0, T0)
+        for who in (GONE, "E002")
+    ]
+    company.rollups.keep(turn, days)
+    company.rollups.settle(turn, marks, 0)
+    removal = company.erasures.erase(GONE, T0, "console")
+    assert (removal.removed["rolled_day"], removal.removed["rolled_person"]) == (1, 1)
+    company.rollups.keep(turn + 1, days)
+    assert [day.employee for day in company.rollups.everyone(DAY, DAY)] == ["E002"]
+    assert company.rollups.months(GONE, DAY, DAY) == {}
+    assert set(company.erasures.traces(removal.who).values()) == {0}
+    assert PersonDate("", DAY) in company.rollups.take(DAY + timedelta(days=9), 100).marks
 
 
 def test_the_receipt_names_the_day_the_bytes_may_be_gone(company):
