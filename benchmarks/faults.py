@@ -1,288 +1,266 @@
-"""What survives: `python -m benchmarks.faults [scenario ...]`.
+"""What goes wrong in a day at the Live window, done for real: `python -m benchmarks.faults`.
 
-A process of its own writes heartbeats of twenty people through the outbox, as captures do, and says
-which were acknowledged. Meanwhile something is killed, stopped, filled or locked. Afterwards what
-the store holds is compared with what was acknowledged: a row is lost if the store knows less of it,
-and doubled if any millisecond of a person is there twice.
+    reload      the page is loaded again
+    hidden      another tab lies in front for six minutes (a headed browser, its own throttling on)
+    frozen      the browser's processes are stopped for 30 s
+    socket      the web socket is cut and refused for 10 s
+    killed      the server is killed and started again
+    camera      the camera is taken away for 10 s and plugged in again
+    all         all of them
+
+Nobody clicks anything. What came back is read from the store: `again` is the time from the end of
+the fault to the first recorded moment after it, `lost` is what is missing from the moment the fault
+began until ten seconds after that, `twice` is what was recorded twice.
 """
 
 import os
 import signal
-import sqlite3
 import subprocess
-import sys
-import tempfile
-import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
 
+import psutil
+import typer
+from playwright.sync_api import BrowserContext, Playwright
+
+from benchmarks.live import browser, prepared
 from benchmarks.table import show
-from cwem.errors import StoreError
-from cwem.settings import load_settings
-from cwem.store.cassandra.address import parse_address
-from cwem.store.cassandra.schema import make_keyspace
-from cwem.store.opening import open_store, outbox_file
-from cwem.store.outbox import Outbox
-from cwem.values import Bout, BoutKey, Channel, Millis, utc_day
-from tests.cassandra.node import Node, free_port
+from benchmarks.wire import Wire
+from cwem.track.timeline import timeline
+from cwem.values import Bout, Channel, Millis, Presence
+from tests.e2e.browsing import RECORDING, STEADY, LivePage
+from tests.e2e.serving import Server, wait_until
 
-PEOPLE = 20
-BEAT: Millis = 100
-BEATS_OF_A_BOUT = 25
-START: Millis = 1_790_000_000_000
-SECONDS = 20.0
-
-
-def beat_of(person: int, beat: int) -> Bout:
-    """The heartbeat: each bout grows for 25 beats, then the next begins."""
-    start = START + beat // BEATS_OF_A_BOUT * BEATS_OF_A_BOUT * BEAT
-    label = ("sitting", "standing")[beat // BEATS_OF_A_BOUT % 2]
-    key = BoutKey(f"E{person:03d}", utc_day(start), Channel.ACTIVITY, start, "c1")
-    return Bout(key, label, "door", "rules", START + (beat + 1) * BEAT, 0.5)
-
-
-def tell(line: bytes, done: Future[None]) -> None:
-    """One write of the system for a line: a kill cuts none."""
-    if done.exception() is None:
-        os.write(1, line)
+OWN_PACE = [flag for flag in STEADY if "background" not in flag or "networking" in flag]
+"""The browser as people have it: hidden windows are slowed down."""
+SCREEN = ":77"
+PORT = 9377
+"""Where the browser is spoken to."""
+SETTLED = 12.0
+PLUGS = """
+  window.plugged = true;
+  const media = navigator.mediaDevices, ask = media.getUserMedia.bind(media);
+  const count = media.enumerateDevices.bind(media), given = [];
+  media.getUserMedia = async (wanted) => {
+    if (!window.top.plugged) throw new DOMException("no camera", "NotFoundError");
+    const stream = await ask(wanted);
+    given.push(...stream.getTracks());
+    return stream;
+  };
+  media.enumerateDevices = async () => (window.top.plugged ? count() : []);
+  window.pull = () => given.forEach((track) => track.stop());
+"""
 
 
-def write(home: str, store: str, seconds: float) -> None:
-    """The process that writes; a line "beat person" for each acknowledged row."""
-    settings = load_settings(home=Path(home), store=store)
-    with open_store(settings) as opened, closing(Outbox(opened, outbox_file(settings))) as outbox:
-        begun = time.monotonic()
-        beat = 0
-        while time.monotonic() - begun < seconds:
-            for person in range(PEOPLE):
-                done = outbox.write([beat_of(person, beat)])
-                done.add_done_callback(partial(tell, f"{beat} {person}\n".encode()))
-            beat += 1
-            time.sleep(max(0.0, begun + beat * BEAT / 1000 - time.monotonic()))
-        os.write(1, b"end\n")
+class Fault(StrEnum):
+    """What happens to the window."""
+
+    RELOAD = "reload"
+    HIDDEN = "hidden"
+    FROZEN = "frozen"
+    SOCKET = "socket"
+    KILLED = "killed"
+    CAMERA = "camera"
+    ALL = "all"
 
 
-@dataclass
-class Outcome:
-    """What came of one scenario."""
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One window that records."""
 
-    acknowledged: int
-    lost: int
-    doubled: Millis
-    kept: int
-    """Rows that waited in the outbox when the writer had ended."""
-
-
-def outcome(home: Path, store: str, said: list[str]) -> Outcome:
-    """Start again as the product does, bring in what waits, and compare."""
-    settings = load_settings(home=home, store=store)
-    beats = [tuple(map(int, line.split())) for line in said if line.strip() not in {"", "end"}]
-    deadline = time.monotonic() + 180
-    while True:
-        try:
-            opened = open_store(settings)
-            break
-        except StoreError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(1)
-    with opened, closing(Outbox(opened, outbox_file(settings))) as outbox:
-        kept = outbox.state().pending
-        while outbox.state().pending or outbox.state().away:
-            if time.monotonic() > deadline:
-                raise TimeoutError(outbox.state())
-            time.sleep(0.2)
-        day = utc_day(START)
-        held = {f"E{n:03d}": opened.bouts(f"E{n:03d}", day, day)[0] for n in range(PEOPLE)}
-    ends = {bout.key: bout.end for bouts in held.values() for bout in bouts}
-    wanted = [beat_of(person, beat) for beat, person in beats]
-    lost = sum(ends.get(bout.key, 0) < bout.end for bout in wanted)
-    doubled = 0
-    for bouts in held.values():
-        length = sum(bout.end - bout.key.start for bout in bouts)
-        covered = {t for b in bouts for t in range(b.key.start, b.end, BEAT)}
-        doubled += length - len(covered) * BEAT
-    return Outcome(len(beats), lost, doubled, kept)
+    server: Server
+    wire: Wire
+    context: BrowserContext
+    tab: LivePage
 
 
-@contextmanager
-def writing(home: Path, store: str, seconds: float = SECONDS) -> Iterator[subprocess.Popen[str]]:
-    """The writer, from its first acknowledged row on."""
-    home.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "benchmarks.faults", "write", str(home), store, str(seconds)]
-    with (home / "said").open("w") as said:
-        process = subprocess.Popen(command, stdout=said, text=True)
-    deadline = time.monotonic() + 120
-    while not (home / "said").stat().st_size and time.monotonic() < deadline:
-        time.sleep(0.05)
-    try:
-        yield process
-        process.wait(seconds + 180)
-    finally:
-        process.kill()
-        process.wait()
+def main(fault: Annotated[Fault, typer.Argument()] = Fault.ALL) -> None:
+    """Do it and print the table."""
+    faults = list(DONE) if fault is Fault.ALL else [fault]
+    rows = []
+    with screen():
+        for each in faults:
+            rows.append(outcome(each))
+            print(*rows[-1], sep="\t", flush=True)
+    columns = ["fault", "lasted s", "again after s", "lost s", "recorded twice s", "load"]
+    show("What came back without a click", columns, rows)
 
 
-def said(home: Path) -> list[str]:
-    """What the writer said, whole lines only."""
-    text = (home / "said").read_text()
-    return text[: text.rfind("\n") + 1].splitlines()
-
-
-def scenario(home: Path, store: str, fault: Callable[[subprocess.Popen[str]], None]) -> Outcome:
-    with writing(home, store) as process:
+def outcome(fault: Fault) -> tuple[str, ...]:
+    """One fault in a day of its own."""
+    with (
+        prepared() as (home, clip, playwright),
+        Server(home, heartbeat=1) as server,
+        Wire(server.port) as wire,
+        headed(playwright, clip) as context,
+    ):
+        context.add_init_script(PLUGS)
+        server.url = wire.url
+        tab = LivePage(context, server)
+        tab.start()
+        tab.says(RECORDING)
         time.sleep(5)
-        fault(process)
-    return outcome(home, store, said(home))
+        begun = now()
+        DONE[fault](Bench(server, wire, context, tab))
+        ended = now()
+        wait_until(lambda: recorded(server, ended) is not None, 120)
+        time.sleep(SETTLED)
+        first = recorded(server, ended)
+        bouts, load = server.bouts(), f"{psutil.getloadavg()[0]:.0f}"
+    if first is None:
+        return fault.value, seconds(ended - begun), "never", "-", "-", load
+    lost, twice = missing(bouts, begun, first + 5_000)
+    figures = (ended - begun, first - ended, lost, twice)
+    return fault.value, *map(seconds, figures), load
 
 
-# --- the faults ---------------------------------------------------------------------------------
+def now() -> Millis:
+    """UTC."""
+    return time.time_ns() // 1_000_000
 
 
-def sqlite_app_killed(folder: Path) -> Outcome:
-    return scenario(folder, f"sqlite:///{folder}/cwem.sqlite", lambda app: app.kill())
+def seconds(length: Millis) -> str:
+    return f"{length / 1000:.1f}"
 
 
-def sqlite_locked(folder: Path) -> Outcome:
-    """Somebody else holds the lock for eight seconds; ours waits five."""
-
-    def lock(_app: object) -> None:
-
-        with closing(sqlite3.connect(folder / "cwem.sqlite", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            time.sleep(8)
-            other.execute("ROLLBACK")
-
-    return scenario(folder, f"sqlite:///{folder}/cwem.sqlite", lock)
+def present(bouts: list[Bout]) -> list[Bout]:
+    """The rows that say that somebody was there."""
+    return [
+        bout
+        for bout in bouts
+        if bout.key.channel is Channel.PRESENCE and bout.label == Presence.PRESENT
+    ]
 
 
-def sqlite_disk_full(folder: Path) -> Outcome:
-    """The store on a disk of 24 MB (tmpfs, needs root) that somebody else fills for eight seconds;
-    the data folder is on another."""
-    disk = folder / "disk"
-    disk.mkdir(parents=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], check=True)
-
-    def fill(_app: object) -> None:
-        ballast = disk / "ballast"
-        with suppress(OSError), ballast.open("wb", buffering=0) as file:
-            while True:
-                file.write(bytes(4096))
-        time.sleep(8)
-        ballast.unlink()
-
-    try:
-        return scenario(folder, f"sqlite:///{disk}/cwem.sqlite", fill)
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+def recorded(server: Server, after: Millis) -> Millis | None:
+    """The first recorded moment at or after this one."""
+    later = [bout.key.start for bout in present(server.bouts()) if bout.end > after]
+    return max(after, min(later)) if later else None
 
 
-def replayed_twice(folder: Path) -> Outcome:
-    """Everything that was acknowledged is written twice more, backwards."""
-    store = f"sqlite:///{folder}/cwem.sqlite"
-    with writing(folder, store, 5):
-        pass
-    lines = said(folder)
-    with open_store(load_settings(home=folder, store=store)) as opened:
-        for _ in range(2):
-            for line in reversed(lines[:-1]):
-                beat, person = map(int, line.split())
-                opened.write([beat_of(person, beat)])
-    return outcome(folder, store, lines)
+def missing(bouts: list[Bout], begun: Millis, until: Millis) -> tuple[Millis, Millis]:
+    """(not recorded, recorded twice) between two moments."""
+
+    def within(start: Millis, end: Millis) -> Millis:
+        return max(0, min(end, until) - max(start, begun))
+
+    rows = present(bouts)
+    union = sum(within(span.start, span.end) for span in timeline(rows, []))
+    return until - begun - union, sum(within(b.key.start, b.end) for b in rows) - union
 
 
-def on_a_node(folder: Path, fault: str) -> Outcome:
-    """With a node of its own whose commit log is synced before it answers."""
-
-    node = Node(folder / "node")
-    node.start(240)
-    store = f"cassandra://{node.host}:{node.port}/cwem?timeout=5"
-    make_keyspace(parse_address(store, {}))
-
-    def happens(app: subprocess.Popen[str]) -> None:
-        if fault == "app":
-            app.kill()
-        elif fault == "both":
-            node.kill()
-            time.sleep(3)
-            app.kill()
-            app.wait()
-            node.start(240)
-        elif fault == "kill":
-            node.kill()
-            time.sleep(5)
-            threading.Thread(target=node.start, args=(240,)).start()
-        else:
-            node.pause()
-            time.sleep(8)
-            node.resume()
-
-    try:
-        with open_store(load_settings(home=folder, store=store)):
-            pass  # tables are made before the clock runs
-        return scenario(folder, store, happens)
-    finally:
-        node.remove()
+# --- the faults -----------------------------------------------------------------------------------
 
 
-def one_of_three(folder: Path) -> Outcome:
-    """Three nodes, three copies of every row; one is killed."""
-
-    storage = free_port()
-    tokens = (-9223372036854775808, -3074457345618258603, 3074457345618258602)
-    nodes = [
-        Node(folder / f"node{n}", host=f"127.0.0.{n + 1}", heap="512M", token=token,
-             seed=f"127.0.0.1:{storage}", storage=storage)
-        for n, token in enumerate(tokens)
-    ]  # fmt: skip
-    try:
-        for node in nodes:
-            node.start(300)
-        hosts = ",".join(f"{node.host}:{node.port}" for node in nodes)
-        store = f"cassandra://{hosts}/cwem?timeout=5&rf=3"
-        make_keyspace(parse_address(store, {}))
-        with open_store(load_settings(home=folder, store=store)):
-            pass
-        return scenario(folder, store, lambda _app: nodes[2].kill())
-    finally:
-        for node in nodes:
-            node.remove()
+def reload(bench: Bench) -> None:
+    bench.tab.page.on("dialog", lambda dialog: dialog.accept())
+    bench.tab.page.reload(wait_until="commit")
 
 
-SCENARIOS: dict[str, tuple[str, Callable[[Path], Outcome]]] = {
-    "sqlite-app": ("SQLite, app killed (-9) in mid-write", sqlite_app_killed),
-    "sqlite-lock": ("SQLite, locked by another process for 8 s", sqlite_locked),
-    "sqlite-full": ("SQLite, its disk full for 8 s", sqlite_disk_full),
-    "twice": ("SQLite, everything written twice more, backwards", replayed_twice),
-    "app": ("Cassandra, app killed (-9) in mid-write", lambda f: on_a_node(f, "app")),
-    "kill": ("Cassandra killed (-9) in mid-write, started again", lambda f: on_a_node(f, "kill")),
-    "both": ("Cassandra killed, 3 s later the app too", lambda f: on_a_node(f, "both")),
-    "pause": ("Cassandra stopped (SIGSTOP) for 8 s", lambda f: on_a_node(f, "pause")),
-    "three": ("one node of three killed (-9), LOCAL_QUORUM", one_of_three),
+def hidden(bench: Bench, minutes: float = 6) -> None:
+    page = bench.tab.page
+    other = bench.context.new_page()
+    other.bring_to_front()
+    assert wait_until(lambda: page.evaluate("document.visibilityState") == "hidden", 10)
+    time.sleep(60 * minutes)
+    assert page.evaluate("document.visibilityState") == "hidden"
+    page.bring_to_front()
+
+
+def frozen(_bench: Bench, length: float = 30) -> None:
+    processes = [
+        each for each in psutil.Process().children(recursive=True) if "chrom" in each.name()
+    ]
+    assert processes, "no browser's processes found"
+    for each in processes:
+        os.kill(each.pid, signal.SIGSTOP)
+    time.sleep(length)
+    for each in reversed(processes):
+        os.kill(each.pid, signal.SIGCONT)
+
+
+def socket(bench: Bench, length: float = 10) -> None:
+    bench.wire.cut()
+    time.sleep(length)
+    bench.wire.mend()
+
+
+def killed(bench: Bench) -> None:
+    bench.server.kill()
+    bench.server.__enter__()
+
+
+def camera(bench: Bench, length: float = 10) -> None:
+    page = bench.tab.page
+    page.evaluate("window.plugged = false")
+    for frame in page.frames:
+        frame.evaluate("window.pull?.()")
+    page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+    page.wait_for_timeout(1000 * length)
+    page.evaluate("window.plugged = true")
+    page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+
+
+DONE: dict[Fault, Callable[[Bench], None]] = {
+    Fault.RELOAD: reload,
+    Fault.FROZEN: frozen,
+    Fault.SOCKET: socket,
+    Fault.KILLED: killed,
+    Fault.CAMERA: camera,
+    Fault.HIDDEN: hidden,
 }
 
 
-def main(names: list[str]) -> None:
-    """Run them one after the other, and print the table."""
-    rows = []
-    for name in names or list(SCENARIOS):
-        title, run = SCENARIOS[name]
-        with tempfile.TemporaryDirectory(prefix="cwem-fault-") as folder:
-            found = run(Path(folder) / "home")
-        rows.append([title, found.acknowledged, found.kept, found.lost, found.doubled])
-        print(rows[-1], file=sys.stderr, flush=True)
-    columns = ["fault", "rows acknowledged", "in the outbox at the end", "lost", "ms doubled"]
-    show("Faults, for real", columns, rows)
+# --- the browser ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def screen() -> Iterator[None]:
+    """A screen that nobody looks at, for a browser with windows."""
+    with subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1400x1000x24"]) as xvfb:
+        try:
+            time.sleep(1)
+            yield
+        finally:
+            xvfb.terminate()
+
+
+@contextmanager
+def headed(playwright: Playwright, clip: Path) -> Iterator[BrowserContext]:
+    """A browser with windows and its normal throttling before which the enrolled person sits.
+    Attached to without Playwright's overrides, which keep every page visible."""
+    with TemporaryDirectory() as home:
+        flags = [*OWN_PACE, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        flags += [f"--use-file-for-fake-video-capture={clip}", f"--user-data-dir={home}"]
+        command = [str(browser()), *flags, f"--remote-debugging-port={PORT}", "about:blank"]
+        environment = {**os.environ, "HOME": home, "DISPLAY": SCREEN}
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet) as process:
+            try:
+                assert wait_until(lambda: _answers(PORT), 60), "the browser did not start"
+                attached = playwright.chromium.connect_over_cdp(
+                    f"http://127.0.0.1:{PORT}", no_defaults=True
+                )
+                yield attached.contexts[0]
+                attached.close()
+            finally:
+                process.terminate()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/version", timeout=2):
+            return True
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    if sys.argv[1:2] == ["write"]:
-        write(sys.argv[2], sys.argv[3], float(sys.argv[4]))
-    else:
-        main(sys.argv[1:])
+    typer.run(main)
