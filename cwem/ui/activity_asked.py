@@ -1,0 +1,78 @@
+"""Which days and whose activity is asked for: what the address says, and what changes it."""
+
+from datetime import date
+
+import streamlit as st
+
+from cwem.people.values import Company
+from cwem.people.values import Days as Period
+from cwem.totals.periods import Unit, after, before, each_day
+from cwem.ui import activity_people, activity_view, day_address, day_reading, guard
+from cwem.ui.activity_people import MINE, OWN_PEOPLE, OwnDays
+from cwem.ui.language import _, tr
+
+DAY, WHO, SPAN = "day", "whose", "span"
+
+
+def asked_period(today: date) -> tuple[Unit, date]:
+    """What the address says; this week without it."""
+    unit = day_address.choice(SPAN, list(Unit), Unit.WEEK)
+    return Unit(unit), day_address.day(DAY, today)
+
+
+def same_days(earlier: Period, period: Period, whole: Period) -> Period:
+    """Of the period before as many days as this one has had so far."""
+    if period == whole:
+        return earlier
+    return Period(earlier.first, min(earlier.last, earlier.first + (period.last - period.first)))
+
+
+def asked_whom(guest: guard.Guest, known: Company, own: OwnDays, period: Period) -> str | None:
+    """Oneself, one of one's people, all of them, or a team; None where there is nobody."""
+    me = guest.visitor.account.employee
+    inside = set(each_day(period))
+    people = [number for number, days in own.items() if number != me and days & inside]
+    called = day_reading.names(known, people)
+    options: dict[str, str] = {}
+    if people:
+        options[OWN_PEOPLE] = _("All my people")
+    if me is not None:
+        options[MINE] = _("Myself")
+    options |= {
+        choice: _("Team {name}, together", name=name)
+        for choice, name in activity_people.teams(known, own, period.last).items()
+    }
+    options |= called
+    if not options:
+        return None
+    chosen = day_address.choice(WHO, options, next(iter(options)))
+    st.selectbox(
+        _("Whose"),
+        list(options),
+        format_func=lambda each: options.get(each, ""),
+        label_visibility="collapsed",
+        key=WHO,
+        width=200,
+    )
+    return (me or "") if chosen == MINE else chosen
+
+
+def controls(today: date, unit: Unit, whole: Period, weekday: int) -> None:
+    """How long, and which; with buttons to the ones before and after."""
+    st.segmented_control(
+        _("How long"),
+        [each.value for each in Unit],
+        required=True,
+        format_func=lambda each: tr(activity_view.UNITS[Unit(each)]),
+        label_visibility="collapsed",
+        key=SPAN,
+    )
+
+    day_address.stepper(
+        DAY,
+        today,
+        before(whole, unit, weekday).first,
+        after(whole, unit, weekday).first,
+        (_("The one before"), _("The next one")),
+        at_end=whole.last >= today,
+    )

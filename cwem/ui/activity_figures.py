@@ -1,0 +1,129 @@
+"""Activity as it is drawn: what the figures are of, the bars, and why there are none."""
+
+import streamlit as st
+
+from cwem.people.values import Days as Period
+from cwem.totals.periods import Unit
+from cwem.totals.sums import total
+from cwem.ui import activity_people, activity_view, figures
+from cwem.ui.activity_people import TEAM, Found
+from cwem.ui.activity_view import By
+from cwem.ui.language import _, n_, tr
+from cwem.ui.layout import card, empty
+
+
+def compared_with(unit: Unit, complete: bool) -> str:
+    """What the figures are compared with."""
+    if unit is Unit.DAY:
+        return _("Compared with the day before.")
+    if unit is Unit.WEEK:
+        if complete:
+            return _("Compared with the week before.")
+        return _("Compared with the same days of the week before.")
+    if complete:
+        return _("Compared with the month before.")
+    return _("Compared with the same days of the month before.")
+
+
+def nothing(found: Found, choice: str) -> None:
+    """No figures, and why."""
+    if choice.startswith(TEAM) and found.left_out:
+        empty(
+            _(
+                "Too few people of this team were seen to show them together without showing one: "
+                "{least} are needed.",
+                least=activity_people.LEAST,
+            ),
+            icon=":material/groups:",
+        )
+    else:
+        empty(_("Nobody was seen in this time. Choose another one."), icon=":material/event_busy:")
+
+
+def averages(found: Found, comparable: bool, compared: str) -> str:
+    """What the cards are an average of, and what they are compared with."""
+    people = n_("{n} person", "{n} people", len({row.employee for row in found.rows}))
+    on = n_("{n} day", "{n} days", len({row.day for row in found.rows}))
+    rest = compared if comparable else _("There is nothing before to compare with.")
+    if len(found.rows) == 1:
+        return rest
+    return _("On average, for each person and day: {people}, {days}. {compared}",
+             people=people, days=on, compared=rest)  # fmt: skip
+
+
+def left_out(found: Found) -> None:
+    """Say what is not in the figures."""
+    if found.left_out:
+        st.caption(
+            n_(
+                "{n} day is left out everywhere: fewer than {least} people were seen.",
+                "{n} days are left out everywhere: fewer than {least} people were seen.",
+                found.left_out,
+                least=activity_people.LEAST,
+            )
+        )
+    if found.seen_only:
+        st.caption(
+            n_(
+                "The activity of {n} day is left out: it was recorded of fewer than {least} "
+                "people.",
+                "The activity of {n} days is left out: it was recorded of fewer than {least} "
+                "people.",
+                found.seen_only,
+                least=activity_people.LEAST,
+            )
+        )
+
+
+def chart(found: Found, unit: Unit, period: Period, weekday: int, names: dict[str, str]) -> None:
+    """Bars by day, week or person; the same as a table below."""
+    people = len(names) if found.one_by_one else 1
+    choices = activity_view.bars(unit, people)
+    with card(_("Time per activity")):
+        if not choices:
+            one_bar(found)
+            return
+        by = choices[0]
+        if len(choices) > 1:
+            by = (
+                st.segmented_control(
+                    _("One bar for each"),
+                    choices,
+                    default=choices[0],
+                    required=True,
+                    format_func=lambda each: tr(activity_view.BARS[By(each)]),
+                    label_visibility="collapsed",
+                    key=f"activity-by-{unit}-{len(choices)}",
+                )
+                or by
+            )
+        named = activity_view.split(found.rows, By(by), period, weekday, names)
+        seconds = activity_view.seconds([each for _name, each in named])
+        if not seconds:
+            st.caption(_("They were seen, but their activity is not recorded."))
+            return
+        lying = by == By.PERSON
+        places = [name for name, _sum in named]
+        figures.chart_with_table(
+            figures.stacked_durations(
+                places, seconds, activity_view.words(list(seconds)), figures.ink(), lying=lying
+            ),
+            activity_view.table(named, tr(activity_view.BARS[By(by)]), total(found.rows)),
+            _("Time per activity, stacked"),
+            height=110 + 26 * len(places) if lying else 380,
+        )
+
+
+def one_bar(found: Found) -> None:
+    """A day of one person or group: a bar for each activity."""
+    whole = total(found.rows)
+    seconds = {label: length / 1000 for label, length in whole.activity.items()}
+    if not seconds:
+        st.caption(_("They were seen, but their activity is not recorded."))
+        return
+    figures.chart_with_table(
+        figures.longest_first(seconds, activity_view.words(list(seconds)), figures.ink()),
+        activity_view.table([], _("Sum"), whole),
+        _("Time per activity"),
+        height=60 + 34 * len(seconds),
+    )
