@@ -114,7 +114,15 @@ def outcome(home: Path, store: str, said: list[str]) -> Outcome:
 def writing(home: Path, store: str, seconds: float = SECONDS) -> Iterator[subprocess.Popen[str]]:
     """The writer, from its first acknowledged row on."""
     home.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "benchmarks.store_faults", "write", str(home), store, str(seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.store_faults",
+        "write",
+        str(home),
+        store,
+        str(seconds),
+    ]
     with (home / "said").open("w") as said:
         process = subprocess.Popen(command, stdout=said, text=True)
     deadline = time.monotonic() + 120
