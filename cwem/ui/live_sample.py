@@ -24,7 +24,7 @@ from cwem.ui.state import Runtime
 from cwem.values import Analysis, CameraKind, Image
 from cwem.words import say, translated
 
-CAMERA = Camera("sample clip", CameraKind.SHARED)
+CAMERA = Camera("sample", CameraKind.SHARED)
 PLAYING = "live_sample"
 STREAM = "live_sample_stream"
 _PLAYED = "live_sample_played"
