@@ -62,7 +62,7 @@ class Ledger:
         """Append what is not there yet, durably; the file is made where it is missing. Raises
         InputError and OSError."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=10, mode=0o600):
+        with self._alone():
             known = self.marks()
             lines = [
                 json.dumps({"mark": mark, "day": day})
@@ -73,6 +73,23 @@ class Ledger:
                 lines.insert(0, json.dumps({"cwem": _KIND, "installation": self._installation}))
             if lines:
                 self._append(lines)
+
+    def cut_unfinished(self) -> None:
+        """Take away a last line that a power cut left half written: nobody was told that it is
+        there. For whoever knows everybody from elsewhere too; to a restore a file that is not whole
+        says nothing. Raises OSError."""
+        if not self.exists() or self.path.read_bytes().endswith(b"\n"):
+            return
+        with self._alone(), open(self.path, "r+b") as file:
+            content = file.read()
+            whole = content.rfind(b"\n") + 1
+            if whole < len(content):
+                file.truncate(whole)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _alone(self) -> FileLock:
+        return FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=10, mode=0o600)
 
     def _append(self, lines: Iterable[str]) -> None:
         """All of the lines or none: what a full disk cut off is taken away again."""

@@ -1,6 +1,7 @@
 """All copies of the ledger, kept alike."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cwem.access.audit import By
@@ -41,6 +42,9 @@ class Ledgers:
         """Make ledgers and store alike: whoever stands in one only, after a power cut or because a
         copy was not reachable, stands in all from now on. Who was erased on this way. Raises
         InputError, StoreError and OSError."""
+        for ledger in (self.home, *self.copies):
+            with suppress(OSError):  # `marks` says what is wrong with it
+                ledger.cut_unfinished()
         marks, blocked = self.marks(), erasures.blocked()
         missing = marks.keys() - blocked.keys()
         done = apply(erasures, {mark: marks[mark] for mark in missing}, by) if missing else []

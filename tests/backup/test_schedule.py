@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from cwem.backup.restore import look_into, restore
 from cwem.backup.rotation import daily_backups, kept, name_at, rotate
 from cwem.backup.schedule import DailyBackup, overdue
+from cwem.erasing.ledger import NAME, Ledger
+from cwem.errors import InputError
 from cwem.settings import Settings
 from cwem.store.last_backup import BackupRecord, read_record, write_record
 from cwem.store.sqlite import SqliteStore
-from tests.backup.place import PASSPHRASE, Place
+from tests.backup.place import BY, PASSPHRASE, Place
 
 NOON = round(datetime(2026, 5, 4, 12, tzinfo=UTC).timestamp() * 1000)
 HOUR = 3_600_000
@@ -84,13 +86,7 @@ def test_the_daily_one_can_be_restored(store, settings, tmp_path):
     (name,) = daily.run()
     other = Place(tmp_path / "other")
     file = Path(settings.backup_folder) / name
-    assert restore(other.here, file, PASSPHRASE, _by()).erased == 0
-
-
-def _by():
-    from tests.backup.place import BY
-
-    return BY
+    assert restore(other.here, file, PASSPHRASE, BY).erased == 0
 
 
 def test_a_clock_that_was_ahead_costs_no_backup(store, settings, place):
@@ -158,17 +154,32 @@ def test_who_never_made_one_is_not_nagged(settings, folder, at, old):
 
 
 def test_an_erasure_cut_short_by_a_power_cut_is_finished(store, settings):
-    from cwem.erasing.ledger import NAME, Ledger
-
     here = store.erasures.installation()
     Ledger(settings.home / NAME, here.id).add({here.mark("E002"): "2026-05-04"})
     Daily(store, settings).run()
     assert [each.number for each in store.employees()] == ["E001", "E003"]
 
 
-def test_a_lost_ledger_is_written_again_from_the_store(store, settings):
-    from cwem.erasing.ledger import NAME, Ledger
+def test_a_line_of_a_ledger_that_a_power_cut_left_half_written_is_made_whole(store, settings):
+    daily = Daily(store, settings)
+    daily.run()
+    here = store.erasures.installation()
+    (beside,) = Path(settings.backup_folder).glob("*.jsonl")
+    copies = [Ledger(path, here.id) for path in (settings.home / NAME, beside)]
+    for copy in copies:
+        copy.add({here.mark("E002"): "2026-05-04"})
+    store.erasures.erase("E001", NOON, "console")
+    for copy in copies:
+        with open(copy.path, "ab") as file:
+            file.write(b'{"mark": "' + here.mark("E001")[:9].encode())
+        with pytest.raises(InputError, match="line 3"):
+            copy.marks()
+    daily.run()
+    assert [set(copy.marks()) for copy in copies] == [{here.mark("E001"), here.mark("E002")}] * 2
+    assert [each.number for each in store.employees()] == ["E003"]
 
+
+def test_a_lost_ledger_is_written_again_from_the_store(store, settings):
     store.erasures.erase("E002", NOON, "console")
     assert not (settings.home / NAME).exists()
     Daily(store, settings).run()
