@@ -13,7 +13,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -189,10 +189,14 @@ class OutboxFile:
             )
 
     def _naming(self, connection: Connection, number: str) -> list[tuple[bytes, bytes, Row]]:
-        """The voids of others that this person replaces."""
-        found = connection.execute("SELECT id, sealed FROM kept")
-        rows = ((id_, sealed, self._opened(id_, sealed)) for id_, sealed in found)
-        return [each for each in rows if is_void(each[2]) and each[2][-1] == number]
+        """The voids of others that this person replaces; what nobody can open names nobody."""
+        naming = []
+        for id_, sealed in connection.execute("SELECT id, sealed FROM kept"):
+            with suppress(SealError):
+                row = self._opened(id_, sealed)
+                if is_void(row) and row[-1] == number:
+                    naming.append((id_, sealed, row))
+        return naming
 
     def _id(self, row: Row) -> bytes:
         key = row[:_KEY_OF_BOUT] if is_bout(row) else row

@@ -120,8 +120,8 @@ def test_a_row_that_grows_while_it_is_brought_in_stays(open_file) -> None:
     assert file.count() == 0
 
 
-def _row(end):
-    return bout_row(bout(end), end)
+def _row(end, employee="E001"):
+    return bout_row(bout(end, key(employee)), end)
 
 
 def test_the_larger_end_wins_here_as_in_every_store(open_outbox, away) -> None:
@@ -291,6 +291,17 @@ def test_a_row_that_was_altered_is_left_out_and_said(open_file, caplog) -> None:
     assert file.next(0, 10) == []
     assert "is lost" in caplog.text
     assert file.count() == 0
+
+
+def test_a_row_that_was_altered_keeps_nobody_from_being_erased(open_file) -> None:
+    file = open_file()
+    file.keep([_row(T0 + 1, "E002")])
+    with file._transaction() as connection:
+        connection.execute("UPDATE kept SET sealed = zeroblob(60)")
+    file.keep([_row(T0 + 1)])
+    assert file.forget(Names("E001")) == 1
+    assert file.traces(Names("E001")) == 0
+    assert file.count() == 1
 
 
 def test_there_is_no_file_before_something_is_kept(open_outbox, away, path, keys) -> None:
