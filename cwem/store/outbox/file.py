@@ -190,7 +190,7 @@ class OutboxFile:
 
     def _naming(self, connection: Connection, number: str) -> list[tuple[bytes, bytes, Row]]:
         """The voids of others that this person replaces; what nobody can open names nobody."""
-        naming = []
+        naming: list[tuple[bytes, bytes, Row]] = []
         for id_, sealed in connection.execute("SELECT id, sealed FROM kept"):
             with suppress(SealError):
                 row = self._opened(id_, sealed)
