@@ -85,6 +85,7 @@ ON_CASSANDRA = {
     "test_agreements_contract.py",
     "test_checklist_contract.py",
     "test_contract.py",
+    "test_copying.py",
     "test_invitations_contract.py",
     "test_marks_contract.py",
     "test_notices_contract.py",

@@ -68,7 +68,13 @@ class CassandraRollups:
             each.employee for each in self._erased({PersonDay(d.employee, d.day) for d in days})
         }
         new = [day for day in days if day.employee not in erased]
-        self._session.each(call for day in new for call in rows.day_calls(day, self._stamp(turn)))
+        self._session.each(
+            call
+            for day in new
+            for call in rows.day_calls(
+                day, rows.FINAL if day.sealed is not None else self._stamp(turn)
+            )
+        )
         months = sorted({(day.employee, day.day.replace(day=1)) for day in new})
         calls = []
         for employee, first in months:
