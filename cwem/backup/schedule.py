@@ -19,7 +19,7 @@ from cwem.erasing.ledgers import Ledgers
 from cwem.errors import CwemError, InputError
 from cwem.settings import Settings
 from cwem.store.erasure import Erasures
-from cwem.store.last_backup import BackupRecord, read_record
+from cwem.store.last_backup import BackupRecord, read_record, write_record
 from cwem.values import DAY, Millis, utc_day
 from cwem.words import Words, say
 
@@ -104,6 +104,8 @@ class DailyBackup:
                 By(ACTOR, now),
             )
         except CwemError as error:
+            if isinstance(error, InputError):  # found before it was begun, so not noted yet
+                write_record(settings.beside_store, record.failure(now, str(error)))
             words = say("The daily backup failed: {reason}", reason=_said(error))
             self._warn(words, now)
             raise

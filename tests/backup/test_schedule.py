@@ -128,7 +128,16 @@ def test_a_failure_is_told_once_and_tried_again_an_hour_later(store, settings, p
 def test_a_missing_folder_is_said(store, settings, tmp_path):
     daily = Daily(store, settings.model_copy(update={"backup_folder": str(tmp_path / "gone")}))
     assert daily.run() == []
-    assert any("name a file in a folder that is there" in each for each in daily.told())
+    says = "name a file in a folder that is there"
+    assert any(says in each for each in daily.told())
+    record = read_record(settings.home)
+    assert record.failed == NOON, "the System page says so, and it is tried again in an hour"
+    assert says in record.why
+    (tmp_path / "gone").mkdir()
+    daily.at = NOON + 59 * 60_000
+    assert daily.run() == []
+    daily.at = NOON + 61 * 60_000
+    assert len(daily.run()) == 1
 
 
 def test_administrators_hear_of_a_backup_that_is_too_old(store, settings, place):
