@@ -62,10 +62,8 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
         found = activity_people.read(days, known, choice, own, period, me, progress())
         then = activity_people.read(days, known, choice, own, earlier, me)
         st.space("xsmall")
-    if found.one_by_one:
-        people = sorted({row.employee for row in found.rows})
-        note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-        note_looks(guest, Action.SEE_ACTIVITY, people, **note)
+    note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    note_looks(guest, Action.SEE_ACTIVITY, sorted(found.told_of), **note)
     if not found.rows:
         nothing(found, choice)
         return

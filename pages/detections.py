@@ -1,6 +1,6 @@
 """Detections: who was seen when by which camera, as far as the visitor may see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -27,7 +27,7 @@ from cwem.ui.detections_rows import (
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import empty, error, header
-from cwem.ui.looks import note_files, note_looks
+from cwem.ui.looks import note_files, note_look, note_looks
 
 DAY, BACK, WHO, CAMERA = "day", "back", "whose", "camera"
 BACKS = ("1", "7", "31")
@@ -52,12 +52,9 @@ def main() -> None:
             names = day_reading.names(known, allowed)
             allowed = asked_person(allowed, names)
             camera = asked_camera(known)
-        note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
         with st.skeleton(height=300):
             found = as_seen(guest, read(runtime.store, allowed, zone, camera), names, zone)
-        # who was not there when one person was asked for is an answer too
-        looked_at = allowed if len(allowed) == 1 else {each.bout.key.employee for each in found}
-        note_looks(guest, Action.SEE_DETECTIONS, sorted(looked_at), **note)
+        note_asked(guest, allowed, found, period)
     except StoreError as problem:
         error(problem)
         return
@@ -128,6 +125,19 @@ def asked_camera(known: Company) -> str:
         width=160,
     )
     return camera
+
+
+def note_asked(
+    guest: guard.Guest, allowed: Collection[str], found: Iterable[Detection], period: Period
+) -> None:
+    """Looked at is everybody who was asked for, there or not. Where that is the whole company, it
+    is one entry about everyone, and one about each of those who are shown."""
+    note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    people = set(allowed)
+    if len(people) > 1 and guest.may(Permission.SEE_DETECTIONS):
+        note_look(guest, Action.SEE_DETECTIONS, **note)
+        people = {each.bout.key.employee for each in found}
+    note_looks(guest, Action.SEE_DETECTIONS, sorted(people), **note)
 
 
 def table(found: Sequence[Detection], names: Mapping[str, str], known: Company) -> None:

@@ -107,6 +107,7 @@ ABOUT_EVERYONE = frozenset(
         Action.EXPORT_PEOPLE,
         Action.SEE_CONSENTS,
         Action.SEE_ENROLMENT,
+        Action.SEE_DETECTIONS,
     }
 )
 """Looks that concern everybody where the entry names nobody: lists and whole files. Everybody finds

@@ -31,12 +31,17 @@ class Found:
 
     rows: list[DayTotals]
     """Days on which somebody was seen."""
-    one_by_one: bool
-    """Whether the people in it may be told apart."""
+    told_of: frozenset[str]
+    """Who can be told apart in it, seen or not; nobody where it shows a group."""
     left_out: int = 0
     """Days that would tell too much about too few people."""
     seen_only: int = 0
     """Days of which presence is in it and activity, of too few people, is not."""
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether the people in it may be told apart."""
+        return bool(self.told_of)
 
 
 def own_days(guest: Guest, company: Company, days: Iterable[date]) -> OwnDays:
@@ -78,11 +83,18 @@ def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from
         alone = all(row.day in own.get(row.employee, ()) for row in shown)
         active = [{row.day for row in each if row.activity} for each in (rows, shown)]
         there = {row.day for row in shown}
-        return Found(shown, alone, len(seen - there), len((active[0] - active[1]) & there))
+        mine = _on_days(members, own) if alone and shown else frozenset[str]()
+        return Found(shown, mine, len(seen - there), len((active[0] - active[1]) & there))
     wanted = {choice: own.get(choice, frozenset())}
     if choice == OWN_PEOPLE:
         wanted = {number: those for number, those in own.items() if number != me}
-    return Found(_rows(days, wanted, period, step), one_by_one=True)
+    inside = dict.fromkeys(wanted, frozenset(each_day(period)))
+    return Found(_rows(days, wanted, period, step), _on_days(wanted, inside))
+
+
+def _on_days(whose: OwnDays, those: OwnDays) -> frozenset[str]:
+    """Who has a day in both."""
+    return frozenset(n for n, days in whose.items() if days & those.get(n, frozenset()))
 
 
 def _rows(

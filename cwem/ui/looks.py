@@ -1,5 +1,9 @@
 """Looks at other people's data, told to the audit: each once a day, however often a page is drawn.
-Who was looked at finds it in their own audit; see `audit.ABOUT_EVERYONE` for lists."""
+Who was looked at finds it in their own audit; see `audit.ABOUT_EVERYONE` for lists.
+
+Looked at is everybody a page answers about one by one, whether there was anything or not: that
+somebody was not there is an answer too. A group is nobody, where its figures show nobody; a name to
+choose by is no look, for choosing it is one."""
 
 from collections.abc import Iterable, Mapping
 

@@ -183,3 +183,30 @@ def test_only_the_days_on_which_they_are_ones_people(
     week = run(span="week", whose="E002")
     day = (TODAY - timedelta(days=1)).isoformat()
     assert week.metric[0].value == run(span="day", day=day, whose="E002").metric[0].value
+
+
+@pytest.mark.parametrize(("whose_days", "noted"), [("E002", ["E002"]), ("people", list(PEOPLE))])
+def test_nobody_there_is_an_answer_about_those_who_were_asked_for(
+    whose_days: str, noted: list[str], house: House, log_in: LogIn
+) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(day="2022-01-01", whose=whose_days)
+    page.run()
+    assert not page.metric
+    found = [e.about for e in house.entries() if e.action == Action.SEE_ACTIVITY]
+    assert sorted(map(str, found)) == noted
+
+
+def test_whoever_of_ones_people_was_not_there_was_looked_at_too(
+    house: House, log_in: LogIn
+) -> None:
+    fill(house, foreign=False)
+    missing = Assignment(AssignmentKind.MANAGER, "E007", Step(TODAY, BOSS))
+    house.store.registry.change(
+        Changes(assignments=(missing,)), house.store.registry.revision(), T0
+    )
+    log_in(Role.MANAGER, employee=BOSS)
+    run(span="day")
+    found = [e.about for e in house.entries() if e.action == Action.SEE_ACTIVITY]
+    assert sorted(map(str, found)) == sorted([*PEOPLE, "E007"])

@@ -6,11 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
-from cwem.access.audit import Action
+from cwem.access.audit import Action, AuditQuery
 from cwem.settings import ROOT
 from cwem.ui.detections_rows import read
-from cwem.values import BoutVoid, Channel
-from tests.access.fakes import House
+from cwem.values import DAY, BoutVoid, Channel
+from tests.access.fakes import T0, House
 from tests.pages.conftest import LogIn
 from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, fill, leaks
 from tests.pages.shown import recorded
@@ -58,7 +58,7 @@ def test_each_sees_whom_they_may_and_each_look_is_noted_once(
     hidden = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n not in seen}
     assert leaks(told(), hidden) == []
     page.run()
-    noted = [e.about for e in house.entries() if e.action == Action.SEE_DETECTIONS]
+    noted = [e.about for e in house.entries() if e.action == Action.SEE_DETECTIONS and e.about]
     assert sorted(noted) == sorted(set(seen) - {employee})
     for number in hidden:
         assert leaks_nothing(run(whose=number), told, hidden)
@@ -146,5 +146,40 @@ def test_nobody_there_is_an_answer_about_the_one_who_was_asked_for(
     fill(house)
     log_in(Role.MANAGER, employee=BOSS)
     assert rows(run(day="2023-11-01", whose="E003")) == []
+    noted = [e.about for e in house.entries() if e.action == Action.SEE_DETECTIONS]
+    assert noted == ["E003"]
+
+
+def test_a_manager_who_asks_for_all_has_looked_at_those_who_were_not_there(
+    house: House, log_in: LogIn
+) -> None:
+    fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    assert rows(run(day="2023-11-01")) == []
+    noted = [e.about for e in house.entries() if e.action == Action.SEE_DETECTIONS]
+    assert sorted(map(str, noted)) == sorted(PEOPLE)
+
+
+def test_who_asks_for_the_whole_company_has_looked_at_everyone_once(
+    house: House, log_in: LogIn
+) -> None:
+    """Also when nobody was there; and who was looked at finds it."""
+    fill(house)
+    log_in(Role.ADMIN)
+    page = run(day="2023-11-01")
+    page.run()
+    assert rows(page) == []
+    noted = [e for e in house.entries() if e.action == Action.SEE_DETECTIONS]
+    assert [each.about for each in noted] == [None]
+    query = AuditQuery(0, T0 + DAY, own=("zoltan", "E007"))
+    assert noted[0] in house.store.audit.read(query, 50)
+
+
+def test_a_name_to_choose_by_is_no_look_at_those_who_were_not_chosen(
+    house: House, log_in: LogIn
+) -> None:
+    fill(house)
+    log_in(Role.ADMIN)
+    run(whose="E003")
     noted = [e.about for e in house.entries() if e.action == Action.SEE_DETECTIONS]
     assert noted == ["E003"]

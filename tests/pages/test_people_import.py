@@ -9,6 +9,7 @@ from cwem.access.accounts import Role
 from cwem.access.audit import Action, By
 from cwem.access.invitations import InvitationState
 from cwem.access.invite import Wanted, invite
+from cwem.errors import StoreUnavailable
 from cwem.people.values import Changes
 from cwem.settings import ROOT
 from cwem.values import Employee
@@ -80,6 +81,46 @@ def test_mistakes_are_listed_and_nothing_can_be_imported(house: House, log_in: L
     assert "Nobody has the number 999" in list(table["What is wrong"])
     assert "Import" not in labels(page)
     assert house.store.registry.revision() == 0
+
+
+def looks(house: House) -> list[str | None]:
+    return [each.about for each in house.entries() if each.action == Action.SEE_PEOPLE]
+
+
+def test_comparing_a_file_with_nobody_is_no_look(house: House, log_in: LogIn) -> None:
+    log_in(Role.ADMIN)
+    assert upload(GOOD).metric
+    assert looks(house) == []
+
+
+@pytest.mark.parametrize("text", [GOOD, WRONG], ids=["good", "with mistakes"])
+def test_comparing_a_file_with_who_is_known_is_one_look_at_everybody(
+    house: House, log_in: LogIn, text: str
+) -> None:
+    log_in(Role.ADMIN)
+    imported(GOOD, house.store.registry, date.today())  # type: ignore[arg-type]
+    page = run()
+    assert looks(house) == [], "nothing is shown before there is a file"
+    checked(upload(text, page).run())
+    assert looks(house) == [None]
+
+
+def test_where_the_look_cannot_be_noted_nothing_is_shown(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.ADMIN)
+    imported(GOOD, house.store.registry, date.today())  # type: ignore[arg-type]
+    page = run()
+
+    def full(*_entries: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    monkeypatch.setattr(type(house.store.audit), "record", full)
+    page.file_uploader[0].set_value(("staff.csv", GOOD.encode(), "text/csv"))
+    page = page.run()
+    assert not page.metric
+    assert not page.dataframe
+    assert "cannot reach its records" in words(page)
 
 
 def test_a_file_that_invites_administrators_warns(house: House, log_in: LogIn) -> None:
