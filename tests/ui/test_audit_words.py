@@ -20,7 +20,7 @@ TELLING = {*RECORDING, "AuditEntry", "_entry", "_audit", "_told", "change"}
 COLUMNS = {"at", "actor", "action", "about", "account", "details", "address", "audit", "limit"}
 GATHERED = {"details", "told", "said", "note", "named"}
 """Names under which details are gathered before they are recorded."""
-READS = "cwem/store/sqlite/audit.py"
+READS = {"cwem/store/sqlite/audit.py", "cwem/store/cassandra/audit.py"}
 """Makes entries of what was recorded, whatever it was."""
 SOURCES = [
     path for pattern in ("cwem/**/*.py", "pages/*.py") for path in sorted(ROOT.glob(pattern))
@@ -73,7 +73,7 @@ def is_action(node: ast.expr, function: ast.FunctionDef | None) -> bool:
 def test_no_module_records_an_action_outside_the_list() -> None:
     found = 0
     for path in SOURCES:
-        if path.relative_to(ROOT).as_posix() == READS:
+        if path.relative_to(ROOT).as_posix() in READS:
             continue
         for call, name, function in calls(path):
             node = recorded(call, name)
