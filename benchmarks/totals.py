@@ -3,7 +3,8 @@
 2,000 people in 100 teams with 250 days of 20 labels each: 10 million daily rows, put into the
 store's tables with SQL; read with its own calls, as pages do. `--people 200` for a tenth of it.
 Each figure is the median of 20 readings of different people, teams and weeks, after one to warm
-up. Then: adding up invented days of 1,500 bouts, and pages' readings of them.
+up. Then: adding up invented days of 1,500 bouts, the mean over all, and one reading of them before
+and one after, as a page does it.
 """
 
 import argparse

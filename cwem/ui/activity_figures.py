@@ -3,9 +3,10 @@
 import streamlit as st
 
 from cwem.people.values import Days as Period
+from cwem.totals.groups import LEAST
 from cwem.totals.periods import Unit
 from cwem.totals.sums import total
-from cwem.ui import activity_people, activity_view, figures
+from cwem.ui import activity_view, figures
 from cwem.ui.activity_people import TEAM, Found
 from cwem.ui.activity_view import By
 from cwem.ui.language import _, n_, tr
@@ -32,7 +33,7 @@ def nothing(found: Found, choice: str) -> None:
             _(
                 "Too few people of this team were seen to show them together without showing one: "
                 "{least} are needed.",
-                least=activity_people.LEAST,
+                least=LEAST,
             ),
             icon=":material/groups:",
         )
@@ -59,7 +60,7 @@ def left_out(found: Found) -> None:
                 "{n} day is left out everywhere: fewer than {least} people were seen.",
                 "{n} days are left out everywhere: fewer than {least} people were seen.",
                 found.left_out,
-                least=activity_people.LEAST,
+                least=LEAST,
             )
         )
     if found.seen_only:
@@ -70,7 +71,7 @@ def left_out(found: Found) -> None:
                 "The activity of {n} days is left out: it was recorded of fewer than {least} "
                 "people.",
                 found.seen_only,
-                least=activity_people.LEAST,
+                least=LEAST,
             )
         )
 
