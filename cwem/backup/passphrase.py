@@ -1,9 +1,11 @@
 """Where the passphrase of a backup comes from: never from the command line, where others see it."""
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from cwem.backup.sealing import normalised
 from cwem.errors import InputError
 from cwem.words import say
 
@@ -22,7 +24,7 @@ def given_passphrase(file: Path | None, ask: Callable[[], str]) -> str:
 
 def check_new(passphrase: str) -> None:
     """Raises InputError for one that is too short to protect everything there is."""
-    if len(passphrase) < SHORTEST:
+    if len(normalised(passphrase)) < SHORTEST:
         raise InputError(
             say(
                 "A passphrase of at least {n} characters protects the backup; four words that have "
@@ -32,9 +34,27 @@ def check_new(passphrase: str) -> None:
         )
 
 
+def _check_private(file: Path, status: os.stat_result) -> None:
+    """Raises InputError for one that others may read. One of somebody else's, say root's, is read
+    through its group, so that the group may read it, as PostgreSQL has it for private keys."""
+    if os.name != "posix":  # there a file's rights are no mode
+        return
+    of_group = stat.S_IRWXG if status.st_uid == os.geteuid() else stat.S_IWGRP | stat.S_IXGRP
+    if stat.S_ISREG(status.st_mode) and status.st_mode & (stat.S_IRWXO | of_group):
+        raise InputError(
+            say(
+                "Others on this machine may read the passphrase file {file}, and with it every "
+                "backup. Take that from them: chmod 600 {file}",
+                file=file,
+            )
+        )
+
+
 def _from_file(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8")
+        with open(file, encoding="utf-8") as opened:
+            _check_private(file, os.fstat(opened.fileno()))
+            text = opened.read()
     except (OSError, ValueError) as error:
         raise InputError(
             say("The passphrase file {file} cannot be read: {reason}.", file=file, reason=error)

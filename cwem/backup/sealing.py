@@ -12,6 +12,7 @@ import io
 import json
 import secrets
 import struct
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -44,10 +45,15 @@ class Derivation:
         return 8 <= self.memory <= 1_048_576 and 1 <= self.passes <= 32 and 1 <= self.lanes <= 32
 
     def key(self, passphrase: str, salt: bytes) -> bytes:
-        """32 bytes."""
-        return hash_secret_raw(
-            passphrase.encode(), salt, self.passes, self.memory, self.lanes, 32, Type.ID
-        )
+        """32 bytes. However the passphrase was typed: see `normalised`."""
+        typed = normalised(passphrase).encode()
+        return hash_secret_raw(typed, salt, self.passes, self.memory, self.lanes, 32, Type.ID)
+
+
+def normalised(passphrase: str) -> str:
+    """In Unicode's form NFC: the same letters are the same bytes, whether a keyboard gives "ü" as
+    one character or, as some systems do, as "u" and two dots."""
+    return unicodedata.normalize("NFC", passphrase)
 
 
 class Damaged(InputError):

@@ -38,6 +38,7 @@ def store(place: Place):
 def settings(place: Place, tmp_path: Path) -> Settings:
     (tmp_path / "disk").mkdir()
     (tmp_path / "phrase").write_text(f"{PASSPHRASE}\nnot this line\n")
+    (tmp_path / "phrase").chmod(0o600)
     return Settings(
         home=place.home, backup_folder=str(tmp_path / "disk"),
         backup_passphrase_file=str(tmp_path / "phrase"),

@@ -89,6 +89,7 @@ def test_the_passphrase_comes_from_a_file_or_a_prompt_too(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "phrase").write_text(f"{PASSPHRASE}\n")
+    (tmp_path / "phrase").chmod(0o600)
     monkeypatch.delenv("CWEM_BACKUP_PASSPHRASE")
     out = tmp_path / "b.cwem"
     assert run("backup", out, "--passphrase-file", tmp_path / "phrase").exit_code == 0
