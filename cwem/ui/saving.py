@@ -4,12 +4,17 @@ import streamlit as st
 
 from cwem.store.outbox import OutboxState
 from cwem.ui.language import _, markdown, n_, tr
+from cwem.ui.layout import quiet
 
 
 def saving(kept: OutboxState) -> None:
     """A line while rows wait for the store; nothing otherwise."""
-    if kept.trouble:
-        return  # the state above it says why time cannot be saved
+    with quiet("saving"):
+        if not kept.trouble:  # else the state above says why time cannot be saved
+            _draw(kept)
+
+
+def _draw(kept: OutboxState) -> None:
     if kept.away:
         words = _(
             "**Saving locally, {n} pending.** The store cannot be reached. Recording goes on, and "
