@@ -41,9 +41,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     takes long, the browser last: Playwright keeps an event loop on its thread, in which no other
     test could start one, and what is timed there wants the machine for itself."""
     for item in items:
-        for shared in ("cassandra", "browser"):
+        for shared in ("browser", "cassandra"):  # a test with both starts a node of its own
             if item.get_closest_marker(shared) is not None:
                 item.add_marker(pytest.mark.xdist_group(shared))
+                break
     order = {"cassandra": 0, "browser": 2}
     groups = {item: item.get_closest_marker("xdist_group") for item in items}
     items.sort(key=lambda item: order.get(group.args[0], 1) if (group := groups[item]) else 1)

@@ -10,7 +10,7 @@ from cwem.access.accounts import Account, Role
 from cwem.access.audit import CONSOLE, Action, AuditEntry
 from cwem.access.logins import Login, new_token, token_digest
 from cwem.settings import load_settings
-from cwem.store.sqlite import open_store
+from cwem.store.opening import open_store
 from cwem.ui.start_facts import PUT_AWAY
 
 
@@ -21,7 +21,7 @@ def entered(
     settings = load_settings(home=home)
     now = time.time_ns() // 1_000_000
     token = new_token()
-    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+    with open_store(settings) as store:
         if store.accounts.account(name) is None:
             account = Account(name, frozenset({role, Role.EMPLOYEE}), employee, now)
             store.accounts.create(

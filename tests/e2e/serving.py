@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 
 from cwem.settings import ROOT, load_settings
-from cwem.store.sqlite import open_store
+from cwem.store.opening import open_store
 from cwem.values import Bout, seconds_by_label
 
 UNCHECKED = ssl.create_default_context()
@@ -112,7 +112,7 @@ class Server:
         """What the store has of the last two days, read by this process."""
         today = datetime.now(UTC).date()
         settings = load_settings(home=self.home)
-        with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        with open_store(settings) as store:
             return list(store.all_bouts(today - timedelta(days=1), today))
 
     def seconds(self, employee: str, channel: str) -> float:
