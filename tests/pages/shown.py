@@ -103,7 +103,7 @@ def _table(message: Any) -> Iterator[tuple[str, str]]:
         if name not in renamed:
             yield "Dataframe column", str(name)
         if pd.api.types.is_string_dtype(frame[name]) or frame[name].dtype == object:
-            for cell in frame[name].dropna().explode():
+            for cell in frame[name].dropna().explode().dropna():  # [] becomes nan
                 yield f"Dataframe cell of {name}", str(cell)
 
 
