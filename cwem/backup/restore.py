@@ -2,13 +2,12 @@
 
     read whole, every chunk and part compared, into a folder beside the store's place
     -> migrated -> everybody in the ledger erased -> written anew, checked
-    -> key, ledger, settings, and last of all the store take their places
+    -> key, ledger, settings, and last of all the store take their places (placing.py)
 
 Until the last arrow the machine has no store, so nothing can be read; whatever goes wrong before it
-takes everything away again.
+takes everything away again, and what a kill has left the next restore takes away.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,12 +18,12 @@ from typing import BinaryIO
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.backup import archive
-from cwem.backup.archive import KEY, SETTINGS, STORE, Manifest
+from cwem.backup.archive import KEY, STORE, Manifest
+from cwem.backup.placing import place, undo
 from cwem.backup.source import Installation
 from cwem.erasing.ledger import NAME, Ledger, beside_backups
 from cwem.erasing.ledgers import apply
 from cwem.errors import InputError, StoreError, StoreUnavailable
-from cwem.store.seal import sync_folder
 from cwem.store.sqlite import SqliteStore, open_store
 from cwem.store.sqlite.copies import RESTORING, Progress, delete_copies
 from cwem.store.sqlite.restored import check_empty, check_schema, end_log_ins
@@ -70,13 +69,14 @@ def restore(  # noqa: PLR0913, PLR0917 - what restoring one takes
     a newer backup, StoreError. Nothing was written then."""
     check_empty(here.store)
     try:
+        undo(here)  # of a restore that was killed while it placed
         with _staging(here) as folder:
             manifest = _unpack(here, file, passphrase, folder, progress)
             marks = _marks(here, file, manifest, ledgers)
             _install_key(here, folder)
             erased, violations = _prepare(folder, marks, manifest, by, check)
             check_empty(here.store)  # CWEM may have been started meanwhile
-            kept = _place(here, folder, manifest, marks)
+            kept = place(here, folder, manifest, marks)
             return Restored(manifest, erased, violations, kept)
     except OSError as error:
         raise StoreUnavailable(
@@ -208,38 +208,6 @@ def _prepare(
         if left.exists() and left.stat().st_size:
             raise StoreError(say("The store in the backup cannot be closed; try again."))
     return len(erased), violations
-
-
-def _place(here: Installation, folder: Path, manifest: Manifest, marks: dict[str, str]) -> bool:
-    """Everything to its place, the store last: without it nothing of the rest is used. Whether
-    this machine's settings stay in force."""
-    here.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    here.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if (folder / "keys" / KEY).exists():
-        _move(folder / "keys" / KEY, here.key)
-    Ledger(here.home / NAME, manifest.installation).add(marks)
-    kept = here.settings_file.exists()
-    if (folder / SETTINGS).exists():
-        aside = here.settings_file.with_name(f"{SETTINGS}.from-backup")
-        _move(folder / SETTINGS, aside if kept else here.settings_file)
-    for left in (Path(f"{here.store}-wal"), Path(f"{here.store}-shm")):
-        left.unlink(missing_ok=True)
-    (folder / STORE).chmod(0o600)
-    (folder / STORE).replace(here.store)
-    sync_folder(here.folder)
-    return kept and any(part.name == SETTINGS for part in manifest.parts)
-
-
-def _move(source: Path, target: Path) -> None:
-    """Also to another disk; whole or not at all."""
-    draft = target.with_name(f".{target.name}.new")
-    draft.unlink(missing_ok=True)
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(source.read_bytes())
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(target)
-    sync_folder(target.parent)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cwem.backup import passphrase
 from cwem.backup.passphrase import check_new, given_passphrase
 from cwem.backup.sealing import Derivation, SealingReader, SealingWriter
 from cwem.errors import InputError, SealError
@@ -60,7 +59,7 @@ def test_a_file_that_others_may_read_is_refused(
     file.chmod(mode)
     if not ours:
         somebody = os.geteuid() + 1
-        monkeypatch.setattr(passphrase.os, "geteuid", lambda: somebody)
+        monkeypatch.setattr("os.geteuid", lambda: somebody)
     if refused:
         with pytest.raises(InputError, match=r"chmod 600 .*phrase"):
             given_passphrase(file, ask)
