@@ -58,6 +58,8 @@ class Manifest:
     erased: int
     """How many people the ledger knew to be erased by then: one that knows fewer is too old."""
     rows: Mapping[str, int]
+    waiting: int = 0
+    """Rows that waited in the outbox and are in it all the same."""
     parts: Sequence[Part] = field(default=())
     format: int = FORMAT
 

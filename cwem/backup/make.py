@@ -1,7 +1,8 @@
 """Making a backup, while CWEM runs.
 
-    lock -> copy of one moment, beside the store -> looked through -> sealed into a draft beside OUT
-    -> read back whole -> the draft becomes OUT -> noted, with a copy of the ledger beside it
+    lock -> copy of one moment, beside the store, and what waits in the outbox into it
+    -> looked through -> sealed into a draft beside OUT -> read back whole -> the draft becomes OUT
+    -> noted, with a copy of the ledger beside it
 
 Whatever ends this before the last arrow, kill -9 and a full disk too, leaves no file that passes
 for a backup; drafts of a run that was killed are deleted by the next.
@@ -27,6 +28,7 @@ from cwem.backup.archive import KEY, SETTINGS, STORE, Manifest, part_of
 from cwem.backup.passphrase import check_new
 from cwem.backup.sealing import MAGIC
 from cwem.backup.source import Installation
+from cwem.backup.waiting import bring_waiting, copy_waiting
 from cwem.erasing.ledgers import Ledgers
 from cwem.errors import CwemError, InputError, StoreError, StoreUnavailable
 from cwem.store.erasure import Erasures
@@ -106,7 +108,9 @@ def _make(  # noqa: PLR0913, PLR0917 - what making one takes
     ledgers.level(opened.erasures, by)
     with _staging(here) as folder:
         files = {STORE: folder / STORE}
+        copy_waiting(here.home, folder)
         copy_store(here.store, files[STORE], lambda share: progress(share * _LOOK))
+        waiting = bring_waiting(folder, files[STORE], here.keys)
         files |= {
             name: path
             for name, path in ((KEY, here.key), (SETTINGS, here.settings_file))
@@ -121,6 +125,7 @@ def _make(  # noqa: PLR0913, PLR0917 - what making one takes
             installation,
             len(ledgers.home.marks()),
             rows,
+            waiting,
             tuple(part_of(path, name) for name, path in files.items()),
         )
         size = _write(out, passphrase, manifest, files, progress)

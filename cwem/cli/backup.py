@@ -49,6 +49,8 @@ def backup(
         print(json.dumps({"file": str(made.file), "bytes": made.size, **_told(made.manifest)}))
         return
     _say(f"{made.file}: {made.size / 1e6:.1f} MB, read back and whole.")
+    if made.manifest.waiting:
+        _say(f"{made.manifest.waiting} rows that wait in the outbox of this machine are in it too.")
     _say(f"The ledger of erased people lies beside it: {made.ledger.name}. Keep both together.")
     _say("Without the passphrase nobody can open it, you neither.")
 
@@ -121,6 +123,7 @@ def _told(manifest: "Manifest") -> dict[str, object]:
         "at": manifest.at,
         "installation": manifest.installation,
         "rows": dict(manifest.rows),
+        "waiting": manifest.waiting,
         "parts": {part.name: part.sha256 for part in manifest.parts},
     }
 

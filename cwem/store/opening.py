@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cwem.settings import Settings
@@ -35,12 +36,18 @@ def open_store(settings: Settings, environment: Mapping[str, str] = ENVIRONMENT)
 
 def outbox_file(settings: Settings) -> "OutboxFile":
     """Where rows are kept while the store is away: in the data folder, one for all processes of
-    this installation, under a key of its own. Raises StoreError."""
+    this installation. Raises StoreError."""
+    return outbox_in(settings.home, settings.home / "keys", settings.outbox_rows)
+
+
+def outbox_in(folder: Path, keys: Path, limit: int = 0) -> "OutboxFile":
+    """The outbox in this folder, under a key of its own; to be read, it takes no limit. Raises
+    StoreError."""
     from cwem.store.outbox import OutboxFile  # noqa: PLC0415
+    from cwem.store.outbox.file import FILE  # noqa: PLC0415
     from cwem.store.seal import KeyRing  # noqa: PLC0415
 
-    keys = KeyRing(settings.home / "keys" / "outbox")
-    return OutboxFile(settings.home / "outbox.sqlite", keys, settings.outbox_rows)
+    return OutboxFile(folder / FILE, KeyRing(keys / "outbox"), limit)
 
 
 def store_place(settings: Settings, environment: Mapping[str, str] = ENVIRONMENT) -> str:

@@ -30,6 +30,8 @@ from cwem.store.sqlite.schema import begin, enter_wal
 log = logging.getLogger(__name__)
 
 NAME = "outbox"
+FILE = "outbox.sqlite"
+"""In the data folder."""
 _KEY_OF_BOUT = 4
 """employee, started, channel, capture; a void is its own key."""
 _TABLES = (
