@@ -14,6 +14,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
 from cwem.backup.archive import KEY, SETTINGS, STORE, Manifest
 from cwem.backup.source import Installation
 from cwem.erasing.ledger import NAME, Ledger
@@ -33,6 +36,8 @@ def place(here: Installation, folder: Path, manifest: Manifest, marks: Mapping[s
     moves = {here.key: folder / "keys" / KEY, here.home / NAME: folder / NAME}
     moves[settings] = folder / SETTINGS
     moves = {target: source for target, source in moves.items() if source.exists()}
+    if settings in moves and not kept:
+        _name_no_store(folder / SETTINGS)
     try:
         _note(here, moves)
         for target, source in moves.items():
@@ -62,6 +67,15 @@ def undo(here: Installation) -> None:
     (here.home / NOTE).unlink(missing_ok=True)
     with suppress(OSError):  # not empty, or not there
         here.keys.rmdir()
+
+
+def _name_no_store(settings: Path) -> None:
+    """Where the store lies is this machine's matter: it was just decided. A file that nobody can
+    read stays as it is; CWEM says what is wrong with it."""
+    with suppress(TOMLKitError, ValueError):
+        told = tomlkit.parse(settings.read_text(encoding="utf-8"))
+        if told.pop("store", None) is not None:
+            settings.write_text(tomlkit.dumps(told), encoding="utf-8")
 
 
 def _note(here: Installation, moves: Mapping[Path, Path]) -> None:

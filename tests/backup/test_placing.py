@@ -135,3 +135,18 @@ def test_a_disk_that_fails_leaves_all_as_it_was(mine, turn, other, out, monkeypa
         restore(other.here, out, PASSPHRASE, BY)
     assert len(calls) == turn + 1
     assert files(other) == (OWN if mine else {})
+
+
+def test_the_settings_name_no_store_of_another_machine(place, other, tmp_path):
+    """Else CWEM would start with that one, or with none, and what was restored lay unread."""
+    text = '# ours\nstore = "sqlite:////srv/gone/cwem.sqlite"\nport = 8502  # the proxy knows\n'
+    (place.home / "cwem.toml").write_text(text)
+    restore(other.here, made(place, tmp_path / "disk"), PASSPHRASE, BY)
+    there = (other.home / "cwem.toml").read_text()
+    assert there == "# ours\nport = 8502  # the proxy knows\n"
+
+
+def test_settings_that_nobody_can_read_come_back_as_they_were(place, other, tmp_path):
+    (place.home / "cwem.toml").write_text("port = = 1\n")
+    restore(other.here, made(place, tmp_path / "disk"), PASSPHRASE, BY)
+    assert (other.home / "cwem.toml").read_text() == "port = = 1\n"
