@@ -36,10 +36,14 @@ class Checked:
 
 
 def copy_records(
-    source: Records, target: Records, step: Callable[[Checked], object] = lambda _done: None
+    source: Records,
+    target: Records,
+    step: Callable[[Checked], object] = lambda _done: None,
+    known: Iterable[str] = (),
 ) -> int:
-    """Copy all of it; how many bouts and voids there are. Raises StoreError where the target
-    refuses a row or does not hold what was copied."""
+    """Copy all of it; how many bouts and voids there are. `known`: people who may have corrections
+    and nothing else. Raises StoreError where the target refuses a row or does not hold what was
+    copied."""
     rows = 0
     for employee in sorted(source.recorded()):
         for first, last in months(source.marks(employee, _EVER, _LAST)):
@@ -47,13 +51,23 @@ def copy_records(
             rows += done.rows
             step(done)
     people = {day.employee for day in source.rollups.everyone(date.min, date.max, ())}
-    for employee in sorted(people | set(source.recorded())):
+    for employee in sorted(people.union(source.recorded(), known)):
         for adjustment in source.adjustments.of(employee, -_END, _END):
             _correct(target, adjustment)
     _keep_final(source, target)
     if (sealed := source.retention.sealed_before()) is not None:
         target.retention.seal(sealed)
     return rows
+
+
+def same_days(source: Records, target: Records) -> bool:
+    """Whether the same people have the same days in both, by how many rows there are and where
+    they end: anything that came, grew or went on either side shows."""
+    people = set(source.recorded())
+    return people == set(target.recorded()) and all(
+        dict(source.marks(each, _EVER, _LAST)) == dict(target.marks(each, _EVER, _LAST))
+        for each in people
+    )
 
 
 def months(days: Iterable[date]) -> Iterator[tuple[date, date]]:

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cwem.errors import StoreError
 from cwem.settings import Settings
 from cwem.store.ports import OpenStore
+from cwem.words import say
 
 if TYPE_CHECKING:
     from cwem.store.outbox import OutboxFile
@@ -14,11 +16,36 @@ if TYPE_CHECKING:
 ENVIRONMENT: Mapping[str, str] = os.environ
 
 
-def open_store(settings: Settings, environment: Mapping[str, str] = ENVIRONMENT) -> OpenStore:
-    """The store that CWEM_STORE names, with its tables up to date. Raises SettingsError and
-    StoreError, which say what to do.
+def open_store(
+    settings: Settings, environment: Mapping[str, str] = ENVIRONMENT, *, half_copied: bool = False
+) -> OpenStore:
+    """The store that CWEM_STORE names, with its tables up to date; one that is `half_copied` only
+    for who goes on copying. Raises SettingsError and StoreError, which say what to do.
 
     Call it after a fork, never before: a connection must not be shared by two processes."""
+    store = _opened(settings, environment)
+    try:
+        if not half_copied:
+            _refuse_half(store, store_place(settings, environment))
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _refuse_half(store: OpenStore, place: str) -> None:
+    state = store.tables.copy_state()
+    if state is not None and not state.finished:
+        raise StoreError(
+            say(
+                "{place} holds a copy that was broken off. Finish it first: start "
+                "`cwem store copy` again.",
+                place=place,
+            )
+        )
+
+
+def _opened(settings: Settings, environment: Mapping[str, str]) -> OpenStore:
     keys = settings.home / "keys"
     # Imported here: neither brings the other's driver, and a word about the settings brings none.
     if settings.on_cassandra:

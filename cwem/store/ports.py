@@ -8,6 +8,7 @@ from cwem.attendance.ports import WorkEvents
 from cwem.people.ports import Registry
 from cwem.ports import Store
 from cwem.store.erasure import Erasures
+from cwem.store.logical import LogicalTables
 
 
 class WholeStore(Store, Protocol):
@@ -25,6 +26,9 @@ class OpenStore(WholeStore, AccessStore, Protocol):
 
     @property
     def registry(self) -> Registry: ...
+
+    @property
+    def tables(self) -> LogicalTables: ...
 
     def __enter__(self) -> Self: ...
 

@@ -35,12 +35,25 @@ def calls_of(body: bytes, tables: Mapping[str, Table]) -> Iterator[list[Call]]:
     """The statements, those of one partition together, each with a write timestamp of its own:
     what comes later wins, in whatever order they are written."""
     read = json.loads(zlib.decompress(body))
+    yield from grouped(
+        (
+            (stamp, Change(table, {name: _unpacked(value) for name, value in row.items()}, ttl))
+            for stamp, (table, ttl, row) in enumerate(read["changes"], read["stamp"])
+        ),
+        tables,
+    )
+
+
+def grouped(
+    changes: Iterable[tuple[int, Change]], tables: Mapping[str, Table]
+) -> Iterator[list[Call]]:
+    """The statements of changes with their write timestamps, those of one partition together."""
     partitions: dict[Hashable, list[tuple[int, Call]]] = defaultdict(list)
-    for stamp, (table, ttl, packed_columns) in enumerate(read["changes"], read["stamp"]):
-        columns = {name: _unpacked(value) for name, value in packed_columns.items()}
-        of = (table, *(columns[name] for name in tables[table].partition))
+    for stamp, change in changes:
+        columns = change.columns
+        of = (change.table, *(columns[name] for name in tables[change.table].partition))
         size = sum(len(value) for value in columns.values() if isinstance(value, str | bytes))
-        partitions[of].append((size, Change(table, columns, ttl).call(stamp)))
+        partitions[of].append((size, change.call(stamp)))
     for calls in partitions.values():
         yield from _pieces(calls)
 

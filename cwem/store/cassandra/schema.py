@@ -16,10 +16,10 @@ from cwem.errors import StoreTooNew, StoreUnavailable
 from cwem.store.cassandra.address import Address
 from cwem.store.cassandra.failures import DRIVER_ERRORS
 from cwem.store.cassandra.session import Session
-from cwem.store.cassandra.tables import FIRST
+from cwem.store.cassandra.tables import COPIES, FIRST
 from cwem.store.cassandra.totals_tables import TOTALS
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, TOTALS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, TOTALS, COPIES)
 
 LOCK_SECONDS = 120
 """After so long without a sign a process that migrates counts as dead."""

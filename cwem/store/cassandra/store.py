@@ -32,6 +32,7 @@ from cwem.store.cassandra.erasing import CassandraErasures
 from cwem.store.cassandra.figures import figures
 from cwem.store.cassandra.invitations import CassandraInvitations
 from cwem.store.cassandra.jobs import LIMITS, Job, Limits
+from cwem.store.cassandra.logical import CassandraTables
 from cwem.store.cassandra.logins import CassandraLogins
 from cwem.store.cassandra.notices import CassandraNotices
 from cwem.store.cassandra.people import CassandraPeople
@@ -98,6 +99,7 @@ class CassandraStore(CassandraPeople):
         self.erasures = CassandraErasures(self._session, self._transactions)
         self.registry = CassandraRegistry(self._transactions)
         self.work_events = CassandraWorkEvents(self._session, self._transactions)
+        self.tables = CassandraTables(self._session, self._transactions)
 
     def __enter__(self) -> Self:
         return self

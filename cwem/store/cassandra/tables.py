@@ -1,4 +1,4 @@
-"""The tables of the first migration. Times are milliseconds since the epoch, UTC.
+"""The tables of the first migration, and a later one. Times are milliseconds since the epoch, UTC.
 
 Partitions, at 10,000 people and ten years (a partition may have some 100 MB and 100,000 rows):
 
@@ -131,4 +131,10 @@ FIRST: tuple[str, ...] = (
         PRIMARY KEY ((kind, shard), subject, since, revision))""",
     """CREATE TABLE IF NOT EXISTS work_event (
         employee text, at bigint, kind text, said_by text, PRIMARY KEY (employee, at, kind))""",
+)
+
+COPIES: tuple[str, ...] = (
+    # The installation that is being copied into this store; see store/company_copy.py.
+    """CREATE TABLE IF NOT EXISTS copied_from (
+        one int PRIMARY KEY, source text, finished boolean)""",
 )

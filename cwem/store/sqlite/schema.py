@@ -221,6 +221,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             FROM rolled_day AS rolled, rollup_state AS state WHERE true
             ON CONFLICT DO UPDATE SET turn = excluded.turn""",
     ),
+    (
+        # The installation that is being copied into this store; see store/company_copy.py.
+        """CREATE TABLE copied_from (
+            one INTEGER PRIMARY KEY CHECK (one = 1), source TEXT NOT NULL,
+            finished INTEGER NOT NULL) STRICT""",
+    ),
 )
 
 

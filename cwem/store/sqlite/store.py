@@ -28,6 +28,7 @@ from cwem.store.sqlite.erasing import SqliteErasures
 from cwem.store.sqlite.figures import figures
 from cwem.store.sqlite.invitations import SqliteInvitations
 from cwem.store.sqlite.jobs import LIMITS, Limits
+from cwem.store.sqlite.logical import SqliteTables
 from cwem.store.sqlite.logins import SqliteLogins
 from cwem.store.sqlite.notices import SqliteNotices
 from cwem.store.sqlite.registry import SqliteRegistry
@@ -83,6 +84,7 @@ class SqliteStore:
         self.checklist = SqliteChecklist(self._readers, self._writer)
         self.registry = SqliteRegistry(self._readers, self._writer)
         self.work_events = SqliteWorkEvents(self._readers, self._writer)
+        self.tables = SqliteTables(self._readers, self._writer)
         self.adjustments = SqliteAdjustments(self._readers, self._writer)
         self.rollups = SqliteRollups(self._readers, self._writer)
         self.retention = SqliteRetention(self._readers, self._writer, database)
