@@ -115,7 +115,7 @@ def _open(stack: ExitStack) -> state.Server:
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
     # Imported here, because importing app.py must be cheap.
-    from cwem.backup.schedule import DailyBackup, in_a_file  # noqa: PLC0415
+    from cwem.backup.schedule import DailyBackup  # noqa: PLC0415
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
     from cwem.capture.returned import limit_returned  # noqa: PLC0415
     from cwem.enrolling import enrol_waiting  # noqa: PLC0415
@@ -141,8 +141,7 @@ def _open(stack: ExitStack) -> state.Server:
     backups = DailyBackup(
         runtime.access, runtime.store.erasures, lambda: runtime.settings, jobs.now
     )
-    if in_a_file(settings):
-        stack.enter_context(running(backups))
+    stack.enter_context(running(backups))
     first_visit.prepare()  # before the freeze
     limit_returned()
     seats = Seats(settings.max_sessions, give_back)

@@ -3,8 +3,7 @@
     manifest.json   version, schema, time, rows by table, and of each part bytes and SHA-256
     then            the parts, in the manifest's order
 
-What a part is depends on the store (manifest.kind): "sqlite" has one file; a store without files
-would add its tables as lines of JSON, one part a table.
+The store is an SQLite file also where it was made of a Cassandra: one format, one way back.
 """
 
 import gzip
@@ -26,7 +25,7 @@ from cwem.words import say
 MANIFEST = "manifest.json"
 STORE, KEY, SETTINGS = "store.sqlite", "master.key", "cwem.toml"
 PARTS = (STORE, KEY, SETTINGS)
-"""What there may be in a backup of the embedded store."""
+"""What there may be in a backup."""
 FORMAT = 1
 _BLOCK = 1 << 20
 _LARGEST_MANIFEST = 1 << 20
@@ -51,7 +50,8 @@ class Manifest:
     version: str
     """Of CWEM."""
     kind: str
-    """Of the store: "sqlite"."""
+    """Of the store it was made of: "sqlite", and everything is of one moment; or "cassandra", read
+    row by row while others write (export.py). The part is an embedded store either way."""
     schema: int
     at: Millis
     installation: str

@@ -34,8 +34,7 @@ from cwem.errors import CwemError, InputError, StoreError, StoreUnavailable
 from cwem.store.erasure import Erasures
 from cwem.store.last_backup import read_record, write_record
 from cwem.store.seal import sync_folder
-from cwem.store.sqlite import open_store
-from cwem.store.sqlite.copies import BACKING_UP, LOCK, Progress, copy_store
+from cwem.store.sqlite.copies import BACKING_UP, LOCK, Progress
 from cwem.store.sqlite.failures import store_error
 from cwem.words import say
 
@@ -67,7 +66,7 @@ def make_backup(
     """Write a backup of everything to `out`; one that is there is replaced. Raises InputError for
     a place or passphrase that will not do, StoreError for a store or disk that fails."""
     _check_place(here, out)  # before a store is made where there is none
-    with open_store(here.store, here.keys) as store:
+    with here.opened() as store:
         opened = Opened(store.erasures, store.audit)
         return back_up(here, opened, out, passphrase, by, progress)
 
@@ -109,7 +108,7 @@ def _make(  # noqa: PLR0913, PLR0917 - what making one takes
     with _staging(here) as folder:
         files = {STORE: folder / STORE}
         copy_waiting(here.home, folder)
-        copy_store(here.store, files[STORE], lambda share: progress(share * _LOOK))
+        here.copy(files[STORE], lambda share: progress(share * _LOOK))
         waiting = bring_waiting(folder, files[STORE], here.keys)
         files |= {
             name: path
@@ -119,7 +118,7 @@ def _make(  # noqa: PLR0913, PLR0917 - what making one takes
         schema, rows = _looked_through(files[STORE])
         manifest = Manifest(
             __version__,
-            "sqlite",
+            here.kind,
             schema,
             by.at,
             installation,
@@ -188,7 +187,7 @@ def _looked_through(copy: Path) -> tuple[int, dict[str, int]]:
 
 
 def _check_place(here: Installation, out: Path) -> None:
-    if not here.store.is_file():
+    if here.cluster is None and not here.store.is_file():
         raise InputError(
             say("There is no store at {file} yet, so nothing to back up.", file=here.store)
         )

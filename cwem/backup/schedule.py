@@ -32,12 +32,6 @@ _AGAIN: Millis = _HOUR
 """So long after a failure it is tried again."""
 
 
-def in_a_file(settings: Settings) -> bool:
-    """Whether the store is a file, which CWEM backs up itself (docs/backup.md says how others
-    are)."""
-    return settings.store.partition("://")[0] in {"", "sqlite"}
-
-
 def record_of(settings: Settings) -> BackupRecord:
     """What is known of this installation's backups."""
     return read_record(settings.beside_store)
@@ -97,7 +91,7 @@ class DailyBackup:
         try:
             passphrase = _passphrase(settings)
             made = back_up(
-                Installation.of(settings),
+                Installation.backed_up(settings),
                 Opened(self.erasures, self.access.audit),
                 folder / name_at(id, now),
                 passphrase,

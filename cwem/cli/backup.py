@@ -41,7 +41,7 @@ def backup(
     from cwem.backup.passphrase import given_passphrase  # noqa: PLC0415
     from cwem.backup.source import Installation  # noqa: PLC0415
 
-    here = Installation.of(load_settings())
+    here = Installation.backed_up(load_settings())
     passphrase = given_passphrase(passphrase_file, _new_passphrase)
     with _bar("Backing up") as progress:
         made = make_backup(here, out.absolute(), passphrase, By(CONSOLE, wall_clock()), progress)
@@ -49,6 +49,10 @@ def backup(
         print(json.dumps({"file": str(made.file), "bytes": made.size, **_told(made.manifest)}))
         return
     _say(f"{made.file}: {made.size / 1e6:.1f} MB, read back and whole.")
+    if made.manifest.kind == "cassandra":
+        _say(
+            "It is of no single moment: what was written while it ran may be in the next one only."
+        )
     if made.manifest.waiting:
         _say(f"{made.manifest.waiting} rows that wait in the outbox of this machine are in it too.")
     _say(f"The ledger of erased people lies beside it: {made.ledger.name}. Keep both together.")
@@ -119,6 +123,7 @@ def restore(  # noqa: PLR0913, PLR0917 - the command's options
 def _told(manifest: "Manifest") -> dict[str, object]:
     return {
         "version": manifest.version,
+        "kind": manifest.kind,
         "schema": manifest.schema,
         "at": manifest.at,
         "installation": manifest.installation,

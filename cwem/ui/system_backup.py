@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cwem.backup.schedule import in_a_file, overdue, record_of
+from cwem.backup.schedule import overdue, record_of
 from cwem.settings import Settings
 from cwem.store.last_backup import BackupRecord
 from cwem.ui.formats import moment, viewer_zone
@@ -13,17 +13,12 @@ from cwem.values import Millis
 
 def backed_up(settings: Settings, now: Millis) -> bool:
     """Whether there is a good backup that is young enough."""
-    if not in_a_file(settings):
-        return False
     record = record_of(settings)
     return record.at > 0 and not overdue(settings, record, now)
 
 
 def backup(settings: Settings, now: Millis) -> None:
     """The card: the last good one, what went wrong since, and how to make one."""
-    if not in_a_file(settings):
-        st.markdown(_("This store is backed up with its own snapshots: docs/backup.md says how."))
-        return
     record = record_of(settings)
     if record.at:
         last(record, overdue(settings, record, now))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cwem.backup import make
+from cwem.backup import source
 from cwem.backup.make import make_backup
 from cwem.backup.restore import restore
 from cwem.store.bout_rows import bout_row, void_row
@@ -66,14 +66,14 @@ def test_nothing_waits_where_nothing_was_kept(place, out):
 def test_a_row_that_the_store_takes_meanwhile_is_not_missed(place, out, tmp_path, monkeypatch):
     """It leaves the outbox for the store while the backup looks from one to the other."""
     keep(place, "E001")
-    copy = make.copy_store
+    copy = source.copy_store
 
     def meanwhile(*given):
         copy(*given)
         with closing(outbox_in(place.home, place.here.keys)) as outbox:
             outbox.remove(outbox.next(0, 100))
 
-    monkeypatch.setattr(make, "copy_store", meanwhile)
+    monkeypatch.setattr(source, "copy_store", meanwhile)
     make_backup(place.here, out, PASSPHRASE, BY)
     with restored(tmp_path, out).open() as there:
         assert len(day_of(there, "E001")) == 51
