@@ -84,6 +84,7 @@ ON_CASSANDRA = {
     "test_accounts_contract.py",
     "test_agreements_contract.py",
     "test_checklist_contract.py",
+    "test_company_copy.py",
     "test_contract.py",
     "test_copying.py",
     "test_invitations_contract.py",

@@ -31,8 +31,8 @@ EMAIL = "ada@example.org"
 WORDS = (GONE, LOGIN, NAME, EMAIL)
 NO_PEOPLE = {
     "camera", "checklist", "copied_from", "erased_late", "erased_number", "group_period",
-    "group_total", "installation", "invitation_of_digest", "rollup_state", "schema_turn", "schema_version",
-    "site", "team", "tx_head", "tx_part", "tx_past", "version",
+    "group_total", "installation", "invitation_of_digest", "rollup_state", "schema_turn",
+    "schema_version", "site", "team", "tx_head", "tx_part", "tx_past", "version",
 }  # fmt: skip
 """Tables in which no person stands."""
 BY_CODE = {"audit", "audit_day", "audit_of", "notice", "notice_known", *LED}
