@@ -1,6 +1,6 @@
 """One file that holds a whole installation, and bringing it back.
 
-    store, of one moment --+
+    store, and outbox -----+
     master key ------------+--> manifest, parts --> compressed --> sealed chunks --> OUT
     settings --------------+                              (under a passphrase)
 

@@ -1,5 +1,6 @@
 """A company in a Cassandra, backed up by the same command into the same kind of file."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry
@@ -20,8 +22,9 @@ from cwem.backup.make import make_backup
 from cwem.backup.restore import restore
 from cwem.backup.schedule import DailyBackup
 from cwem.backup.source import Installation
+from cwem.cli import app
 from cwem.cli.store_check import violations
-from cwem.errors import StoreUnavailable
+from cwem.errors import SettingsError, StoreUnavailable
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import (
     Assignment,
@@ -195,6 +198,27 @@ def test_every_day_too(settings, other, tmp_path):
     (file,) = (tmp_path / "disk").glob("cwem-*.cwem")
     restore(other.here, file, PASSPHRASE, BY)
     assert len(other.said()["people"]) == 4
+
+
+@pytest.mark.cassandra
+def test_the_command_is_the_same(settings, other, tmp_path, monkeypatch):
+    with open_store(settings) as store:
+        furnish(store)
+    for name, value in (("HOME", settings.home), ("STORE", settings.store), ("EVENTS_DAYS", 3_650),
+                        ("BACKUP_PASSPHRASE", PASSPHRASE)):  # fmt: skip
+        monkeypatch.setenv(f"CWEM_{name}", str(value))
+    out = str(tmp_path / "disk" / "monday.cwem")
+    made = CliRunner().invoke(app, ["backup", out])
+    assert made.exit_code == 0, made.output
+    assert "of no single moment" in made.stderr
+    refused = CliRunner().invoke(app, ["restore", out])
+    assert isinstance(refused.exception, SettingsError), "into a store that is a file only"
+    monkeypatch.setenv("CWEM_HOME", str(other.home))
+    monkeypatch.delenv("CWEM_STORE")
+    restored = CliRunner().invoke(app, ["restore", out, "--json"])
+    assert restored.exit_code == 0, restored.output
+    assert json.loads(restored.stdout)["kind"] == "cassandra"
+    assert len(other.said()["people"]) == 3
 
 
 class Changing:
