@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cwem.errors import StoreError
+from cwem.errors import RowsRefused, StoreError
 from cwem.ports import Records
 from cwem.store.bout_rows import bout_row, void_row
 from cwem.values import Adjustment, Bout, BoutVoid, PersonDate, RolledDay
+from cwem.words import say
 
 _EVER, _LAST = date(1970, 1, 1), date(9998, 12, 31)
 _END = 1 << 60
@@ -81,14 +82,34 @@ def _month(source: Records, target: Records, employee: str, first: date, last: d
     wanted = digest(bouts, voids)
     found = digest(*target.bouts(employee, first, last))
     if copied := found != wanted:
-        target.write(bouts, voids).result()
+        _write(target, bouts, voids, f"{employee} {first:%Y-%m}")
         found = digest(*target.bouts(employee, first, last))
     if found != wanted:
         raise StoreError(
-            f"The target holds other rows of {employee} in {first:%Y-%m} than the source: "
-            f"{found[0]} instead of {wanted[0]}. Copy into an empty store."
+            say(
+                "The target holds other rows of {month} than the source: {found} instead of "
+                "{wanted}. Copy into an empty store.",
+                month=f"{employee} {first:%Y-%m}",
+                found=found[0],
+                wanted=wanted[0],
+            )
         )
     return Checked(employee, first, *wanted, copied)
+
+
+def _write(target: Records, bouts: list[Bout], voids: list[BoutVoid], whose: str) -> None:
+    try:
+        target.write(bouts, voids).result()
+    except RowsRefused as error:
+        raise StoreError(
+            say(
+                "The target does not take all rows of {month}: {reason}. If they are older than "
+                "CWEM_EVENTS_DAYS, set more days, or run CWEM on the source until it has sealed "
+                "them.",
+                month=whose,
+                reason=error.reasons[0],
+            )
+        ) from error
 
 
 def digest(bouts: Iterable[Bout], voids: Iterable[BoutVoid]) -> tuple[int, str]:

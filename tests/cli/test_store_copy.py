@@ -124,3 +124,12 @@ def _in_the_middle(target: str) -> bool:
             return False
     with opened(target, half_copied=True) as store:
         return "K010" in set(store.recorded())
+
+
+@pytest.mark.cassandra
+def test_older_events_than_are_kept_there_are_said(tmp_path: Path, keyspace: str) -> None:
+    first = address(tmp_path / "a" / "first.db")
+    with opened(first) as store:
+        fill(store)
+    with pytest.raises(StoreError, match=r"E0 2023-11: .*days that are kept.*CWEM_EVENTS_DAYS"):
+        copy(first, keyspace)
