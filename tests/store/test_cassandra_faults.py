@@ -8,10 +8,12 @@ from cwem.errors import StoreError, StoreUnavailable
 from cwem.store.cassandra.address import parse_address
 from cwem.store.cassandra.schema import make_keyspace
 from cwem.store.cassandra.store import CassandraStore
+from cwem.store.company_copy import copy_store
 from cwem.store.seal import KeyRing
 from tests.cassandra.jars import Lacking
 from tests.cassandra.node import Node
 from tests.conftest import lacking
+from tests.store.company_rows import answers, fill, recorded_in, rows_of
 from tests.store.store_rows import T0, bout, day_of, key
 
 pytestmark = pytest.mark.cassandra
@@ -29,9 +31,9 @@ def node(tmp_path_factory):
     node.remove()
 
 
-def address(node: Node, password: str = "cassandra"):
+def address(node: Node, password: str = "cassandra", keyspace: str = "cwem"):
     return parse_address(
-        f"cassandra://cassandra@{node.host}:{node.port}/cwem?timeout=3",
+        f"cassandra://cassandra@{node.host}:{node.port}/{keyspace}?timeout=3",
         {"CWEM_STORE_PASSWORD": password},
     )
 
@@ -102,3 +104,28 @@ def test_a_node_that_stands_still_is_said_in_time_and_goes_on(node, writing):
         except StoreUnavailable:
             threading.Event().wait(0.5)
     assert day_of(writing, "E5") == [bout(T0 + 9, key("E5"))]
+
+
+@pytest.mark.parametrize("when", ["face_template", "E0 2023-12"])
+def test_a_company_is_copied_though_the_node_is_killed_meanwhile(
+    node, keys, clock, open_sqlite, when
+):
+    """What was copied before stays; started again, the copy goes on and is whole."""
+    source = open_sqlite()
+    fill(source)
+    place = address(node, keyspace=f"copied_{len(when)}")
+    make_keyspace(place)
+
+    def kill(step) -> None:
+        if step.what == when:
+            node.kill()
+
+    with CassandraStore(place, KeyRing(keys), clock) as target:
+        with pytest.raises(StoreUnavailable):
+            copy_store(source, target, kill)
+        node.start()
+    with CassandraStore(place, KeyRing(keys), clock) as target:
+        assert not target.tables.copy_state().finished
+        copy_store(source, target)
+        assert (rows_of(target), answers(target)) == (rows_of(source), answers(source))
+        assert recorded_in(target) == recorded_in(source)
