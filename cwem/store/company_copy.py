@@ -5,10 +5,11 @@
     records    bouts, corrections, final totals, month by month (copying.py)
     finish     both sides are read again and compared; only then may the target be used
 
-Whatever is in the target already and is the same is left as it is, so a copy that was broken off
-goes on where it was. The source is only read, but for the id of the installation where nobody has
-asked for one yet. Log-ins are left out: everybody logs in anew. Keys are no part of a store:
-templates open in the target with the key folder they were sealed with.
+A copy that was broken off goes on where it was: what is recorded, and the audit, are not copied
+again where they are the same; the other tables, which are short, are written anew. The source is
+only read, but for the id of the installation where nobody has asked for one yet. Log-ins are left
+out: everybody logs in anew. Keys are no part of a store: templates open in the target with the key
+folder they were sealed with.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 
 from cwem.errors import InputError, StoreError
 from cwem.store.copying import Checked, copy_records, same_days
-from cwem.store.logical import TABLES, LogicalTable, Tally, holds_company, tally
+from cwem.store.logical import TABLES, LogicalTable, Tally, erased_marks, holds_company, tally
 from cwem.store.ports import OpenStore
 from cwem.words import say
 
@@ -47,11 +48,13 @@ def copy_store(
 ) -> Copied:
     """Copy all of it, while nobody uses either. Raises InputError for a target that is in use or
     holds something else, and StoreError; start it again then, and it goes on where it was."""
-    _begin(target, source.erasures.installation().id)
+    again = _begin(target, source.erasures.installation().id)
+    if again:
+        _refuse_erased(source, target)
     people = set(source.recorded())
     steps = _Steps(progress, 2 * len(TABLES) + len(people))
     for table in TABLES:
-        _copy_table(source, target, table)
+        _copy_table(source, target, table, again)
         steps.done(table.name)
     known = {employee.number for employee in source.employees()}
     records = copy_records(source, target, steps.month, known)
@@ -65,7 +68,8 @@ def copy_store(
     return Copied(tables, records)
 
 
-def _begin(target: OpenStore, source: str) -> None:
+def _begin(target: OpenStore, source: str) -> bool:
+    """Whether a copy was begun before."""
     state = target.tables.copy_state()
     if state is not None and not state.finished:
         if state.source != source:
@@ -75,7 +79,7 @@ def _begin(target: OpenStore, source: str) -> None:
                     "nothing was copied."
                 )
             )
-        return
+        return True
     if holds_company(target.tables) or next(iter(target.recorded()), None) is not None:
         raise InputError(
             say(
@@ -84,10 +88,26 @@ def _begin(target: OpenStore, source: str) -> None:
             )
         )
     target.tables.begin_copy(source)
+    return False
 
 
-def _copy_table(source: OpenStore, target: OpenStore, table: LogicalTable) -> None:
-    if tally(source.tables.rows(table)) != tally(target.tables.rows(table)):
+def _refuse_erased(source: OpenStore, target: OpenStore) -> None:
+    """Nobody who was erased since the copy was begun stays in it."""
+    new = erased_marks(source.tables) - erased_marks(target.tables)
+    if new and holds_company(target.tables):
+        raise InputError(
+            say(
+                "Somebody was erased since this copy was begun, and may stand in it. Empty the "
+                "target, then start again."
+            )
+        )
+
+
+def _copy_table(source: OpenStore, target: OpenStore, table: LogicalTable, again: bool) -> None:
+    """A copy that was broken off may have left something that leads to rows which the source does
+    not have any more; so all but the audit, which keeps every row, is written anew then."""
+    anew = again and not table.appended
+    if anew or tally(source.tables.rows(table)) != tally(target.tables.rows(table)):
         target.tables.replace(table, source.tables.rows(table))
 
 

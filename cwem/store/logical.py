@@ -113,7 +113,7 @@ class LogicalTables(Protocol):
         ...
 
     def replace(self, table: LogicalTable, rows: Iterable[LogicalRow]) -> None:
-        """From now on the table has these rows, and none of its own unless it is one that is only
+        """From now on the table has these rows, and no others unless it is one that is only
         `appended` to. Only between `begin_copy` and `end_copy`, while nobody uses the store."""
         ...
 
@@ -137,6 +137,12 @@ def tally(rows: Iterable[LogicalRow]) -> Tally:
         count += 1
         total += int.from_bytes(hashlib.sha256(repr(row).encode()).digest())
     return Tally(count, f"{total % (1 << 256):064x}")
+
+
+def erased_marks(tables: LogicalTables) -> set[Value]:
+    """Who was erased from this company."""
+    (table,) = (table for table in TABLES if table.name == "erased_number")
+    return {mark for mark, *_ in tables.rows(table)}
 
 
 def holds_company(tables: LogicalTables) -> bool:

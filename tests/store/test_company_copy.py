@@ -147,6 +147,46 @@ def test_broken_off_in_the_middle_of_a_table(store, embedded, monkeypatch, name:
     assert (rows_of(store), answers(store)) == (rows_of(first), answers(first))
 
 
+@pytest.mark.cassandra
+@pytest.mark.parametrize("number", [2, 9, 26, 38, 56, 58, 59])
+def test_torn_in_the_middle_of_a_write(open_cassandra, embedded, monkeypatch, number: int) -> None:
+    first, store = embedded("first"), open_cassandra()
+    fill(first)
+    write, calls = store._session.write, []
+
+    def torn(groups) -> None:
+        some = list(groups)
+        calls.append(some)
+        write(some if len(calls) != number else some[1::2])
+        if len(calls) == number:
+            raise Broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store._session, "write", torn)
+        with pytest.raises(Broken):
+            copy_store(first, store)
+    first.waiting_photos.discard("E1", entry("discarded", about="E1"))
+    copy_store(first, store)
+    assert (rows_of(store), answers(store)) == (rows_of(first), answers(first))
+    assert not store._session.execute("SELECT * FROM waiting_piece")
+
+
+def test_nobody_who_was_erased_meanwhile_stays_in_a_copy(store, embedded) -> None:
+    first = embedded("first")
+    fill(first)
+
+    def end_there(step) -> None:
+        if step.what == "employee":
+            raise Broken
+
+    with pytest.raises(Broken):
+        copy_store(first, store, end_there)
+    first.erasures.erase("E1", T0, "boss")
+    with pytest.raises(InputError, match="erased since this copy was begun"):
+        copy_store(first, store)
+    assert not store.tables.copy_state().finished
+
+
 def test_what_the_source_changed_meanwhile_is_changed_in_the_copy_too(store, embedded) -> None:
     first = embedded("first")
     fill(first)

@@ -34,8 +34,9 @@ _BESIDE = {
     "notice": ("notice_known",),
     "waiting_photo": ("waiting_piece",),
     "erased_number": ("erased_late",),
+    "audit": ("audit_day", "audit_of"),
 }
-"""The tables that go with one; those of the audit are only appended to, as it is."""
+"""The tables that go with one."""
 
 
 class CassandraTables:
@@ -60,12 +61,17 @@ class CassandraTables:
     def replace(self, table: LogicalTable, rows: Iterable[LogicalRow]) -> None:
         """See the port. Broken off in the middle, it is done again from the beginning."""
         stamp = self._transactions.run(_stamp)
-        for name in () if table.appended else (table.name, *_BESIDE.get(table.name, ())):
+        for name in (table.name, *_BESIDE.get(table.name, ())):
             if self._session.execute(f"SELECT * FROM {name} LIMIT 1"):  # noqa: S608 - our own names
                 self._session.change_tables(f"TRUNCATE {name}")
         for some in _portions(rows):
             changes = [change for row in some for change in _changes(table, row)]
-            self._session.write(grouped(((stamp, each) for each in changes), self._tables))
+            # a row is never there without what leads to it: the rows alone are compared
+            self._write(stamp, (each for each in changes if each.table != table.name))
+            self._write(stamp, (each for each in changes if each.table == table.name))
+
+    def _write(self, stamp: int, changes: Iterable[Change]) -> None:
+        self._session.write(grouped(((stamp, each) for each in changes), self._tables))
 
     def copy_state(self) -> CopyState | None:
         row = self._transactions.read(lambda view: view.get("copied_from", one=1))
