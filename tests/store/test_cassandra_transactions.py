@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from cassandra import OperationTimedOut
+from cassandra.protocol import ErrorMessage
 
 from cwem.errors import StoreError, StoreUnavailable
 from cwem.store.cassandra.address import Address
@@ -216,7 +217,8 @@ def test_applying_again_undoes_nothing_that_came_later(session, transactions):
 
 
 class Unsure(Session):
-    """The answer to the next commit is lost: after it was applied, or before it is sent."""
+    """The answer to the next commit is lost: after it was applied, or before it is sent; or it is
+    that to a second copy of it."""
 
     lose = ""
     between = staticmethod(lambda: None)
@@ -226,6 +228,10 @@ class Unsure(Session):
         if lose == "before":
             raise OperationTimedOut
         answer = super().conditional(statement, values)
+        if lose == "sent twice":
+            return super().conditional(statement, values)
+        if lose == "unknown":
+            raise ErrorMessage(0x1700, "CAS operation result is unknown", None)
         if lose == "after":
             self.between()
             raise OperationTimedOut
@@ -239,7 +245,7 @@ def unsure(keyspace, session):
     found.close()
 
 
-@pytest.mark.parametrize("lose", ["before", "after"])
+@pytest.mark.parametrize("lose", ["before", "after", "unknown", "sent twice"])
 def test_an_answer_that_is_lost_leads_to_exactly_one_change(unsure, lose):
     transactions = Transactions(unsure)
     assert transactions.run(count) == 1
@@ -247,6 +253,31 @@ def test_an_answer_that_is_lost_leads_to_exactly_one_change(unsure, lose):
     assert transactions.run(count) == 2
     rows = transactions.read(lambda view: view.rows("checklist"))
     assert {row["step"] for row in rows} == {"1", "2"}
+
+
+def test_a_refusal_of_a_second_copy_takes_no_part_of_the_first_away(unsure):
+    transactions = Transactions(unsure)
+    transactions.run(count)
+    unsure.lose = "sent twice"
+    names = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(1_000)]
+    transactions.run(lambda view: [put_site(name)(view) for name in names])
+    assert len(transactions.read(lambda view: view.rows("site"))) == len(names)
+    assert transactions.run(count) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda view: view.put("checklist", step="\udcff"),
+        lambda view: view.put("version", name="n", value=2**63),
+    ],
+    ids=["text that is none", "a number too long"],
+)
+def test_what_no_column_holds_is_refused_before_it_holds(transactions, wrong):
+    assert transactions.run(count) == 1
+    with pytest.raises(StoreError, match="cannot hold this value"):
+        transactions.run(wrong)
+    assert transactions.run(count) == 2
 
 
 def test_a_lost_answer_is_found_behind_the_changes_of_others(unsure, session):

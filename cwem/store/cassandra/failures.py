@@ -21,8 +21,13 @@ DRIVER_ERRORS = (
     DriverException, NoHostAvailable, ConnectionException, ErrorMessage, RequestExecutionException,
     OSError,
 )  # fmt: skip
-UNDECIDED = (Timeout, OperationTimedOut, CoordinationFailure, NoHostAvailable, ConnectionException)
-"""After these nobody knows yet whether a write has happened."""
+UNDECIDED = (
+    Timeout, OperationTimedOut, CoordinationFailure, NoHostAvailable, ConnectionException,
+    ErrorMessage,
+)  # fmt: skip
+"""After these nobody knows yet whether a write has happened. An ErrorMessage as such is one that
+the driver does not know, CAS_WRITE_UNKNOWN (0x1700) among them: accepted by some, perhaps to be
+finished by the next who asks."""
 
 _NEVER = {
     AuthenticationFailed: "refuses the log-in. Check the user in CWEM_STORE, and password_file= or "

@@ -7,7 +7,9 @@ this data centre, and read and written at LOCAL_QUORUM: a read sees every acknow
 import logging
 import os
 import ssl
+import struct
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from threading import Lock
 from typing import Any, TypeAlias
 
@@ -23,6 +25,8 @@ from cassandra.concurrent import execute_concurrent
 from cassandra.policies import (
     ConstantReconnectionPolicy,
     DCAwareRoundRobinPolicy,
+    FallthroughRetryPolicy,
+    RetryPolicy,
     TokenAwarePolicy,
 )
 from cassandra.query import (
@@ -37,6 +41,7 @@ from cassandra.query import (
 from cwem.errors import StoreError
 from cwem.store.cassandra.address import Address
 from cwem.store.cassandra.failures import DRIVER_ERRORS, closed, missing, store_error
+from cwem.words import say
 
 Row: TypeAlias = tuple[Any, ...]
 Call: TypeAlias = tuple[str, Sequence[Any]]
@@ -45,6 +50,7 @@ Call: TypeAlias = tuple[str, Sequence[Any]]
 IN_FLIGHT = 64
 """Requests on the way at once: of 16, 64 and 128 the most bouts a second for the least waiting."""
 _SERIAL = "serial"
+_DECIDING = "deciding"
 _PAGE = 5_000
 
 
@@ -93,7 +99,8 @@ class Session:
         """A conditional write: whether it was applied, and the row of the answer.
 
         Raises the driver's own errors: after those of failures.UNDECIDED it may have happened."""
-        rows = self._session.execute(self._statement(statement, repeatable=False), values)
+        prepared = self._statement(statement, repeatable=False)
+        rows = self._session.execute(prepared, values, execution_profile=_DECIDING)
         row = tuple(rows.one())
         return bool(row[0]), row
 
@@ -135,6 +142,18 @@ class Session:
             execute_concurrent(self._session, bound, concurrency=IN_FLIGHT)
         except DRIVER_ERRORS as error:
             raise self.error(error) from error
+
+    def try_on(self, groups: Iterable[Sequence[Call]]) -> None:
+        """Whether columns hold these values, without sending anything. Raises StoreError."""
+        try:
+            for statement, values in chain.from_iterable(groups):
+                self._statement(statement).bind(values)
+        except DRIVER_ERRORS as error:
+            raise self.error(error) from error
+        except (TypeError, ValueError, OverflowError, struct.error) as error:
+            raise StoreError(
+                say("The store cannot hold this value: {error}.", error=error)
+            ) from error
 
     def _as_one(self, calls: Sequence[Call]) -> tuple[Statement, Sequence[Any]]:
         if len(calls) == 1:
@@ -194,9 +213,10 @@ def _elsewhere(address: Address, there: set[str]) -> StoreError | None:
 
 
 def _cluster(address: Address) -> Cluster:
-    def profile(consistency: int) -> ExecutionProfile:
+    def profile(consistency: int, retry: type[RetryPolicy] = RetryPolicy) -> ExecutionProfile:
         return ExecutionProfile(
             TokenAwarePolicy(DCAwareRoundRobinPolicy(local_dc=address.dc)),
+            retry_policy=retry(),
             consistency_level=consistency,
             serial_consistency_level=ConsistencyLevel.LOCAL_SERIAL,
             request_timeout=address.timeout,
@@ -215,6 +235,9 @@ def _cluster(address: Address) -> Cluster:
         execution_profiles={
             EXEC_PROFILE_DEFAULT: profile(ConsistencyLevel.LOCAL_QUORUM),
             _SERIAL: profile(ConsistencyLevel.LOCAL_SERIAL),
+            # The driver asks another node by itself when one breaks off, idempotent or not: a
+            # conditional write that had happened would then be reported as refused.
+            _DECIDING: profile(ConsistencyLevel.LOCAL_QUORUM, FallthroughRetryPolicy),
         },
     )
 

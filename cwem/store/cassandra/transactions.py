@@ -25,7 +25,6 @@ from threading import Lock
 from typing import TypeVar
 from uuid import UUID
 
-from cassandra import InvalidRequest
 from cassandra.util import unix_time_from_uuid1, uuid_from_time
 
 from cwem.errors import StoreError, StoreUnavailable
@@ -147,10 +146,18 @@ class Transactions:
         read = self._session.serial if serial else self._session.execute
         rows = read(_HEAD)
         if not rows or rows[0][0] is None:
-            self._decide("INSERT INTO tx_head (id, revision, stamp) VALUES (0, 0, 0) IF NOT EXISTS")
+            self._begin()
             return Head(0, 0, None, 0, b"", 0)
         revision, stamp, tx, parts, body, done = rows[0]
         return Head(revision, stamp, tx, parts or 0, body or b"", done or 0)
+
+    def _begin(self) -> None:
+        """The first head there is. Raises StoreError."""
+        insert = "INSERT INTO tx_head (id, revision, stamp) VALUES (0, 0, 0) IF NOT EXISTS"
+        try:
+            self._session.conditional(insert)
+        except DRIVER_ERRORS as error:
+            raise self._session.error(error) from error
 
     def _settled(self, head: Head) -> Head:
         """The head, after what it says has been applied. Raises StoreError."""
@@ -184,6 +191,8 @@ class Transactions:
         """Make it hold and apply it; False if somebody else was first."""
         tx, revision = uuid_from_time(time.time()), head.revision + 1
         body = packed(first, view.changes)
+        # Before it holds: a change that holds and that no column takes would stop everybody.
+        self._session.try_on(calls_of(body, self._tables))
         parts = self._write_parts(tx, body) if len(body) > INLINE else 0
         last = max(first + len(view.changes), view.last_number)
         values = (revision, last, tx, parts, b"" if parts else body, head.revision)
@@ -195,25 +204,32 @@ class Transactions:
         return True
 
     def _decided(self, tx: UUID, revision: int, values: tuple[object, ...]) -> bool:
-        """Whether the commit was applied. After a timeout nobody knows; reading at SERIAL decides
-        it for good, one way or the other."""
-        try:
-            return self._decide(_COMMIT, values)
-        except UNDECIDED:
-            now = self._head(serial=True)
-        except DRIVER_ERRORS as error:
-            raise self._session.error(error) from error
+        """Whether the commit holds, for good. After a timeout nobody knows, and a node that stood
+        still may yet send it: it is sent again until it is applied or refused, which no copy of it
+        under way can change, since the revision it asks for is then past. A refusal may be of the
+        second of two that were both this one, so whose the revision is has the last word.
+
+        Raises StoreError where nobody answers; the change may hold then."""
+        deadline = time.monotonic() + self._patience
+        for turn in range(1_000_000):
+            try:
+                return self._session.conditional(_COMMIT, values)[0] or self._is_of(tx, revision)
+            except UNDECIDED as error:
+                if time.monotonic() > deadline:
+                    raise self._session.error(error) from error
+            except DRIVER_ERRORS as error:
+                raise self._session.error(error) from error
+            self._pause(turn)
+        raise AssertionError
+
+    def _is_of(self, tx: UUID, revision: int) -> bool:
+        """Whether this transaction made that revision."""
+        now = self._head(serial=True)
         if now.revision <= revision:
             return now.tx == tx
         # Others came after it. Each has applied its predecessor first, this one's row too.
         past = self._session.execute("SELECT tx FROM tx_past WHERE revision = ?", (revision,))
         return bool(past) and past[0][0] == tx
-
-    def _decide(self, statement: str, values: tuple[object, ...] = ()) -> bool:
-        try:
-            return self._session.conditional(statement, values)[0]
-        except InvalidRequest as error:
-            raise self._session.error(error) from error
 
     # --- applying -------------------------------------------------------------------------------
 
@@ -247,4 +263,8 @@ class Transactions:
     def _wait(self, turn: int, deadline: float) -> None:
         if time.monotonic() > deadline:
             raise self._busy()
+        self._pause(turn)
+
+    @staticmethod
+    def _pause(turn: int) -> None:
         time.sleep(random.uniform(0.2, 1) * min(0.002 * 2 ** min(turn, 8), 0.3))  # noqa: S311
