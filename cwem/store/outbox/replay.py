@@ -2,28 +2,36 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from threading import Event, Thread
 
 from cwem.errors import RowsRefused, StoreError
 from cwem.ports import BoutSink
-from cwem.store.bout_rows import bout_of, is_bout, is_void, void_of
+from cwem.store.bout_rows import AHEAD, bout_of, is_bout, is_void, void_of
 from cwem.store.outbox.file import OutboxFile, Waiting
 from cwem.store.outbox.standing import OutboxRules, Standing
+from cwem.values import Millis
 
 log = logging.getLogger(__name__)
 
 
 class Replayer:
     """Owns the thread. A row leaves the file when the store has acknowledged it, or refused it for
-    good; one that has grown meanwhile stays for the next round."""
+    good; one that has grown meanwhile stays for the next round, and one that was recorded while
+    this machine's clock was ahead waits until its time has come: the store would refuse it."""
 
     def __init__(
-        self, store: BoutSink, file: OutboxFile, standing: Standing, rules: OutboxRules
+        self,
+        store: BoutSink,
+        file: OutboxFile,
+        standing: Standing,
+        now: Callable[[], Millis],
+        rules: OutboxRules,
     ) -> None:
         self._store, self._file, self._standing, self._rules = store, file, standing, rules
+        self._now = now
         self._stop = Event()
         self._thread = Thread(target=self._run, name="cwem-outbox-replay", daemon=True)
         self._thread.start()
@@ -53,10 +61,13 @@ class Replayer:
     def _round(self) -> bool:
         """Bring in all that is there; False where that has to be tried again."""
         try:
-            after = 0
+            after, early = 0, False
             while rows := self._file.next(after, self._rules.batch):
-                self._bring(rows)
-                after = rows[-1].number
+                after, latest = rows[-1].number, self._now() + AHEAD
+                due = [each for each in rows if not (is_bout(each.row) and each.row[7] > latest)]
+                early |= len(due) < len(rows)
+                if due:
+                    self._bring(due)
         except (StoreError, NotYet) as error:
             log.info("kept rows wait: %s", str(error) or "no answer from the store")
             return False
@@ -65,7 +76,7 @@ class Replayer:
             return False
         self._standing.count()
         self._standing.is_away(False)
-        return True
+        return not early
 
     def _bring(self, rows: Sequence[Waiting]) -> None:
         """Raises StoreError or NotYet where the store does not take them now."""

@@ -89,7 +89,7 @@ class Outbox:
         self._closed = self._ended = False
         self._keeper = Thread(target=self._run, name="cwem-outbox", daemon=True)
         self._keeper.start()
-        self._replayer = Replayer(store, file, self._standing, rules)
+        self._replayer = Replayer(store, file, self._standing, now, rules)
 
     def write(self, bouts: Sequence[Bout], voids: Sequence[BoutVoid] = ()) -> Future[None]:
         """See the port. Ends beyond now + 5 s are clamped, and rows that break a bout's rules are

@@ -161,6 +161,23 @@ def test_ends_are_clamped_by_the_clock_of_then(open_outbox, away, clock) -> None
     assert away.bouts == {key(): bout(T0 + HOUR + AHEAD)}
 
 
+def test_rows_of_a_clock_that_was_ahead_wait_for_their_time(open_outbox, away, clock) -> None:
+    clock.at = T0 + 2 * HOUR
+    away.error = AWAY
+    outbox = open_outbox()
+    ahead, past = bout(T0 + HOUR + 9, key(start=T0 + HOUR)), bout(T0 + 9)
+    outbox.write([ahead, past]).result(5)
+    clock.at, away.error = T0 + 10, None
+    until(lambda: past.key in away.bouts)
+    offered = len(away.calls)
+    time.sleep(0.3)
+    assert (set(away.bouts), outbox.state().pending) == ({past.key}, 1)
+    assert len(away.calls) == offered
+    clock.at = T0 + 2 * HOUR
+    until(lambda: emptied(outbox))
+    assert away.bouts == {ahead.key: ahead, past.key: past}
+
+
 def test_late_rows_of_sealed_days_and_of_the_erased_are_told_of_and_leave(
     open_outbox, away, caplog
 ) -> None:
