@@ -1,6 +1,5 @@
 """The store of several machines behind the `Store` port."""
 
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
@@ -45,6 +44,7 @@ from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.waiting import CassandraWaitingPhotos
 from cwem.store.cassandra.work_events import CassandraWorkEvents
 from cwem.store.cassandra.writer import BoutWriter
+from cwem.store.clock import wall_clock
 from cwem.store.seal import KeyRing
 from cwem.values import Bout, BoutVoid, Channel, Millis, utc_day
 
@@ -53,10 +53,6 @@ Given = TypeVar("Given", Bout, BoutVoid)
 _TOGETHER = 16
 """People whose days are read at once when everyone's are."""
 _LONGEST = 1 << 63
-
-
-def _wall_clock() -> Millis:
-    return time.time_ns() // 1_000_000
 
 
 class CassandraStore(CassandraPeople):
@@ -68,7 +64,7 @@ class CassandraStore(CassandraPeople):
         self,
         address: Address,
         keys: KeyRing,
-        now: Callable[[], Millis] = _wall_clock,
+        now: Callable[[], Millis] = wall_clock,
         limits: Limits = LIMITS,
         lifetime: Lifetime = FOR_EVER,
     ) -> None:

@@ -23,6 +23,7 @@ from cwem.store.bout_rows import (
     void_of,
     void_row,
 )
+from cwem.store.clock import wall_clock
 from cwem.store.outbox.file import OutboxFile
 from cwem.store.outbox.replay import Replayer
 from cwem.store.outbox.standing import RULES, OutboxRules, OutboxState, Standing
@@ -63,10 +64,6 @@ def _overdue(job: _Job) -> bool:
     return job.due <= time.monotonic()
 
 
-def _wall_clock() -> Millis:
-    return time.time_ns() // 1_000_000
-
-
 class Outbox:
     """A `BoutSink` before a `BoutSink`; thread-safe. A future is done once its rows are durable, in
     the store or here. Its callbacks must not call the outbox or the store."""
@@ -75,7 +72,7 @@ class Outbox:
         self,
         store: BoutSink,
         file: OutboxFile,
-        now: Callable[[], Millis] = _wall_clock,
+        now: Callable[[], Millis] = wall_clock,
         rules: OutboxRules = RULES,
     ) -> None:
         """What the file holds from an earlier run is brought in at once. Raises StoreError."""

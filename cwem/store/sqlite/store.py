@@ -1,6 +1,5 @@
 """The embedded store behind the `Store` port."""
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Self, TypeVar
 
 from cwem.ports import EVERY_CHANNEL, DayMark, EnrolledFace, StoreFigures
 from cwem.store.bout_rows import AHEAD, bout_row, void_row
+from cwem.store.clock import wall_clock
 from cwem.store.seal import KeyRing
 from cwem.store.sqlite import people
 from cwem.store.sqlite.accounts import SqliteAccounts
@@ -44,10 +44,6 @@ Given = TypeVar("Given")
 Row = TypeVar("Row")
 
 
-def _wall_clock() -> Millis:
-    return time.time_ns() // 1_000_000
-
-
 def open_store(path: Path, key_folder: Path) -> "SqliteStore":
     """The store at `path`, made private to its owner if it is not there; template keys lie in
     `key_folder`. Raises StoreUnavailable, StoreTooNew and StoreError.
@@ -65,7 +61,7 @@ class SqliteStore:
         self,
         database: Database,
         keys: KeyRing,
-        now: Callable[[], Millis] = _wall_clock,
+        now: Callable[[], Millis] = wall_clock,
         limits: Limits = LIMITS,
     ) -> None:
         database.create()
