@@ -12,11 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS: list[set[str]] = [
     {"errors", "values", "machine", "words"},
-    {"ports", "settings", "access", "attendance"},
-    {"people", "settings_file", "logs", "locale"},
+    {"ports", "settings", "access"},
+    {"people", "attendance", "settings_file", "logs", "locale"},
     {"capture", "face", "pose", "track", "store", "weights"},
     {"sources", "totals", "enrolling", "erasing", "sample"},
-    {"fetch", "backup"},
+    {"fetch", "backup", "kpi"},
     {"pipeline"},
     {"bootstrap", "doctor"},
     {"jobs"},

@@ -22,6 +22,10 @@ class Role(StrEnum):
     EMPLOYEE = "employee"
     MANAGER = "manager"
     ADMIN = "admin"
+    PAYROLL = "payroll"
+    """Reads everybody's working time and closes periods; sees nobody's activity."""
+    AUDITOR = "auditor"
+    """Looks into what was done and how attendance came about, and changes nothing."""
     KIOSK = "kiosk"
 
 

@@ -84,6 +84,27 @@ class Action(StrEnum):
     SEE_DETECTIONS = say("detections seen")
     EXPORT_DETECTIONS = say("detections exported to a file")
 
+    # Attendance
+    SEE_ATTENDANCE = say("attendance seen")
+    EXPORT_ATTENDANCE = say("attendance exported to a file")
+    SEE_MEANS = say("how times came about seen")
+    PUNCH = say("came or left, said with a PIN, a code or at a kiosk")
+    REFUSE_PASS = say("PIN or code refused")
+    ASK_CORRECTION = say("correction asked for")
+    TAKE_REQUEST_BACK = say("request taken back")
+    APPROVE_REQUEST = say("request approved")
+    REFUSE_REQUEST = say("request refused")
+    SEE_REQUESTS = say("requests seen")
+    ENTER_LEAVE = say("leave or remote day entered")
+    CORRECT_OUTAGE = say("times entered after an outage")
+    ISSUE_PASS = say("PIN or code issued")
+    CHANGE_PIN = say("PIN changed")
+    REVOKE_PASS = say("PIN or code revoked")
+    CHANGE_RULES = say("shifts, rosters or holidays changed")
+    ASSIGN_ROSTER = say("roster assigned")
+    CLOSE_PERIOD = say("period closed")
+    EXPORT_PAYROLL = say("period exported for payroll")
+
     # The installation
     ADD_CAMERA = say("camera added")
     CHANGE_CAMERA = say("camera changed")

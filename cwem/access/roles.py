@@ -49,6 +49,15 @@ class Permission(StrEnum):
     SEE_SYSTEM = say("see how the system is doing")
     CHECK_CONNECTION = say("check the connection to this server")
     SEE_NOTICES = say("read one's notices")
+    ASK_CORRECTION = say("ask for a correction of one's attendance")
+    APPROVE = say("approve what somebody asks about their attendance")
+    ENTER_LEAVE = say("enter leave and remote days")
+    SEE_MEANS = say("see whether a time came from a face, a PIN or a code")
+    OWN_PASS = say("see and change one's PIN and code")
+    MANAGE_PASSES = say("give out and revoke PINs and codes")
+    MANAGE_SHIFTS = say("enter and change shifts, rosters and holidays")
+    CLOSE_PERIODS = say("close periods and export them for payroll")
+    KIOSK = say("be the screen at the door")
 
 
 class Reach(IntEnum):
@@ -69,6 +78,9 @@ _EVERYONE: Mapping[Permission, Reach] = {
     Permission.OWN_CONSENT: Reach.OWN,
     Permission.SEE_NOTICES: Reach.OWN,
     Permission.CHECK_CONNECTION: Reach.ALL,
+    Permission.ASK_CORRECTION: Reach.OWN,
+    Permission.SEE_MEANS: Reach.OWN,
+    Permission.OWN_PASS: Reach.OWN,
 }
 
 GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
@@ -79,6 +91,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.SEE_ACTIVITY: Reach.TEAM,
         Permission.SEE_TEAM: Reach.TEAM,
         Permission.SEE_DETECTIONS: Reach.TEAM,
+        Permission.APPROVE: Reach.TEAM,
+        Permission.ENTER_LEAVE: Reach.TEAM,
     },
     Role.ADMIN: {
         **_EVERYONE,
@@ -91,8 +105,25 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.MANAGE_CAMERAS: Reach.ALL,
         Permission.MANAGE_SETTINGS: Reach.ALL,
         Permission.SEE_SYSTEM: Reach.ALL,
+        Permission.MANAGE_PASSES: Reach.ALL,
+        Permission.MANAGE_SHIFTS: Reach.ALL,
     },
-    Role.KIOSK: {Permission.USE_CAMERA: Reach.ALL, Permission.SHARE_CAMERA: Reach.ALL},
+    Role.PAYROLL: {
+        **_EVERYONE,
+        Permission.SEE_ATTENDANCE: Reach.ALL,
+        Permission.CLOSE_PERIODS: Reach.ALL,
+    },
+    Role.AUDITOR: {
+        **_EVERYONE,
+        Permission.SEE_ATTENDANCE: Reach.ALL,
+        Permission.SEE_AUDIT: Reach.ALL,
+        Permission.SEE_MEANS: Reach.ALL,
+    },
+    Role.KIOSK: {
+        Permission.USE_CAMERA: Reach.ALL,
+        Permission.SHARE_CAMERA: Reach.ALL,
+        Permission.KIOSK: Reach.ALL,
+    },
 }
 
 

@@ -1,8 +1,14 @@
 """Where working days are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
+from cwem.access.audit import AuditEntry
+from cwem.attendance.closed import ClosedLine, Closing
+from cwem.attendance.entries import Entry
+from cwem.attendance.passes import Pass, PassKind
+from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import WorkEvent
 from cwem.values import Millis
 
@@ -16,4 +22,81 @@ class WorkEvents(Protocol):
 
     def events(self, employee: str, since: Millis, until: Millis) -> Sequence[WorkEvent]:
         """One person's events of [since, until), in order of time."""
+        ...
+
+
+class Entries(Protocol):
+    """The book of attendance. Append-only. Safe to call from any thread; raises StoreError."""
+
+    def append(self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = ()) -> None:
+        """All of them or none, durable when it returns; a repeat changes nothing. With them their
+        audit. Raises StoreError for somebody who was erased."""
+        ...
+
+    def of(
+        self, employees: Collection[str], since: Millis, until: Millis
+    ) -> Mapping[str, Sequence[Entry]]:
+        """These people's entries about moments of [since, until), by time; people without any are
+        not in it."""
+        ...
+
+    def everyone(self, since: Millis, until: Millis) -> Iterator[Entry]:
+        """Everybody's, person by person."""
+        ...
+
+    def revision(self, employees: Collection[str]) -> int:
+        """Differs once anything was appended about one of them; cheap."""
+        ...
+
+
+class RuleBooks(Protocol):
+    """Where what was agreed is kept. Safe to call from any thread; raises StoreError."""
+
+    def revision(self) -> int:
+        """Cheap, so that a book can be kept until it rises."""
+        ...
+
+    def book(self) -> RuleBook: ...
+
+    def replace(self, book: RuleBook, audit: Sequence[AuditEntry] = ()) -> None:
+        """Keep this book as the next revision, if the one it was prepared from (`book.revision`)
+        is the newest; else raises StoreChanged."""
+        ...
+
+
+class Passes(Protocol):
+    """PINs and QR codes: only what proves them. Safe to call from any thread; raises StoreError."""
+
+    def keep(self, one: Pass, audit: Sequence[AuditEntry] = ()) -> None:
+        """Replace the person's pass of this kind."""
+        ...
+
+    def revoke(self, employee: str, kind: PassKind, audit: Sequence[AuditEntry] = ()) -> None: ...
+
+    def of(self, employee: str) -> Sequence[Pass]: ...
+
+    def holder(self, kind: PassKind, proof: str) -> str | None:
+        """Whose pass this proof belongs to (a QR code's)."""
+        ...
+
+    def held(self) -> Mapping[str, frozenset[PassKind]]:
+        """Who has which."""
+        ...
+
+
+class Closings(Protocol):
+    """Periods whose figures are frozen. Safe to call from any thread; raises StoreError."""
+
+    def close(
+        self, closing: Closing, lines: Sequence[ClosedLine], audit: Sequence[AuditEntry] = ()
+    ) -> None:
+        """Keep it with its lines, once: raises StoreChanged if this version is taken."""
+        ...
+
+    def closings(self, first: date, last: date) -> Sequence[Closing]:
+        """Those whose period touches these days, by period, team and version."""
+        ...
+
+    def lines(self, closing: Closing) -> Sequence[ClosedLine]:
+        """By employee; those erased since are gone."""
         ...

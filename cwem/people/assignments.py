@@ -40,6 +40,13 @@ def manager_on(company: Company, number: str, day: date) -> str | None:
     return None if found == number else found
 
 
+def roster_on(company: Company, number: str, day: date) -> str | None:
+    """Id of the person's own roster, else of the team's; None: nothing is planned."""
+    own = company.line(Kind.ROSTER, number).on(day)
+    team = company.line(Kind.TEAM, number).on(day)
+    return own or (company.line(Kind.TEAM_ROSTER, team).on(day) if team else None)
+
+
 def manages(company: Company, manager: str, number: str, day: date) -> bool:
     """Whether `manager` is responsible for this person on this day: as the manager, or standing
     in for the manager within the deputy's dates. Only for their own people, not for those their

@@ -62,6 +62,10 @@ class AssignmentKind(StrEnum):
     """An employee who manages; the number of the one who stands in."""
     TEAM_MANAGER = "team_manager"
     """A team; the number of its manager."""
+    ROSTER = "roster"
+    """An employee; the id of the roster, which goes before the team's."""
+    TEAM_ROSTER = "team_roster"
+    """A team; the id of its roster."""
 
 
 KINDS: Mapping[AssignmentKind, Words] = {
@@ -71,6 +75,8 @@ KINDS: Mapping[AssignmentKind, Words] = {
     AssignmentKind.MANAGER: say("Manager"),
     AssignmentKind.DEPUTY: say("Deputy"),
     AssignmentKind.TEAM_MANAGER: say("Manager of the team"),
+    AssignmentKind.ROSTER: say("Roster"),
+    AssignmentKind.TEAM_ROSTER: say("Roster of the team"),
 }
 """What people call them."""
 

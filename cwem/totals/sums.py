@@ -61,6 +61,7 @@ def roll(day: PersonDay, team: str = "") -> RolledDay:
         MappingProxyType({channel: labels for channel, labels in lengths.items() if labels}),
         day.arrival,
         day.departure,
+        visits=day.visits,
     )
 
 

@@ -12,7 +12,14 @@ from cwem.ui.terms import term
 
 def roles(held: Iterable[Role]) -> str:
     """ "Administrator, Employee" in the reader's language, widest first."""
-    order = (Role.ADMIN, Role.MANAGER, Role.EMPLOYEE, Role.KIOSK)
+    order = (
+        Role.ADMIN,
+        Role.MANAGER,
+        Role.PAYROLL,
+        Role.AUDITOR,
+        Role.EMPLOYEE,
+        Role.KIOSK,
+    )
     words = [tr(term(role)) for role in order if role in set(held)]
     return str(format_list(words, "unit", locale=language()))
 

@@ -20,7 +20,7 @@ from cwem.values import Employee
 _ISSUED = "accounts_issued"
 _ACCESS = Permission.MANAGE_ACCOUNTS
 T = TypeVar("T")
-_PERSONAL = (Role.EMPLOYEE, Role.MANAGER, Role.ADMIN)
+_PERSONAL = (Role.EMPLOYEE, Role.MANAGER, Role.PAYROLL, Role.AUDITOR, Role.ADMIN)
 
 
 class Issued(NamedTuple):

@@ -13,7 +13,14 @@ from cwem.ui.language import _, n_, tr
 from cwem.ui.terms import term
 from cwem.words import languages
 
-_ROLES = (Role.ADMIN, Role.MANAGER, Role.EMPLOYEE, Role.KIOSK)
+_ROLES = (
+    Role.ADMIN,
+    Role.MANAGER,
+    Role.PAYROLL,
+    Role.AUDITOR,
+    Role.EMPLOYEE,
+    Role.KIOSK,
+)
 _ROLE_COLOURS = ("violet", "blue", "gray", "orange")
 _STATE_COLOURS = ("green", "orange", "gray")
 

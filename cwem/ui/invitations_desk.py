@@ -25,7 +25,7 @@ from cwem.ui.people_desk import Desk
 from cwem.ui.terms import term
 
 CHOSEN, PROBLEM, LOGINS = "invite-chosen", "invite_problem", "invite-logins"
-ROLES = (Role.EMPLOYEE, Role.MANAGER, Role.ADMIN)
+ROLES = (Role.EMPLOYEE, Role.MANAGER, Role.PAYROLL, Role.AUDITOR, Role.ADMIN)
 
 
 def show_problem() -> None:

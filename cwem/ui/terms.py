@@ -50,6 +50,8 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             Role.EMPLOYEE: say("Employee"),
             Role.MANAGER: say("Manager"),
             Role.ADMIN: say("Administrator"),
+            Role.PAYROLL: say("Payroll"),
+            Role.AUDITOR: say("Auditor"),
             Role.KIOSK: say("Kiosk"),
         },
         CameraKind: {

@@ -44,6 +44,9 @@ class RolledDay:
     last_seen: Millis | None
     sealed: Millis | None = None
     """When its events were removed; it is never added up again. None: they are there."""
+    visits: tuple[tuple[Millis, Millis], ...] = ()
+    """Stays before the cameras, in order: what arrivals and departures are read from, also after
+    the bouts have gone."""
 
 
 class GroupUnit(StrEnum):

@@ -1,0 +1,1 @@
+"""What attendance and activity come to: days read, measured, closed and reported."""
