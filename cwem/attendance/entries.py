@@ -28,6 +28,9 @@ class EntryKind(StrEnum):
     DECISION = "decision"
 
 
+EVERY_KIND: frozenset[EntryKind] = frozenset(EntryKind)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
     """A row of the book. `body` is what the kind needs, see the modules that make and read it;

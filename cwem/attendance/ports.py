@@ -6,7 +6,7 @@ from typing import Protocol
 
 from cwem.access.audit import AuditEntry
 from cwem.attendance.closed import ClosedLine, Closing
-from cwem.attendance.entries import Entry
+from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
 from cwem.attendance.passes import Pass, PassKind
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import WorkEvent
@@ -28,16 +28,24 @@ class WorkEvents(Protocol):
 class Entries(Protocol):
     """The book of attendance. Append-only. Safe to call from any thread; raises StoreError."""
 
-    def append(self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = ()) -> None:
+    def append(
+        self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = (), once: str = ""
+    ) -> None:
         """All of them or none, durable when it returns; a repeat changes nothing. With them their
-        audit. Raises StoreError for somebody who was erased."""
+        audit. `once`: the id of one of them that must not stand there already saying something
+        else; then StoreChanged, and nothing is kept: of two decisions at one moment one holds.
+        Raises StoreError for somebody who was erased."""
         ...
 
     def of(
-        self, employees: Collection[str], since: Millis, until: Millis
+        self,
+        employees: Collection[str],
+        since: Millis,
+        until: Millis,
+        kinds: Collection[EntryKind] = EVERY_KIND,
     ) -> Mapping[str, Sequence[Entry]]:
-        """These people's entries about moments of [since, until), by time; people without any are
-        not in it."""
+        """These people's entries of these kinds about moments of [since, until), by time; people
+        without any are not in it."""
         ...
 
     def everyone(self, since: Millis, until: Millis) -> Iterator[Entry]:
