@@ -149,13 +149,19 @@ def merged(punches: Iterable[Punch]) -> tuple[list[Punch], list[Punch]]:
     return kept, repeats
 
 
+MISTAKEN: Millis = 360_000
+"""Whoever ends the day and starts it again within this time had not left. One stay before a camera
+ends with 5 min of absence; a little more, so that no end lies in the middle of one."""
+
+
 def said_on_live(
     events: Iterable[WorkEvent], now: Millis, longest: Millis = LONGEST
 ) -> list[Punch]:
-    """What one person's buttons on the page Live say about the day: breaks, the end, and that
-    somebody is there again after it. A start proves nobody's presence, so it is none by itself:
-    see `reckoning`. Pauses say nothing: a camera that is off costs nobody anything."""
+    """What one person's buttons on the page Live say about the day: breaks and the end. A start
+    proves nobody's presence, so it is none by itself; pauses say nothing either: a camera that is
+    off costs nobody anything."""
     known = sorted(event for event in events if event.at <= now)
+    starts = [event.at for event in known if event.kind is WorkEventKind.START]
     found: list[Punch] = []
     for span in spans(known, now, longest):
         if span.label == WorkState.BREAK:
@@ -163,10 +169,10 @@ def said_on_live(
             if span.end < now:
                 found.append(_live(known[0].employee, span.end, PunchKind.BACK))
     for event in known:
-        if event.kind is WorkEventKind.END:
+        if event.kind is WorkEventKind.END and not any(
+            event.at <= start <= event.at + MISTAKEN for start in starts
+        ):
             found.append(_live(event.employee, event.at, PunchKind.OUT, event.by))
-        elif event.kind is WorkEventKind.START:
-            found.append(_live(event.employee, event.at, PunchKind.IN, event.by))
     return sorted(found)
 
 
