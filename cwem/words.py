@@ -15,7 +15,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 from babel import Locale
 from babel.dates import format_date
@@ -48,6 +48,13 @@ class Words(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Words.of, (self.template, dict(self.params), self.many, self.number)
+
+
+@runtime_checkable
+class Spelled(Protocol):
+    """A name that is another one in other languages and stands in no catalogue."""
+
+    def spelled(self, language: str) -> str: ...
 
 
 def say(template: str, /, **params: object) -> Words:
@@ -124,4 +131,6 @@ def _written(value: object, language: str, shown: Callable[[object], str]) -> st
         return translated(value, language, shown)
     if isinstance(value, date):
         return format_date(value, "medium", locale=language)
+    if isinstance(value, Spelled):
+        return shown(value.spelled(language))
     return shown(value)

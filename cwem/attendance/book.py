@@ -168,11 +168,12 @@ def said_on_live(
             found.append(_live(known[0].employee, span.start, PunchKind.BREAK))
             if span.end < now:
                 found.append(_live(known[0].employee, span.end, PunchKind.BACK))
-    for event in known:
-        if event.kind is WorkEventKind.END and not any(
-            event.at <= start <= event.at + MISTAKEN for start in starts
-        ):
-            found.append(_live(event.employee, event.at, PunchKind.OUT, event.by))
+    found += [
+        _live(event.employee, event.at, PunchKind.OUT, event.by)
+        for event in known
+        if event.kind is WorkEventKind.END
+        and not any(event.at <= start <= event.at + MISTAKEN for start in starts)
+    ]
     return sorted(found)
 
 
