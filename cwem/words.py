@@ -131,6 +131,6 @@ def _written(value: object, language: str, shown: Callable[[object], str]) -> st
         return translated(value, language, shown)
     if isinstance(value, date):
         return format_date(value, "medium", locale=language)
-    if isinstance(value, Spelled):
+    if not isinstance(value, str | int | float) and isinstance(value, Spelled):
         return shown(value.spelled(language))
     return shown(value)
