@@ -110,6 +110,8 @@ class WorkingDay:
     """Paid time that was not worked: leave, holidays."""
     leave: str = ""
     """A LeaveKind, if there is any this day; half a day too."""
+    half: bool = False
+    """Whether that was for half of the day."""
     seen: Millis = 0
     """How long cameras saw the person, of what was worked."""
     steps: tuple[WorkStep, ...] = ()
