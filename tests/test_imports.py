@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: list[set[str]] = [
     {"errors", "values", "machine", "words"},
     {"ports", "settings", "access"},
-    {"people", "attendance", "settings_file", "logs", "locale"},
+    {"people", "settings_file", "logs", "locale"},
+    {"attendance"},
     {"capture", "face", "pose", "track", "store", "weights"},
     {"sources", "totals", "enrolling", "erasing", "sample"},
     {"fetch", "backup", "kpi"},

@@ -9,6 +9,8 @@ from cwem.people.zones import known_zone
 from cwem.words import Words, say
 
 _EMPLOYEES = {AssignmentKind.MANAGER, AssignmentKind.DEPUTY, AssignmentKind.TEAM_MANAGER}
+_ROSTERS = {AssignmentKind.ROSTER, AssignmentKind.TEAM_ROSTER}
+_OF_TEAMS = {AssignmentKind.TEAM_MANAGER, AssignmentKind.TEAM_ROSTER}
 
 
 def check(
@@ -79,8 +81,7 @@ class _Known:
                 )
 
     def _wrong(self, one: Assignment) -> Iterator[Words]:
-        of_team = one.kind is AssignmentKind.TEAM_MANAGER
-        if one.subject not in (self._teams if of_team else self._employees):
+        if one.subject not in (self._teams if one.kind in _OF_TEAMS else self._employees):
             yield say(
                 "{kind} is that of {subject}, who is not known",
                 kind=KINDS[one.kind],
@@ -95,6 +96,8 @@ class _Known:
             known = value in self._teams
         elif one.kind is AssignmentKind.ZONE:
             known = known_zone(value) == value
+        elif one.kind in _ROSTERS:
+            known = bool(value) and _is_clean(value)  # which there are, the rule book says
         else:
             known = value == EMPLOYED
         if not known:

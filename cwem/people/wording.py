@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from cwem.people.assignments import manager_on, site_on
 from cwem.people.local_days import dirty_days
@@ -14,6 +15,8 @@ from cwem.words import Words, say, say_n
 Kind = AssignmentKind
 _DAY = timedelta(days=1)
 
+NO_ROSTERS: Mapping[str, str] = MappingProxyType({})
+
 NOTHING: Mapping[AssignmentKind, Words] = {
     Kind.EMPLOYMENT: say("Not employed"),
     Kind.TEAM: say("No team"),
@@ -21,6 +24,8 @@ NOTHING: Mapping[AssignmentKind, Words] = {
     Kind.MANAGER: say("The team's manager"),
     Kind.DEPUTY: say("No deputy"),
     Kind.TEAM_MANAGER: say("No manager"),
+    Kind.ROSTER: say("The team's roster"),
+    Kind.TEAM_ROSTER: say("No roster"),
 }
 """What holds on a day without an assignment of this kind."""
 
@@ -49,8 +54,13 @@ def person_name(company: Company, number: str) -> str:
     return f"{known.name} ({number})" if known and known.name else number
 
 
-def value_name(company: Company, kind: AssignmentKind, value: str | None) -> str:
-    """What is assigned, as people call it."""
+def value_name(
+    company: Company,
+    kind: AssignmentKind,
+    value: str | None,
+    rosters: Mapping[str, str] = NO_ROSTERS,
+) -> str:
+    """What is assigned, as people call it; `rosters`: id -> name."""
     if value is None:
         return NOTHING[kind]
     if kind is Kind.EMPLOYMENT:
@@ -58,6 +68,8 @@ def value_name(company: Company, kind: AssignmentKind, value: str | None) -> str
     if kind is Kind.TEAM:
         team = company.teams.get(value)
         return team.name if team else value
+    if kind in {Kind.ROSTER, Kind.TEAM_ROSTER}:
+        return rosters.get(value, value)
     return value if kind is Kind.ZONE else person_name(company, value)
 
 
@@ -73,10 +85,16 @@ def days(span: Span) -> Words:
     return say("{first} to {last}", first=span.since, last=last)
 
 
-def history(company: Company, kind: AssignmentKind, subject: str, today: date) -> list[Line]:
+def history(
+    company: Company,
+    kind: AssignmentKind,
+    subject: str,
+    today: date,
+    rosters: Mapping[str, str] = NO_ROSTERS,
+) -> list[Line]:
     """What is planned first, then what holds, then what has been."""
     return [
-        Line(value_name(company, kind, span.value), days(span), _when(span, today))
+        Line(value_name(company, kind, span.value, rosters), days(span), _when(span, today))
         for span in reversed(company.line(kind, subject).spans())
     ]
 
@@ -87,7 +105,9 @@ def _when(span: Span, today: date) -> When:
     return When.PAST if span.until is not None and span.until <= today else When.NOW
 
 
-def to_be_recorded(company: Company, changes: Changes) -> list[Words]:
+def to_be_recorded(
+    company: Company, changes: Changes, rosters: Mapping[str, str] = NO_ROSTERS
+) -> list[Words]:
     """What these assignments, of one subject and kind, will make of its days, up to the end of
     what is known; empty if that is what they are already."""
     if not changes.assignments:
@@ -103,7 +123,7 @@ def to_be_recorded(company: Company, changes: Changes) -> list[Words]:
         if step.since < begin or step.value == held:
             continue
         held = step.value
-        value = value_name(company, kind, step.value)
+        value = value_name(company, kind, step.value, rosters)
         if step.since == EVER:
             said.append(say("From the beginning: {value}", value=value))
         elif step.since in new:
@@ -125,6 +145,8 @@ def consequences(company: Company, changes: Changes, today: date) -> list[Words]
         Kind.MANAGER: _manager,
         Kind.TEAM_MANAGER: _team_manager,
         Kind.DEPUTY: _deputy,
+        Kind.ROSTER: _roster,
+        Kind.TEAM_ROSTER: _team_roster,
     }.get(first.kind)
     after = company.after(changes)
     return list(found(company, after, first.subject, begin, today)) if found else []
@@ -202,4 +224,38 @@ def _deputy(
             "In that time {deputy} sees what {name} sees of the people {name} manages.",
             deputy=person_name(after, deputy),
             name=person_name(after, number),
+        )
+
+
+def _roster(
+    _before: Company, _after: Company, _number: str, begin: date, today: date
+) -> Iterator[Words]:
+    yield from _past_days(begin, today)
+
+
+def _team_roster(
+    _before: Company, after: Company, team: str, begin: date, today: date
+) -> Iterator[Words]:
+    members = [n for n in after.employees if after.line(Kind.TEAM, n).on(begin) == team]
+    own = [n for n in members if after.line(Kind.ROSTER, n).on(begin)]
+    yield say_n(
+        "{n} person of the team works by it on that day.",
+        "{n} people of the team work by it on that day.",
+        len(members) - len(own),
+    )
+    if own:
+        yield say_n(
+            "{n} person of the team has a roster of their own and keeps it.",
+            "{n} people of the team have rosters of their own and keep them.",
+            len(own),
+        )
+    yield from _past_days(begin, today)
+
+
+def _past_days(begin: date, today: date) -> Iterator[Words]:
+    if begin < today:
+        yield say(
+            "Days from {day} on that have passed are worked out anew by it. Closed periods stay as "
+            "they are.",
+            day=begin,
         )
