@@ -110,10 +110,10 @@ class WorkingDay:
     """Paid time that was not worked: leave, holidays."""
     leave: str = ""
     """A LeaveKind, if there is any this day; half a day too."""
-    half: bool = False
-    """Whether that was for half of the day."""
     seen: Millis = 0
     """How long cameras saw the person, of what was worked."""
     steps: tuple[WorkStep, ...] = ()
     """From planned to worked; they add up to it."""
     evidence: tuple[Evidence, ...] = ()
+    half: bool = False
+    """Whether the leave was for half of the day."""
