@@ -50,6 +50,12 @@ TABLES: tuple[LogicalTable, ...] = (
     _table("assignment", "kind subject since revision value recorded recorded_by", days="since"),
     _table("version", "name value"),
     _table("work_event", "employee at kind said_by"),
+    _table("entry", "employee at kind id said said_by body"),
+    _table("entry_revision", "employee revision"),
+    _table("rule_book", "revision body"),
+    _table("pass", "employee kind proof issued issued_by must_change", flags="must_change"),
+    _table("closing", "first last team version hash digests at closed_by rules", days="first last"),
+    _table("closed_line", "first last team version employee body", days="first last"),
     _table("checklist", "step"),
     _table("notice", "number id account kind words at page read"),
     _table(

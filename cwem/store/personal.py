@@ -3,6 +3,7 @@
     a column `employee`      in whatever table: the row is that person's and goes
     OWNED                   rows that are a person's by another column
     NAMED                   columns of others' rows that may name the person
+    audit, entry, notice    name people in their words too; see pseudonyms.py
 
 A new table with a column `employee` is therefore erased without a word here. One that has people in
 a column of another name needs a line; the tests of erasing fail until it has one.
@@ -62,6 +63,8 @@ NAMED: Sequence[Named] = (
     Named("consent_text", "published_by", "login", PSEUDONYM),
     Named("invitation", "invited_by", "login", PSEUDONYM),
     Named("work_event", "said_by", "login", PSEUDONYM),
+    Named("pass", "issued_by", "login", PSEUDONYM),
+    Named("closing", "closed_by", "login", PSEUDONYM),
 )
 
 

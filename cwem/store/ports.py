@@ -4,7 +4,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from cwem.access.ports import AccessStore
-from cwem.attendance.ports import WorkEvents
+from cwem.attendance.ports import Closings, Entries, Passes, RuleBooks, WorkEvents
 from cwem.people.ports import Registry
 from cwem.ports import Store
 from cwem.store.erasure import Erasures
@@ -16,6 +16,18 @@ class WholeStore(Store, Protocol):
 
     @property
     def work_events(self) -> WorkEvents: ...
+
+    @property
+    def entries(self) -> Entries: ...
+
+    @property
+    def rule_books(self) -> RuleBooks: ...
+
+    @property
+    def passes(self) -> Passes: ...
+
+    @property
+    def closings(self) -> Closings: ...
 
     @property
     def erasures(self) -> Erasures: ...

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cwem.access.audit import Action
+from cwem.store.entry_rows import body_text
 from cwem.store.erasure import Names
 
 _OURS = frozenset({"as", "kind", "language", "permission", "purpose", "roles", "step", "what"})
@@ -70,6 +71,17 @@ def words_name(who: Names, packed: Mapping[str, Any]) -> bool:
         if isinstance(value, str) and _hidden(who, value, "") != value:
             return True
     return False
+
+
+def hidden_body(who: Names, pseudonym: str, body: str) -> str:
+    """The body of an entry of somebody else without the person; JSON, as entry_rows.py makes it."""
+    parts = json.loads(body)
+    return body_text({name: _hidden(who, value, pseudonym) for name, value in parts.items()})
+
+
+def body_names(who: Names, body: str) -> bool:
+    """Whether the body of an entry names the person."""
+    return hidden_body(who, "", body) != body
 
 
 def whole_names(who: Names) -> list[str]:

@@ -66,3 +66,23 @@ def changed_meanwhile() -> StoreChanged:
             "Look at them again and repeat what still applies."
         )
     )
+
+
+def rules_changed_meanwhile() -> StoreChanged:
+    """The same of shifts and rosters."""
+    return StoreChanged(
+        say(
+            "Somebody changed shifts, rosters or rules meanwhile, so nothing was changed. "
+            "Look at them again and repeat what still applies."
+        )
+    )
+
+
+def closed_meanwhile() -> StoreChanged:
+    """A closed period is never overwritten."""
+    return StoreChanged(
+        say(
+            "Somebody has closed this period meanwhile, so nothing was closed. "
+            "Look at it again; if it still has to be closed, that makes a further version."
+        )
+    )

@@ -22,7 +22,14 @@ from cwem.store.sqlite.failures import store_error
 from cwem.store.sqlite.marking import mark_groups_of
 from cwem.store.sqlite.people import gallery_changed
 from cwem.store.sqlite.personal import condition, instead, only, owned, parameters
-from cwem.store.sqlite.pseudonyms import calling, entries, mentioning, pseudonymise
+from cwem.store.sqlite.pseudonyms import (
+    calling,
+    entries,
+    in_book,
+    mentioning,
+    pseudonymise,
+    pseudonymise_book,
+)
 from cwem.store.sqlite.registry import raise_revision
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Millis, utc_day
@@ -132,6 +139,7 @@ def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) 
     removed.update(_forget_places(connection, who))
     with calling(connection, pseudonym):
         changed["audit"] += pseudonymise(connection, who, pseudonym)
+        changed["entry"] += pseudonymise_book(connection, who, pseudonym)
         for rule in NAMED:
             changed[rule.table] += _rename(connection, rule, who, pseudonym)
     mark_groups_of(connection, number)
@@ -215,6 +223,7 @@ def _traces(connection: sqlite3.Connection, who: Names) -> dict[str, int]:
         statement = f"SELECT count(*) FROM {rule.table} WHERE {condition(rule, who.logins)}"  # noqa: S608 - constants
         found[rule.table] += connection.execute(statement, given).fetchone()[0]
     found["audit"] += entries(connection, who)
+    found["entry"] += len(in_book(connection, who))
     found["notice"] += len(mentioning(connection, who))
     return dict(sorted(found.items()))
 

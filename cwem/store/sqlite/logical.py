@@ -10,7 +10,8 @@ from cwem.store.sqlite.writer import Writer
 
 _READ = {
     "version": "SELECT 'gallery', version FROM gallery_version"
-    " UNION ALL SELECT 'registry', revision FROM registry_revision",
+    " UNION ALL SELECT 'registry', revision FROM registry_revision"
+    " UNION ALL SELECT 'entries', revision FROM book_revision",
     "erased_number": "SELECT lower(hex(mark)), day, refused FROM erased_number",
     "audit": "SELECT id, at, actor, action, about, account, details, address FROM audit",
 }
@@ -18,6 +19,7 @@ _READ = {
 _VERSIONS = {
     "gallery": "UPDATE gallery_version SET version = ?",
     "registry": "UPDATE registry_revision SET revision = ?",
+    "entries": "UPDATE book_revision SET revision = ?",
 }
 
 

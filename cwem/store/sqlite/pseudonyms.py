@@ -13,7 +13,9 @@ from cwem.store.erasure import Names
 from cwem.store.pseudonyms import (
     Said,
     as_json,
+    body_names,
     entry_names,
+    hidden_body,
     hidden_entry,
     whole_names,
     words_name,
@@ -55,6 +57,34 @@ def mentioning(connection: sqlite3.Connection, who: Names) -> list[int]:
         tuple(map(as_json, names)),
     ).fetchall()
     return [number for number, words in rows if words_name(who, json.loads(words))]
+
+
+def pseudonymise_book(connection: sqlite3.Connection, who: Names, pseudonym: str) -> int:
+    """Change what others' entries say of the person, and who said them; how many."""
+    found = in_book(connection, who)
+    changed = [
+        (pseudonym if by in who.logins else by, hidden_body(who, pseudonym, body), *key)
+        for *key, by, body in found
+    ]
+    connection.executemany(
+        "UPDATE entry SET said_by = ?, body = ?"
+        " WHERE employee = ? AND at = ? AND kind = ? AND id = ?",
+        changed,
+    )
+    return len(changed)
+
+
+def in_book(
+    connection: sqlite3.Connection, who: Names
+) -> list[tuple[str, int, str, str, str, str]]:
+    """Key, author and body of the entries about others that the person said or is named in."""
+    logins, names = ", ".join("?" * len(who.logins)), whole_names(who)
+    rows = connection.execute(
+        "SELECT employee, at, kind, id, said_by, body FROM entry WHERE employee != ?"  # noqa: S608
+        f" AND (said_by IN ({logins}) OR {_mentions(names, 'body')})",
+        (who.number, *who.logins, *map(as_json, names)),
+    ).fetchall()
+    return [row for row in rows if row[4] in who.logins or body_names(who, row[5])]
 
 
 def _naming(connection: sqlite3.Connection, who: Names) -> Iterator[tuple[int, str, Said]]:

@@ -23,7 +23,9 @@ from cwem.store.sqlite.bouts import (
     read_voids,
 )
 from cwem.store.sqlite.checklist import SqliteChecklist
+from cwem.store.sqlite.closings import SqliteClosings
 from cwem.store.sqlite.database import Database, Readers
+from cwem.store.sqlite.entries import SqliteEntries
 from cwem.store.sqlite.erasing import SqliteErasures
 from cwem.store.sqlite.figures import figures
 from cwem.store.sqlite.invitations import SqliteInvitations
@@ -31,9 +33,11 @@ from cwem.store.sqlite.jobs import LIMITS, Limits
 from cwem.store.sqlite.logical import SqliteTables
 from cwem.store.sqlite.logins import SqliteLogins
 from cwem.store.sqlite.notices import SqliteNotices
+from cwem.store.sqlite.passes import SqlitePasses
 from cwem.store.sqlite.registry import SqliteRegistry
 from cwem.store.sqlite.retention import SqliteRetention
 from cwem.store.sqlite.rollups import SqliteRollups
+from cwem.store.sqlite.rule_books import SqliteRuleBooks
 from cwem.store.sqlite.waiting import SqliteWaitingPhotos
 from cwem.store.sqlite.work_events import SqliteWorkEvents
 from cwem.store.sqlite.writer import Writer
@@ -80,6 +84,10 @@ class SqliteStore:
         self.checklist = SqliteChecklist(self._readers, self._writer)
         self.registry = SqliteRegistry(self._readers, self._writer)
         self.work_events = SqliteWorkEvents(self._readers, self._writer)
+        self.entries = SqliteEntries(self._readers, self._writer)
+        self.rule_books = SqliteRuleBooks(self._readers, self._writer)
+        self.passes = SqlitePasses(self._readers, self._writer)
+        self.closings = SqliteClosings(self._readers, self._writer)
         self.tables = SqliteTables(self._readers, self._writer)
         self.adjustments = SqliteAdjustments(self._readers, self._writer)
         self.rollups = SqliteRollups(self._readers, self._writer)

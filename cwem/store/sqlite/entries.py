@@ -1,0 +1,99 @@
+"""The attendance book as rows: the `Entries` of cwem/attendance/ports.py."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from cwem.access.audit import AuditEntry
+from cwem.attendance.entries import Entry
+from cwem.store.entry_rows import ENTRY_COLUMNS, EntryRow, entry_of, entry_row
+from cwem.store.sqlite.audit import append
+from cwem.store.sqlite.database import Readers
+from cwem.store.sqlite.erased import refuse_erased
+from cwem.store.sqlite.writer import Writer
+from cwem.values import Millis
+
+_NEXT = "SELECT min(employee) FROM entry WHERE employee > ?"
+
+
+class SqliteEntries:
+    """See the port."""
+
+    def __init__(self, readers: Readers, writer: Writer) -> None:
+        self._readers, self._writer = readers, writer
+
+    def append(self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = ()) -> None:
+        rows = [entry_row(entry) for entry in entries]
+
+        def change(connection: sqlite3.Connection) -> None:
+            refuse_erased(connection, {entry.employee for entry in entries})
+            new = [row for row in rows if _insert(connection, row)]
+            if not new:
+                return  # a repeat, which was audited the first time
+            _rise(connection, {row[0] for row in new})
+            for each in audit:
+                append(connection, each)
+
+        if rows:
+            self._writer.change(change)
+
+    def of(
+        self, employees: Collection[str], since: Millis, until: Millis
+    ) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        with self._readers.borrow() as connection:
+            rows = connection.execute(
+                f"SELECT {ENTRY_COLUMNS} FROM (SELECT value AS who FROM json_each(?))"  # noqa: S608
+                " CROSS JOIN entry ON employee = who AND at >= ? AND at < ?"
+                " ORDER BY employee, at, kind, id",
+                (json.dumps(sorted(set(employees))), since, until),
+            )
+            for row in rows:
+                found.setdefault(row[0], []).append(entry_of(row))
+        return found
+
+    def everyone(self, since: Millis, until: Millis) -> Iterator[Entry]:
+        """See the port. Each person is read at one moment of its own."""
+        employee = ""
+        while True:
+            with self._readers.borrow() as connection:
+                (following,) = connection.execute(_NEXT, (employee,)).fetchone()
+                if following is None:
+                    return
+                employee = following
+                rows: list[EntryRow] = connection.execute(
+                    f"SELECT {ENTRY_COLUMNS} FROM entry"  # noqa: S608 - a constant
+                    " WHERE employee = ? AND at >= ? AND at < ? ORDER BY at, kind, id",
+                    (employee, since, until),
+                ).fetchall()
+            yield from map(entry_of, rows)
+
+    def revision(self, employees: Collection[str]) -> int:
+        with self._readers.borrow() as connection:
+            (highest,) = connection.execute(
+                "SELECT max(revision) FROM json_each(?) AS who"
+                " CROSS JOIN entry_revision ON employee = who.value",
+                (json.dumps(sorted(set(employees))),),
+            ).fetchone()
+        return highest or 0
+
+
+def _insert(connection: sqlite3.Connection, row: EntryRow) -> bool:
+    """Whether it was not there yet."""
+    return bool(
+        connection.execute(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row
+        ).rowcount
+    )
+
+
+def _rise(connection: sqlite3.Connection, employees: Iterable[str]) -> None:
+    """Give these people the next revision of the book."""
+    (revision,) = connection.execute(
+        "UPDATE book_revision SET revision = revision + 1 RETURNING revision"
+    ).fetchone()
+    connection.executemany(
+        "INSERT INTO entry_revision VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET revision = excluded.revision",
+        [(employee, revision) for employee in sorted(employees)],
+    )
