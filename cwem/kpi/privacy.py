@@ -1,0 +1,85 @@
+"""Whose activity and posture figures may be shown: what a site locks, and groups of enough people.
+
+Attendance and activity of a person are for the person's own manager; a site may lock activity to
+groups. Posture is about health: of groups only, nobody's own (docs/decisions/0011-access.md).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from cwem.attendance.shifts import RuleBook
+from cwem.kpi.tables import Dated
+from cwem.people.values import AssignmentKind, Company
+from cwem.totals.groups import LEAST
+from cwem.totals.sums import observed
+from cwem.values import Channel, Posture, RolledDay
+
+POSTURE_COLUMNS = ("day", "upright", "judged", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """Which sites show activity of groups only."""
+
+    company: Company
+    book: RuleBook
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """Ids of the locked ones."""
+        return frozenset(id for id, rules in self.book.sites.items() if rules.groups_only)
+
+    def without(
+        self, own: Mapping[str, frozenset[date]], me: str | None
+    ) -> dict[str, frozenset[date]]:
+        """The days on which each person may be looked at one by one: not those at a locked site,
+        apart from one's own. Somebody without any is not in it."""
+        locked = self.sites
+        if not locked:
+            return dict(own)
+        found = {
+            number: days
+            if number == me
+            else frozenset(day for day, site in self._where(number, days) if site not in locked)
+            for number, days in own.items()
+        }
+        return {number: days for number, days in found.items() if days}
+
+    def _where(self, number: str, days: Iterable[date]) -> Iterable[tuple[date, str]]:
+        team_of = Dated(self.company.line(AssignmentKind.TEAM, number))
+        for day in sorted(days):
+            team = self.company.teams.get(team_of.on(day) or "")
+            yield day, (team.site if team else "") or ""
+
+    def locked(self, number: str, day: date) -> bool:
+        """Whether this person was at a locked site on this day."""
+        return any(site in self.sites for _day, site in self._where(number, [day]))
+
+
+def posture_of_group(
+    rows: Iterable[RolledDay], me: str | None = None, least: int = LEAST
+) -> pd.DataFrame:
+    """What the days of a fixed group come to, in minutes: those days on which at least `least`
+    people, the viewer aside, had their posture judged; the others are not in it at all, so that
+    no two periods tell what one person's was."""
+    by_day: dict[date, list[RolledDay]] = {}
+    for row in rows:
+        if observed(row.lengths.get(Channel.POSTURE, {})):
+            by_day.setdefault(row.day, []).append(row)
+    found = []
+    for day, those in sorted(by_day.items()):
+        if sum(row.employee != me for row in those) < least:
+            continue
+        lengths = [row.lengths[Channel.POSTURE] for row in those]
+        judged = sum(
+            ms
+            for each in lengths
+            for label, ms in each.items()
+            if label not in {Posture.UNCERTAIN, Posture.NOT_JUDGED}
+        )
+        upright = sum(each.get(Posture.UPRIGHT, 0) for each in lengths)
+        found.append((day, upright / 60_000, judged / 60_000, len(those)))
+    return pd.DataFrame.from_records(found, columns=list(POSTURE_COLUMNS))

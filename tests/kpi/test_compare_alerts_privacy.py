@@ -1,0 +1,122 @@
+"""Periods beside each other, limits that are crossed, and who may be shown."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cwem.attendance.working_day import Status
+from cwem.kpi.alerts import Limit, Side, alerts, limits_of
+from cwem.kpi.compare import Against, earlier, standing, usual, usual_days
+from cwem.kpi.definitions import Kpi
+from cwem.kpi.privacy import Locks, posture_of_group
+from cwem.kpi.sitting import sittings
+from cwem.kpi.tables import day_table
+from cwem.people.values import Days as Period
+from cwem.values import Channel, RolledDay, Span
+from tests.kpi.invented_days import BOOK, HOUR, MINUTE, MONDAY, company, day, worked
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("period", "against", "found"),
+    [
+        (("2026-03-01", "2026-03-31"), Against.BEFORE, ("2026-02-01", "2026-02-28")),
+        (("2026-03-01", "2026-03-14"), Against.BEFORE, ("2026-02-01", "2026-02-14")),
+        (("2026-03-01", "2026-03-30"), Against.BEFORE, ("2026-02-01", "2026-02-28")),
+        (("2026-03-05", "2026-03-11"), Against.BEFORE, ("2026-02-26", "2026-03-04")),
+        (("2026-01-01", "2026-03-31"), Against.BEFORE, ("2025-10-03", "2025-12-31")),
+        (("2026-03-05", "2026-03-11"), Against.YEAR, ("2025-03-05", "2025-03-11")),
+        (("2024-02-29", "2024-02-29"), Against.YEAR, ("2023-02-28", "2023-02-28")),
+    ],
+)
+def test_what_a_period_is_compared_with(
+    period: tuple[str, str], against: Against, found: tuple[str, str]
+) -> None:
+    first, last = map(date.fromisoformat, period)
+    assert earlier(Period(first, last), against) == Period(*map(date.fromisoformat, found))
+    assert earlier(Period(first, last), Against.NOTHING) is None
+
+
+KNOWN = company({"lab": [f"E{n:03d}" for n in range(6)], "lock": [f"L{n}" for n in range(3)]})
+
+
+def test_who_has_come_by_this_time_of_day() -> None:
+    people = {
+        "E000": [worked("E000", came="08:00")],
+        "E001": [worked("E001", came="08:20")],
+        "E002": [worked("E002", came="09:30")],
+        "E003": [day("E003", status=Status.ABSENT)],
+        "E004": [day("E004", status=Status.ON_LEAVE, leave="illness", credited=8 * HOUR)],
+        "E005": [day("E005", status=Status.WEEKEND, planned=0, shift="")],
+    }
+    table = day_table(people, KNOWN, BOOK)
+    nine = standing(table, dict.fromkeys(people, 9 * 60.0))
+    assert (nine.planned, nine.arrived, nine.late, nine.absent) == (4, 2, 1, 2)
+    assert (nine.leave, nine.people) == (1, 5)
+    evening = standing(table, dict.fromkeys(people, 18 * 60.0))
+    assert (evening.arrived, evening.late, evening.absent) == (3, 2, 1)
+    before = standing(table, dict.fromkeys(people, 7 * 60.0))
+    assert (before.arrived, before.begun, before.absent) == (0, 0, 0)
+    empty = standing(table[table.status == Status.WEEKEND], dict.fromkeys(people, 9 * 60.0))
+    mean = usual([nine, evening, empty])
+    assert mean is not None
+    assert (mean.arrived, mean.late) == (2.5, 1.5)
+    assert usual([empty]) is None
+
+
+def test_usual_days_are_the_same_weekday() -> None:
+    found = usual_days(MONDAY)
+    assert len(found) == 8
+    assert {one.weekday() for one in found} == {0}
+    assert max(found) == MONDAY - 7 * DAY
+
+
+def test_an_alert_needs_enough_days_and_a_limit() -> None:
+    people = {
+        n: [worked(n, MONDAY + k * DAY, came="08:30" if n == "E000" else "08:00") for k in range(5)]
+        for n in ("E000", "E001")
+    }
+    table = day_table(people, KNOWN, BOOK)
+    limit = Limit(Kpi.PUNCTUALITY, Side.BELOW, 0.8)
+    (found,) = alerts([limit], table, "team")
+    assert (found.group, found.share.value) == ("lab", 0.5)
+    assert alerts([limit], table, "employee") == [], "five days are too few"
+    assert alerts([Limit(Kpi.PUNCTUALITY, Side.BELOW, 0)], table, "team") == []
+    assert alerts([Limit(Kpi.PUNCTUALITY, Side.BELOW, 0.5)], table, "team") == []
+    assert [one.value for one in limits_of({Kpi.OVERTIME: 10}, 7200)] == [0.1, 120]
+
+
+def test_a_locked_site_hides_everybody_but_oneself() -> None:
+    days = frozenset({MONDAY, MONDAY + DAY})
+    locks = Locks(KNOWN, BOOK)
+    own = {"E000": days, "L0": days, "L1": days}
+    assert locks.without(own, "L1") == {"E000": days, "L1": days}
+    assert locks.locked("L0", MONDAY)
+    assert not locks.locked("E000", MONDAY)
+
+
+def rolled(number: str, upright: int, slouched: int) -> RolledDay:
+    lengths = {Channel.POSTURE: {"upright": upright * MINUTE, "slouched": slouched * MINUTE,
+                                 "uncertain": 5 * MINUTE}}  # fmt: skip
+    return RolledDay(number, MONDAY, 0, 1, "lab", lengths, None, None)
+
+
+def test_posture_is_that_of_five_others_or_nothing() -> None:
+    five = [rolled(f"E{n:03d}", 30, 10) for n in range(5)]
+    (row,) = posture_of_group(five).itertuples(index=False)
+    assert (row.upright, row.judged, row.people) == (150, 200, 5)
+    assert posture_of_group(five[:4]).empty
+    assert posture_of_group(five, me="E000").empty, "who subtracts oneself sees four"
+    unsure = RolledDay("E009", MONDAY, 0, 1, "lab", {Channel.POSTURE: {"uncertain": 9}}, None, None)
+    assert posture_of_group([*five[:4], unsure]).empty, "the fifth adds nothing"
+
+
+def test_stretches_of_sitting() -> None:
+    def span(begin: float, end: float, label: str = "sitting") -> Span:
+        return Span(round(begin * MINUTE), round(end * MINUTE), label)
+
+    found = sittings([span(0, 20), span(20.5, 40), span(41, 60), span(60, 70, "walking"),
+                      span(70, 140, "at desk")])  # fmt: skip
+    assert (found.long, found.ups, found.longest) == (2, 2, 70 * MINUTE)
+    assert sittings([]).longest == 0

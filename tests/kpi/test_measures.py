@@ -1,0 +1,171 @@
+"""The figures, worked out by hand and as properties."""
+
+import random
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cwem.attendance.working_day import Status, WorkingDay
+from cwem.kpi import measures
+from cwem.kpi.definitions import DEFINITIONS, PAGE, Kpi, as_markdown
+from cwem.kpi.measures import MEASURES, OF_DAYS, Share, share, shares
+from cwem.kpi.tables import DAY_COLUMNS, activity_table, day_table, session
+from cwem.totals.sums import DayTotals
+from tests.kpi.invented_days import BOOK, HOUR, MINUTE, MONDAY, at, company, day, some_days, worked
+
+KNOWN = company({"lab": ["E000", "E001"], "shop": ["E002", "E003"]})
+DAY = timedelta(days=1)
+
+
+def table(*days: WorkingDay) -> pd.DataFrame:
+    found: dict[str, list[WorkingDay]] = {}
+    for one in days:
+        found.setdefault(one.employee, []).append(one)
+    return day_table(found, KNOWN, BOOK)
+
+
+WEEK = (
+    worked(on=MONDAY),
+    worked(on=MONDAY + DAY, came="08:20", left="17:20"),
+    day(on=MONDAY + 2 * DAY, status=Status.ABSENT),
+    day(on=MONDAY + 3 * DAY, status=Status.ON_LEAVE, leave="vacation", credited=8 * HOUR),
+    day(on=MONDAY + 4 * DAY, status=Status.INCOMPLETE, arrival=at(MONDAY + 4 * DAY, "08:00")),
+    day(on=MONDAY + 5 * DAY, status=Status.WEEKEND, planned=0, shift=""),
+    day(on=MONDAY + 6 * DAY, status=Status.RUNNING, arrival=at(MONDAY + 6 * DAY, "08:00")),
+)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "part", "whole"),
+    [
+        (Kpi.ATTENDANCE, 3, 4),  # Mon, Tue, Fri of Mon, Tue, Wed, Fri
+        (Kpi.PUNCTUALITY, 2, 3),  # Mon, Fri of Mon, Tue, Fri
+        (Kpi.PRESENCE, 510 + 540, 2),  # Mon 8 h 30, Tue 9 h
+        (Kpi.WORKED, 480 + 510, 480 * 3),  # Mon, Tue of Mon, Tue, Wed; leave is no debt
+        (Kpi.OVERTIME, 50, 990),
+        (Kpi.BREAKS, 2, 2),
+    ],
+)
+def test_a_week_by_hand(kpi: Kpi, part: float, whole: float) -> None:
+    assert share(kpi, table(*WEEK)) == Share(part, whole)
+
+
+def test_a_short_break_is_none_and_a_shift_without_pause_is_not_asked() -> None:
+    short = worked(pause=15)
+    assert share(Kpi.BREAKS, table(short)) == Share(0, 1)
+    assert share(Kpi.BREAKS, day_table({"E001": [short]}, KNOWN)) == Share(0, 0)
+
+
+def test_a_remote_day_is_attended_and_says_nothing_of_punctuality() -> None:
+    remote = table(day(status=Status.PRESENT, leave="remote", credited=8 * HOUR))
+    assert share(Kpi.ATTENDANCE, remote) == Share(1, 1)
+    assert share(Kpi.PUNCTUALITY, remote) == Share(0, 0)
+
+
+def test_nothing_to_count_has_no_value() -> None:
+    empty = table()
+    assert list(empty.columns) == list(DAY_COLUMNS)
+    for kpi in OF_DAYS:
+        assert share(kpi, empty).value is None
+        assert shares(kpi, empty, "team") == {}
+
+
+def test_clock_times_of_a_night_shift_go_on_behind_midnight_in_the_persons_own_zone() -> None:
+    tokyo = "Asia/Tokyo"
+    one = worked(zone=tokyo, came="22:00", left="30:15")
+    row = table(one).iloc[0]
+    assert (row.arrival_clock, row.departure_clock) == (22 * 60, 30 * 60 + 15)
+
+
+def test_a_person_who_moves_team_is_of_each_on_its_days() -> None:
+    from cwem.people.timeline import Step
+    from cwem.people.values import Assignment, AssignmentKind, Changes
+
+    moved = KNOWN.after(
+        Changes(assignments=(Assignment(AssignmentKind.TEAM, "E001", Step(MONDAY + DAY, "shop")),))
+    )
+    found = day_table({"E001": [worked(on=MONDAY), worked(on=MONDAY + DAY)]}, moved)
+    assert list(found.team) == ["lab", "shop"]
+    assert list(found.site) == ["lab", "shop"]
+
+
+@settings(max_examples=60)
+@given(some_days())
+def test_a_team_is_the_sum_of_its_people(days: dict[str, list[WorkingDay]]) -> None:
+    found = day_table(days, KNOWN, BOOK)
+    for kpi in OF_DAYS:
+        whole = share(kpi, found)
+        for by in ("team", "employee", "day", "status"):
+            parts = shares(kpi, found, by).values()
+            assert sum(one.part for one in parts) == pytest.approx(whole.part)
+            assert sum(one.whole for one in parts) == pytest.approx(whole.whole)
+
+
+@settings(max_examples=60)
+@given(some_days(), st.permutations(["team", "employee", "day"]))
+def test_filters_commute(days: dict[str, list[WorkingDay]], order: list[str]) -> None:
+    found = day_table(days, KNOWN, BOOK)
+    wanted = {"team": "lab", "employee": "E000", "day": pd.Timestamp(MONDAY)}
+    filtered = found
+    for name in order:
+        filtered = filtered[filtered[name] == wanted[name]]
+    once = found[(found.team == "lab") & (found.employee == "E000") & (found.day == wanted["day"])]
+    for kpi in OF_DAYS:
+        assert share(kpi, filtered) == share(kpi, once)
+
+
+@settings(max_examples=60)
+@given(some_days())
+def test_no_share_is_beyond_its_whole_and_the_order_of_rows_does_not_matter(
+    days: dict[str, list[WorkingDay]],
+) -> None:
+    found = day_table(days, KNOWN, BOOK)
+    for kpi in (Kpi.ATTENDANCE, Kpi.PUNCTUALITY, Kpi.BREAKS):
+        parts = MEASURES[kpi](found)
+        assert (parts.part <= parts.whole).all()
+        assert (parts.part >= 0).all()
+        mixed = found.sample(frac=1, random_state=random.Random(1).randrange(99))
+        assert share(kpi, mixed) == share(kpi, found)
+
+
+@settings(max_examples=60)
+@given(some_days())
+def test_hours_by_people_and_days_add_up(days: dict[str, list[WorkingDay]]) -> None:
+    found = day_table(days, KNOWN, BOOK)
+    by_person, by_day = (measures.hours_by(found, by).sum() for by in ("employee", "day"))
+    assert by_person.worked == pytest.approx(by_day.worked)
+    assert by_person.balance == pytest.approx(by_day.worked - by_day.planned)
+    assert by_person.worked * 60 == pytest.approx(share(Kpi.WORKED, found).part)
+
+
+def test_a_day_seen_too_little_is_not_judged() -> None:
+    hour = 60 * MINUTE
+    rows = [
+        DayTotals("E001", MONDAY, 3 * hour, 5 * hour, {"sitting": 2 * hour, "standing": hour}),
+        DayTotals("E001", MONDAY + DAY, 6 * hour, 2 * hour, {"sitting": 6 * hour}),
+    ]
+    found = activity_table(rows)
+    assert list(measures.judged(found, 0.6)) == [False, True]
+    longer = activity_table(rows, sessions={("E001", MONDAY + DAY): 12 * hour})
+    assert list(measures.judged(longer, 0.6)) == [False, False]
+    assert share(Kpi.COVERAGE, longer) == Share(9 * 60, 20 * 60)
+    assert share(Kpi.ACTIVE, found) == Share(60, 9 * 60)
+
+
+def test_the_session_of_a_day_has_its_part_of_a_night() -> None:
+    night = worked(came="22:00", left="30:00", pause=0)
+    midnight = at(MONDAY + DAY, "00:00")
+    assert session([night], midnight - 24 * HOUR, midnight) + session(
+        [night], midnight, midnight + 24 * HOUR
+    ) == sum(end - begin for begin, end in night.intervals)
+
+
+def test_every_figure_has_a_definition_and_a_measure() -> None:
+    assert set(DEFINITIONS) == set(Kpi) == set(MEASURES)
+
+
+def test_the_page_about_figures_says_what_the_code_says() -> None:
+    assert PAGE.read_text(encoding="utf-8") == as_markdown(), "python -m cwem.kpi.definitions"
