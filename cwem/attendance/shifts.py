@@ -140,5 +140,10 @@ class RuleBook:
     sites: Mapping[str, SiteRules] = field(default_factory=dict)
     """Id of the site -> its rules; of a site that is not here the defaults hold."""
 
+    @property
+    def roster_names(self) -> dict[str, str]:
+        """Id -> name."""
+        return {key: roster.name for key, roster in self.rosters.items()}
+
     def site(self, id: str | None) -> SiteRules:
         return self.sites.get(id or "", SiteRules())

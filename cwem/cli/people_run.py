@@ -56,7 +56,9 @@ def import_file(
     with _store() as store:
         by = By(CONSOLE, wall_clock())
         known = Known.of(store, by.at)
-        plan = plan_import(content, store.registry.company(), on or date.today(), known)
+        plan = plan_import(
+            content, store.registry.company(), on or date.today(), known, rosters=_rosters(store)
+        )
         applied = not plan.problems and not dry_run
         if applied:
             _apply(store, plan, inviting, by)
@@ -71,7 +73,8 @@ def export_file(file: Path, on: date | None, separator: str, language: Literal["
     """Write everybody. Raises InputError if the file cannot be written, StoreError."""
     with _store() as store:
         company = store.registry.company()
-        content = export_csv(company, on or date.today(), separator, language)
+        rosters = _rosters(store)
+        content = export_csv(company, on or date.today(), separator, language, rosters)
         count = len(company.employees)
         store.audit.record(
             AuditEntry(wall_clock(), CONSOLE, Action.EXPORT_PEOPLE, details={"people": count})
@@ -157,6 +160,10 @@ def _apply(store: OpenStore, plan: Plan, inviting: Inviting, by: By) -> None:
 def _store() -> Iterator[OpenStore]:
     with open_store(load_settings()) as store:
         yield store
+
+
+def _rosters(store: OpenStore) -> dict[str, str]:
+    return store.rule_books.book().roster_names
 
 
 def _person_row(company: Company, number: str, day: date) -> dict[str, Any]:

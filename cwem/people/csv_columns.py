@@ -1,7 +1,6 @@
 """The columns of a personnel file: what each may be called, in English and German."""
 
 import re
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -36,9 +35,15 @@ class Column(StrEnum):
     DEPUTY = "deputy"
     DEPUTY_FROM = "deputy_from"
     DEPUTY_UNTIL = "deputy_until"
+    ROSTER = "roster"
+    ROSTER_FROM = "roster_from"
+    ROSTER_UNTIL = "roster_until"
     TEAM_MANAGER = "team_manager"
     TEAM_MANAGER_FROM = "team_manager_from"
     TEAM_MANAGER_UNTIL = "team_manager_until"
+    TEAM_ROSTER = "team_roster"
+    TEAM_ROSTER_FROM = "team_roster_from"
+    TEAM_ROSTER_UNTIL = "team_roster_until"
     LOGIN = "login"
     ROLE = "role"
 
@@ -104,11 +109,13 @@ COLUMNS: dict[Column, Spelling] = {
         ("deputy", "deputy number"),
         ("Vertretung", "Stellvertretung", "Vertreter", "Stellvertreter"),
     ),
+    **_dated(Column.ROSTER, ("roster", "work schedule"), ("Schichtplan", "Arbeitszeitmodell")),
     **_dated(
         Column.TEAM_MANAGER,
         ("team manager", "team lead"),
         ("Teamleitung", "Teamleiter", "Abteilungsleitung", "Abteilungsleiter"),
     ),
+    **_dated(Column.TEAM_ROSTER, ("team roster",), ("Team-Schichtplan",)),
     Column.LOGIN: Spelling(
         ("login", "user name", "account"), ("Anmeldename", "Benutzername", "Benutzerkonto")
     ),
@@ -124,7 +131,9 @@ DATED = {
     AssignmentKind.ZONE: Column.ZONE,
     AssignmentKind.MANAGER: Column.MANAGER,
     AssignmentKind.DEPUTY: Column.DEPUTY,
+    AssignmentKind.ROSTER: Column.ROSTER,
     AssignmentKind.TEAM_MANAGER: Column.TEAM_MANAGER,
+    AssignmentKind.TEAM_ROSTER: Column.TEAM_ROSTER,
 }
 """Which column says whom or what an assignment assigns."""
 
@@ -148,9 +157,3 @@ def since_of(column: Column) -> Column:
 
 def until_of(column: Column) -> Column:
     return Column(f"{column}_until")
-
-
-def similar_header(name: str) -> str | None:
-    """The known header that was probably meant."""
-    found = get_close_matches(plain_header(name), NAMES, 1, 0.8)
-    return NAMES[found[0]].value if found else None

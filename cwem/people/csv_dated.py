@@ -1,4 +1,4 @@
-"""What the dated columns of a row do to a timeline: employment, team, zone, manager, deputy."""
+"""What the dated columns of a row do to a timeline: employment, team, zone, manager, roster."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ Accounts are no part of the registry, so login and role are not written.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -15,17 +15,22 @@ from cwem.people.csv_columns import COLUMNS, DATED, Column, since_of, until_of
 from cwem.people.csv_plan import shown
 from cwem.people.timeline import Span, Timeline
 from cwem.people.values import AssignmentKind, Company
+from cwem.people.wording import NO_ROSTERS
 
 _LEFT_OUT = {Column.FIRST_NAME, Column.LAST_NAME, Column.LOGIN, Column.ROLE}
 _WRITTEN = tuple(column for column in Column if column not in _LEFT_OUT)
 
 
 def export_csv(
-    company: Company, on: date, separator: str = ",", language: Literal["en", "de"] = "en"
+    company: Company,
+    on: date,
+    separator: str = ",",
+    language: Literal["en", "de"] = "en",
+    rosters: Mapping[str, str] = NO_ROSTERS,
 ) -> bytes:
     """Everybody, by number, as of the day `on`: dates as 2024-03-31, headers in the language. Last
-    days are included in their span."""
-    people = (dict(_cells(company, number, on)) for number in sorted(company.employees))
+    days are included in their span. `rosters`: id -> name."""
+    people = (dict(_cells(company, number, on, rosters)) for number in sorted(company.employees))
     rows = [[cells.get(column, "") for column in _WRITTEN] for cells in people]
     return table_csv([[header(column, language) for column in _WRITTEN], *rows], separator)
 
@@ -61,7 +66,13 @@ def _file(rows: Iterable[Iterable[str]], separator: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cells(company: Company, number: str, on: date) -> Iterator[tuple[Column, str]]:
+_OF_TEAMS = {AssignmentKind.TEAM_MANAGER, AssignmentKind.TEAM_ROSTER}
+_ROSTERS = {AssignmentKind.ROSTER, AssignmentKind.TEAM_ROSTER}
+
+
+def _cells(
+    company: Company, number: str, on: date, rosters: Mapping[str, str]
+) -> Iterator[tuple[Column, str]]:
     employee = company.employees[number]
     yield Column.NUMBER, number
     yield Column.NAME, employee.name
@@ -73,11 +84,11 @@ def _cells(company: Company, number: str, on: date) -> Iterator[tuple[Column, st
         yield Column.LEFT, _last_day(employment, Timeline())
     team = None
     for kind, column in DATED.items():
-        subject = team if kind is AssignmentKind.TEAM_MANAGER else number
+        subject = team if kind in _OF_TEAMS else number
         line = company.line(kind, subject) if subject else Timeline()
         if span := line.span_near(on):
             team = span.value if kind is AssignmentKind.TEAM else team
-            yield column, span.value
+            yield column, rosters.get(span.value, span.value) if kind in _ROSTERS else span.value
             yield since_of(column), shown(span.since)
             yield until_of(column), _last_day(span, line)
     if team:

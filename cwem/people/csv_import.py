@@ -17,10 +17,12 @@ from cwem.people.csv_columns import Column
 from cwem.people.csv_people import PersonPlanner
 from cwem.people.csv_places import Places
 from cwem.people.csv_plan import Entry, Plan, State
+from cwem.people.csv_rosters import Rosters
 from cwem.people.csv_rows import Row, read_rows
-from cwem.people.csv_text import MAX_ROWS, Findings, read_table
+from cwem.people.csv_text import MAX_ROWS, PEOPLE, Findings, read_table
 from cwem.people.local_days import dirty_days
 from cwem.people.values import AssignmentKind, Changes, Company, Days
+from cwem.people.wording import NO_ROSTERS
 from cwem.words import say
 
 NOBODY = Known()
@@ -29,22 +31,23 @@ _SUGGESTIONS = 20
 """How many unknown numbers get a suggestion: each costs a look at everybody."""
 
 
-def plan_import(
+def plan_import(  # noqa: PLR0913, PLR0917 - what a file is compared with
     content: bytes,
     company: Company,
     on: date,
     known: Known = NOBODY,
     max_rows: int = MAX_ROWS,
+    rosters: Mapping[str, str] = NO_ROSTERS,
 ) -> Plan:
     """What importing this file on the day `on` would do, with every mistake in it.
 
     `on` is where an assignment without a first day begins, unless the person starts then. `known`
-    is who can log in already."""
+    is who can log in already; `rosters` has the id and name of those that may be assigned."""
     findings = Findings()
-    rows = read_rows(read_table(content, findings, max_rows), findings)
+    rows = read_rows(read_table(content, findings, PEOPLE, max_rows), findings)
     if not rows:
         return _refused(company, findings)
-    return _Import(company, on, rows, findings).plan(known)
+    return _Import(company, on, rows, findings).plan(known, rosters)
 
 
 def _refused(company: Company, findings: Findings) -> Plan:
@@ -57,12 +60,13 @@ class _Import:
         self._company, self._on, self._rows, self._findings = company, on, rows, findings
         self._numbers = {row.number for row in rows}
 
-    def plan(self, known: Known) -> Plan:
+    def plan(self, known: Known, rosters: Mapping[str, str]) -> Plan:
         self._check_numbers()
         places = Places(self._company, self._findings)
         teams = {row.row: places.team_of(row) for row in self._rows}
         team_entries, site_entries = places.finish()
-        planner = PersonPlanner(self._company, self._on, self._findings, places)
+        named = Rosters(rosters, self._findings)
+        planner = PersonPlanner(self._company, self._on, self._findings, places, named)
         people = [planner.person(row, teams[row.row]) for row in self._rows]
         changes = Changes(
             tuple(places.sites[entry.id] for entry in site_entries),

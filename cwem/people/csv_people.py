@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cwem.people.csv_columns import Column, since_of, until_of
+from cwem.people.csv_columns import DATED, Column, since_of, until_of
 from cwem.people.csv_dated import Asked, DatedColumns, When
 from cwem.people.csv_places import Places
 from cwem.people.csv_plan import Entry, FieldChange, State
+from cwem.people.csv_rosters import Rosters
 from cwem.people.csv_rows import Row
 from cwem.people.csv_text import Findings
 from cwem.people.values import Assignment, AssignmentKind, Company
@@ -29,10 +30,13 @@ class Person:
 class PersonPlanner:
     """Plans row after row against one company."""
 
-    def __init__(self, company: Company, on: date, findings: Findings, places: Places) -> None:
+    def __init__(
+        self, company: Company, on: date, findings: Findings, places: Places, rosters: Rosters
+    ) -> None:
         self._company, self._on, self._findings, self._places = company, on, findings, places
+        self._rosters = rosters
         self._dated = DatedColumns(company, on, findings)
-        self._team_managers: dict[str, tuple[tuple[object, ...], int]] = {}
+        self._said_of_teams: dict[tuple[str, Column], tuple[tuple[object, ...], int]] = {}
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -69,21 +73,36 @@ class PersonPlanner:
             Asked(kinds.MANAGER, number, row.text(Column.MANAGER)),
             Asked(kinds.DEPUTY, number, row.text(Column.DEPUTY)),
         ]
-        manager = row.text(Column.TEAM_MANAGER)
-        if manager and team is None:
-            problem = say("is given without a team")
-            self._findings.problem(problem, row.row, Column.TEAM_MANAGER)
         for one in asked:
             self._dated.assign(one, row, when, fields)
-        if manager and team and self._first_to_say(team, row):
-            led, today = Asked(kinds.TEAM_MANAGER, team, manager), When(self._on, self._on)
-            self._dated.assign(led, row, today, fields)
+        roster = self._rosters.id_of(row, Column.ROSTER)
+        # days before anybody spoke of rosters stay unplanned: nobody is absent on them
+        self._dated.assign(
+            Asked(kinds.ROSTER, number, roster, self._rosters.name),
+            row,
+            When(when.now, when.now),
+            fields,
+        )
+        boss = Asked(kinds.TEAM_MANAGER, team or "", row.text(Column.TEAM_MANAGER))
+        works_by = self._rosters.id_of(row, Column.TEAM_ROSTER)
+        for one in (
+            boss,
+            Asked(kinds.TEAM_ROSTER, team or "", works_by, self._rosters.name),
+        ):
+            self._of_team(one, row, fields)
 
-    def _first_to_say(self, team: str, row: Row) -> bool:
-        """Whether no row before says who manages the team; a problem if one says otherwise."""
-        column = Column.TEAM_MANAGER
+    def _of_team(self, asked: Asked, row: Row, fields: list[FieldChange]) -> None:
+        """What a row says of its team."""
+        column = DATED[asked.kind]
+        if asked.value and not asked.subject:
+            self._findings.problem(say("is given without a team"), row.row, column)
+        elif asked.value and self._first_to_say(asked.subject, column, row):
+            self._dated.assign(asked, row, When(self._on, self._on), fields)
+
+    def _first_to_say(self, team: str, column: Column, row: Row) -> bool:
+        """Whether no row before says this of the team; a problem if one says otherwise."""
         words = (row.text(column), row.day(since_of(column)), row.day(until_of(column)))
-        before, first = self._team_managers.setdefault(team, (words, row.row))
+        before, first = self._said_of_teams.setdefault((team, column), (words, row.row))
         if before != words:
             problem = say("row {row} says otherwise about the same team", row=first)
             self._findings.problem(problem, row.row, column)

@@ -64,7 +64,7 @@ class Row:
         return self.text(Column.NAME)
 
 
-def read_rows(lines: Sequence[Line], findings: Findings) -> list[Row]:
+def read_rows(lines: Sequence[Line[Column]], findings: Findings) -> list[Row]:
     """The rows that can be told apart; those without a number of their own are problems."""
     dated = [c for line in lines for col, c in line.cells.items() if col in DATES and c]
     order = day_first(dated)
@@ -95,7 +95,7 @@ class _Judge:
 
     def __init__(
         self,
-        line: Line,
+        line: Line[Column],
         findings: Findings,
         order: bool | None,
     ) -> None:

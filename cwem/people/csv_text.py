@@ -7,10 +7,13 @@ one row, an empty line counts, Excel's "sep=" line does not.
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Generic, TypeVar
 
-from cwem.people.csv_columns import COLUMNS, NAMES, Column, plain_header, similar_header
+from cwem.people.csv_columns import COLUMNS, NAMES, Column, plain_header
 from cwem.words import Words, say
 
 SEPARATORS = ",;\t"
@@ -23,8 +26,32 @@ MAX_COLUMNS = 1_000
 EXPORT_AGAIN = say("export it again")
 SPLIT = say("split it into several files")
 
-_COLUMNS = frozenset(Column)
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[,;\t]*\r?\n", re.IGNORECASE)
+
+
+C = TypeVar("C", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[C]):
+    """The columns a kind of file may have."""
+
+    names: Mapping[str, C]
+    """Plain header (csv_columns.plain_header) -> column."""
+    needed: C
+    """Without this column no row can be told from another."""
+    missing: Words
+    """A clause that says so."""
+    called: tuple[str, ...]
+    """What it may be called."""
+
+
+PEOPLE = Sheet(
+    NAMES,
+    Column.NUMBER,
+    say("no column holds the employee number"),
+    COLUMNS[Column.NUMBER].english[:3] + COLUMNS[Column.NUMBER].german[:2],
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,7 +84,8 @@ class Findings:
     """What was found so far: problems stop the import, notes do not. Columns are named as the
     file names them."""
 
-    headers: dict[Column, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    """Column -> what the file calls it."""
     problems: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
@@ -72,35 +100,37 @@ class Findings:
         self.notes.append(Finding(row, self._named(column), message, advice or ""))
 
     def _named(self, column: str) -> str:
-        return self.headers.get(Column(column), column) if column in _COLUMNS else column
+        return self.headers.get(column, str(column))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Generic[C]):
     """One filled row: what is in the known columns, blanks stripped."""
 
     row: int
-    cells: dict[Column, str]
+    cells: dict[C, str]
 
 
-def read_table(content: bytes, findings: Findings, max_rows: int = MAX_ROWS) -> tuple[Line, ...]:
+def read_table(
+    content: bytes, findings: Findings, sheet: Sheet[C], max_rows: int = MAX_ROWS
+) -> tuple[Line[C], ...]:
     """The file's rows; none, with a problem found, where there is no header to read them by."""
     text = _decoded(content, findings)
     if text is None:
         return ()
-    text, separator = _separator(text)
+    text, separator = _separator(text, sheet)
     records = _records(text, separator, findings, max_rows)
     header = next(records, None)
     if header is None:
         if not findings.problems:
             findings.problem(say("the file is empty"), advice=EXPORT_AGAIN)
         return ()
-    places = _places(header[1], findings)
-    findings.headers = {column: header[1][at].strip() for column, at in places.items()}
+    places = _places(header[1], findings, sheet)
+    findings.headers = {str(column): header[1][at].strip() for column, at in places.items()}
     lines = tuple(_lines(records, len(header[1]), places, findings))
     if not lines and not findings.problems:
         findings.problem(say("the file holds only a header and nobody below it"))
-    return lines if Column.NUMBER in places else ()
+    return lines if sheet.needed in places else ()
 
 
 def _decoded(content: bytes, findings: Findings) -> str | None:
@@ -146,18 +176,33 @@ def _windows(content: bytes, error: UnicodeDecodeError, findings: Findings) -> s
     return text
 
 
-def _separator(text: str) -> tuple[str, str]:
+def headers_of(content: bytes) -> list[str]:
+    """The plain headers of a file that may be any kind of sheet; none of what cannot be read."""
+    text = _decoded(content, Findings())
+    if text is None:
+        return []
+    found: list[str] = []
+    for mark in SEPARATORS:
+        named = _SEP_LINE.match(text)
+        rest = text[named.end() :] if named else text
+        first = re.split(r"[\r\n]", rest.lstrip("\r\n"), maxsplit=1)[0]
+        cells = next(csv.reader([first], delimiter=named[1] if named else mark), [])
+        found = max(found, [plain_header(cell) for cell in cells], key=len)
+    return found
+
+
+def _separator(text: str, sheet: Sheet[C]) -> tuple[str, str]:
     """The text without Excel's "sep=" line, and the separator: that one's, or the one that makes
     the most known headers."""
     if named := _SEP_LINE.match(text):
         return text[named.end() :], named[1]
     first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
-    return text, max(SEPARATORS, key=lambda mark: (_known(first, mark), first.count(mark)))
+    return text, max(SEPARATORS, key=lambda mark: (_known(first, mark, sheet), first.count(mark)))
 
 
-def _known(line: str, separator: str) -> int:
+def _known(line: str, separator: str, sheet: Sheet[C]) -> int:
     cells = next(csv.reader([line], delimiter=separator), [])
-    return sum(NAMES.get(plain_header(cell)) is not None for cell in cells)
+    return sum(sheet.names.get(plain_header(cell)) is not None for cell in cells)
 
 
 def _records(
@@ -183,9 +228,9 @@ def _records(
         )
 
 
-def _places(header: list[str], findings: Findings) -> dict[Column, int]:
+def _places(header: list[str], findings: Findings, sheet: Sheet[C]) -> dict[C, int]:
     """Where each known column stands. Unknown ones are named and left out."""
-    places: dict[Column, int] = {}
+    places: dict[C, int] = {}
     unknown: list[str] = []
     if len(header) > MAX_COLUMNS:
         findings.problem(
@@ -198,7 +243,7 @@ def _places(header: list[str], findings: Findings) -> dict[Column, int]:
         )
         return places
     for at, name in enumerate(header):
-        column = NAMES.get(plain_header(name))
+        column = sheet.names.get(plain_header(name))
         if column is None:
             unknown += [name.strip()] if name.strip() else []
         elif column in places:
@@ -213,20 +258,17 @@ def _places(header: list[str], findings: Findings) -> dict[Column, int]:
             )
         else:
             places[column] = at
-    _tell_unknown(unknown, findings)
-    if Column.NUMBER not in places:
-        names = ", ".join(COLUMNS[Column.NUMBER].english[:3] + COLUMNS[Column.NUMBER].german[:2])
-        findings.problem(
-            say("no column holds the employee number"),
-            1,
-            advice=say("call it one of: {names}", names=names),
-        )
+    _tell_unknown(unknown, findings, sheet)
+    if sheet.needed not in places:
+        advice = say("call it one of: {names}", names=", ".join(sheet.called))
+        findings.problem(sheet.missing, 1, advice=advice)
     return places
 
 
-def _tell_unknown(unknown: list[str], findings: Findings) -> None:
+def _tell_unknown(unknown: list[str], findings: Findings, sheet: Sheet[C]) -> None:
     for name in unknown[:20]:
-        if meant := similar_header(name):
+        if similar := get_close_matches(plain_header(name), sheet.names, 1, 0.8):
+            meant = sheet.names[similar[0]].value
             findings.note(
                 say("is not known and left out"),
                 1,
@@ -243,9 +285,9 @@ def _tell_unknown(unknown: list[str], findings: Findings) -> None:
 def _lines(
     records: Iterator[tuple[int, list[str]]],
     width: int,
-    places: dict[Column, int],
+    places: dict[C, int],
     findings: Findings,
-) -> Iterator[Line]:
+) -> Iterator[Line[C]]:
     for row, cells in records:
         if any(cell.strip() for cell in cells[width:]):
             findings.problem(

@@ -6,6 +6,7 @@ from cwem.people.csv_columns import COLUMNS, Column
 from cwem.words import Words, say, translated
 
 _LAST = say("The last day it holds, included")
+_FROM_NOW = say("The first day it holds; empty: the day of the import")
 _FIRST = say("The first day it holds; empty: with the employment, or the day of the import")
 
 MEANING: Mapping[Column, Words] = {
@@ -34,9 +35,15 @@ MEANING: Mapping[Column, Words] = {
     Column.DEPUTY: say("The number of who stands in for this person as a manager"),
     Column.DEPUTY_FROM: _FIRST,
     Column.DEPUTY_UNTIL: _LAST,
+    Column.ROSTER: say("The roster the person works by; goes before the team's"),
+    Column.ROSTER_FROM: _FROM_NOW,
+    Column.ROSTER_UNTIL: _LAST,
     Column.TEAM_MANAGER: say("The number of who manages everybody in the team without a manager"),
     Column.TEAM_MANAGER_FROM: _FIRST,
     Column.TEAM_MANAGER_UNTIL: _LAST,
+    Column.TEAM_ROSTER: say("The roster of everybody in the team without one of their own"),
+    Column.TEAM_ROSTER_FROM: _FROM_NOW,
+    Column.TEAM_ROSTER_UNTIL: _LAST,
     Column.LOGIN: say("A log-in name; the person is invited to make the account"),
     Column.ROLE: say("Of that account: employee, manager or admin; empty: employee"),
 }
