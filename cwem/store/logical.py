@@ -88,6 +88,7 @@ OF_THE_STORE = frozenset({"copied_from", "audit_pseudonym", "schema_version", "s
 """What a store says of itself, and what lies in it during a change."""
 FINDING = frozenset({"account_of_employee", "invitation_of_digest", "notice_known"}) | {
     "audit_day", "audit_of", "waiting_piece", "erased_late",
+    "entry_month", "pass_of_proof", "closed_period",
 }  # fmt: skip
 """Where Cassandra finds or keeps parts of these rows: written with them."""
 

@@ -83,6 +83,7 @@ def open_cassandra(
 ON_CASSANDRA = {
     "test_accounts_contract.py",
     "test_agreements_contract.py",
+    "test_attendance_contract.py",
     "test_checklist_contract.py",
     "test_company_copy.py",
     "test_contract.py",

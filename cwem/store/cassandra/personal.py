@@ -31,6 +31,8 @@ LED: Mapping[str, str] = {
     "bout_person": "bout_day",
     "rolled_person": "rolled_day",
     "waiting_piece": "waiting_photo",
+    "entry": "entry_month",
+    "closed_line": "closed_period",
 }
 """Table -> the one whose rows of a person say where that person's rows lie in it."""
 _MORE = (

@@ -7,9 +7,17 @@ from cwem.store.cassandra.audit import month_of, subjects
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.view import Row, View
 from cwem.store.erasure import Names
-from cwem.store.pseudonyms import Said, entry_names, hidden_entry, words_name
+from cwem.store.pseudonyms import (
+    Said,
+    body_names,
+    entry_names,
+    hidden_body,
+    hidden_entry,
+    words_name,
+)
 
 _ENTRIES = "SELECT day, at, number, action, actor, about, account, details, address FROM audit"
+_BOOK = "SELECT employee, month, at, kind, id, said_by, body FROM entry"
 _NOTICES = "SELECT account, at, number, words FROM notice"
 
 
@@ -41,6 +49,24 @@ def pseudonymise(view: View, who: Names, pseudonym: str, keys: Iterable[Row]) ->
         view.put("audit", **key, **new._asdict())
         _move(view, row, old, new)
     return len(rows)
+
+
+def in_book(session: Session, who: Names) -> list[Row]:
+    """Keys of the entries about others that the person said or is named in, looked for in all."""
+    return [
+        {"employee": employee, "month": month.date(), "at": at, "kind": kind, "id": id}
+        for employee, month, at, kind, id, by, body in session.scan(_BOOK)
+        if employee != who.number and (by in who.logins or body_names(who, body))
+    ]
+
+
+def pseudonymise_book(view: View, who: Names, pseudonym: str, keys: Iterable[Row]) -> None:
+    """Change what these entries say of the person, and who said them."""
+    for key, rows in zip(keys := list(keys), view.several("entry", keys), strict=True):
+        for row in rows:
+            by = pseudonym if row["said_by"] in who.logins else row["said_by"]
+            body = hidden_body(who, pseudonym, row["body"])
+            view.put("entry", **key, said_by=by, body=body)
 
 
 def _move(view: View, row: Row, old: Said, new: Said) -> None:

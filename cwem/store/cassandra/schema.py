@@ -14,12 +14,13 @@ from cassandra import InvalidRequest
 
 from cwem.errors import StoreTooNew, StoreUnavailable
 from cwem.store.cassandra.address import Address
+from cwem.store.cassandra.attendance_tables import ATTENDANCE
 from cwem.store.cassandra.failures import DRIVER_ERRORS
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.tables import COPIES, FIRST
 from cwem.store.cassandra.totals_tables import TOTALS
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, TOTALS, COPIES)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, TOTALS, COPIES, ATTENDANCE)
 
 LOCK_SECONDS = 120
 """After so long without a sign a process that migrates counts as dead."""

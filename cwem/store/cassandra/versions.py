@@ -6,6 +6,10 @@ GALLERY = "gallery"
 """Templates, consents or names."""
 REGISTRY = "registry"
 """The company."""
+ENTRIES = "entries"
+"""The attendance book."""
+RULES = "rules"
+"""What was agreed about working time: the newest revision."""
 
 
 def read_version(view: View, name: str) -> int:

@@ -11,7 +11,8 @@ from cwem.store.sqlite.writer import Writer
 _READ = {
     "version": "SELECT 'gallery', version FROM gallery_version"
     " UNION ALL SELECT 'registry', revision FROM registry_revision"
-    " UNION ALL SELECT 'entries', revision FROM book_revision",
+    " UNION ALL SELECT 'entries', revision FROM book_revision"
+    " UNION ALL SELECT 'rules', coalesce(max(revision), 0) FROM rule_book",
     "erased_number": "SELECT lower(hex(mark)), day, refused FROM erased_number",
     "audit": "SELECT id, at, actor, action, about, account, details, address FROM audit",
 }
@@ -42,7 +43,8 @@ class SqliteTables:
             connection.execute("PRAGMA defer_foreign_keys = ON")  # a team's site comes back
             if table.name == "version":
                 for name, value in rows:
-                    connection.execute(_VERSIONS[str(name)], (value,))
+                    if name != "rules":  # that of the newest book
+                        connection.execute(_VERSIONS[str(name)], (value,))
                 return
             if not table.appended:
                 connection.execute(f"DELETE FROM {table.name}")  # noqa: S608 - our own names

@@ -1,0 +1,44 @@
+"""What was agreed as rows: the `RuleBooks` of cwem/attendance/ports.py; `version` says which
+revision is the newest."""
+
+from collections.abc import Sequence
+
+from cwem.access.audit import AuditEntry
+from cwem.attendance.rule_book_json import book_json, book_of
+from cwem.attendance.shifts import RuleBook
+from cwem.store.cassandra.audit import append
+from cwem.store.cassandra.transactions import Transactions
+from cwem.store.cassandra.versions import RULES, raise_version, read_version
+from cwem.store.cassandra.view import View
+from cwem.store.refusals import rules_changed_meanwhile
+
+
+class CassandraRuleBooks:
+    """See the port."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def revision(self) -> int:
+        return self._transactions.read(lambda view: read_version(view, RULES))
+
+    def book(self) -> RuleBook:
+        return self._transactions.read(_newest)
+
+    def replace(self, book: RuleBook, audit: Sequence[AuditEntry] = ()) -> None:
+        body = book_json(book)
+
+        def change(view: View) -> None:
+            if read_version(view, RULES) != book.revision:
+                raise rules_changed_meanwhile()
+            view.put("rule_book", revision=raise_version(view, RULES), body=body)
+            for each in audit:
+                append(view, each)
+
+        self._transactions.run(change)
+
+
+def _newest(view: View) -> RuleBook:
+    revision = read_version(view, RULES)
+    row = view.get("rule_book", revision=revision) if revision else None
+    return book_of(row["body"], revision) if row else RuleBook()
