@@ -1,0 +1,98 @@
+"""Who stands before the camera at the door, and who has just come.
+
+    frame  1  2  3  4 ........ 300 s .......... n
+    Ada    ?  ?  Ada Ada                        Ada       ? not confirmed yet
+                 ^ come, since frame 1          ^ come again
+
+Coming is being there: it is recorded by being seen, and said once. Going away says nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cwem.values import Analysis, IdentityStatus, Millis
+
+AGAIN: Millis = 5 * 60_000
+"""Who was out of sight for so long comes again: a visit ends then (BoutRules.departure)."""
+FRESH: Millis = 1_500
+"""What was seen longer ago is nobody who stands here now."""
+_FORGET: Millis = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """Somebody who has just come, and since when they were before the camera."""
+
+    employee: str
+    since: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Who stands there now, the nearest first. `strangers` counts those without a name, also
+    those who may still get one."""
+
+    known: tuple[str, ...] = ()
+    strangers: int = 0
+
+    @property
+    def alone(self) -> str | None:
+        """The one person who stands there, if it is one and somebody known."""
+        return self.known[0] if len(self.known) == 1 and not self.strangers else None
+
+
+class Door:
+    """What one kiosk's camera has seen. One thread at a time."""
+
+    def __init__(self, again: Millis = AGAIN) -> None:
+        self._again = again
+        self._tracks: dict[int, tuple[Millis, Millis]] = {}
+        """Track -> first and last time it was seen."""
+        self._last: dict[str, Millis] = {}
+        """Employee -> last time they were seen."""
+        self._latest: Analysis | None = None
+
+    def see(self, analysis: Analysis) -> Sequence[Comer]:
+        """One analysed frame, in order of time; who has just come, the nearest first."""
+        at = analysis.at
+        self._latest = analysis
+        for seen in analysis.people:
+            first, _ = self._tracks.get(seen.track, (at, at))
+            self._tracks[seen.track] = (first, at)
+        self._forget(at)
+        came = []
+        for employee, track in _named(analysis):
+            last = self._last.get(employee)
+            if last is None or at - last > self._again:
+                came.append(Comer(employee, self._tracks[track][0]))
+            self._last[employee] = at
+        return came
+
+    def front(self, now: Millis) -> Front:
+        """Who stands there now."""
+        latest = self._latest
+        if latest is None or now - latest.at > FRESH:
+            return Front()
+        known = tuple(dict.fromkeys(employee for employee, _ in _named(latest)))
+        faces = sum(seen.person.face is not None for seen in latest.people)
+        named = sum(
+            seen.person.face is not None and seen.identity.employee is not None
+            for seen in latest.people
+        )
+        return Front(known, faces - named)
+
+    def _forget(self, at: Millis) -> None:
+        for track in [key for key, (_, last) in self._tracks.items() if at - last > _FORGET]:
+            del self._tracks[track]
+        for employee in [key for key, last in self._last.items() if at - last > 2 * self._again]:
+            del self._last[employee]
+
+
+def _named(analysis: Analysis) -> list[tuple[str, int]]:
+    """(employee, track) of everybody with a name, the largest face first."""
+    named = [
+        (seen.person.face.box.area if seen.person.face else 0.0, seen.identity.employee, seen.track)
+        for seen in analysis.people
+        if seen.identity.status is IdentityStatus.CONFIRMED and seen.identity.employee is not None
+    ]
+    return [(employee, track) for _, employee, track in sorted(named, reverse=True)]

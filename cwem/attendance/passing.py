@@ -1,0 +1,97 @@
+"""Proving with a PIN or a code who one is: the one place that says yes.
+
+number + PIN --+                       +--> Proven(employee, means)
+               +--> tries --> proof ---+
+code ----------+                       +--> Refused(wait)   noted in the audit
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cwem.access.audit import Action, AuditEntry, By
+from cwem.access.passwords import Passwords
+from cwem.access.ports import AuditLog
+from cwem.attendance.entries import Means
+from cwem.attendance.pass_codes import code_proof, is_code, pin_right
+from cwem.attendance.pass_tries import PassTries
+from cwem.attendance.passes import Pass, PassKind
+from cwem.attendance.ports import Passes
+from cwem.values import Millis
+
+LONGEST_NUMBER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Who it is. `must_change`: somebody else has seen the PIN; it counts all the same, since
+    nobody's time may hang on it."""
+
+    employee: str
+    means: Means
+    must_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not proven. `wait` milliseconds before the next try; 0: number, PIN or code is wrong."""
+
+    wait: Millis = 0
+
+
+class Passing:
+    """Thread-safe. Every call may raise StoreError.
+
+    `works` says whether somebody of this number is employed now: what a leaver has proves nothing.
+    """
+
+    def __init__(
+        self,
+        passes: Passes,
+        tries: PassTries,
+        audit: AuditLog,
+        passwords: Passwords,
+        works: Callable[[str], bool],
+    ) -> None:
+        self._passes, self._tries, self._audit = passes, tries, audit
+        self._passwords, self._works = passwords, works
+
+    def pin(self, number: str, pin: str, by: By, at: Millis | None = None) -> Proven | Refused:
+        """Compare a PIN. `by` is the device or the account it was typed at, with the present
+        time; `at` is when it was typed, if that was earlier. Known and unknown numbers take the
+        same steps."""
+        number = number[:LONGEST_NUMBER]
+        held = self.held(number, PassKind.PIN)
+        issued = held.issued if held else 0
+        if wait := self._tries.pin(number, issued, by.actor, by.at):
+            return Refused(wait)
+        right = pin_right(self._passwords, number, pin, held.proof if held else None)
+        if not right or held is None or not self._works(number):
+            self._refuse(by, number if self._works(number) else None, at)
+            return Refused()
+        self._tries.pin_right(number, issued, by.actor)
+        return Proven(number, Means.PIN, held.must_change)
+
+    def code(self, code: str, by: By) -> Proven | Refused:
+        """Look up whose code this is. What does not look like a code of ours is refused without
+        a word in the audit: anybody may hold anything before a camera."""
+        if not is_code(code):
+            return Refused()
+        if wait := self._tries.code(by.actor, by.at):
+            return Refused(wait)
+        employee = self._passes.holder(PassKind.QR, code_proof(code))
+        if employee is None or not self._works(employee):
+            self._refuse(by, employee, None)
+            return Refused()
+        self._tries.code_right(by.actor)
+        return Proven(employee, Means.QR)
+
+    def held(self, employee: str, kind: PassKind) -> Pass | None:
+        """The person's pass of this kind."""
+        return next((each for each in self._passes.of(employee) if each.kind is kind), None)
+
+    def _refuse(self, by: By, about: str | None, at: Millis | None) -> None:
+        details: dict[str, str | int] = {} if at is None else {"typed": at}
+        entry = AuditEntry(
+            by.at, by.actor, Action.REFUSE_PASS, about, details=details, address=by.address
+        )
+        self._audit.record(entry)

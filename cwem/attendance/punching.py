@@ -1,0 +1,99 @@
+"""Saying "I come", "I leave", "I take a break", "I am back": a row in the book of attendance.
+
+What is said is always said in words of its own. A second one of the same kind within a minute is
+the same event, and nothing ever turns into its opposite because it was said twice.
+"""
+
+from dataclasses import dataclass
+
+from cwem.access.audit import Action, AuditEntry, By
+from cwem.attendance.book import Said, Strike, punch_entry, read, strike_entry
+from cwem.attendance.entries import SAME_PUNCH, Entry, EntryKind, Means, Punch, PunchKind
+from cwem.attendance.ports import Entries
+from cwem.errors import InputError
+from cwem.values import Millis
+from cwem.words import say
+
+MOST_BACK: Millis = 24 * 3_600_000
+"""A device that could not reach the server may send what was said at it so long ago."""
+LOOKED_BACK: Millis = 16 * 3_600_000
+"""What was said longer ago says nothing about now: no working day is as long."""
+UNDO: Millis = 5_000
+"""So long a kiosk offers to take it back."""
+LINGERS: Millis = 60_000
+"""Who was taken for somebody else may stand there so much longer."""
+DEVICE = "device:"
+"""How an entry calls the device at which it was said."""
+NOT_ME = "not me"
+
+
+class TooOld(InputError):
+    """It was said too long ago to be taken as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Punched:
+    """What stands in the book now."""
+
+    punch: Punch
+    again: bool
+    """It stood there already; this one is the same event."""
+
+
+class Punching:
+    """Thread-safe. Every call may raise StoreError. `at_device`: what is said is said at a device
+    that many use, and not from the person's own account."""
+
+    def __init__(self, entries: Entries, at_device: bool = False) -> None:
+        self._entries, self._said_at = entries, DEVICE if at_device else ""
+
+    def punch(
+        self, employee: str, kind: PunchKind, means: Means, by: By, at: Millis | None = None
+    ) -> Punched:
+        """Keep what this person said. `by` is who or what it was said at, with the present time;
+        `at` is when, if that was earlier. Raises TooOld, a sentence."""
+        at = by.at if at is None else min(by.at, at)
+        if by.at - at > MOST_BACK:
+            raise TooOld(
+                say("This was entered more than a day ago. Ask for a correction on My day.")
+            )
+        before = self._book(employee, at - SAME_PUNCH, at + SAME_PUNCH + 1).punches
+        if same := next((each for each in before if each.kind is kind), None):
+            return Punched(same, again=True)
+        entry = punch_entry(Punch(employee, at, kind, means, self._said(by)), by.at)
+        self._entries.append([entry], [_noted(entry, by, kind.value)])
+        return Punched(Punch(employee, at, kind, means, entry.by, entry.id), again=False)
+
+    def take_back(self, punch: Punch, by: By) -> None:
+        """It does not count: who said it took it back at once."""
+        strike = Strike(punch.employee, punch.at, punch.at, punch.id, by.at, self._said(by))
+        self._strike(strike, by)
+
+    def not_me(self, employee: str, since: Millis, by: By) -> None:
+        """Who stood before the camera since then was somebody else: what was seen of this person
+        there does not count."""
+        until, who = by.at + LINGERS, self._said(by)
+        self._strike(Strike(employee, since, until, "", by.at, who, NOT_ME), by)
+
+    def said(self, employee: str, now: Millis) -> Said:
+        """What the person said, of what may still hold now."""
+        return self._book(employee, now - LOOKED_BACK, now + 1)
+
+    def _strike(self, strike: Strike, by: By) -> None:
+        entry = strike_entry(strike)
+        self._entries.append([entry], [_noted(entry, by, "taken back")])
+
+    def _said(self, by: By) -> str:
+        return self._said_at + by.actor
+
+    def _book(self, employee: str, since: Millis, until: Millis) -> Said:
+        kinds = (EntryKind.PUNCH, EntryKind.STRIKE)
+        return read(self._entries.of([employee], since, until, kinds).get(employee, ()))
+
+
+def _noted(entry: Entry, by: By, said: str) -> AuditEntry:
+    """Says what, never with which means: that is for the person and an auditor."""
+    details: dict[str, str | int] = {"said": said}
+    if by.at - entry.at > SAME_PUNCH:
+        details["at"] = entry.at
+    return AuditEntry(by.at, by.actor, Action.PUNCH, entry.employee, None, details, by.address)

@@ -1,0 +1,108 @@
+"""Saying that one comes and goes: what stands in the book afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cwem.access.audit import Action, By
+from cwem.attendance.book import read
+from cwem.attendance.entries import EntryKind, Means, PunchKind
+from cwem.attendance.punching import LINGERS, MOST_BACK, Punching, TooOld
+from tests.access.fakes import HOUR, MINUTE, SECOND, T0, House
+from tests.access.fakes import house as open_house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    opened = open_house(tmp_path)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def punching(house: House) -> Punching:
+    return Punching(house.store.entries, at_device=True)
+
+
+def door(at: int = T0) -> By:
+    return By("door", at)
+
+
+def book(house: House) -> list:
+    return list(house.store.entries.of(["E001"], 0, 2 * T0).get("E001", ()))
+
+
+def test_what_is_said_is_kept_with_its_device(house: House, punching: Punching) -> None:
+    done = punching.punch("E001", PunchKind.IN, Means.PIN, door())
+    assert (done.punch.kind, done.punch.at, done.again) == (PunchKind.IN, T0, False)
+    (entry,) = book(house)
+    assert (entry.by, entry.said, entry.at) == ("device:door", T0, T0)
+
+
+@pytest.mark.parametrize("kind", PunchKind)
+def test_a_second_tap_is_the_same_event_and_checks_nobody_out(
+    kind: PunchKind, house: House, punching: Punching
+) -> None:
+    """odoo#136925"""
+    first = punching.punch("E001", kind, Means.PIN, door())
+    for later in (1, SECOND, 59 * SECOND, 60 * SECOND):
+        again = punching.punch("E001", kind, Means.QR, door(T0 + later))
+        assert again.again
+        assert again.punch.id == first.punch.id
+    assert len(book(house)) == 1
+    assert [each.kind for each in punching.said("E001", T0 + MINUTE).punches] == [kind]
+    assert not punching.punch("E001", kind, Means.PIN, door(T0 + 61 * SECOND)).again
+
+
+def test_another_kind_within_the_minute_is_another_event(house: House, punching: Punching) -> None:
+    punching.punch("E001", PunchKind.IN, Means.PIN, door())
+    assert not punching.punch("E001", PunchKind.OUT, Means.PIN, door(T0 + SECOND)).again
+    assert len(book(house)) == 2
+
+
+def test_sent_twice_it_is_one_row(house: House, punching: Punching) -> None:
+    """horilla-hr#813"""
+    for arrived in (T0 + HOUR, T0 + 2 * HOUR):
+        punching.punch("E001", PunchKind.IN, Means.PIN, door(arrived), at=T0)
+    (entry,) = book(house)
+    assert (entry.at, entry.said) == (T0, T0 + HOUR)
+
+
+def test_from_another_day_and_from_the_future(house: House, punching: Punching) -> None:
+    punching.punch("E001", PunchKind.IN, Means.PIN, door(T0 + MOST_BACK), at=T0)
+    with pytest.raises(TooOld):
+        punching.punch("E001", PunchKind.OUT, Means.PIN, door(T0 + MOST_BACK + 1), at=T0)
+    punching.punch("E001", PunchKind.OUT, Means.PIN, door(T0 + HOUR), at=T0 + 2 * HOUR)
+    assert [entry.at for entry in book(house)] == [T0, T0 + HOUR]
+
+
+def test_taken_back_it_does_not_count_and_stays_visible(house: House, punching: Punching) -> None:
+    done = punching.punch("E001", PunchKind.OUT, Means.KIOSK, door())
+    punching.take_back(done.punch, door(T0 + 3 * SECOND))
+    assert punching.said("E001", T0 + MINUTE).punches == ()
+    assert [entry.kind for entry in book(house)] == [EntryKind.PUNCH, EntryKind.STRIKE]
+    again = punching.punch("E001", PunchKind.OUT, Means.KIOSK, door(T0 + 10 * SECOND))
+    assert not again.again, "what was taken back is no first event"
+
+
+def test_who_was_taken_for_somebody_else_strikes_what_was_seen(
+    house: House, punching: Punching
+) -> None:
+    punching.not_me("E001", T0, door(T0 + 2 * SECOND))
+    (strike,) = read(book(house)).strikes
+    assert (strike.at, strike.until, strike.target) == (T0, T0 + 2 * SECOND + LINGERS, "")
+
+
+def test_the_audit_says_what_and_not_with_which_means(house: House, punching: Punching) -> None:
+    done = punching.punch("E001", PunchKind.OUT, Means.QR, door())
+    punching.take_back(done.punch, door(T0 + SECOND))
+    punching.punch("E001", PunchKind.IN, Means.PIN, door(T0 + HOUR), at=T0 + MINUTE)
+    noted = list(reversed(house.entries()))
+    assert {each.action for each in noted} == {Action.PUNCH}
+    assert [each.details for each in noted] == [
+        {"said": "out"},
+        {"said": "taken back"},
+        {"said": "in", "at": T0 + MINUTE},
+    ]
+    assert {each.actor for each in noted} == {"door"}
