@@ -45,6 +45,11 @@ class Account:
     language: str = ""
     """Of its pages; empty: what the browser asks for."""
 
+    @property
+    def device(self) -> bool:
+        """A screen at the door, and nobody."""
+        return self.roles == {Role.KIOSK}
+
 
 class AccountTaken(InputError):
     """The name, or the employee, has an account already."""

@@ -25,16 +25,34 @@ class Login:
     browser: str
 
 
+DEVICE_LASTS: Millis = 90 * 86_400_000
+"""A device at the door is switched off over nights, weekends and company holidays, and records
+without anybody's hand when it is switched on again. It does nothing else; its log-in is renewed
+every day (cwem/web/kiosk.py), so that this long is only what a switched-off device has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lifetimes:
     """When a log-in ends by itself."""
 
     idle: Millis
     absolute: Millis
+    device: Millis = DEVICE_LASTS
+    """Of an account that is a device, used or not."""
 
-    def over(self, login: Login, now: Millis) -> bool:
+    @property
+    def longest(self) -> Millis:
+        """So long a log-in may go unseen and not be over."""
+        return max(self.absolute, self.device)
+
+    def lasts(self, device: bool) -> Millis:
+        """From its beginning on."""
+        return self.device if device else self.absolute
+
+    def over(self, login: Login, now: Millis, device: bool = False) -> bool:
         """Whether it has been left alone, or has lasted, too long."""
-        return now - login.seen > self.idle + TOUCH or now - login.opened > self.absolute
+        idle = self.device if device else self.idle
+        return now - login.seen > idle + TOUCH or now - login.opened > self.lasts(device)
 
 
 def new_token() -> str:

@@ -71,7 +71,7 @@ class Visitors:
 
     def _look_up(self, digest: bytes, now: Millis) -> Visitor | None:
         found = self._logins.find(digest)
-        if found is None or self._lifetimes.over(found[0], now):
+        if found is None or self._lifetimes.over(found[0], now, found[1].device):
             with self._lock:
                 self._known.pop(digest, None)
             return None
@@ -90,7 +90,8 @@ class Visitors:
         """Where this account is logged in, last seen first; what ran out is left out."""
         now = self._now()
         found = self._logins.of(visitor.account.name)
-        return [login for login in found if not self._lifetimes.over(login, now)]
+        device = visitor.account.device
+        return [login for login in found if not self._lifetimes.over(login, now, device)]
 
     def forget(self) -> None:
         """A log-in ended here: let the next look-up see it at once."""

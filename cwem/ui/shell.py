@@ -101,7 +101,7 @@ def main() -> None:
 def _is_device(guest: guard.Guest) -> bool:
     """A kiosk at the door: one page, nothing to choose."""
     account = guest.visitor.account
-    return guest.visitor is not ANYONE and account.roles == {Role.KIOSK}
+    return guest.visitor is not ANYONE and account.device
 
 
 def _page(entry: Entry, guest: guard.Guest) -> st.Page:

@@ -97,7 +97,8 @@ def enter(
         return None
     target = with_next("/password", onward) if answer.account.must_change else onward
     response = RedirectResponse(target, 303, {"cache-control": "no-store"})
-    give_login(request, response, answer.token, reception.lifetimes.absolute // 1_000)
+    lasts = reception.lifetimes.lasts(answer.account.device)
+    give_login(request, response, answer.token, lasts // 1_000)
     return response
 
 
