@@ -101,7 +101,7 @@ class Reception:
         token, now = new_token(), self.now()
         login = Login(secrets.token_hex(8), account.name, now, now, caller.address, caller.browser)
         entry = self._entry(Action.LOG_IN, account.name, caller)
-        digest, over_before = token_digest(token), now - self.lifetimes.absolute
+        digest, over_before = token_digest(token), now - self.lifetimes.longest
         opened = self.store.logins.open(login, digest, over_before, entry, password)
         return Admitted(account, token) if opened else Turned()
 
