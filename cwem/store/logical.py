@@ -25,12 +25,14 @@ class LogicalTable:
     days: frozenset[str] = frozenset()
     """The columns that are days."""
     appended: bool = False
-    """Its rows are never removed."""
+    """Nothing replaces its rows: they go only with their person, or with their time."""
 
 
-def _table(name: str, columns: str, flags: str = "", days: str = "") -> LogicalTable:
+def _table(
+    name: str, columns: str, flags: str = "", days: str = "", appended: bool = False
+) -> LogicalTable:
     return LogicalTable(
-        name, tuple(columns.split()), frozenset(flags.split()), frozenset(days.split())
+        name, tuple(columns.split()), frozenset(flags.split()), frozenset(days.split()), appended
     )
 
 
@@ -49,8 +51,8 @@ TABLES: tuple[LogicalTable, ...] = (
     _table("camera", "id name kind site zone people retired", flags="retired"),
     _table("assignment", "kind subject since revision value recorded recorded_by", days="since"),
     _table("version", "name value"),
-    _table("work_event", "employee at kind said_by"),
-    _table("entry", "employee at kind id said said_by body"),
+    _table("work_event", "employee at kind said_by", appended=True),
+    _table("entry", "employee at kind id said said_by body", appended=True),
     _table("entry_revision", "employee revision"),
     _table("rule_book", "revision body"),
     _table("pass", "employee kind proof issued issued_by must_change", flags="must_change"),
@@ -67,11 +69,7 @@ TABLES: tuple[LogicalTable, ...] = (
         "name roles employee created password must_change disabled language last_login",
         flags="must_change disabled",
     ),
-    LogicalTable(
-        "audit",
-        ("number", "at", "actor", "action", "about", "account", "details", "address"),
-        appended=True,
-    ),
+    _table("audit", "number at actor action about account details address", appended=True),
 )
 RECORDED = frozenset({"bout", "bout_void", "adjustment"})
 """Copied over the ports of what is recorded, as are the final rows of `rolled_day`."""

@@ -78,6 +78,13 @@ def rules_changed_meanwhile() -> StoreChanged:
     )
 
 
+def decided_meanwhile() -> StoreChanged:
+    """What can be said once is never said over."""
+    return StoreChanged(
+        say("Somebody has decided this meanwhile, so nothing was changed. Look at it again.")
+    )
+
+
 def closed_meanwhile() -> StoreChanged:
     """A closed period is never overwritten."""
     return StoreChanged(

@@ -90,6 +90,30 @@ def test_a_repeat_with_something_new_keeps_the_new(store):
     assert len(audited(store)) == 2
 
 
+def test_of_two_decisions_at_one_moment_one_holds_and_the_other_is_told(store, open_again):
+    decided, other = entry(said="x", verdict="approved"), entry(said="x", verdict="refused")
+    second = open_again()
+    store.entries.append([decided, entry(at=T0 + 1)], [audit()], once=decided.id)
+    with pytest.raises(StoreChanged):
+        second.entries.append([entry(at=T0 + 2), other], [audit()], once=other.id)
+    with pytest.raises(StoreChanged):
+        second.entries.append([replace(decided, by="bob")], once=decided.id)
+    store.entries.append([decided], [audit()], once=decided.id)  # sent again, not decided again
+    assert whole(store.entries.of({"E001"}, 0, EVER)) == whole(
+        {"E001": [decided, entry(at=T0 + 1)]}
+    )
+    assert len(audited(store)) == 1
+
+
+def test_only_the_kinds_asked_for_are_read(store):
+    punch, asked = entry(), entry(kind=EntryKind.REQUEST)
+    store.entries.append([punch, asked, entry("E002")])
+    of = store.entries.of
+    assert of({"E001", "E002"}, 0, EVER, {EntryKind.REQUEST}) == {"E001": [asked]}
+    assert of({"E001"}, 0, EVER, {EntryKind.REQUEST, EntryKind.PUNCH}) == {"E001": [punch, asked]}
+    assert of({"E001"}, 0, EVER, ()) == {}
+
+
 def test_the_same_entry_twice_in_one_call_is_one(store):
     store.entries.append([entry(), entry()])
     assert store.entries.of({"E001"}, 0, EVER) == {"E001": [entry()]}

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from cwem.access.audit import AuditEntry
-from cwem.attendance.entries import Entry
+from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
 from cwem.store.cassandra.audit import append, month_of
 from cwem.store.cassandra.bouts import SHARDS, shard_of
 from cwem.store.cassandra.erased import refuse_erased
@@ -18,6 +18,7 @@ from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.versions import ENTRIES, raise_version
 from cwem.store.cassandra.view import Row, View
 from cwem.store.entry_rows import ENTRY_COLUMNS, entry_of, entry_row
+from cwem.store.refusals import decided_meanwhile
 from cwem.values import Millis, utc_day
 
 _TOGETHER = 128
@@ -36,7 +37,9 @@ class CassandraEntries:
     def __init__(self, session: Session, transactions: Transactions) -> None:
         self._session, self._transactions = session, transactions
 
-    def append(self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = ()) -> None:
+    def append(
+        self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = (), once: str = ""
+    ) -> None:
         rows = [dict(zip(_NAMES, entry_row(entry), strict=True)) for entry in entries]
         keys = [_key(row) for row in rows]
 
@@ -45,6 +48,8 @@ class CassandraEntries:
             known = view.several("entry", keys)
             new: dict[tuple[object, ...], Row] = {}
             for row, key, there in zip(rows, keys, known, strict=True):
+                if there and row["id"] == once and not _same(row, there[0]):
+                    raise decided_meanwhile()
                 if not there:
                     new.setdefault(tuple(key.values()), {**row, **key})
             if not new:
@@ -57,12 +62,16 @@ class CassandraEntries:
             self._transactions.run(change)
 
     def of(
-        self, employees: Collection[str], since: Millis, until: Millis
+        self,
+        employees: Collection[str],
+        since: Millis,
+        until: Millis,
+        kinds: Collection[EntryKind] = EVERY_KIND,
     ) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for some in _portions(sorted(set(employees))):
             found |= self._transactions.read(
-                lambda view, some=some: _entries(view, some, since, until)  # type: ignore[misc]
+                lambda view, some=some: _entries(view, some, since, until, kinds)  # type: ignore[misc]
             )
         return found
 
@@ -100,6 +109,10 @@ def month_at(at: Millis) -> date:
     return month_of(utc_day(max(0, at)))
 
 
+def _same(row: Row, there: Row) -> bool:
+    return all(row[name] == there[name] for name in ("said", "said_by", "body"))
+
+
 def _append(view: View, rows: Iterable[Row]) -> None:
     revision = raise_version(view, ENTRIES)
     months = set()
@@ -113,7 +126,11 @@ def _append(view: View, rows: Iterable[Row]) -> None:
 
 
 def _entries(
-    view: View, employees: Sequence[str], since: Millis, until: Millis
+    view: View,
+    employees: Sequence[str],
+    since: Millis,
+    until: Millis,
+    kinds: Collection[EntryKind] = EVERY_KIND,
 ) -> dict[str, list[Entry]]:
     if until <= since:
         return {}
@@ -121,14 +138,8 @@ def _entries(
     found: dict[str, list[Entry]] = defaultdict(list)
     for rows in view.several("entry", partitions):
         for row in rows:
-            if since <= row["at"] < until:
-                entry = entry_of(
-                    (
-                        *(row["employee"], row["at"], row["kind"], row["id"]),
-                        *(row["said"], row["said_by"], row["body"]),
-                    )
-                )
-                found[entry.employee].append(entry)
+            if since <= row["at"] < until and row["kind"] in kinds:
+                found[row["employee"]].append(entry_of(tuple(row[name] for name in _NAMES)))  # type: ignore[arg-type]
     return dict(found)
 
 

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cwem.access.audit import AuditEntry
-from cwem.attendance.entries import Entry
+from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
 from cwem.store.entry_rows import ENTRY_COLUMNS, EntryRow, entry_of, entry_row
+from cwem.store.refusals import decided_meanwhile
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.erased import refuse_erased
@@ -22,11 +23,14 @@ class SqliteEntries:
     def __init__(self, readers: Readers, writer: Writer) -> None:
         self._readers, self._writer = readers, writer
 
-    def append(self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = ()) -> None:
+    def append(
+        self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = (), once: str = ""
+    ) -> None:
         rows = [entry_row(entry) for entry in entries]
 
         def change(connection: sqlite3.Connection) -> None:
             refuse_erased(connection, {entry.employee for entry in entries})
+            _refuse_other(connection, [row for row in rows if row[3] == once])
             new = [row for row in rows if _insert(connection, row)]
             if not new:
                 return  # a repeat, which was audited the first time
@@ -38,15 +42,19 @@ class SqliteEntries:
             self._writer.change(change)
 
     def of(
-        self, employees: Collection[str], since: Millis, until: Millis
+        self,
+        employees: Collection[str],
+        since: Millis,
+        until: Millis,
+        kinds: Collection[EntryKind] = EVERY_KIND,
     ) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         with self._readers.borrow() as connection:
             rows = connection.execute(
                 f"SELECT {ENTRY_COLUMNS} FROM (SELECT value AS who FROM json_each(?))"  # noqa: S608
                 " CROSS JOIN entry ON employee = who AND at >= ? AND at < ?"
-                " ORDER BY employee, at, kind, id",
-                (json.dumps(sorted(set(employees))), since, until),
+                " WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY employee, at, kind, id",
+                (json.dumps(sorted(set(employees))), since, until, json.dumps(sorted(kinds))),
             )
             for row in rows:
                 found.setdefault(row[0], []).append(entry_of(row))
@@ -76,6 +84,18 @@ class SqliteEntries:
                 (json.dumps(sorted(set(employees))),),
             ).fetchone()
         return highest or 0
+
+
+def _refuse_other(connection: sqlite3.Connection, rows: Iterable[EntryRow]) -> None:
+    """Raises StoreChanged where one of these stands there with other words."""
+    for row in rows:
+        there = connection.execute(
+            "SELECT said, said_by, body FROM entry"
+            " WHERE employee = ? AND at = ? AND kind = ? AND id = ?",
+            row[:4],
+        ).fetchone()
+        if there is not None and tuple(there) != row[4:]:
+            raise decided_meanwhile()
 
 
 def _insert(connection: sqlite3.Connection, row: EntryRow) -> bool:
