@@ -87,10 +87,11 @@ def chosen() -> tuple[bytes | None, date]:
 def planned(desk: Desk, company: Company, content: bytes, on: date) -> Plan:
     """The plan; made anew when the file, the day or anything it is compared with has changed."""
     known = Known.of(desk.guest.reception.store, desk.guest.reception.now())
-    seen = (hashlib.sha256(content).digest(), company.revision, on, known)
+    rosters = desk.rosters()
+    seen = (hashlib.sha256(content).digest(), company.revision, on, known, rosters)
     kept = st.session_state.get(PLAN)
     if kept is None or kept[0] != seen:
-        plan = plan_import(content, company, on, known)
+        plan = plan_import(content, company, on, known, rosters=rosters)
         if not desk.guest.may(Permission.MANAGE_ACCOUNTS):
             plan = replace(plan, wishes=())
         kept = st.session_state[PLAN] = (seen, plan)

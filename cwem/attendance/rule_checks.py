@@ -6,6 +6,7 @@ A page and a file ask for all mistakes at once; whoever keeps a book asks `check
 from collections.abc import Iterator
 
 from cwem.attendance.calendars import place_mistake
+from cwem.attendance.rule_sheets import MOST_DAYS
 from cwem.attendance.shift_checks import (
     LONGEST_NAME,
     Mistake,
@@ -18,8 +19,6 @@ from cwem.attendance.shifts import FULL_DAY, Roster, RuleBook, Shift, SiteRules
 from cwem.attendance.times_text import clock_text
 from cwem.errors import InputError
 from cwem.words import say
-
-LONGEST_CYCLE = 366
 
 
 def check(book: RuleBook) -> None:
@@ -48,10 +47,10 @@ def roster_mistakes(roster: Roster, book: RuleBook) -> list[Mistake]:
 def _cycle(cycle: tuple[str, ...]) -> Iterator[Mistake]:
     if not cycle:
         yield Mistake(Part.CYCLE, say("it has no days"))
-    elif len(cycle) > LONGEST_CYCLE:
+    elif len(cycle) > MOST_DAYS:
         yield Mistake(
             Part.CYCLE,
-            say("it has {count} days; at most {most}", count=len(cycle), most=LONGEST_CYCLE),
+            say("it has {count} days; at most {most}", count=len(cycle), most=MOST_DAYS),
         )
 
 
@@ -86,7 +85,7 @@ def neighbours(cycle: tuple[str, ...], book: RuleBook) -> Iterator[tuple[int, Sh
             yield day, one, two
 
 
-def of_shift(shift: Shift, book: RuleBook) -> list[Mistake]:
+def in_rosters(shift: Shift, book: RuleBook) -> list[Mistake]:
     """The mistakes that rosters of the book have with this shift in it, their names said."""
     return [
         Mistake(

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from cwem.people.csv_columns import COLUMNS, NAMES, Column, plain_header
@@ -29,7 +28,7 @@ SPLIT = say("split it into several files")
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[,;\t]*\r?\n", re.IGNORECASE)
 
 
-C = TypeVar("C", bound=StrEnum)
+C = TypeVar("C", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +267,7 @@ def _places(header: list[str], findings: Findings, sheet: Sheet[C]) -> dict[C, i
 def _tell_unknown(unknown: list[str], findings: Findings, sheet: Sheet[C]) -> None:
     for name in unknown[:20]:
         if similar := get_close_matches(plain_header(name), sheet.names, 1, 0.8):
-            meant = sheet.names[similar[0]].value
+            meant = str(sheet.names[similar[0]])
             findings.note(
                 say("is not known and left out"),
                 1,

@@ -1,5 +1,6 @@
 """Changing a dated assignment: what will be recorded is said before it is."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -8,7 +9,14 @@ from cwem.access.audit import Action
 from cwem.errors import InputError
 from cwem.people.assignments import employed
 from cwem.people.values import AssignmentKind, Changes, Company
-from cwem.people.wording import NOTHING, consequences, person_name, to_be_recorded, value_name
+from cwem.people.wording import (
+    NO_ROSTERS,
+    NOTHING,
+    consequences,
+    person_name,
+    to_be_recorded,
+    value_name,
+)
 from cwem.ui.cameras_form import zones
 from cwem.ui.explained import as_explained, look_again
 from cwem.ui.formats import here, typed_day
@@ -19,6 +27,8 @@ from cwem.ui.people_desk import Desk
 from cwem.ui.people_entered import dated
 
 Kind = AssignmentKind
+ROSTERS = frozenset({Kind.ROSTER, Kind.TEAM_ROSTER})
+_OF_TEAMS = {Kind.TEAM_MANAGER, Kind.TEAM_ROSTER}
 FIRST, LAST = date(1950, 1, 1), date(2199, 12, 31)
 """The days that can be chosen."""
 
@@ -32,6 +42,8 @@ def titles() -> dict[AssignmentKind, str]:
         Kind.MANAGER: _("Change manager"),
         Kind.DEPUTY: _("Change deputy"),
         Kind.TEAM_MANAGER: _("Change manager"),
+        Kind.ROSTER: _("Change roster"),
+        Kind.TEAM_ROSTER: _("Change roster"),
     }
 
 
@@ -42,11 +54,12 @@ def change_from_a_date(desk: Desk, kind: AssignmentKind, subject: str, whose: st
     def ask() -> None:
         desk.still_here()
         company = desk.company()
+        rosters = desk.rosters() if kind in ROSTERS else {}
         st.markdown(f"**{plain(whose)}**")
-        changes = _asked(company, kind, subject)
+        changes = _asked(company, kind, subject, rosters)
         explained = as_explained("change-explained", (company.revision, changes))
         if changes is not None:
-            _explain(company, changes)
+            _explain(company, changes, rosters)
         with st.container(horizontal=True, horizontal_alignment="right"):
             if st.button(_("Cancel"), key="change-cancel"):
                 st.rerun()
@@ -61,9 +74,11 @@ def change_from_a_date(desk: Desk, kind: AssignmentKind, subject: str, whose: st
     ask()
 
 
-def _asked(company: Company, kind: AssignmentKind, subject: str) -> Changes | None:
+def _asked(
+    company: Company, kind: AssignmentKind, subject: str, rosters: Mapping[str, str]
+) -> Changes | None:
     """The form's changes; None while something is missing or wrong, which is said."""
-    value = _value(company, kind, subject)
+    value = _value(company, kind, subject, rosters)
     with st.container(horizontal=True):
         since = st.date_input(
             _("First day") if kind is Kind.EMPLOYMENT else _("From"),
@@ -93,11 +108,13 @@ def _asked(company: Company, kind: AssignmentKind, subject: str) -> Changes | No
         return None
 
 
-def _value(company: Company, kind: AssignmentKind, subject: str) -> str | None:
+def _value(
+    company: Company, kind: AssignmentKind, subject: str, rosters: Mapping[str, str]
+) -> str | None:
     """What is chosen; None for nothing."""
     if kind is Kind.EMPLOYMENT:
         return None
-    choices = choices_of(company, kind, subject, here())
+    choices = choices_of(company, kind, subject, here(), rosters)
     now = company.line(kind, subject).on(here())
     if kind is Kind.ZONE:
         return st.selectbox(
@@ -108,20 +125,28 @@ def _value(company: Company, kind: AssignmentKind, subject: str) -> str | None:
         )
     options = ["", *choices]
     chosen = st.selectbox(
-        _("Team") if kind is Kind.TEAM else _("Person"),
+        _("Team") if kind is Kind.TEAM else _("Roster") if kind in ROSTERS else _("Person"),
         options,
         options.index(now) if now in options else 0,
         format_func=lambda each: (
-            shown(value_name(company, kind, each)) if each else tr(NOTHING[kind])
+            shown(value_name(company, kind, each, rosters)) if each else tr(NOTHING[kind])
         ),
         key=f"change-value-{kind}-{subject}",
     )
     return chosen or None
 
 
-def choices_of(company: Company, kind: AssignmentKind, subject: str, on: date) -> list[str]:
-    """What can be assigned: teams by name, zones with those of the sites first, or whoever is
-    employed, by name."""
+def choices_of(
+    company: Company,
+    kind: AssignmentKind,
+    subject: str,
+    on: date,
+    rosters: Mapping[str, str] = NO_ROSTERS,
+) -> list[str]:
+    """What can be assigned: teams or rosters by name, zones with those of the sites first, or
+    whoever is employed, by name."""
+    if kind in ROSTERS:
+        return sorted(rosters, key=lambda key: rosters[key].casefold())
     if kind is Kind.TEAM:
         return sorted(company.teams, key=lambda key: company.teams[key].name.casefold())
     if kind is Kind.ZONE:
@@ -131,8 +156,8 @@ def choices_of(company: Company, kind: AssignmentKind, subject: str, on: date) -
     return sorted(people, key=lambda n: person_name(company, n).casefold())
 
 
-def _explain(company: Company, changes: Changes) -> None:
-    said = to_be_recorded(company, changes)
+def _explain(company: Company, changes: Changes, rosters: Mapping[str, str]) -> None:
+    said = to_be_recorded(company, changes, rosters)
     with st.container(border=True, gap="xsmall"):
         if not said:
             st.markdown(_("This is how it is recorded already; nothing will change."))
@@ -147,14 +172,14 @@ def _explain(company: Company, changes: Changes) -> None:
 def _record(
     desk: Desk, company: Company, kind: AssignmentKind, subject: str, changes: Changes
 ) -> None:
-    of_team = kind is Kind.TEAM_MANAGER
+    of_team = kind in _OF_TEAMS
     begin = min(one.step.since for one in changes.assignments)
     details = {"what": kind.value, "from": begin.isoformat() if begin > date.min else "ever"}
     with saying():
         desk.change(
             company,
             changes,
-            Action.ASSIGN,
+            Action.ASSIGN_ROSTER if kind in ROSTERS else Action.ASSIGN,
             None if of_team else subject,
             **details | ({"team": subject} if of_team else {}),
         )

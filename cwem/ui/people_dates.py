@@ -1,16 +1,16 @@
 """A dated assignment as it is drawn: what holds, what is planned, what was, who recorded it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
 
-from cwem.people.assignments import employed, manager_on
+from cwem.people.assignments import employed, manager_on, roster_on
 from cwem.people.values import KINDS, AssignmentKind, Company
 from cwem.people.wording import NOTHING, Line, When, history, person_name
 from cwem.ui.formats import day, here, moment, viewer_zone
 from cwem.ui.language import _, markdown, shown, tr
-from cwem.ui.people_change import change_from_a_date, titles
+from cwem.ui.people_change import ROSTERS, change_from_a_date, titles
 from cwem.ui.people_desk import Desk
 from cwem.ui.people_history import entries
 
@@ -22,13 +22,15 @@ def assignment(
 ) -> None:
     """One line: what holds, with the button that changes it; below it what is planned and, on
     request, what was."""
-    lines = history(company, kind, subject, here())
+    rosters = desk.rosters() if kind in ROSTERS else {}
+    lines = history(company, kind, subject, here(), rosters)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         with st.container(gap=None, width="stretch"):
             st.caption(tr(KINDS[kind]))
-            _current(company, kind, subject, [line for line in lines if line.when is When.NOW])
+            now = [line for line in lines if line.when is When.NOW]
+            _current(company, kind, subject, now, rosters)
             planned = _("Planned")
             for line in reversed([line for line in lines if line.when is When.PLANNED]):
                 st.markdown(f":blue-badge[{planned}] {_in_words(line)}")
@@ -42,7 +44,13 @@ def assignment(
                 st.markdown(_in_words(line))
 
 
-def _current(company: Company, kind: AssignmentKind, subject: str, now: Sequence[Line]) -> None:
+def _current(
+    company: Company,
+    kind: AssignmentKind,
+    subject: str,
+    now: Sequence[Line],
+    rosters: Mapping[str, str],
+) -> None:
     boss = manager_on(company, subject, here()) if kind is AssignmentKind.MANAGER else None
     if now:
         st.markdown(
@@ -52,6 +60,9 @@ def _current(company: Company, kind: AssignmentKind, subject: str, now: Sequence
         name = person_name(company, boss)
         words = markdown(_("{name} :gray[as the manager of the team]", name=name))
         st.markdown(words + _gone(company, kind, boss))
+    elif kind is AssignmentKind.ROSTER and (works_by := roster_on(company, subject, here())):
+        name = rosters.get(works_by, works_by)
+        st.markdown(markdown(_("{name} :gray[as the roster of the team]", name=name)))
     elif kind is AssignmentKind.MANAGER:
         nobody = _("Nobody: neither an own manager nor one of the team")
         st.markdown(f":gray[{nobody}]")
@@ -78,7 +89,7 @@ def recorded(desk: Desk, company: Company, kinds: Sequence[AssignmentKind], subj
         return
     with st.expander(_("What was recorded, when and by whom")):
         zone = viewer_zone()
-        found = entries(company, steps)
+        found = entries(company, steps, desk.rosters() if ROSTERS & set(kinds) else {})
         st.dataframe(
             {
                 _("Recorded"): [moment(one.at, zone) for one in found],

@@ -32,6 +32,11 @@ class Desk:
         with saying(stop=True):
             return self.runtime.registry.company()
 
+    def rosters(self) -> dict[str, str]:
+        """Id and name of those that can be assigned. Ends the page as `company` does."""
+        with saying(stop=True):
+            return self.runtime.store.rule_books.book().roster_names
+
     def change(
         self,
         company: Company,

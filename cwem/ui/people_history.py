@@ -1,11 +1,11 @@
 """What was recorded of a person or team, when and by whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from cwem.people.values import AssignmentKind, Company, Recorded
-from cwem.people.wording import value_name
+from cwem.people.wording import NO_ROSTERS, value_name
 from cwem.values import Millis
 
 
@@ -21,7 +21,9 @@ class Entry:
     value: str
 
 
-def entries(company: Company, recorded: Iterable[Recorded]) -> list[Entry]:
+def entries(
+    company: Company, recorded: Iterable[Recorded], rosters: Mapping[str, str] = NO_ROSTERS
+) -> list[Entry]:
     """The newest first."""
     found = [
         Entry(
@@ -29,7 +31,7 @@ def entries(company: Company, recorded: Iterable[Recorded]) -> list[Entry]:
             one.by,
             one.assignment.kind,
             one.assignment.step.since if one.assignment.step.since > date.min else None,
-            value_name(company, one.assignment.kind, one.assignment.step.value),
+            value_name(company, one.assignment.kind, one.assignment.step.value, rosters),
         )
         for one in recorded
     ]

@@ -28,7 +28,7 @@ from cwem.values import Employee
 from cwem.words import languages, say
 
 Kind = AssignmentKind
-_SHOWN = (Kind.EMPLOYMENT, Kind.TEAM, Kind.ZONE, Kind.MANAGER, Kind.DEPUTY)
+_SHOWN = (Kind.EMPLOYMENT, Kind.TEAM, Kind.ZONE, Kind.ROSTER, Kind.MANAGER, Kind.DEPUTY)
 
 
 def person(

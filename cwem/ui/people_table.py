@@ -165,7 +165,8 @@ def export(desk: Desk, today: date) -> None:
         company = desk.runtime.registry.company()
         note_file(desk.guest, Action.EXPORT_PEOPLE, people=len(company.employees))
         headers: Literal["en", "de"] = "de" if language() == "de" else "en"
-        return export_csv(company, today, formats.csv_separator(), headers)
+        rosters = desk.runtime.store.rule_books.book().roster_names
+        return export_csv(company, today, formats.csv_separator(), headers, rosters)
 
     st.download_button(
         _("Export"),
