@@ -69,7 +69,7 @@ def rows(people: int) -> Iterator[tuple[int, str, str, str, int]]:
 
 HEADS = """INSERT INTO rolled_day SELECT DISTINCT day, employee, day * 86400000,
     (day + 1) * 86400000, 't' || (CAST(substr(employee, 2) AS INTEGER) / 20),
-    day * 86400000 + 30000000, day * 86400000 + 60000000, 1, NULL FROM daily"""
+    day * 86400000 + 30000000, day * 86400000 + 60000000, 1, NULL, NULL FROM daily"""
 MONTHS = """INSERT INTO monthly SELECT employee,
     CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) * 12
     + CAST(strftime('%m', day * 86400, 'unixepoch') AS INTEGER) - 1 AS month,
