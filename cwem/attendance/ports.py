@@ -16,12 +16,18 @@ from cwem.values import Millis
 class WorkEvents(Protocol):
     """Append-only. Safe to call from any thread; raises StoreError."""
 
-    def append(self, event: WorkEvent) -> None:
-        """Durable when it returns; a repeat changes nothing."""
+    def append(self, *events: WorkEvent) -> None:
+        """All of them or none, durable when it returns; a repeat changes nothing."""
         ...
 
     def events(self, employee: str, since: Millis, until: Millis) -> Sequence[WorkEvent]:
         """One person's events of [since, until), in order of time."""
+        ...
+
+    def of(
+        self, employees: Collection[str], since: Millis, until: Millis
+    ) -> Mapping[str, Sequence[WorkEvent]]:
+        """The same of many people, read in one go; people without any are not in it."""
         ...
 
 

@@ -8,12 +8,11 @@ K = WorkEventKind
 
 def test_events_come_back_in_order_and_within_the_time_asked_for(store) -> None:
     port = store.work_events
-    for event in (
-        WorkEvent("E001", T0 + 20, K.END, "ada"),
+    port.append(WorkEvent("E001", T0 + 20, K.END, "ada"))
+    port.append(
         WorkEvent("E001", T0, K.START, "ada"),
         WorkEvent("E002", T0 + 5, K.START, "bob"),
-    ):
-        port.append(event)
+    )
     found = port.events("E001", T0, T0 + 21)
     assert [(e.at, e.kind, e.by) for e in found] == [
         (T0, K.START, "ada"),
@@ -29,3 +28,18 @@ def test_a_repeat_changes_nothing(store) -> None:
     port.append(WorkEvent("E001", T0, K.START, "another window"))
     (only,) = port.events("E001", 0, 2 * T0)
     assert only.by == "ada"
+
+
+def test_many_people_are_read_in_one_go(store) -> None:
+    port = store.work_events
+    for event in (
+        WorkEvent("E002", T0 + 5, K.START, "bob"),
+        WorkEvent("E001", T0 + 20, K.END, "ada"),
+        WorkEvent("E001", T0, K.START, "ada"),
+        WorkEvent("E003", T0 + 5, K.START, "cem"),
+    ):
+        port.append(event)
+    found = port.of(["E001", "E002", "E009", "E001"], T0, T0 + 21)
+    assert found == {who: port.events(who, T0, T0 + 21) for who in ("E001", "E002")}
+    assert [e.at for e in found["E001"]] == [T0, T0 + 20]
+    assert port.of(["E001"], T0 + 1, T0 + 20) == {}
