@@ -161,12 +161,13 @@ def said_on_live(
     proves nobody's presence, so it is none by itself; pauses say nothing either: a camera that is
     off costs nobody anything."""
     known = sorted(event for event in events if event.at <= now)
+    resumed = {event.at for event in known if event.kind is WorkEventKind.RESUME}
     starts = [event.at for event in known if event.kind is WorkEventKind.START]
     found: list[Punch] = []
     for span in spans(known, now, longest):
         if span.label == WorkState.BREAK:
             found.append(_live(known[0].employee, span.start, PunchKind.BREAK))
-            if span.end < now:
+            if span.end in resumed:
                 found.append(_live(known[0].employee, span.end, PunchKind.BACK))
     found += [
         _live(event.employee, event.at, PunchKind.OUT, event.by)

@@ -1,0 +1,263 @@
+"""What is planned for a person, day by day: the shift by the person's clock, or why there is none.
+
+    roster of the person, else of the team  ->  shift  ->  its times in the person's zone that day
+    site of the team                        ->  holidays, how worked time is reckoned
+    neighbouring shifts                     ->  windows: from when to when what happens is its own
+
+      window     |<- before -[ Mon 08-16 ]- after ->|    free    |<-[ Tue 08-16 ]->|
+      close by   |<-[ Mon 22-06 ]-- half-way --><-- half-way --[ Tue 14-22 ]->|
+
+Two people of one team, site and zone have the same plan, so it is made once.
+"""
+
+from bisect import bisect_right
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cwem.attendance.holidays import Holiday, holiday
+from cwem.attendance.shifts import (
+    FULL_DAY,
+    MINUTE,
+    ReckoningRule,
+    RuleBook,
+    Shift,
+    ShiftKind,
+    Stretch,
+)
+from cwem.people.assignments import employed, roster_on, site_on, zone_on
+from cwem.people.local_days import bounds
+from cwem.people.timeline import Timeline
+from cwem.people.values import AssignmentKind, Company, Site
+from cwem.values import Millis
+
+Interval = tuple[Millis, Millis]
+FALLBACK = "UTC"
+"""The zone of somebody of whom nobody said one, as in totals/reading.py."""
+AROUND = 2
+"""Days before and after those that are asked for whose shifts may reach into them."""
+LONGEST_WINDOW: Millis = 23 * 60 * MINUTE
+"""No window is longer, but for a shift that is: the shortest day there is has 23 h."""
+KEPT = 20_000
+"""Days and plans that are kept; a company has a few for each day."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftTimes:
+    """A shift on one day in one zone. Times are milliseconds since the epoch."""
+
+    shift: Shift
+    stretches: tuple[Interval, ...]
+    """As long as they really are where clocks change within them."""
+    begin: Millis
+    end: Millis
+    opens: Millis
+    closes: Millis
+    """The window; what happens in [opens, closes) belongs to this working day."""
+    core: Interval | None
+    planned: Millis
+    """To be worked."""
+    changed: Millis
+    """How much longer (shorter: negative) the clock change makes it than agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What is planned on one day."""
+
+    day: date
+    zone: str
+    begin: Millis
+    end: Millis
+    """The calendar day's bounds."""
+    times: ShiftTimes | None
+    rostered: bool
+    """Whether there is a roster at all: without one a day without a shift is no day off."""
+    employed: bool
+    holiday: Holiday | str | None
+    """A str: the site's own."""
+    rule: ReckoningRule
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Neighbouring days of one person, some around those that are asked for."""
+
+    days: tuple[DayPlan, ...]
+    first: int
+    """Index of the first day that is asked for."""
+    last: int
+    """Index of the last one."""
+    begins: tuple[Millis, ...]
+    """Of each day."""
+    opens: tuple[Millis, ...]
+    """Of each window, in order."""
+    windows: tuple[tuple[Millis, Millis, int], ...]
+    """(opens, closes, index of the day), in order, without overlaps."""
+
+    def day_at(self, at: Millis) -> int:
+        """Index of the calendar day of this instant."""
+        return max(0, bisect_right(self.begins, at) - 1)
+
+    def window_at(self, at: Millis) -> int:
+        """Index of the last window that has opened by then; -1: none."""
+        return bisect_right(self.opens, at) - 1
+
+
+class Planner:
+    """Plans of one company by one rule book. Thread-safe: what two threads make at once is the
+    same."""
+
+    def __init__(self, company: Company, book: RuleBook) -> None:
+        self._company, self._book = company, book
+        self._plans: dict[Hashable, Plan] = {}
+        self._days: dict[Hashable, DayPlan] = {}
+
+    def plan(self, employee: str, first: date, last: date) -> Plan:
+        """This person's plan for these days, both included."""
+        begin, end = first - _DAY * AROUND, last + _DAY * (AROUND + 1)
+        key = self._constant(employee, begin, end)
+        if key is None:
+            return self._made(employee, first, last)
+        known = self._plans.get((key, first, last))
+        if known is None:
+            if len(self._plans) > KEPT:
+                self._plans.clear()
+            known = self._plans[key, first, last] = self._made(employee, first, last)
+        return known
+
+    def _constant(self, employee: str, begin: date, end: date) -> Hashable:
+        """What this person's plan depends on, if nothing of it changes from `begin` to `end`."""
+        line, kinds = self._company.line, AssignmentKind
+        lines = [
+            line(kind, employee)
+            for kind in (kinds.EMPLOYMENT, kinds.TEAM, kinds.ZONE, kinds.ROSTER)
+        ]
+        team = lines[1].on(begin)
+        lines.append(line(kinds.TEAM_ROSTER, team) if team else Timeline())
+        if employee not in self._company.employees or not all(
+            _still(each, begin, end) for each in lines
+        ):
+            return None
+        works = not lines[0].steps or lines[0].on(begin) is not None
+        return (works, team, lines[2].on(begin), lines[3].on(begin) or lines[4].on(begin))
+
+    def _made(self, employee: str, first: date, last: date) -> Plan:
+        days = [
+            self._day(employee, first + _DAY * n)
+            for n in range(-AROUND, (last - first).days + 1 + AROUND)
+        ]
+        days = _cut(days)
+        windows = tuple(
+            (day.times.opens, day.times.closes, index)
+            for index, day in enumerate(days)
+            if day.times is not None and day.times.opens < day.times.closes
+        )
+        return Plan(
+            tuple(days),
+            AROUND,
+            len(days) - 1 - AROUND,
+            tuple(day.begin for day in days),
+            tuple(window[0] for window in windows),
+            windows,
+        )
+
+    def _day(self, employee: str, day: date) -> DayPlan:
+        there = employed(self._company, employee, day)
+        site = site_on(self._company, employee, day)
+        roster = roster_on(self._company, employee, day)
+        zones = tuple(self._zone(employee, day + _DAY * n) for n in range(3))
+        key = (day, there, site.id if site else None, roster, zones)
+        known = self._days.get(key)
+        if known is None:
+            if len(self._days) > KEPT:
+                self._days.clear()
+            known = self._days[key] = self._planned(day, there, site, roster, zones)
+        return known
+
+    def _planned(
+        self,
+        day: date,
+        there: bool,
+        site: Site | None,
+        roster: str | None,
+        zones: tuple[str, ...],
+    ) -> DayPlan:
+        rules = self._book.site(site.id if site else None)
+        known = self._book.rosters.get(roster or "")
+        shift = self._book.shifts.get(known.on(day)) if known and there else None
+        place = rules.country or (site.country if site else "")
+        free: Holiday | str | None = None
+        if day not in rules.working_holidays:
+            free = rules.extra_holidays.get(day) or holiday(place, day)
+        begin, end = bounds(lambda each: zones[(each - day).days], day)
+        times = shift_times(shift, day, zones[0]) if shift is not None else None
+        return DayPlan(
+            day, zones[0], begin, end, times, known is not None, there, free, rules.reckoning
+        )
+
+    def _zone(self, employee: str, day: date) -> str:
+        site = site_on(self._company, employee, day)
+        return zone_on(self._company, employee, day) or (site.zone if site else FALLBACK)
+
+
+def shift_times(shift: Shift, day: date, zone: str) -> ShiftTimes:
+    """The shift's times on this day by the clocks of this zone."""
+    stretches = tuple(_real(each, day, zone) for each in shift.stretches)
+    begin, end = stretches[0][0], stretches[-1][1]
+    real = sum(till - since for since, till in stretches)
+    agreed = sum(each.minutes for each in shift.stretches) * MINUTE
+    flexible = shift.kind is ShiftKind.FLEXIBLE
+    opens = begin - shift.window_before * MINUTE
+    return ShiftTimes(
+        shift,
+        stretches,
+        begin,
+        end,
+        opens,
+        max(end, min(end + shift.window_after * MINUTE, opens + LONGEST_WINDOW)),
+        _real(shift.core, day, zone) if flexible and shift.core is not None else None,
+        shift.minutes * MINUTE if flexible else max(0, real - shift.pause * MINUTE),
+        0 if flexible else real - agreed,
+    )
+
+
+def wall(day: date, minute: int, zone: str) -> Millis:
+    """The instant at which clocks of this zone show this minute of this day; minutes beyond 1,440
+    are the next day's. A time that clocks skip is as much later, one they show twice the first."""
+    over, rest = divmod(minute, FULL_DAY)
+    at = datetime.combine(day + _DAY * over, datetime.min.time(), ZoneInfo(zone))
+    return round(at.replace(hour=rest // 60, minute=rest % 60).timestamp() * 1000)
+
+
+def _real(stretch: Stretch, day: date, zone: str) -> Interval:
+    begin = wall(day, stretch.begin, zone)
+    return begin, max(begin, wall(day, stretch.end, zone))
+
+
+def _still(line: Timeline, begin: date, end: date) -> bool:
+    """Whether nothing changes from `begin` to `end`."""
+    steps = line.steps
+    return not steps or not any(begin < step.since <= end for step in steps)
+
+
+def _cut(days: Sequence[DayPlan]) -> list[DayPlan]:
+    """With windows that end half-way to the next shift where they would overlap."""
+    found = list(days)
+    before: int | None = None
+    for index, day in enumerate(days):
+        if day.times is None:
+            continue
+        if before is not None:
+            one, two = found[before], found[index]
+            assert one.times is not None
+            assert two.times is not None
+            if one.times.closes > two.times.opens:
+                half = (one.times.end + two.times.begin) // 2
+                half = max(half, one.times.opens)
+                found[before] = replace(one, times=replace(one.times, closes=half))
+                found[index] = replace(two, times=replace(two.times, opens=half))
+        before = index
+    return found

@@ -1,0 +1,189 @@
+"""Working days of people, read from the store and reckoned by what was agreed.
+
+    kept totals -> stays --+
+    book of attendance ----+-> attendance.reckoning -> WorkingDay
+    buttons of Live -------+
+
+Everything is worked out on reading, so what was agreed can change, and be tried, without a row
+being rewritten.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+
+from cwem.attendance.book import Said, read, said_on_live
+from cwem.attendance.entries import Entry, EntryKind
+from cwem.attendance.intervals import Interval
+from cwem.attendance.planning import Plan, Planner
+from cwem.attendance.reckoning import working_days
+from cwem.attendance.shifts import RuleBook
+from cwem.attendance.work_events import LONGEST, WorkEvent
+from cwem.attendance.working_day import WorkingDay
+from cwem.people.values import Company
+from cwem.store.ports import WholeStore
+from cwem.totals.reading import Days
+from cwem.values import DAY, Channel, Millis, PersonDate, RolledDay, utc_day
+
+JOINED: Millis = 300_000
+"""Stays are cut at midnight; across it an absence that would end none ends none."""
+AT_ONCE = 500
+"""People who are read in one go."""
+_DAY = timedelta(days=1)
+_PRESENCE = frozenset({Channel.PRESENCE})
+_SAYING = frozenset({EntryKind.PUNCH, EntryKind.LEAVE, EntryKind.STRIKE})
+_SILENT = Said()
+
+
+class WorkingDays:
+    """One moment of the company and of what was agreed. Thread-safe; raises StoreError."""
+
+    def __init__(
+        self,
+        store: WholeStore,
+        company: Company,
+        book: RuleBook,
+        days: Days,
+        planner: Planner | None = None,
+    ) -> None:
+        """`planner` has the plans of this company by this book, if they are known already."""
+        self._store, self._days = store, days
+        self.company, self.book = company, book
+        self._planner = planner or Planner(company, book)
+
+    def of(
+        self,
+        employees: Collection[str],
+        first: date,
+        last: date,
+        now: Millis,
+        *,
+        telling: bool = True,
+    ) -> dict[str, list[WorkingDay]]:
+        """These people's working days from `first` to `last`, both included, as of `now`. Without
+        `telling` reasons, steps and evidence stay empty, which is faster."""
+        found: dict[str, list[WorkingDay]] = {}
+        people = sorted(set(employees))
+        for at in range(0, len(people), AT_ONCE):
+            found |= self._of(people[at : at + AT_ONCE], first, last, now, telling)
+        return found
+
+    def one(self, employee: str, day: date, now: Millis) -> WorkingDay:
+        """One working day of one person."""
+        return self.of({employee}, day, day, now)[employee][0]
+
+    def plan(self, employee: str, first: date, last: date) -> Plan:
+        """What is planned for one person."""
+        return self._planner.plan(employee, first, last)
+
+    def _of(
+        self, people: Sequence[str], first: date, last: date, now: Millis, telling: bool
+    ) -> dict[str, list[WorkingDay]]:
+        plans = {who: self._planner.plan(who, first, last) for who in people}
+        stays = self._stays(plans)
+        said = self._said(plans, now)
+        return {
+            who: working_days(
+                who, plan, stays[who], said.get(who, _SILENT), now=now, telling=telling
+            )
+            for who, plan in plans.items()
+        }
+
+    # --- what was said ----------------------------------------------------------------------------
+
+    def _said(self, plans: Mapping[str, Plan], now: Millis) -> dict[str, Said]:
+        since = min(plan.begins[0] for plan in plans.values()) - DAY
+        until = max(plan.days[-1].end for plan in plans.values()) + DAY
+        entries = self._store.entries.of(tuple(plans), since, until, _SAYING)
+        live = self._store.work_events.of(tuple(plans), since - 2 * LONGEST, until)
+        return {
+            who: _reading(entries.get(who, ()), live.get(who, ()), now)
+            for who in {*entries, *live}
+        }
+
+    # --- what was seen ----------------------------------------------------------------------------
+
+    def _stays(self, plans: Mapping[str, Plan]) -> dict[str, list[Interval]]:
+        """Stays before cameras on all days of these plans, in order."""
+        some = next(iter(plans.values()))
+        first, last = some.days[0].day, some.days[-1].day
+        rolled = self._store.rollups.rolled(tuple(plans), first, last, ())
+        kept: dict[str, list[RolledDay]] = defaultdict(list)
+        for day in rolled.days.values():
+            kept[day.employee].append(day)
+        marked: dict[str, set[date]] = defaultdict(set)
+        for mark in rolled.marks:
+            marked[mark.employee].add(mark.day)
+        return {
+            who: self._joined(who, plan, kept.get(who, ()), marked.get(who, set()))
+            for who, plan in plans.items()
+        }
+
+    def _joined(
+        self, who: str, plan: Plan, kept: Sequence[RolledDay], marked: set[date]
+    ) -> list[Interval]:
+        days = {day.day: day for day in kept}
+        old = _old(plan, days, marked)
+        if old:
+            days |= self._anew(who, old)
+        found: list[Interval] = []
+        for each in sorted(days):
+            for begin, end in _visits(days[each]):
+                if found and begin - found[-1][1] < JOINED:
+                    found[-1] = found[-1][0], max(found[-1][1], end)
+                else:
+                    found.append((begin, end))
+        return found
+
+    def _anew(self, who: str, old: Sequence[date]) -> dict[date, RolledDay]:
+        """Days whose kept totals no longer hold, added up from what there is."""
+        found: dict[date, RolledDay] = {}
+        begin = old[0]
+        for day, following in zip(old, [*old[1:], None], strict=True):
+            if following is None or following - day > _DAY:
+                read = self._days.added_up(who, begin, day, _PRESENCE)
+                found |= {each.day: each for each in read}
+                begin = following or begin
+        return found
+
+
+def _reading(entries: Sequence[Entry], live: Sequence[WorkEvent], now: Millis) -> Said:
+    return read(entries, said_on_live(live, now) if live else ())
+
+
+def _visits(day: RolledDay) -> Sequence[Interval]:
+    """Of a day that was sealed before stays were kept, from its first to its last sign."""
+    if day.visits or day.arrival is None or day.last_seen is None:
+        return day.visits
+    return ((day.arrival, day.last_seen),)
+
+
+def _old(plan: Plan, kept: Mapping[date, RolledDay], marked: set[date]) -> list[date]:
+    """Days that have to be added up anew. One that is not kept and not marked has never had
+    anything; unless others were kept by another time zone, then nobody knows."""
+    found: list[date] = []
+    moved = False
+    for day in plan.days:
+        one = kept.get(day.day)
+        if one is not None and one.sealed is not None:
+            continue
+        if one is not None and (one.begin, one.end) != (day.begin, day.end):
+            moved = True
+            found.append(day.day)
+        elif marked and _touched(day.begin, day.end, marked):
+            found.append(day.day)
+    return [day.day for day in plan.days] if moved else found
+
+
+def _touched(begin: Millis, end: Millis, marked: set[date]) -> bool:
+    day, last = utc_day(begin), utc_day(max(begin, end - 1))
+    while day <= last:
+        if day in marked:
+            return True
+        day += _DAY
+    return False
+
+
+def people_days(days: Mapping[str, Sequence[WorkingDay]]) -> dict[PersonDate, WorkingDay]:
+    """By person and day."""
+    return {PersonDate(who, day.day): day for who, those in days.items() for day in those}
