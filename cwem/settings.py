@@ -34,6 +34,11 @@ MOST_POSES = 8
 AT_ONCE = frozenset(
     {
         "max_sessions",
+        "least_coverage",
+        "alert_attendance",
+        "alert_punctuality",
+        "alert_overtime",
+        "alert_sitting",
         "waiting_photos_days",
         "events_days",
         "backup_hour",
@@ -82,6 +87,12 @@ class Settings(BaseSettings):
     clock_drift: float = Field(2, ge=0.1, le=60)
 
     max_sessions: int = Field(4, ge=1, le=64)
+
+    least_coverage: float = Field(60, ge=0, le=100)
+    alert_attendance: float = Field(85, ge=0, le=100)
+    alert_punctuality: float = Field(80, ge=0, le=100)
+    alert_overtime: float = Field(15, ge=0, le=100)
+    alert_sitting: float = Field(2 * 3600, ge=0, le=12 * 3600)
 
     waiting_photos_days: int = Field(14, ge=1, le=90)
     events_days: int = Field(365, ge=31, le=3650)

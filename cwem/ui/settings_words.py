@@ -20,6 +20,7 @@ class Unit(StrEnum):
     CAMERAS = "cameras"
     MEGABYTES = "megabytes"
     FILES = "files"
+    PERCENT = "percent"
     NONE = ""
 
 
@@ -34,6 +35,7 @@ UNITS: Mapping[Unit, Words] = {
     Unit.CAMERAS: say("cameras"),
     Unit.MEGABYTES: say("megabytes"),
     Unit.FILES: say("files"),
+    Unit.PERCENT: say("percent"),
 }
 
 SECONDS_IN: Mapping[Unit, int] = {Unit.MINUTES: 60, Unit.HOURS: 3600}
@@ -143,6 +145,38 @@ GROUPS: tuple[Group, ...] = (
                 say("Cameras at once"),
                 say("Whoever comes later is told to wait. More than the server bears slows all."),
                 Unit.CAMERAS,
+            ),
+        },
+    ),
+    Group(
+        "figures",
+        say("Figures"),
+        say("What is judged, and from where on the pages tell of it. 0 turns a limit off."),
+        {
+            "least_coverage": About(
+                say("Seen enough to judge"),
+                say("Of a day seen less than this, activity is left out of averages and alerts."),
+                Unit.PERCENT,
+            ),
+            "alert_attendance": About(
+                say("Attendance rate"),
+                say("A team whose rate is lower is told of on Overview and Attendance."),
+                Unit.PERCENT,
+            ),
+            "alert_punctuality": About(
+                say("Punctuality"),
+                say("A team that is in time on fewer of its days is told of there."),
+                Unit.PERCENT,
+            ),
+            "alert_overtime": About(
+                say("Overtime"),
+                say("A team with a larger share of overtime in its time worked is told of there."),
+                Unit.PERCENT,
+            ),
+            "alert_sitting": About(
+                say("Longest sitting"),
+                say("On Activity it is told when the longest stretches last longer on average."),
+                Unit.MINUTES,
             ),
         },
     ),
