@@ -30,24 +30,32 @@ PEERS = """
   };
 """
 COUNTED = """async () => {
-  const found = [0, 0, 0];
+  const found = [0, 0, 0, 0, 0];
   for (const peer of window.peers ?? [])
     for (const each of (await peer.getStats()).values()) {
       if (each.type === "transport") { found[0] += each.bytesSent; found[1] += each.bytesReceived; }
       if (each.type === "outbound-rtp") found[2] += each.framesSent ?? 0;
+      if (each.type === "inbound-rtp") {
+        found[3] += each.framesDecoded ?? 0;
+        found[4] += each.bytesReceived ?? 0;
+      }
     }
   return found;
 }"""
 SIZES = (5, 20, 50)
+Row = tuple[str, float, float, float, float, float, str]
 
 
 @dataclass(slots=True)
 class Traffic:
-    """Bytes of one window so far, seen from the browser, and frames it sent."""
+    """Bytes of one window so far, seen from the browser, and frames it sent and got back."""
 
     sent: int = 0
     received: int = 0
     frames: int = 0
+    returned: int = 0
+    video: int = 0
+    """Of the bytes received."""
 
 
 class Window:
@@ -71,9 +79,10 @@ class Window:
         """What went to and fro until now."""
         found = Traffic(self._page.sent, self._page.received)
         for frame in self.tab.page.frames:
-            sent, received, frames = frame.evaluate(COUNTED)
+            sent, received, frames, returned, video = frame.evaluate(COUNTED)
             found.sent, found.received = found.sent + sent, found.received + received
-            found.frames += frames
+            found.frames, found.returned = found.frames + frames, found.returned + returned
+            found.video += video
         return found
 
 
@@ -113,7 +122,10 @@ def main(windows: int = 4, seconds: float = 60) -> None:
         took, cpu = time.monotonic() - begun, server.cpu_seconds() - cpu
         rows = [_row(*each, took) for each in zip(opened, idle, strict=True)]
         memory = server.memory()
-    columns = ["window", "frames in/s", "to the server Mbit/s", "from it Mbit/s", "the page says"]
+    columns = [
+        "window", "frames in/s", "to the server Mbit/s", "from it Mbit/s", "of it picture",
+        "pictures back/s", "the page says",
+    ]  # fmt: skip
     show(f"{windows} windows for {took:.0f} s", columns, rows)
     share = 100 * cpu / took
     print(f"server: {share:.0f} % of one core, {share / windows:.1f} % a window, {memory:.0f} MB")
@@ -121,7 +133,7 @@ def main(windows: int = 4, seconds: float = 60) -> None:
     _offices(rows, share / windows)
 
 
-def _row(window: Window, before: Traffic, took: float) -> tuple[str, float, float, float, str]:
+def _row(window: Window, before: Traffic, took: float) -> Row:
     now, tab = window.traffic(), window.tab
     said = tab.page.get_by_text("Connection: ").first.inner_text()
     return (
@@ -129,11 +141,13 @@ def _row(window: Window, before: Traffic, took: float) -> tuple[str, float, floa
         (now.frames - before.frames) / took,
         8e-6 * (now.sent - before.sent) / took,
         8e-6 * (now.received - before.received) / took,
+        8e-6 * (now.video - before.video) / took,
+        (now.returned - before.returned) / took,
         said.rpartition("arrive. ")[2],
     )
 
 
-def _offices(rows: Sequence[tuple[str, float, float, float, str]], share: float) -> None:
+def _offices(rows: Sequence[Row], share: float) -> None:
     up, down = (sum(float(row[at]) for row in rows) / len(rows) for at in (2, 3))
     show(
         "Multiplied, not measured: so many windows at once",

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cwem.capture.clock import CaptureClock
-from cwem.capture.pace import Pace, share_of
+from cwem.capture.pace import RETURNED, Pace, returned_of, share_of
 from cwem.capture.run import CaptureRun, OpenAnalyser, Progress, rate
 from cwem.values import Analysis, CameraKind, Capture, Frame, IdentityStatus, Image, Millis
 
@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 
 Draw = Callable[[Image, Analysis | None], Image]
 """The frame as it goes back: with what is believed about it, or None where nothing is shown."""
+
+
+LIGHT = 0.5
+"""Seconds between two looks at how bright the picture is."""
 
 
 class Seats:
@@ -78,6 +82,10 @@ class Seats:
     def share(self) -> float:
         """The most of the wall time one of the captures may spend analysing now."""
         return share_of(len(os.sched_getaffinity(0)), self.taken())
+
+    def returned(self) -> float | None:
+        """How many pictures a second go back to each of the captures now; None: all."""
+        return returned_of(len(os.sched_getaffinity(0)), self.taken())
 
     def close(self, timeout: float = 10.0) -> None:
         """End all captures, wait until they have settled what is open, and start no more."""
@@ -184,22 +192,24 @@ class LivePicture:
         self._run: CaptureRun | None = None
         self._refused = False
         self._superseded = False
+        self._returning = Pace(RETURNED)
         self._times: deque[float] = deque(maxlen=256)
         self._received = 0
         self._dropped = 0
         self._last_at: Millis = 0
         self._light = 255.0
+        self._measured = float("-inf")
         self._draw_failed = False
         self.annotated = True
         """Whether what is believed is drawn on the picture (any thread may change it)."""
 
-    def receive(self, image: Image, skipped: int = 0) -> Image:
-        """Take a frame, give it back with the latest analysis drawn on it. `skipped` counts older
-        frames of the same batch that were never looked at. Never raises, never waits."""
+    def receive(self, image: Image, skipped: int = 0) -> Image | None:
+        """Take a frame, give it back with the latest analysis drawn on it; None where others'
+        pictures need the time more. `skipped` counts older frames of the same batch that were
+        never looked at. Never raises, never waits."""
         arrived = time.monotonic()
-        light = brightness(image)
+        self._measure_light(image, arrived)
         with self._lock:
-            self._light = light
             self._times.append(arrived)
             self._received += 1 + skipped
             self._dropped += skipped
@@ -207,7 +217,8 @@ class LivePicture:
             at = self._last_at = max(self._clock.now(), self._last_at + 1)
             if run is not None and not run.offer(Frame(image, at), arrived):
                 self._dropped += 1
-        return self._drawn(image, run, at)
+            shown = self._goes_back(arrived)
+        return self._drawn(image, run, at) if shown else None
 
     def end(self) -> None:
         """The stream is over. Signals only: the run closes what it owns (any thread)."""
@@ -263,6 +274,21 @@ class LivePicture:
             run = self._begin(last)
         self._run = run
         return run
+
+    def _measure_light(self, image: Image, arrived: float) -> None:
+        """Media thread only. Not of every frame: it costs as much as drawing on it."""
+        if arrived - self._measured >= LIGHT:
+            self._measured = arrived
+            light = brightness(image)
+            with self._lock:
+                self._light = light
+
+    def _goes_back(self, arrived: float) -> bool:
+        fps = self._seats.returned()
+        if fps is None:
+            return True
+        self._returning.ask(fps)
+        return self._returning.due(arrived)
 
     def _paused_before(self, arrived: float) -> bool:
         return len(self._times) > 1 and arrived - self._times[-2] > self._rules.idle

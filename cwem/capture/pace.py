@@ -12,6 +12,18 @@ def share_of(cores: int, captures: int) -> float:
     return min(SHARE, SHARE * cores / max(1, captures))
 
 
+RETURNED = 15.0
+"""Pictures a second that go back from one core: what one camera sends."""
+FEWEST = 5.0
+"""So many go back however many captures there are: fewer look like a picture that hangs."""
+
+
+def returned_of(cores: int, captures: int) -> float | None:
+    """How many pictures a second go back to each of several captures; None: all of them, while
+    there are no more captures than cores. Drawing and encoding cost as much as looking."""
+    return None if captures <= cores else max(FEWEST, RETURNED * cores / captures)
+
+
 class Pace:
     """Chooses the frames that are due.
 

@@ -83,20 +83,29 @@ class PlayedVideo(MediaStreamTrack):
     async def recv(self) -> VideoFrame:
         """The next frame with what is believed drawn on it, when it is due. After nobody asked for
         a while the clip goes on from now. Raises MediaStreamError after `stop`."""
+        while True:
+            number = await self._due()
+            loop = asyncio.get_running_loop()
+            if shown := await loop.run_in_executor(None, self._draw, number / FPS):
+                shown.pts, shown.time_base = number * CLOCK // FPS, Fraction(1, CLOCK)
+                return shown
+
+    async def _due(self) -> int:
+        """Waits for the next frame; its number."""
         if self.readyState != "live":
             raise MediaStreamError
         late = time.monotonic() - self._begun - self._number / FPS
         if late > 1.0:
             self._begun += late
         await asyncio.sleep(max(0.0, -late))
-        number, self._number = self._number, self._number + 1
-        loop = asyncio.get_running_loop()
-        shown = await loop.run_in_executor(None, self._draw, number / FPS)
-        shown.pts, shown.time_base = number * CLOCK // FPS, Fraction(1, CLOCK)
-        return shown
+        self._number += 1
+        return self._number - 1
 
-    def _draw(self, at: float) -> VideoFrame:
+    def _draw(self, at: float) -> VideoFrame | None:
         image = self._frame(at)
         if self.readyState == "live":  # a frame after the end would begin another capture
-            image = self._picture.receive(image)
+            back = self._picture.receive(image)
+            if back is None:
+                return None
+            image = back
         return VideoFrame.from_ndarray(image, format="bgr24")

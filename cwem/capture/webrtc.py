@@ -16,6 +16,7 @@ from av import VideoFrame
 from av.video.reformatter import VideoReformatter
 
 from cwem.capture.live import LivePicture
+from cwem.values import Image
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,14 @@ class ReturnedVideo(MediaStreamTrack):
 
     async def recv(self) -> VideoFrame:
         """The next frame to send back, drawn on."""
+        loop = asyncio.get_running_loop()
+        while True:
+            frame, skipped = await self._next()
+            if back := await loop.run_in_executor(None, self._draw, frame, skipped):
+                return back
+
+    async def _next(self) -> tuple[VideoFrame, int]:
+        """The newest frame, and how many older ones it replaced."""
         while self._newest is None:
             if self.readyState != "live":
                 raise MediaStreamError
@@ -87,7 +96,7 @@ class ReturnedVideo(MediaStreamTrack):
             await self._arrived.wait()
         frame, self._newest = self._newest, None
         skipped, self._skipped = self._skipped, 0
-        return await asyncio.get_running_loop().run_in_executor(None, self._draw, frame, skipped)
+        return frame, skipped
 
     async def _read(self) -> None:
         camera = self._input
@@ -115,17 +124,29 @@ class ReturnedVideo(MediaStreamTrack):
         self._arrived.set()
         asyncio.get_running_loop().call_later(SETTLED, free_readers, self._relay)
 
-    def _draw(self, frame: VideoFrame, skipped: int) -> VideoFrame:
+    def _draw(self, frame: VideoFrame, skipped: int) -> VideoFrame | None:
         if self.readyState != "live":
             return frame  # a frame after the end would begin another capture
         # A frame's own conversion starts a pool of threads for each frame and keeps it as long as
         # the frame lives; these two converters are made once and use the calling thread.
         bgr = self._to_bgr.reformat(frame, format="bgr24", threads=1)
-        image = self._picture.receive(np.asarray(bgr.to_ndarray(), np.uint8), skipped)
-        drawn = VideoFrame.from_ndarray(image, format="bgr24")
+        image = self._picture.receive(pixels(bgr), skipped)
+        if image is None:
+            return None
+        drawn = VideoFrame.from_numpy_buffer(np.ascontiguousarray(image), format="bgr24")
         back = self._to_yuv.reformat(drawn, format="yuv420p", threads=1)
         back.pts, back.time_base = frame.pts, frame.time_base
         return back
+
+
+def pixels(frame: VideoFrame) -> Image:
+    """(height, width, 3) of a bgr24 frame: its own memory where no padding is between the rows."""
+    plane, width = frame.planes[0], 3 * frame.width
+    if plane.line_size != width:
+        return np.asarray(frame.to_ndarray(), np.uint8)
+    return np.frombuffer(memoryview(plane), np.uint8, frame.height * width).reshape(
+        frame.height, -1, 3
+    )
 
 
 def free_readers(relay: object) -> None:

@@ -13,6 +13,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from streamlit_webrtc.config import Translations
 
 from cwem.attendance.work_events import LONGEST, WorkEventKind
+from cwem.ui.camera_script import stub
 from cwem.ui.language import _, language, tr
 from cwem.ui.live_day import Wish
 from cwem.ui.live_states import CameraReport
@@ -32,9 +33,6 @@ HTML = """
 </div>
 <p role="alert" hidden></p>
 """
-SCRIPTS = ("camera_component.js", "camera_alarm.js", "camera_bar.js")
-"""One script in three files: a component's script cannot import another."""
-
 LABELS: Mapping[str, Words] = {
     "group": say("Camera"),
     "stop": say("Stop camera"),
@@ -86,12 +84,11 @@ def component_words() -> Translations:
 
 @cache
 def _component() -> ComponentRenderer:
-    here = Path(__file__).with_name("camera_bar")
     return st.components.v2.component(
         "cwem_camera_bar",
         html=HTML,
-        css=here.with_suffix(".css").read_text("utf-8"),
-        js="\n".join((here.parent / name).read_text("utf-8") for name in SCRIPTS),
+        css=Path(__file__).with_name("camera_bar.css").read_text("utf-8"),
+        js=stub(),
     )
 
 

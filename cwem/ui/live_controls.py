@@ -1,4 +1,5 @@
-"""The Live page's buttons and the line that says the state, drawn anew every second."""
+"""The Live page's buttons and the line that says the state, drawn anew every second while a camera
+runs."""
 
 from typing import Any
 
@@ -28,6 +29,11 @@ from cwem.ui.saving import saving
 from cwem.ui.state import Runtime
 from cwem.values import Millis, Purpose
 
+RUNNING = 1.0
+IDLE = 3.0
+"""Seconds between two looks: without a camera only a seat can become free, or another window say
+something. Buttons and the browser's own news do not wait for it."""
+
 STREAM = "live_stream"
 BAR = "live_camera"
 _WORK = "live_work"
@@ -50,10 +56,16 @@ def without_camera() -> bool:
     return bool(st.session_state.get(_WITHOUT))
 
 
-@st.fragment(run_every=1)
 def controls(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay | None) -> None:
-    """Buttons and state. Without a free seat, and without a working day that waits for one, there
-    are no buttons that would do nothing."""
+    """Buttons and state; see `_drawn`. When a camera starts the page runs again, and so does what
+    is here, at its other pace."""
+    runs = _playing() or picture.snapshot().capture is not None
+    st.fragment(_drawn, run_every=RUNNING if runs else IDLE)(picture, seats, runtime, day)
+
+
+def _drawn(picture: LivePicture, seats: Seats, runtime: Runtime, day: OwnDay | None) -> None:
+    """Without a free seat, and without a working day that waits for one, there are no buttons that
+    would do nothing."""
     guard.still_here()
     offered = may_start(picture, seats)
     if st.session_state.setdefault(_OFFERED, offered) != offered:

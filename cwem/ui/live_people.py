@@ -16,9 +16,9 @@ from cwem.ui.people_panel import PersonLine, nobody, person_lines
 from cwem.ui.state import Runtime
 
 
-@st.fragment(run_every=1)
+@st.fragment(run_every=2)
 def people(picture: LivePicture, runtime: Runtime, day: OwnDay | None) -> None:
-    """Who is in view, every second."""
+    """Who is in view. Names are drawn in the picture at once; here they are for reading."""
     guard.still_here()
     snapshot = picture.snapshot()
     lines = person_lines(

@@ -38,12 +38,20 @@ _one_writer = threading.Lock()
 def draw_overlay(
     image: Image, analysis: Analysis, name: Callable[[str], str], language: str = ENGLISH
 ) -> Image:
-    """A copy of the frame with box, skeleton, name and labels of everyone in it.
+    """A copy of the frame with box, skeleton, name and labels of everyone in it, see `draw_on`."""
+    drawn = image.copy()
+    draw_on(drawn, analysis, name, language)
+    return drawn
+
+
+def draw_on(
+    drawn: Image, analysis: Analysis, name: Callable[[str], str], language: str = ENGLISH
+) -> None:
+    """Draw on this frame.
 
     `name` says what to call an employee; it is asked for confirmed identities only. Sizes follow
     the picture's height and are made for 640x480."""
-    drawn = image.copy()
-    unit = max(0.75, image.shape[0] / 480)
+    unit = max(0.75, drawn.shape[0] / 480)
     if analysis.paused:
         paused = translated(say("camera is off: paused"), language)
         _plate(drawn, (round(12 * unit), round(12 * unit)), [(paused, None)], unit)
@@ -59,7 +67,6 @@ def draw_overlay(
             (translated(what, language), seen.activity.label),
         ]
         _plate(drawn, (round(box.x1), round(box.y1)), lines, unit, above=True)
-    return drawn
 
 
 def marked(image: Image, text: str) -> Image:

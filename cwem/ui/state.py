@@ -19,7 +19,7 @@ from cwem.settings import Settings
 from cwem.store.outbox import Outbox
 from cwem.store.ports import WholeStore
 from cwem.ui.mirror import mirrored, mirrored_image
-from cwem.ui.overlay import draw_overlay
+from cwem.ui.overlay import draw_on
 from cwem.values import Analysis, CameraKind, Capture, Image, Millis
 from cwem.words import ENGLISH, say
 
@@ -144,11 +144,10 @@ def overlay(runtime: Runtime, mirror: bool, language: str) -> Draw:
     in a mirror."""
 
     def draw(image: Image, analysis: Analysis | None) -> Image:
-        if mirror:
-            image = mirrored_image(image)
-            analysis = analysis and mirrored(analysis, image.shape[1])
-        if analysis is None:
-            return image
-        return draw_overlay(image, analysis, runtime.gallery.name, language)
+        image = mirrored_image(image) if mirror else image.copy()
+        if analysis is not None:
+            shown = mirrored(analysis, image.shape[1]) if mirror else analysis
+            draw_on(image, shown, runtime.gallery.name, language)
+        return image
 
     return draw

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from cwem.ui import camera_script
 from cwem.web.ahead import first_page, streamlit_files
 from cwem.web.here import at_this_machine, language_of
 from cwem.words import ENGLISH, catalogue, say, translated
@@ -91,11 +92,19 @@ async def _font(_request: Request) -> Response:
     )
 
 
+async def _camera_bar(_request: Request) -> Response:
+    # its address has a hash of it: another version has another one
+    cached = {"cache-control": "private, max-age=86400, immutable"}
+    return Response(camera_script.script(), media_type="text/javascript", headers=cached)
+
+
 def look_routes() -> list[Route]:
-    """The files those pages use."""
+    """The files those pages use, and the script of the Live page, which only those get who are
+    logged in (gate.OPEN)."""
     return [
         Route("/look/access.css", _style),
         Route("/look/logo.svg", _logo),
         Route("/look/logo_wide.svg", _logo),
         Route("/look/sans.woff2", _font),
+        Route(camera_script.PLACE, _camera_bar),
     ]

@@ -338,3 +338,16 @@ def test_what_is_believed_can_be_hidden_and_is_recorded_all_the_same(seats: Seat
     assert analysed(ours, 4)
     ours.annotated = True
     assert ours.receive(PLAIN)[0, 0, 0] == 255
+
+
+def test_where_others_need_the_time_fewer_pictures_go_back_and_as_many_are_looked_at(
+    seats: Seats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = picture(seats, Factory())
+    monkeypatch.setattr(seats, "returned", lambda: 7.5)
+    now = iter(n / 15 for n in range(1_000))
+    monkeypatch.setattr("cwem.capture.live.time.monotonic", lambda: next(now))
+    back = [ours.receive(PLAIN) for _ in range(60)]
+    assert 29 <= sum(image is not None for image in back) <= 31
+    assert ours.snapshot().received == 60
+    ours.end()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwem.capture.pace import Pace, share_of
+from cwem.capture.pace import Pace, returned_of, share_of
 
 
 def picked(pace: Pace, camera_fps: float, seconds: float = 10.0) -> int:
@@ -80,3 +80,13 @@ def test_a_capture_gives_way_when_others_come() -> None:
     captures = 8
     pace.spent(0.05)
     assert pace.fps == pytest.approx(4.0, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("cores", "captures", "expected"),
+    [(2, 0, None), (2, 2, None), (2, 3, 10), (2, 4, 7.5), (2, 40, 5), (8, 8, None), (8, 10, 12)],
+)
+def test_pictures_go_back_as_they_come_until_captures_outnumber_cores(
+    cores: int, captures: int, expected: float | None
+) -> None:
+    assert returned_of(cores, captures) == expected
