@@ -129,6 +129,9 @@ ABOUT_EVERYONE = frozenset(
         Action.SEE_CONSENTS,
         Action.SEE_ENROLMENT,
         Action.SEE_DETECTIONS,
+        Action.EXPORT_ATTENDANCE,
+        Action.EXPORT_ACTIVITY,
+        Action.EXPORT_PAYROLL,
     }
 )
 """Looks that concern everybody where the entry names nobody: lists and whole files. Everybody finds

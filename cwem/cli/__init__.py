@@ -20,6 +20,7 @@ from cwem.cli import (
     identify,
     models,
     people,
+    report,
     run,
     sample,
     store,
@@ -57,6 +58,7 @@ app.command()(doctor.doctor)
 app.command()(enrol.enrol)
 app.command()(identify.identify)
 app.command()(analyse.analyse)
+app.command()(report.report)
 app.command()(erase.erase)
 app.command()(backup.backup)
 app.command()(backup.restore)

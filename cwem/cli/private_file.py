@@ -1,9 +1,11 @@
 """Files for the eyes of whoever runs the command."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
+from typing import IO
 
 from cwem.errors import InputError
 
@@ -22,20 +24,29 @@ def check_writable(path: Path) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write the file whole or not at all, readable by its owner only. Raises InputError."""
+    with private_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def private_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, in the place of `path` once the block has ended well; readable by its
+    owner only. Raises InputError."""
     draft = None
     try:
         descriptor, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
         draft = Path(name)
         with open(descriptor, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
+        raise _refused(path, error) from None
+    finally:
         if draft is not None:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
-        raise _refused(path, error) from None
 
 
 def _refused(path: Path, error: OSError) -> InputError:
