@@ -13,6 +13,7 @@ breaks      break to back, and out to the next return: only what was said. What 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from cwem.attendance.entries import SAME_PUNCH, Means, Punch, PunchKind
 from cwem.attendance.intervals import Interval, common, union, without
@@ -100,7 +101,7 @@ def _absences(
     """From every "out" to the return after it; and the one nobody came back after."""
     outs = [p.at for p in punches if p.kind is PunchKind.OUT and p.at >= arrival]
     found: list[Interval] = []
-    for at, following in zip(outs, [*outs[1:], None], strict=True):
+    for at, following in zip_longest(outs, outs[1:]):
         back = _return(stays, punches, at, following)
         if back is not None:
             found.append((at, back))
