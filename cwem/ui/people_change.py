@@ -47,8 +47,11 @@ def titles() -> dict[AssignmentKind, str]:
     }
 
 
-def change_from_a_date(desk: Desk, kind: AssignmentKind, subject: str, whose: str) -> None:
-    """Ask what holds from which day on, for whom (`whose`, a name), and record it."""
+def change_from_a_date(
+    desk: Desk, kind: AssignmentKind, subject: str, whose: str, suggested: str = ""
+) -> None:
+    """Ask what holds from which day on, for whom (`whose`, a name), and record it. `suggested` is
+    chosen at first, else what holds now."""
 
     @st.dialog(titles()[kind], width="medium")
     def ask() -> None:
@@ -56,7 +59,7 @@ def change_from_a_date(desk: Desk, kind: AssignmentKind, subject: str, whose: st
         company = desk.company()
         rosters = desk.rosters() if kind in ROSTERS else {}
         st.markdown(f"**{plain(whose)}**")
-        changes = _asked(company, kind, subject, rosters)
+        changes = _asked(company, kind, subject, rosters, suggested)
         explained = as_explained("change-explained", (company.revision, changes))
         if changes is not None:
             _explain(company, changes, rosters)
@@ -75,10 +78,14 @@ def change_from_a_date(desk: Desk, kind: AssignmentKind, subject: str, whose: st
 
 
 def _asked(
-    company: Company, kind: AssignmentKind, subject: str, rosters: Mapping[str, str]
+    company: Company,
+    kind: AssignmentKind,
+    subject: str,
+    rosters: Mapping[str, str],
+    suggested: str,
 ) -> Changes | None:
     """The form's changes; None while something is missing or wrong, which is said."""
-    value = _value(company, kind, subject, rosters)
+    value = _value(company, kind, subject, rosters, suggested)
     with st.container(horizontal=True):
         since = st.date_input(
             _("First day") if kind is Kind.EMPLOYMENT else _("From"),
@@ -109,13 +116,17 @@ def _asked(
 
 
 def _value(
-    company: Company, kind: AssignmentKind, subject: str, rosters: Mapping[str, str]
+    company: Company,
+    kind: AssignmentKind,
+    subject: str,
+    rosters: Mapping[str, str],
+    suggested: str,
 ) -> str | None:
     """What is chosen; None for nothing."""
     if kind is Kind.EMPLOYMENT:
         return None
     choices = choices_of(company, kind, subject, here(), rosters)
-    now = company.line(kind, subject).on(here())
+    now = suggested or company.line(kind, subject).on(here())
     if kind is Kind.ZONE:
         return st.selectbox(
             _("Time zone"),
@@ -131,7 +142,7 @@ def _value(
         format_func=lambda each: (
             shown(value_name(company, kind, each, rosters)) if each else tr(NOTHING[kind])
         ),
-        key=f"change-value-{kind}-{subject}",
+        key=f"change-value-{kind}-{subject}{suggested and '-' + suggested}",
     )
     return chosen or None
 

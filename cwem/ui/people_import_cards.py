@@ -60,8 +60,8 @@ def counts(plan: Plan) -> None:
     metrics(row)
 
 
-def findings(found: Sequence[Finding], mistakes: bool) -> None:
-    """Mistakes, which stop the import, or notes."""
+def findings(found: Sequence[Finding], mistakes: bool, key: str = "") -> None:
+    """Mistakes, which stop the import, or notes; `key` where there are several files."""
     if not found:
         return
     title = (
@@ -95,6 +95,7 @@ def findings(found: Sequence[Finding], mistakes: bool) -> None:
                 "text/csv",
                 icon=":material/download:",
                 on_click="ignore",
+                key=f"mistakes-{key}" if key else None,
             )
 
 

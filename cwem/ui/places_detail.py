@@ -36,6 +36,11 @@ def team(desk: Desk, company: Company, of: Team, close: Callable[[], None]) -> N
         assignment(desk, company, AssignmentKind.TEAM_MANAGER, of.id, of.name)
         with saying():
             recorded(desk, company, [AssignmentKind.TEAM_MANAGER], of.id)
+    with card(_("When the team works"), _("Everybody in it who has no roster of their own.")):
+        assignment(desk, company, AssignmentKind.TEAM_ROSTER, of.id, of.name)
+        with saying():
+            recorded(desk, company, [AssignmentKind.TEAM_ROSTER], of.id)
+        link("shifts.py", _("Shifts"), ":material/schedule:")
     with card(_("In the team today")):
         if not numbers:
             st.markdown(_("Nobody. A person's team is changed on the page of that person."))

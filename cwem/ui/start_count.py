@@ -7,8 +7,8 @@ from datetime import date
 from cwem.access.accounts import Account
 from cwem.access.consent import ConsentText, current_texts
 from cwem.access.invitations import Invitation, InvitationState
-from cwem.people.assignments import employed, manager_on
-from cwem.people.values import Company
+from cwem.people.assignments import employed, manager_on, roster_on
+from cwem.people.values import AssignmentKind, Company
 from cwem.values import Millis
 
 
@@ -19,6 +19,10 @@ class Facts:
     sites: int = 0
     teams: int = 0
     people: int = 0
+    rosters: int = 0
+    teams_without_roster: int = 0
+    without_roster: int = 0
+    """People for whom nothing is planned."""
     without_manager: int = 0
     """People who have no manager and manage nobody."""
     drafts: int = 0
@@ -51,6 +55,7 @@ def facts_of(  # noqa: PLR0913 - where the facts come from
     for_others: bool,
     backed_up: bool = False,
     backed_up_daily: bool = False,
+    rosters: int = 0,
 ) -> Facts:
     """Count it."""
     here = {number for number in company.employees if employed(company, number, day)}
@@ -63,6 +68,11 @@ def facts_of(  # noqa: PLR0913 - where the facts come from
         sites=len(company.sites),
         teams=len(company.teams),
         people=len(here),
+        rosters=rosters,
+        teams_without_roster=sum(
+            company.line(AssignmentKind.TEAM_ROSTER, team).on(day) is None for team in company.teams
+        ),
+        without_roster=sum(roster_on(company, number, day) is None for number in here),
         without_manager=sum(not manager[n] and n not in managing for n in here),
         drafts=sum(next(iter(by_language.values())).draft for by_language in current),
         invited=len(here & reached),

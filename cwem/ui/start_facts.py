@@ -28,6 +28,7 @@ def facts(guest: guard.Guest, runtime: state.Runtime) -> Facts:
         accounts=store.accounts.accounts(),
         invitations=store.invitations.invitations(),
         now=now,
+        rosters=len(runtime.store.rule_books.book().rosters),
         enrolled=runtime.store.enrolled(),
         settled=store.checklist.settled(),
         https=certificate or (st.context.url or "").startswith("https:"),

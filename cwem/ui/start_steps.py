@@ -82,6 +82,27 @@ def _team(facts: Facts) -> Step:
     )
 
 
+def _shift(facts: Facts) -> Step:
+    alone = facts.without_roster if facts.people else facts.teams_without_roster
+    measured = _measured(facts.rosters > 0 and alone == 0, facts.rosters > 0)
+    if not facts.rosters:
+        detail = None
+    elif facts.people:
+        detail = say_n("{n} person has no roster", "{n} people have no roster", alone)
+    else:
+        detail = say_n("{n} team has no roster", "{n} teams have no roster", alone)
+    return Step(
+        "shift",
+        say("Say when people work"),
+        say("Shifts and rosters tell what is planned: by them a day is late, absent or overtime."),
+        "shifts.py",
+        say("Shifts"),
+        _or_settled(facts, "shift", measured),
+        detail if alone else None,
+        settle=say("Nobody has fixed times"),
+    )
+
+
 def _people(facts: Facts) -> Step:
     return Step(
         "people",
@@ -218,6 +239,7 @@ def _backup(facts: Facts) -> Step:
 _STEPS: Sequence[Callable[[Facts], Step]] = (
     _site,
     _team,
+    _shift,
     _people,
     _managers,
     _consent,
