@@ -59,7 +59,9 @@ def working_days(  # noqa: PLR0913 - what one person's days follow from
         one = _Day(employee, day, leave, now, telling)
         one.reckon(matched.own.get(index), matched.loose.get(index, ()))
         if telling:
-            one.evidence = _evidence(matched, index) + _idle(plan, index, struck, said.idle)
+            one.evidence = _evidence(matched, index)
+            if struck or said.idle:
+                one.evidence = _in_order(one.evidence + _idle(plan, index, struck, said.idle))
         found.append(one.value())
     return found
 
@@ -417,20 +419,21 @@ def _evidence(matched: Matched, index: int) -> list[Evidence]:
         *(_stay(stay, True) for spell in spells for stay in spell.stays),
         *(_punch(punch, True) for spell in spells for punch in spell.punches),
     ]
-    return sorted(found, key=lambda each: each.at) if len(found) > 1 else found
+    return _in_order(found) if len(found) > 1 else found
 
 
 def _idle(
     plan: Plan, index: int, struck: Sequence[Interval], idle: Sequence[Punch]
 ) -> list[Evidence]:
     """What happened on it and does not count."""
-    if not struck and not idle:
-        return []
-    found = [
+    return [
         *(_stay(stay, False) for stay in struck if _owner(plan, stay[0]) == index),
         *(_punch(punch, False) for punch in idle if _owner(plan, punch.at) == index),
     ]
-    return sorted(found, key=lambda each: each.at)
+
+
+def _in_order(found: list[Evidence]) -> list[Evidence]:
+    return sorted(found, key=lambda each: (each.at, not each.counts, each.id))
 
 
 def _owner(plan: Plan, moment: Millis) -> int:
