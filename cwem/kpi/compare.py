@@ -67,6 +67,8 @@ class Standing:
     planned: float
     """Who was to work that day and was not on leave."""
     arrived: float
+    inside: float
+    """Who had come and not left."""
     late: float
     begun: float
     """Whose shift had begun."""
@@ -88,6 +90,7 @@ def standing(days: pd.DataFrame, clocks: Mapping[str, float]) -> Standing:
     return Standing(
         float(planned.sum()),
         float(arrived.sum()),
+        float((arrived & ~(days.departure_clock <= by)).sum()),
         float((arrived & (days.late > 0)).sum()),
         float(begun.sum()),
         float((begun & (days.arrival_clock.isna() | (days.arrival_clock > by))).sum()),

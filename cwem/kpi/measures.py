@@ -50,7 +50,8 @@ class Share:
 def attendance_rate(days: pd.DataFrame) -> Parts:
     remote = _remote(days)
     came = days.status.isin(CAME) | remote
-    return _parts(days, came, days.status.isin(PLANNED) | remote)
+    expected = (days.status.isin(PLANNED) & (days.planned > 0)) | remote
+    return _parts(days, came & expected, expected)
 
 
 def punctuality(days: pd.DataFrame) -> Parts:

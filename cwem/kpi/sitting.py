@@ -61,8 +61,10 @@ class SittingsRead:
                 if kept is None or kept[0] != state:
                     if days.sealed(number, day, {Channel.ACTIVITY}):
                         continue
-                    read = days.day(number, day, {Channel.ACTIVITY})
-                    kept = state, sittings(read.spans[Channel.ACTIVITY])
+                    spans = days.day(number, day, {Channel.ACTIVITY}).spans[Channel.ACTIVITY]
+                    if not spans:
+                        continue
+                    kept = state, sittings(spans)
                     self._keep(key, kept)
                 found[key] = kept[1]
         return found

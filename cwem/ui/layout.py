@@ -77,10 +77,11 @@ _DELTA: dict[str, Literal["normal", "inverse", "off"]] = {
 }
 
 
-def metrics(row: Sequence[Metric]) -> None:
+def metrics(row: Sequence[Metric], name: str = "") -> None:
     """A row of figures in cards of one height, two to four of them; on a narrow screen in pairs,
-    without their courses."""
-    with st.container(horizontal=True, gap="small", key="metric-row"):
+    without their courses. A page's second row has a name."""
+    key = f"metric-row-{name}" if name else "metric-row"
+    with st.container(horizontal=True, gap="small", key=key):
         for each in row:
             st.metric(
                 each.label,
