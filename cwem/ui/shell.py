@@ -5,7 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from cwem.access.accounts import Role
-from cwem.access.roles import Permission, may_at_all
+from cwem.access.roles import Permission, Reach, may_at_all, reach
 from cwem.access.visitors import ANYONE
 from cwem.settings import ROOT
 from cwem.ui import enrol_tray, guard, links, state
@@ -35,8 +35,10 @@ NAVIGATION = {
         Entry("overview.py", say("Overview"), "groups", Permission.SEE_TEAM),
         Entry("live.py", say("Live"), "videocam", Permission.USE_CAMERA),
         Entry("my_day.py", say("My day"), "today", Permission.SEE_ATTENDANCE),
+        Entry("my_month.py", say("My month"), "calendar_month", Permission.SEE_ATTENDANCE),
     ],
     say("Reports"): [
+        Entry("attendance.py", say("Attendance"), "event_available", Permission.SEE_ATTENDANCE),
         Entry("activity.py", say("Activity"), "bar_chart", Permission.SEE_ACTIVITY),
         Entry("detections.py", say("Detections"), "visibility", Permission.SEE_DETECTIONS),
         Entry("audit.py", say("Audit"), "history", Permission.SEE_AUDIT),
@@ -109,6 +111,8 @@ def _page(entry: Entry, guest: guard.Guest) -> st.Page:
     offered = may_at_all(guest.visitor.account, entry.permission)
     if offered and entry.file == "start.py":
         offered = still_offered(guest)
+    if offered and entry.file == "attendance.py":  # one's own is on My month
+        offered = reach(guest.visitor.account, entry.permission) is not Reach.OWN
     return links.page(entry.file, tr(entry.title), f":material/{entry.icon}:", offered)
 
 
