@@ -11,12 +11,14 @@ from typing import IO
 from cwem.access.audit import CONSOLE, Action, AuditEntry
 from cwem.access.visitors import wall_clock
 from cwem.cli.private_file import check_writable, private_file
+from cwem.cli.report_payroll import export
 from cwem.cli.screen import bars
 from cwem.errors import InputError
 from cwem.kpi.days import WorkingDays
 from cwem.kpi.privacy import Locks
 from cwem.kpi.report.columns import TableName
 from cwem.kpi.report.make import ATTENDANCE, Format, Order, Sources, write
+from cwem.kpi.report.payroll_file import Now, Style, Whose
 from cwem.kpi.report.reading import Known, Scope, members
 from cwem.people.values import Company
 from cwem.settings import Settings, load_settings
@@ -25,9 +27,6 @@ from cwem.store.ports import OpenStore
 from cwem.totals.groups import Groups
 from cwem.totals.reading import Days
 from cwem.values import Millis
-
-MOST_ON_PAPER = 500
-"""People in one HTML file: more is a file no browser prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,13 @@ def run(asked: Asked) -> None:
     _check(asked)
     settings = load_settings()
     with open_store(settings) as store:
-        now = wall_clock()
+        now, sources = wall_clock(), sources_of(store, settings)
         if asked.payroll:
-            from cwem.cli.report_payroll import write_payroll  # noqa: PLC0415
-
-            write_payroll(store, settings, asked, now)
+            team, employee = _whose(asked, sources.known.company)
+            whose = Whose(asked.first, asked.last, team, employee)
+            style = Style(asked.form, asked.language, asked.separator)
+            export(store, Now(sources.working, sources.known, now), whose, style, _to(asked))
             return
-        sources = sources_of(store, settings)
         order = _order(asked, sources.known)
         _audit(store, asked, order, sources.known, now)
         with _to(asked) as file, bars() as progress:
@@ -98,14 +97,10 @@ def _check(asked: Asked) -> None:
 
 def _order(asked: Asked, known: Known) -> Order:
     company = known.company
+    team, employee = _whose(asked, company)
     people: Mapping[str, frozenset[date] | None] = dict.fromkeys(company.employees)
-    if asked.employee:
-        if asked.employee not in company.employees:
-            raise InputError(
-                f"Nobody has the number {asked.employee}; `cwem people list` shows everybody."
-            )
-        people = {asked.employee: None}
-    team = team_id(company, asked.team) if asked.team else None
+    if employee is not None:
+        people = {employee: None}
     scope = Scope(asked.first, asked.last, people, team, _told(known, people, asked))
     tables = asked.tables
     if not tables:
@@ -114,6 +109,15 @@ def _order(asked: Asked, known: Known) -> Order:
         scope, tables, Format(asked.form), asked.language, asked.separator, asked.bom,
         frozenset() if asked.employee else frozenset(company.teams),
     )  # fmt: skip
+
+
+def _whose(asked: Asked, company: Company) -> tuple[str | None, str | None]:
+    """(team, employee); None: all of them. Raises InputError."""
+    if asked.employee and asked.employee not in company.employees:
+        raise InputError(
+            f"Nobody has the number {asked.employee}; `cwem people list` shows everybody."
+        )
+    return team_id(company, asked.team) if asked.team else None, asked.employee or None
 
 
 def team_id(company: Company, asked: str) -> str:

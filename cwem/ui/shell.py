@@ -1,10 +1,10 @@
 """The frame around every page: navigation by permission, title, who is logged in."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from cwem.access.accounts import Role
 from cwem.access.roles import Permission, Reach, may_at_all, reach
 from cwem.access.visitors import ANYONE
 from cwem.settings import ROOT
@@ -12,6 +12,7 @@ from cwem.ui import enrol_tray, guard, links, state
 from cwem.ui.bell import unread
 from cwem.ui.frame import frame
 from cwem.ui.language import _, n_, tr
+from cwem.ui.live_camera import PARAMETER
 from cwem.ui.live_window import live_window
 from cwem.ui.markdown import plain
 from cwem.ui.start_facts import lands_here, still_offered
@@ -40,6 +41,7 @@ NAVIGATION = {
     say("Reports"): [
         Entry("attendance.py", say("Attendance"), "event_available", Permission.SEE_ATTENDANCE),
         Entry("activity.py", say("Activity"), "bar_chart", Permission.SEE_ACTIVITY),
+        Entry("reports.py", say("Exports"), "download", Permission.SEE_ATTENDANCE),
         Entry("detections.py", say("Detections"), "visibility", Permission.SEE_DETECTIONS),
         Entry("audit.py", say("Audit"), "history", Permission.SEE_AUDIT),
     ],
@@ -48,8 +50,10 @@ NAVIGATION = {
         Entry("people.py", say("People"), "badge", Permission.MANAGE_PEOPLE),
         Entry("people_import.py", say("Import people"), "upload", Permission.MANAGE_PEOPLE),
         Entry("places.py", say("Teams and sites"), "domain", Permission.MANAGE_PEOPLE),
+        Entry("shifts.py", say("Shifts"), "schedule", Permission.MANAGE_SHIFTS),
         Entry("enrol.py", say("Enrol"), "face", Permission.ENROL),
         Entry("consents.py", say("Consents"), "handshake", Permission.RECORD_CONSENT),
+        Entry("passes.py", say("PINs and codes"), "pin", Permission.MANAGE_PASSES),
         Entry("cameras.py", say("Cameras"), "photo_camera", Permission.MANAGE_CAMERAS),
     ],
     say("System"): [
@@ -90,9 +94,11 @@ def main() -> None:
         position="hidden" if device else "sidebar",
         expanded=True,
     )
-    if not device:
-        with st.sidebar, st.container(key="who", gap="xsmall"):
-            _who(guest)
+    if device:
+        _to_the_door()
+        return
+    with st.sidebar, st.container(key="who", gap="xsmall"):
+        _who(guest)
     if page.url_path == "" and lands_here(guest):
         links.go("start.py")
     if page.url_path != "enrol":
@@ -104,6 +110,14 @@ def _is_device(guest: guard.Guest) -> bool:
     """A kiosk at the door: one page, nothing to choose."""
     account = guest.visitor.account
     return guest.visitor is not ANYONE and account.device
+
+
+def _to_the_door() -> None:
+    """A device has one page, which is none of these; its camera stands in the address."""
+    camera = st.query_params.get(PARAMETER, "")
+    door = f"/kiosk?{urlencode({PARAMETER: camera})}" if camera else "/kiosk"
+    st.link_button(_("Open the screen at the door"), door, icon=":material/door_front:")
+    guard.go_to(door)
 
 
 def _page(entry: Entry, guest: guard.Guest) -> st.Page:

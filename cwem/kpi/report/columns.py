@@ -60,7 +60,8 @@ class Column:
 class Table:
     """One table; a row of it is a tuple with a value for each column, None where there is none."""
 
-    name: TableName
+    name: str
+    """A TableName, or that of the payroll export."""
     title: Words
     about: Words
     columns: tuple[Column, ...]
@@ -75,8 +76,8 @@ STATUSES: Mapping[str, Words] = {
     Status.HOLIDAY: say("Holiday"),
     Status.WEEKEND: say("Day off"),
     Status.INCOMPLETE: say("Incomplete"),
-    Status.RUNNING: say("Not over yet"),
-    Status.AHEAD: say("Still to come"),
+    Status.RUNNING: say("Not over"),
+    Status.AHEAD: say("Ahead"),
     Status.NOT_EMPLOYED: say("Not employed"),
 }
 LEAVES: Mapping[str, Words] = {
@@ -225,5 +226,5 @@ POSTURE = Table(
     ),
 )
 TABLES: Mapping[TableName, Table] = {
-    each.name: each for each in (DAYS, PEOPLE, TEAMS, ACTIVITY, POSTURE)
+    TableName(each.name): each for each in (DAYS, PEOPLE, TEAMS, ACTIVITY, POSTURE)
 }

@@ -25,7 +25,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
-from cwem.kpi.report.columns import Column, Kind, Table, TableName
+from cwem.kpi.report.columns import Column, Kind, Table
 from cwem.kpi.report.rows import Row
 from cwem.people.csv_cells import escape
 from cwem.words import say, translated
@@ -74,7 +74,7 @@ class ExcelFile:
         with suppress(OSError):
             self._folder.cleanup()
 
-    def add(self, table: TableName, rows: Iterable[Row]) -> None:
+    def add(self, table: str, rows: Iterable[Row]) -> None:
         """More rows of a table; any number of times."""
         self._sheets[table].add(rows)
 

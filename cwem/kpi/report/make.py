@@ -116,13 +116,15 @@ def write(
         case Format.CSV:
             if len(tables) != 1:
                 raise InputError(say("A CSV file has one table; choose one."))
-            rows = gathering.rows(tables[0].name)
+            rows = gathering.rows(TableName(tables[0].name))
             pieces = csv_file(tables[0], rows, order.separator, bom=order.bom)
             to.writelines(pieces)
         case Format.JSON:
             scope = order.scope
             head = {"from": scope.first.isoformat(), "to": scope.last.isoformat()}
-            to.writelines(json_file(head, ((each, gathering.rows(each.name)) for each in tables)))
+            to.writelines(
+                json_file(head, ((each, gathering.rows(TableName(each.name))) for each in tables))
+            )
         case Format.XLSX:
             _excel(gathering, sources, order, tables, now, to)
         case Format.HTML:
@@ -139,12 +141,12 @@ def _excel(  # noqa: PLR0913, PLR0917 - what a file is made of
     now: Millis,
     to: IO[bytes],
 ) -> None:
-    names = {each.name for each in tables}
+    names = {TableName(each.name) for each in tables}
     with ExcelFile(tables, order.language, about(order, now)) as file:
         if TableName.DAYS in names:
             for person in gathering.persons():
                 file.add(TableName.DAYS, day_rows(person, sources.known))
-        for name in names - {TableName.DAYS}:
+        for name in sorted(names - {TableName.DAYS}):
             file.add(name, gathering.rows(name))
         file.write(to)
 

@@ -1,0 +1,171 @@
+"""The payroll export: a row for each person and period, and a row for each adjustment.
+
+    closed       from the frozen lines: the same rows, and the same file, every time
+    not closed   worked out now, version 0: a preview
+
+A period's rows are those of the closings that lie in it, the newest version of each; a team without
+one is worked out now. Somebody who was in two teams has a row for each.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import IO
+
+from cwem.attendance.closed import Closing
+from cwem.attendance.ports import Closings
+from cwem.attendance.working_day import WorkingDay
+from cwem.kpi.report.columns import Column, Kind, Table
+from cwem.kpi.report.excel import ExcelFile
+from cwem.kpi.report.files import csv_file, json_file
+from cwem.kpi.report.payroll import FIGURES, PAYROLL_VERSION, Payroll, payroll, read_line
+from cwem.kpi.report.reading import Known, Reading, Scope, people
+from cwem.kpi.report.rows import Row
+from cwem.values import Millis
+from cwem.words import ENGLISH, Words, say, translated
+
+PERIOD, ADJUSTMENT = "period", "adjustment"
+PREVIEW = 0
+"""In the place of a version: it is not closed."""
+_KINDS: Mapping[str, Words] = {PERIOD: say("Period"), ADJUSTMENT: say("Adjustment")}
+_TITLES: Mapping[str, tuple[Words, Words]] = {
+    "planned_minutes": (say("Planned (min)"), say("What was to be worked.")),
+    "worked_minutes": (say("Worked (min)"), say("By the rule of the site.")),
+    "overtime_minutes": (say("Overtime (min)"), say("Part of the worked time.")),
+    "credited_minutes": (say("Credited (min)"), say("Paid and not worked: leave, holidays.")),
+    "planned_days": (say("Planned days"), say("Days on which a shift was planned.")),
+    "worked_days": (say("Worked days"), say("Days with any worked time.")),
+    "vacation_days": (say("Vacation"), say("Days; half days count 0.5.")),
+    "illness_days": (say("Illness"), say("Days; half days count 0.5.")),
+    "other_leave_days": (say("Agreed absence"), say("Days; half days count 0.5.")),
+    "unpaid_days": (say("Unpaid leave"), say("Days; half days count 0.5.")),
+    "remote_days": (say("Remote work"), say("Days at work elsewhere.")),
+    "holiday_days": (say("Holidays"), say("Public holidays on which a shift was planned.")),
+    "absent_days": (say("Absent days"), say("Neither worked nor excused.")),
+    "incomplete_days": (say("Incomplete days"), say("When the person left is not known.")),
+}
+
+PAYROLL = Table(
+    "payroll",
+    say("Payroll"),
+    say(
+        "One row for each person, team and period, and one for each adjustment of a period that "
+        "was closed earlier. Minutes are whole."
+    ),
+    (
+        Column("employee", Kind.TEXT, say("Number"), say("Employee number.")),
+        Column("team", Kind.TEXT, say("Team number"), say("Id of the team; empty: none.")),
+        Column("kind", Kind.TEXT, say("Kind"), say(
+            "'period', or 'adjustment' of an earlier period: what it differs by now."), _KINDS),
+        Column("first", Kind.DAY, say("From"), say("First day of the period.")),
+        Column("last", Kind.DAY, say("To"), say("Last day of the period.")),
+        Column("version", Kind.COUNT, say("Version"), say(
+            "Of the period's closing; 0: it is not closed, and figures may still change.")),
+        *(Column(name, Kind.COUNT, *_TITLES[name]) for name in FIGURES),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which period, and of whom; None: of everybody."""
+
+    first: date
+    last: date
+    team: str | None = None
+    employee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What periods that are not closed are worked out from, as of `at`."""
+
+    reading: Reading
+    known: Known
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the file is written: csv, json or xlsx; the language is that of Excel's headers."""
+
+    form: str
+    language: str = ENGLISH
+    separator: str = ","
+
+
+def payroll_rows(
+    closings: Closings,
+    now: Now,
+    whose: Whose,
+    step: Callable[[int, int], object] = lambda _done, _of: None,
+) -> list[Row]:
+    """Of the table, by person, team and period. Raises StoreError."""
+    found: list[Row] = []
+    closed = newest(closings.closings(whose.first, whose.last), whose)
+    for closing in closed:
+        found += _frozen(closings, closing, whose.employee)
+    teams = {closing.team for closing in closed}
+    if whose.team is None or whose.team not in teams:
+        found += _preview(now, whose, teams, step)
+    return sorted(found, key=lambda row: (row[0], row[3], row[4], row[1], row[2], row[5]))
+
+
+def newest(those: Iterable[Closing], whose: Whose) -> list[Closing]:
+    """The last version of each closing within the period."""
+    found: dict[tuple[date, date, str], Closing] = {}
+    for one in sorted(those, key=lambda each: each.version):
+        inside = whose.first <= one.first and one.last <= whose.last
+        if inside and whose.team in {None, one.team}:
+            found[one.first, one.last, one.team] = one
+    return [found[key] for key in sorted(found)]
+
+
+def _frozen(closings: Closings, closing: Closing, employee: str | None) -> Iterator[Row]:
+    for line in closings.lines(closing):
+        if employee not in {None, line.employee}:
+            continue
+        figures, _days, adjustments = read_line(line.body)
+        begin = (line.employee, closing.team)
+        yield (*begin, PERIOD, closing.first, closing.last, closing.version, *_cells(figures))
+        for each in adjustments:
+            yield (*begin, ADJUSTMENT, each.first, each.last, each.version, *_cells(each.figures))
+
+
+def _preview(
+    now: Now, whose: Whose, closed: set[str], step: Callable[[int, int], object]
+) -> Iterator[Row]:
+    """What teams that are not closed come to now."""
+    those = now.known.company.employees if whose.employee is None else {whose.employee}
+    scope = Scope(whose.first, whose.last, dict.fromkeys(those), whose.team)
+    for person in people(now.reading, now.known, scope, now.at, step=step):
+        days: dict[str, list[WorkingDay]] = {}
+        for each in person.days:
+            if each.team not in closed:
+                days.setdefault(each.team, []).append(each.day)
+        for team, worked in sorted(days.items()):
+            begin = (person.number, team, PERIOD, whose.first, whose.last, PREVIEW)
+            yield (*begin, *_cells(payroll(worked)))
+
+
+def _cells(figures: Payroll) -> tuple[float, ...]:
+    return tuple(figures.as_dict().values())
+
+
+def write_payroll(rows: list[Row], whose: Whose, style: Style, to: IO[bytes]) -> None:
+    """The same file for the same rows: nothing in it says when it was made."""
+    first, last = whose.first.isoformat(), whose.last.isoformat()
+    if style.form == "csv":
+        to.writelines(csv_file(PAYROLL, rows, style.separator))
+    elif style.form == "json":
+        head = {"payroll": PAYROLL_VERSION, "from": first, "to": last}
+        to.writelines(json_file(head, [(PAYROLL, rows)]))
+    else:
+        about = [
+            (translated(say("From"), style.language), first),
+            (translated(say("To"), style.language), last),
+            (translated(say("Version of the columns"), style.language), str(PAYROLL_VERSION)),
+        ]
+        with ExcelFile([PAYROLL], style.language, about) as file:
+            file.add(PAYROLL.name, rows)
+            file.write(to)

@@ -1,0 +1,90 @@
+"""What a report is to be: what the address says, and what changes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cwem.kpi.report.columns import TABLES, TableName
+from cwem.kpi.report.make import ATTENDANCE, Format
+from cwem.people.values import Company
+from cwem.ui import day_address, day_reading
+from cwem.ui.kpi_asked import one_of
+from cwem.ui.language import _, tr
+from cwem.ui.reports_scope import Whom
+from cwem.words import Words, say
+
+TEAM, PERSON, TABLE, FORMAT = "team", "person", "table", "format"
+PAYROLL = "payroll"
+"""Choice: hours, overtime and absences of everybody, for payroll."""
+FORMATS: Mapping[Format, Words] = {
+    Format.CSV: say("CSV, for any program"),
+    Format.XLSX: say("Excel"),
+    Format.JSON: say("JSON, for programs"),
+    Format.HTML: say("Paper, a page a person"),
+}
+
+MIME: Mapping[Format, str] = {
+    Format.CSV: "text/csv",
+    Format.JSON: "application/json",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.HTML: "text/html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is chosen; empty: all of them."""
+
+    team: str
+    person: str
+    table: str
+    """A TableName, or PAYROLL."""
+    format: Format
+
+    @property
+    def tables(self) -> tuple[TableName, ...]:
+        """What is in the file: of attendance all three, where the file has room for them."""
+        name = TableName(self.table)
+        if name in ATTENDANCE and self.format is not Format.CSV:
+            return ATTENDANCE
+        return (name,)
+
+
+def asked(company: Company, those: Whom, payroll: bool) -> Wish:
+    """Whose, which table and how, with what chooses them."""
+    with st.container(horizontal=True, gap="small", key="report-filters"):
+        team = one_of(TEAM, those.teams, _("All teams"), _("Team"))
+        people = day_reading.names(company, those.attendance)
+        person = one_of(PERSON, people, _("All people"), _("Person"))
+        table = _table(those, payroll)
+        forms = [each for each in Format if each is not Format.HTML or table in ATTENDANCE]
+        form = day_address.choice(FORMAT, forms, Format.XLSX)
+        st.selectbox(
+            _("Format"),
+            forms,
+            format_func=lambda each: tr(FORMATS[Format(each)]),
+            label_visibility="collapsed",
+            key=FORMAT,
+            width=210,
+        )
+    return Wish(team, person, table, Format(form))
+
+
+def _table(those: Whom, payroll: bool) -> str:
+    names: list[str] = [*those.tables(), *([PAYROLL] if payroll else [])]
+    chosen = day_address.choice(TABLE, names, TableName.DAYS)
+    st.selectbox(
+        _("Table"),
+        names,
+        format_func=title,
+        label_visibility="collapsed",
+        key=TABLE,
+        width=190,
+    )
+    return chosen
+
+
+def title(table: str) -> str:
+    """What a table is called."""
+    return _("Payroll") if table == PAYROLL else tr(TABLES[TableName(table)].title)

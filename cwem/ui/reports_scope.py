@@ -1,0 +1,75 @@
+"""Whom a report may be about, for whoever asks for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cwem.access.roles import Permission, Reach, may_at_all, reach
+from cwem.kpi.privacy import Locks
+from cwem.kpi.report.columns import TableName
+from cwem.kpi.report.make import ATTENDANCE
+from cwem.kpi.report.reading import Known, Scope, members
+from cwem.people.managed import each, managed
+from cwem.people.values import Days as Period
+from cwem.ui.attendance_reading import own_days, teams
+from cwem.ui.guard import Guest
+
+OwnDays = Mapping[str, frozenset[date]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whose days of the period the viewer may have in a file, their own among them."""
+
+    period: Period
+    attendance: OwnDays
+    activity: OwnDays
+    me: str | None
+    teams: Mapping[str, str]
+    """Id -> name of those these people were in."""
+    posture: frozenset[str]
+    """Ids of teams whose posture, as groups, may be shown."""
+
+    @property
+    def others(self) -> bool:
+        """Whether there is anybody but the viewer."""
+        return bool(self.attendance.keys() - {self.me})
+
+    def tables(self) -> list[TableName]:
+        """Which there is something for."""
+        found = list(ATTENDANCE) if self.others else [TableName.DAYS, TableName.PEOPLE]
+        if self.activity:
+            found.append(TableName.ACTIVITY)
+        if self.posture:
+            found.append(TableName.POSTURE)
+        return found
+
+    def scope(self, known: Known, team: str, person: str) -> Scope:
+        """The part that is asked for; empty: all of them."""
+        people = {n: days for n, days in self.attendance.items() if not person or n == person}
+        scope = Scope(self.period.first, self.period.last, people, team or None, self.activity)
+        if not team:
+            return scope
+        inside = {number: people[number] for number in members(known, scope)}
+        return Scope(scope.first, scope.last, inside, team, self.activity)
+
+
+def whom(guest: Guest, known: Known, period: Period) -> Whom:
+    """For this visitor. Raises StoreError."""
+    account, company = guest.visitor.account, known.company
+    me, whole = account.employee, frozenset(each(period))
+    attendance = dict(own_days(guest, company, period))
+    activity: dict[str, frozenset[date]] = {}
+    if me is not None and (reach(account, Permission.SEE_ACTIVITY) or 0) >= Reach.TEAM:
+        activity |= {
+            number: days
+            for number, days in managed(company, me, period).items()
+            if guest.may(Permission.SEE_ACTIVITY, number, max(days))
+        }
+    posture = frozenset(teams(company, activity, period))
+    if me is not None and me in company.employees:
+        attendance[me] = whole
+        if may_at_all(account, Permission.SEE_ACTIVITY):
+            activity[me] = whole
+    locked = Locks(company, known.book).without(activity, me)
+    return Whom(period, attendance, locked, me, teams(company, attendance, period), posture)
