@@ -47,9 +47,16 @@ class Viewer:
     """One open page."""
 
     def __init__(
-        self, server: Server, token: str, page: str = "", once: asyncio.Event | None = None
+        self,
+        server: Server,
+        token: str,
+        page: str = "",
+        once: asyncio.Event | None = None,
+        every: float = float("inf"),
     ) -> None:
-        """`page`: its name in the address. `once`: set when it is drawn to its end."""
+        """`page`: its name in the address. `once`: set when it is drawn to its end. `every`:
+        seconds after which a fragment runs, where the page itself would wait longer."""
+        self._every = every
         self._page, self._once = page, once
         self._origin = server.url.rstrip("/")
         self._socket = self._origin.replace("http", "ws") + "/_stcore/stream"
@@ -91,7 +98,7 @@ class Viewer:
 
     async def _pulse(self, socket: websockets.ClientConnection, every: object) -> None:
         while True:
-            await asyncio.sleep(every.interval)  # type: ignore[attr-defined]
+            await asyncio.sleep(min(every.interval, self._every))  # type: ignore[attr-defined]
             await socket.send(_ask(self._origin, every.fragment_id))  # type: ignore[attr-defined]
 
 
@@ -124,10 +131,10 @@ def _ask(origin: str, fragment: str = "", page: str = "") -> bytes:
 
 
 @contextmanager
-def watching(server: Server, count: int) -> Iterator[list[Viewer]]:
+def watching(server: Server, count: int, every: float) -> Iterator[list[Viewer]]:
     """So many viewers, until the block ends."""
     viewers = [
-        Viewer(server, entered(server.home, f"viewer{n}", Role.EMPLOYEE, None))
+        Viewer(server, entered(server.home, f"viewer{n}", Role.EMPLOYEE, None), every=every)
         for n in range(count)
     ]
     loop, until = asyncio.new_event_loop(), asyncio.Event()
@@ -235,8 +242,10 @@ def main(
     captures: int = 2,
     loads_count: int = typer.Option(30, "--loads"),
     seconds: float = 20,
+    every: float = float("inf"),
 ) -> None:
-    """Measure and print."""
+    """Measure and print. `every` 2: the two fragments of a Live page without a camera run as often
+    as one that runs every second."""
     with (
         tempfile.TemporaryDirectory() as folder,
         sync_playwright() as playwright,
@@ -276,7 +285,7 @@ def main(
         with cameras(playwright, server, clip, captures) as running:
             time.sleep(5)
             measure(f"{captures} cameras", running)
-            with watching(server, viewers) as watchers:
+            with watching(server, viewers, every) as watchers:
                 time.sleep(10)
                 before, begun = sum(each.runs for each in watchers), time.monotonic()
                 measure(f"{captures} cameras, {viewers} viewers", running)
