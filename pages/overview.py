@@ -1,4 +1,5 @@
-"""Overview: who of one's people is in now, since when, and what today's time went into."""
+"""Overview: who of one's people is in, late, absent or on leave, beside a usual day; what needs
+attention, and what today's time went into."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,11 +9,23 @@ import streamlit as st
 from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
+from cwem.kpi.privacy import Locks
+from cwem.kpi.tables import MINUTE
 from cwem.people.assignments import team_on
-from cwem.ui import day_events, day_reading, figures, formats, guard, state
-from cwem.ui.day_view import duration
-from cwem.ui.language import _, tr
-from cwem.ui.layout import Metric, card, empty, error, header, metrics, quiet
+from cwem.ui import (
+    day_events,
+    day_reading,
+    figures,
+    formats,
+    guard,
+    overview_attention,
+    overview_today,
+    state,
+)
+from cwem.ui.attendance_reading import Reading
+from cwem.ui.kpi_words import minutes
+from cwem.ui.language import _, n_, tr
+from cwem.ui.layout import Metric, card, empty, error, header, metrics, quiet, saying
 from cwem.ui.looks import note_looks
 from cwem.ui.overview_rows import (
     CHIPS,
@@ -25,6 +38,7 @@ from cwem.ui.overview_rows import (
     per_person,
     teams_of,
 )
+from cwem.ui.working_days import working_days
 from cwem.values import Channel
 
 TALL = 560
@@ -96,18 +110,38 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
         today = day_reading.here(formats.viewer_zone(), now)
         note = {"on": today.isoformat()}
         note_looks(guest, Action.SEE_OVERVIEW, numbers, **note)
-        people = people_now(runtime, known, days, numbers, now)
+        working = working_days(runtime, known)
+        people = people_now(runtime, known, days, numbers, now, working)
+        locks = Locks(known, working.book)
+        standing, usual = overview_today.compared(working, people, now)
     except StoreError as problem:
         error(problem)
         return
+    locked = {one.number for one in people if locks.locked(one.number, one.day.day)}
+    open_ones = [one for one in people if one.number not in locked]
     with quiet("overview"):
-        cards(people)
+        if standing.people:
+            metrics(overview_today.cards(people, standing, usual, now))
+            st.caption(overview_today.usual_words(usual))
+        else:
+            cards(people)
+        with saying():
+            overview_attention.attention(
+                guest, runtime, known, Reading(working, runtime.store, now)
+            )
         left, right = st.columns([3, 2], gap="small")
         with left, card(_("Who is in"), level=True):
             who(people)
         with right:
-            activity_by_hour(people)
-        activity_by_person(people)
+            activity_by_hour(open_ones)
+        activity_by_person(open_ones)
+        if locked:
+            st.caption(
+                n_("Activity of {n} person is shown for whole teams only, as their site wants it; "
+                   "see Activity.",
+                   "Activity of {n} people is shown for whole teams only, as their site wants it; "
+                   "see Activity.", len(locked))
+            )  # fmt: skip
 
 
 def is_in(team: object, wanted: str) -> bool:
@@ -146,9 +180,15 @@ def who(people: Sequence[PersonNow]) -> None:
     columns: dict[str, list[object]] = {
         _("Person"): [one.name for one in people],
         _("Now"): [[state] for state in states],
-        _("Arrived"): [clock(one, one.day.arrival) for one in people],
-        _("Last seen"): [clock(one, one.day.departure) for one in people],
-        _("Present"): [duration(one.day.present) if one.day.visits else "" for one in people],
+        _("Arrived"): [clock(one, arrived(one)) for one in people],
+        _("Left"): [
+            clock(one, one.work.departure) if one.work and one.now is Now.LEFT else ""
+            for one in people
+        ],
+        _("Worked"): [
+            minutes(one.work.worked / MINUTE) if one.work and one.work.worked else ""
+            for one in people
+        ],
     }
     if several:
         columns[_("Team")] = [one.team for one in people]
@@ -160,13 +200,18 @@ def who(people: Sequence[PersonNow]) -> None:
                 options=list(options), color=list(options.values()), width=110
             ),
             _("Arrived"): st.column_config.TextColumn(width=92),
-            _("Last seen"): st.column_config.TextColumn(width=92),
-            _("Present"): st.column_config.TextColumn(width=90),
+            _("Left"): st.column_config.TextColumn(width=92),
+            _("Worked"): st.column_config.TextColumn(width=90),
         },
         hide_index=True,
         height=TALL if len(people) > MANY else "auto",
-        alt=_("People with state, arrival, last time seen and time present"),
+        alt=_("People with state, arrival, departure and time worked"),
     )
+
+
+def arrived(one: PersonNow) -> int | None:
+    """When the working day began, however that is known."""
+    return one.work.arrival if one.work is not None else one.day.arrival
 
 
 def words_of(seconds: dict[str, list[float]]) -> dict[str, str]:

@@ -122,6 +122,13 @@ def change(kpi: Kpi, now: Share, then: Share) -> str:
     return sign + str(format_decimal(round(abs(difference), 2), locale=language()))
 
 
+def figure_of_people(difference: float) -> str:
+    """How many more or fewer than usual, which is a mean: +3; -1.5."""
+    rounded = round(difference, 1)
+    sign = "-" if rounded < 0 else "+"  # the signs that st.metric draws its arrow by
+    return sign + str(format_decimal(abs(rounded), locale=language()))
+
+
 def too_little(share: Share) -> str:
     """Instead of a figure: what was seen."""
     return _("Seen {percent} of the day, too little to judge", percent=percent(share.value or 0))

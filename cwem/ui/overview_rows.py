@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from cwem.access.roles import Permission
 from cwem.attendance.work_events import LONGEST, WorkState, work_day
-from cwem.people.assignments import people_of, team_on
+from cwem.attendance.working_day import EvidenceKind, Status, WorkingDay
+from cwem.kpi.days import WorkingDays
+from cwem.people.assignments import team_on
+from cwem.people.managed import managed
 from cwem.people.values import Company
+from cwem.people.values import Days as Period
 from cwem.totals.day import PersonDay
 from cwem.totals.reading import SUMMED, Days
 from cwem.totals.sums import day_totals
@@ -61,6 +65,8 @@ class PersonNow:
     zone: ZoneInfo
     now: Now
     day: PersonDay
+    work: WorkingDay | None = None
+    """The working day that runs, else today's."""
 
 
 def state_now(day: PersonDay, said: WorkState, now: Millis, fresh: Millis) -> Now:
@@ -75,15 +81,34 @@ def state_now(day: PersonDay, said: WorkState, now: Millis, fresh: Millis) -> No
     return Now.IN if now - day.departure <= fresh else Now.AWAY
 
 
+def state_of(seen: Now, day: PersonDay, work: WorkingDay | None) -> Now:
+    """What cameras say, and beyond it what was said with a PIN or a code, which counts as much."""
+    if work is None or seen in {Now.BREAK, Now.LEFT}:
+        return seen
+    said = [one for one in work.evidence if one.counts and one.kind is not EvidenceKind.SEEN]
+    if not said or (day.departure or 0) > said[-1].at:
+        return seen
+    return _SAID.get(said[-1].what, seen)
+
+
+_SAID = {"in": Now.IN, "back": Now.IN, "break": Now.BREAK, "out": Now.LEFT}
+
+
+def running(days: Sequence[WorkingDay], today: date) -> WorkingDay | None:
+    """The one that runs, else today's: a night shift is yesterday's until it ends."""
+    for one in days:
+        if one.status is Status.RUNNING and one.arrival is not None:
+            return one
+    return next((one for one in days if one.day == today), None)
+
+
 def own_people(guest: Guest, company: Company, days: Days) -> list[str]:
     """Whom this visitor manages today, by number; each person's today is their own."""
     me, now = guest.visitor.account.employee, guest.reception.now()
     if me is None:
         return []
     around = utc_day(now)
-    found = {
-        n for day in (around - _DAY, around, around + _DAY) for n in people_of(company, me, day)
-    }
+    found = set(managed(company, me, Period(around - _DAY, around + _DAY)))
     return [
         number
         for number in sorted(found - {me})
@@ -99,21 +124,32 @@ def teams_of(company: Company, numbers: Sequence[str], days: Days, now: Millis) 
     return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
 
-def people_now(
-    runtime: Runtime, company: Company, days: Days, numbers: Sequence[str], now: Millis
+def people_now(  # noqa: PLR0913, PLR0917 - whose days, and where from
+    runtime: Runtime,
+    company: Company,
+    days: Days,
+    numbers: Sequence[str],
+    now: Millis,
+    working: WorkingDays | None = None,
 ) -> list[PersonNow]:
     """These people, who is in first. Nobody's posture is read. Raises StoreError."""
     called = day_reading.names(company, numbers)
+    around = utc_day(now)
+    works: Mapping[str, Sequence[WorkingDay]] = {}
+    if working is not None and numbers:
+        works = working.of(numbers, around - _DAY, around + _DAY, now)
     found = []
     for number in numbers:
         today = days.today(number, now)
         day = days.day(number, today, SUMMED)
         events = runtime.store.work_events.events(number, now - 2 * LONGEST, now + 1)
-        state = state_now(day, work_day(events, now).state, now, day_reading.FRESH)
+        seen = state_now(day, work_day(events, now).state, now, day_reading.FRESH)
+        work = running(works.get(number, ()), today)
         team = team_on(company, number, today)
         zone = ZoneInfo(days.zone(number, today))
         name = team.name if team else ""
-        found.append(PersonNow(number, called[number], name, zone, state, day))
+        state = state_of(seen, day, work)
+        found.append(PersonNow(number, called[number], name, zone, state, day, work))
     order = list(Now)
     return sorted(found, key=lambda one: (order.index(one.now), one.name.casefold()))
 

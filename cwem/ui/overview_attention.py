@@ -1,0 +1,89 @@
+"""What needs attention: days that are incomplete, requests that wait, figures beyond a limit."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from cwem.attendance.working_day import Status
+from cwem.kpi.alerts import alerts
+from cwem.kpi.definitions import Kpi
+from cwem.people.values import Company
+from cwem.ui import attendance_reading, day_reading, formats, guard, links
+from cwem.ui.attendance_day import OPEN
+from cwem.ui.attendance_reading import Reading, Tables
+from cwem.ui.attendance_table import BEHIND
+from cwem.ui.kpi_alerts import limits, sentence
+from cwem.ui.kpi_asked import Spanning, days_of
+from cwem.ui.kpi_words import made_of
+from cwem.ui.language import _, markdown, n_
+from cwem.ui.layout import card
+from cwem.ui.state import Runtime
+
+WATCHED = (Kpi.ATTENDANCE, Kpi.PUNCTUALITY, Kpi.OVERTIME)
+SHOWN = 4
+"""Incomplete days one by one; the page Attendance has them all."""
+
+
+def attention(
+    guest: guard.Guest,
+    runtime: Runtime,
+    known: Company,
+    reading: Reading,
+    waiting: Callable[[], int] | None = None,
+) -> None:
+    """The card; nothing where there is nothing to do. `waiting` counts open requests. Raises
+    StoreError."""
+    today = day_reading.here(formats.viewer_zone(), reading.now)
+    period = days_of(Spanning.WEEKS, today)
+    own = attendance_reading.own_days(guest, known, period)
+    tables = st.session_state.setdefault("attendance_tables", Tables({}))
+    table = tables.of(reading, own, period) if len(own) <= attendance_reading.MANY else None
+    missing = table[table.status == Status.INCOMPLETE] if table is not None else None
+    found = [] if table is None else alerts(limits(runtime.settings, WATCHED), table, "team")
+    requests = waiting() if waiting is not None else 0
+    few = missing is None or missing.empty
+    if few and not found and not requests:
+        return
+    with card(_("Needs attention")):
+        if requests:
+            item(":material/inbox:", n_("{n} request waits for an answer",
+                                        "{n} requests wait for an answer", requests),
+                 "", "requests.py", {})  # fmt: skip
+        if missing is not None and not few:
+            incomplete(known, missing)
+        teams = {id: team.name for id, team in known.teams.items()}
+        for one in found:
+            name = teams.get(one.group) or _("Without a team")
+            item(":material/trending_down:", sentence(one, name),
+                 _("{made}, last 4 weeks", made=made_of(one.limit.kpi, one.share)),
+                 "attendance.py", {"team": one.group} if len(teams) > 1 else {})  # fmt: skip
+
+
+def incomplete(known: Company, missing: pd.DataFrame) -> None:
+    """Days of which the departure is not known, newest first."""
+    rows = missing.sort_values("day", ascending=False)
+    for row in rows.head(SHOWN).itertuples(index=False):
+        day = row.day.date()
+        item(
+            ":material/event_busy:",
+            _("{name}: when they left is not known",
+              name=day_reading.name_of(known, row.employee)),
+            formats.day(day), "attendance.py", {OPEN: f"{row.employee}.{day.isoformat()}"},
+        )  # fmt: skip
+    if len(rows) > SHOWN:
+        more = len(rows) - SHOWN
+        item(":material/more_horiz:", n_("{n} more incomplete day", "{n} more incomplete days",
+                                         more), "", "attendance.py",
+             {BEHIND: "is-incomplete"})  # fmt: skip
+
+
+def item(icon: str, words: str, detail: str, page: str, address: Mapping[str, str]) -> None:
+    """Icon, sentence, grey detail, and the way there at the right."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":orange[{icon}]", width="content")
+        with st.container(gap=None):
+            st.markdown(markdown(words))
+            if detail:
+                st.caption(markdown(detail))
+        links.link(page, _("Open"), **address)

@@ -1,0 +1,105 @@
+"""Today in numbers, beside what is usual: the same weekday of the weeks before by this time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+from babel.dates import get_day_names
+
+from cwem.kpi.compare import WEEKS, Standing, standing, usual, usual_days
+from cwem.kpi.tables import clock_minutes, day_table
+from cwem.ui.kpi_words import figure_of_people
+from cwem.ui.language import _, language
+from cwem.ui.layout import Metric
+from cwem.ui.overview_rows import Now, PersonNow
+from cwem.ui.working_days import WorkingDays
+from cwem.values import Millis
+
+_USUAL = "overview-usual"
+_FRESH: Millis = 900_000
+_GONE: Millis = 3_600_000
+"""So long after the last sign somebody is taken to have left."""
+
+
+def history(
+    working: WorkingDays, people: Mapping[str, date], now: Millis
+) -> dict[date, pd.DataFrame]:
+    """Everybody's working days on the same weekday of the weeks before; read again after a quarter
+    of an hour. `people` says which day it is for whom. Raises StoreError."""
+    today = max(people.values())
+    key = (working.company.revision, working.book.revision, today, frozenset(people))
+    kept = st.session_state.get(_USUAL)
+    if kept is None or kept[0] != key or now - kept[1] >= _FRESH:
+        days = usual_days(today)
+        found = {
+            day: day_table(
+                working.of(people, day, day, now, telling=False), working.company, working.book
+            )
+            for day in days
+        }
+        kept = st.session_state[_USUAL] = key, now, found
+    tables: dict[date, pd.DataFrame] = kept[2]
+    return tables
+
+
+def compared(
+    working: WorkingDays, people: Sequence[PersonNow], now: Millis
+) -> tuple[Standing, Standing | None]:
+    """Today by now, and what is usual by this time. Raises StoreError."""
+    today = {one.number: one.work.day if one.work else one.day.day for one in people}
+    clocks = {one.number: clock_minutes(now, today[one.number], one.zone) for one in people}
+    table = day_table(
+        {one.number: [one.work] for one in people if one.work is not None},
+        working.company,
+        working.book,
+    )
+    before = history(working, today, now)
+    return standing(table, clocks), usual(standing(each, clocks) for each in before.values())
+
+
+def inside(people: Sequence[PersonNow], now: Millis) -> int:
+    """Who came and has not left: also on a break, or out of the cameras' sight for a while."""
+    return sum(
+        one.now in {Now.IN, Now.BREAK}
+        or (one.now is Now.AWAY and now - (one.day.departure or 0) < _GONE)
+        for one in people
+    )
+
+
+def cards(
+    people: Sequence[PersonNow], standing: Standing, then: Standing | None, now: Millis
+) -> list[Metric]:
+    """Who is in, late, absent and on leave, each of how many, beside a usual day."""
+    on = max(one.work.day if one.work else one.day.day for one in people)
+    weekday = str(get_day_names("wide", locale=language())[on.weekday()])
+    words = _("than a usual {weekday} by now", weekday=weekday)
+
+    def card(label: str, value: float, of: float, before: float | None, explained: str) -> Metric:
+        shown = _("{n} of {all}", n=round(value), all=round(of))
+        if before is None:
+            return Metric(label, shown, help=explained)
+        return Metric(label, shown, figure_of_people(value - before), words, help=explained)
+
+    def usually(name: str) -> float | None:
+        return getattr(then, name) if then is not None else None
+
+    return [
+        card(_("In now"), inside(people, now), len(people), usually("inside"),
+             _("Came and has not left, of all your people. Whoever is on a break counts, and "
+               "whoever was seen within the last hour.")),
+        card(_("Late today"), standing.late, standing.planned, usually("late"),
+             _("Came after the grace of the shift; of those whose shift is today.")),
+        card(_("Absent"), standing.absent, standing.planned, usually("absent"),
+             _("The shift has begun, and nothing was seen or said of them; of those whose shift is "
+               "today.")),
+        card(_("On leave"), standing.leave, standing.people, usually("leave"),
+             _("Whole days of leave; of those who would work today.")),
+    ]  # fmt: skip
+
+
+def usual_words(then: Standing | None) -> str:
+    """What today is compared with."""
+    if then is None:
+        return _("There are no earlier weeks to compare with yet.")
+    return _("Compared with the same weekday of the last {n} weeks, holidays left out.", n=WEEKS)
