@@ -237,9 +237,8 @@ def _text_cell(column: Column, begin: str, style: str, language: str) -> Callabl
 
     @lru_cache(maxsize=10_000)
     def inside(value: str) -> str:
-        return (
-            f"{between}{xml_escape(_ILLEGAL.sub('', escape(words.get(value, value))))}</t></is></c>"
-        )
+        text = _ILLEGAL.sub("", escape(words.get(value, value)))
+        return between + xml_escape(_CODED.sub("_x005F_", text)) + "</t></is></c>"
 
     return lambda value, at: f"{begin}{at}{inside(value)}" if value else ""
 
