@@ -37,6 +37,7 @@ from cwem.web.cookies import login_token
 from cwem.web.gate import Gate
 from cwem.web.here import at_this_machine
 from cwem.web.invite import InvitePages
+from cwem.web.kiosk import KioskPages
 from cwem.web.routes import AccessPages
 from cwem.web.spoken import Spoken
 from cwem.web.tls import Certificate
@@ -238,6 +239,7 @@ def routes() -> list[BaseRoute]:
         *AccessPages(state.server).routes(),
         *InvitePages(state.server).routes(),
         *ConnectionCheck(state.server).routes(),
+        *KioskPages(state.server).routes(),
     ]
 
 

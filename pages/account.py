@@ -8,6 +8,7 @@ from cwem.access.roles import Permission
 from cwem.ui import account_words, formats, guard
 from cwem.ui.language import _, language, speak
 from cwem.ui.layout import card, confirm, flash, header, saying
+from cwem.ui.pass_own import own_passes
 from cwem.words import languages
 
 
@@ -27,6 +28,7 @@ def main() -> None:
     ):
         if st.button(_("Change password"), icon=":material/key:"):
             guard.go_to("/password?next=/account")
+    own_passes(guest)
     with card(
         _("Where you are logged in"),
         _(

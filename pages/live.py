@@ -16,6 +16,7 @@ from cwem.ui.live_camera import camera_here, choose
 from cwem.ui.live_controls import STREAM, controls, may_start, without_camera
 from cwem.ui.live_people import people, so_far
 from cwem.ui.live_sample import offer, sample_page
+from cwem.ui.pass_live import with_pin
 from cwem.values import CameraKind
 
 PICTURE = "live_picture"
@@ -47,6 +48,9 @@ def main() -> None:
         camera_card(picture, server.seats, server.runtime, day)
         if without_camera() or guest.visitor is ANYONE:
             offer(guest, server.runtime)
+    if day is not None:
+        with left:
+            with_pin(guest, server.runtime, day.employee)
     with right, card(_("In the picture") if day is None else _("Recorded now")):
         people(picture, server.runtime, day)
     if day is not None:

@@ -7,6 +7,7 @@ code ----------+                       +--> Refused(wait)   noted in the audit
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.passwords import Passwords
@@ -90,8 +91,13 @@ class Passing:
         return next((each for each in self._passes.of(employee) if each.kind is kind), None)
 
     def _refuse(self, by: By, about: str | None, at: Millis | None) -> None:
-        details: dict[str, str | int] = {} if at is None else {"typed": at}
+        details: dict[str, str | int] = {} if at is None else {"at": written(at)}
         entry = AuditEntry(
             by.at, by.actor, Action.REFUSE_PASS, about, details=details, address=by.address
         )
         self._audit.record(entry)
+
+
+def written(at: Millis) -> str:
+    """A moment as the audit's details keep it."""
+    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M} UTC"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.attendance.book import Said, Strike, punch_entry, read, strike_entry
 from cwem.attendance.entries import SAME_PUNCH, Entry, EntryKind, Means, Punch, PunchKind
+from cwem.attendance.passing import written
 from cwem.attendance.ports import Entries
 from cwem.errors import InputError
 from cwem.values import Millis
@@ -95,5 +96,5 @@ def _noted(entry: Entry, by: By, said: str) -> AuditEntry:
     """Says what, never with which means: that is for the person and an auditor."""
     details: dict[str, str | int] = {"said": said}
     if by.at - entry.at > SAME_PUNCH:
-        details["at"] = entry.at
+        details["at"] = written(entry.at)
     return AuditEntry(by.at, by.actor, Action.PUNCH, entry.employee, None, details, by.address)

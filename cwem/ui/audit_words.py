@@ -8,6 +8,8 @@ from functools import cache
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry
 from cwem.access.roles import Permission
+from cwem.attendance.entries import PunchKind
+from cwem.attendance.passes import PassKind
 from cwem.people.belongings import Part
 from cwem.people.csv_columns import Column
 from cwem.people.csv_export import header
@@ -25,6 +27,7 @@ from cwem.words import Words, say
 
 DETAILS: Mapping[str, Words] = {
     "as": say("as"),
+    "at": say("at"),
     "attendance": say("text about attendance"),
     "browser": say("browser"),
     "camera": say("camera"),
@@ -50,6 +53,7 @@ DETAILS: Mapping[str, Words] = {
     "reason": say("reason"),
     "roles": say("roles"),
     "rows": say("rows"),
+    "said": say("said"),
     "signed": say("signed on"),
     "site": say("site"),
     "step": say("step"),
@@ -66,6 +70,17 @@ PARTS: Mapping[Part, Words] = {
     Part.ACCOUNT: say("the account"),
     Part.CONSENTS: say("the consents"),
     Part.PHOTOS: say("the photos"),
+}
+
+PASSES: Mapping[PassKind, Words] = {PassKind.PIN: say("PIN"), PassKind.QR: say("code")}
+_PASSES = {str(kind): words for kind, words in PASSES.items()}
+_OF_PASSES = {Action.ISSUE_PASS, Action.CHANGE_PIN, Action.REVOKE_PASS}
+SAID: Mapping[str, Words] = {
+    PunchKind.IN: say("came"),
+    PunchKind.OUT: say("left"),
+    PunchKind.BREAK: say("break"),
+    PunchKind.BACK: say("back from break"),
+    "taken back": say("taken back"),
 }
 
 DAYS = frozenset({"from", "last day", "on", "signed", "to"})
@@ -126,7 +141,7 @@ def _values(done: str, name: str) -> Mapping[str, Words | str] | None:
     if name == "what" and done == Action.END_FOR_LEAVER:
         return {str(part): words for part, words in PARTS.items()}
     if name == "what":
-        return {each: each for each in Action}
+        return _PASSES if done in _OF_PASSES else {each: each for each in Action}
     if name == "step":
         return {step.key: step.title for step in steps(Facts())}
     return _ENUMERATED.get(name)
@@ -139,6 +154,7 @@ _ENUMERATED: Mapping[str, Mapping[str, Words | str]] = {
     "permission": {str(each): each for each in Permission},
     "purpose": {str(purpose): term(purpose) for purpose in Purpose},
     "roles": _ROLES,
+    "said": SAID,
 }
 
 

@@ -92,9 +92,9 @@ def letters_html(
     """The file. `zone` is where the day of expiry is counted, `language` that of people who have
     none."""
     letters = [_letter(each, base, zone, language) for each in addressees]
-    template = _templates().get_template("letters.html")
+    template = templates().get_template("letters.html")
     title = translated(_TITLE, language)
-    text = template.render(letters=letters, logo=_logo(), title=title, language=language)
+    text = template.render(letters=letters, logo=logo(), title=title, language=language)
     return text.encode()
 
 
@@ -137,7 +137,8 @@ def _qr(address: str, title: str) -> Markup:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Of everything that is printed."""
     return Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
@@ -148,7 +149,8 @@ def _templates() -> Environment:
 
 
 @cache
-def _logo() -> str:
+def logo() -> str:
+    """The logo within the file itself."""
     encoded = base64.b64encode((_FOLDER / "logo_wide.svg").read_bytes()).decode()
     return f"data:image/svg+xml;base64,{encoded}"
 

@@ -90,6 +90,9 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             Permission.SEE_SYSTEM: say("Your account may not see how the system is doing."),
             Permission.CHECK_CONNECTION: say("Your account may not check the connection."),
             Permission.SEE_NOTICES: say("Your account has no notices."),
+            Permission.OWN_PASS: say("Your account is nobody's who has a PIN or code."),
+            Permission.MANAGE_PASSES: say("Your account may not give out PINs and codes."),
+            Permission.KIOSK: say("Your account is no screen at the door."),
         },
     }
 )

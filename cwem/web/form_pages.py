@@ -95,6 +95,8 @@ def enter(
     """Where the admitted go, with the cookie of their new log-in."""
     if isinstance(answer, Turned):
         return None
+    if answer.account.device and onward == "/":
+        onward = "/kiosk"
     target = with_next("/password", onward) if answer.account.must_change else onward
     response = RedirectResponse(target, 303, {"cache-control": "no-store"})
     lasts = reception.lifetimes.lasts(answer.account.device)

@@ -1,0 +1,178 @@
+"""What is done with what people say at a kiosk, whichever way they said who they are."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any, TypeAlias
+
+from cwem.access.audit import Action, AuditEntry, By
+from cwem.access.reception import Reception
+from cwem.access.visitors import Visitor
+from cwem.attendance.entries import SAME_PUNCH, PunchKind
+from cwem.attendance.pass_codes import PinRefused
+from cwem.attendance.passing import Proven, Refused
+from cwem.attendance.punching import LOOKED_BACK, UNDO, Punched, Punching, TooOld
+from cwem.attendance.standing import Standing, standing
+from cwem.people.known import KnownPeople
+from cwem.store.ports import WholeStore
+from cwem.ui.pass_wiring import pass_desk, passing
+from cwem.values import Channel, Millis, Presence
+from cwem.web.kiosk_seal import EntryKey, Typed, Unreadable
+from cwem.words import languages, translated
+
+Answer: TypeAlias = dict[str, Any]
+"""As JSON, for the kiosk's script."""
+MOST_AT_ONCE = 10
+"""Entries taken in one go: each hashes for some 0.15 s."""
+_SLACK: Millis = 3_000
+"""On top of what the screen shows: the network takes its time too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Undo:
+    until: Millis
+    act: Callable[[By], None]
+
+
+class Undos:
+    """What may still be taken back, by a token that only the screen knows. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._open: dict[str, _Undo] = {}
+
+    def offer(self, act: Callable[[By], None], now: Millis) -> str:
+        """The token; good for a few seconds."""
+        token = secrets.token_urlsafe(12)
+        with self._lock:
+            self._open = {key: one for key, one in self._open.items() if one.until > now}
+            self._open[token] = _Undo(now + UNDO + _SLACK, act)
+        return token
+
+    def take(self, token: str, by: By) -> bool:
+        """Take it back; False when it is too late. Raises StoreError, and may then be tried
+        again."""
+        with self._lock:
+            one = self._open.get(token)
+        if one is None or one.until < by.at:
+            return False
+        one.act(by)
+        with self._lock:
+            self._open.pop(token, None)
+        return True
+
+
+class KioskDesk:
+    """Thread-safe. Every call may raise StoreError."""
+
+    def __init__(
+        self, store: WholeStore, reception: Reception, people: KnownPeople, key: EntryKey
+    ) -> None:
+        self.people, self.key, self.undos = people, key, Undos()
+        self._store, self._reception = store, reception
+        self._punching = Punching(store.entries, at_device=True)
+        self._passes = pass_desk(store, reception)
+        self._passing = passing(store, reception, people)
+
+    def by(self, visitor: Visitor) -> By:
+        """The device, now."""
+        return By(visitor.account.name, self._reception.now(), visitor.login.address)
+
+    # --- PIN --------------------------------------------------------------------------------------
+
+    def take(self, visitor: Visitor, sealed: Sequence[Mapping[str, Any]]) -> list[Answer]:
+        """Entries as they come from the kiosk, one answer each: said, refused for good, or to be
+        sent again after a while."""
+        return [
+            {"id": str(one.get("id", "")), **self._one(visitor, one)}
+            for one in sealed[:MOST_AT_ONCE]
+        ]
+
+    def _one(self, visitor: Visitor, sealed: Mapping[str, Any]) -> Answer:
+        by = self.by(visitor)
+        try:
+            typed = self.key.open(sealed)
+        except Unreadable:
+            self._note_unreadable(by)
+            return {"refused": "unreadable"}
+        number = self.people.number(typed.number)
+        held = typed.at if by.at - typed.at > SAME_PUNCH else None
+        proven = self._passing.pin(number, typed.pin, by, held)
+        if isinstance(proven, Refused):
+            return {"wait": proven.wait} if proven.wait else {"refused": "wrong"}
+        if typed.new_pin:
+            return self._change(proven, typed, by)
+        return self.punch(proven, typed.kind, by, typed.at)
+
+    def _change(self, proven: Proven, typed: Typed, by: By) -> Answer:
+        try:
+            self._passes.choose_pin(proven.employee, typed.new_pin, by)
+        except PinRefused as error:
+            why = {each: translated(error, each) for each in languages()}
+            return {"refused": "pin", "why": why}
+        return {"changed": True, **self._who(proven.employee)}
+
+    def _note_unreadable(self, by: By) -> None:
+        why: dict[str, str | int] = {"reason": "unreadable"}
+        entry = AuditEntry(by.at, by.actor, Action.REFUSE_PASS, details=why, address=by.address)
+        self._reception.store.audit.record(entry)
+
+    # --- all ways ---------------------------------------------------------------------------------
+
+    def code(self, code: str, by: By) -> Proven | Refused:
+        """Whose code was held before the camera."""
+        return self._passing.code(code, by)
+
+    def punch(self, proven: Proven, kind: PunchKind, by: By, at: Millis | None = None) -> Answer:
+        """Keep what somebody said who has shown who they are."""
+        try:
+            done = self._punching.punch(proven.employee, kind, proven.means, by, at)
+        except TooOld:
+            return {"refused": "old"}
+        answer = {
+            "done": kind.value, "at": done.punch.at, "again": done.again,
+            **self._who(proven.employee),
+        }  # fmt: skip
+        if proven.must_change:
+            answer["must_change"] = True
+        if by.at - done.punch.at <= SAME_PUNCH:
+            answer["undo"] = self.undos.offer(lambda who: self._take_back(done, who), by.at)
+        return answer
+
+    def seen(self, employee: str, since: Millis, by: By) -> Answer | None:
+        """What is said to somebody who has just come before the camera; None: nothing, they have
+        just said that they go. Being seen is recorded by being seen."""
+        now = self.standing(employee, since)
+        if now.kind is PunchKind.OUT and by.at - now.since <= 2 * SAME_PUNCH:
+            return None
+        answer: Answer = {"at": since, "seen": True, **self._who(employee)}
+        if now.kind is None:
+            not_me: Callable[[By], None] = lambda who: self._punching.not_me(employee, since, who)  # noqa: E731
+            return answer | {"done": "in", "undo": self.undos.offer(not_me, by.at)}
+        return answer | {"still": now.kind.value, "since": now.since}
+
+    def standing(self, employee: str, now: Millis) -> Standing:
+        """What holds of this person."""
+        book = self._punching.said(employee, now)
+        gone = [one for one in book.strikes if not one.target]
+        last = datetime.fromtimestamp(now / 1000, UTC).date()
+        bouts, _ = self._store.bouts(employee, last - timedelta(days=1), last, {Channel.PRESENCE})
+        stays = [
+            (bout.key.start, bout.end)
+            for bout in bouts
+            if bout.label == Presence.PRESENT
+            and now - LOOKED_BACK <= bout.key.start < now - _SLACK
+            and not any(one.at <= bout.key.start < one.until for one in gone)
+        ]
+        return standing(book.punches, stays, now)
+
+    def _take_back(self, done: Punched, by: By) -> None:
+        self._punching.take_back(done.punch, by)
+
+    def _who(self, employee: str) -> Answer:
+        return {
+            "name": self.people.first_name(employee),
+            "language": self.people.language(employee),
+        }

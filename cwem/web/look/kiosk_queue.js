@@ -1,0 +1,100 @@
+// Entries on their way to the server. Each is sealed as soon as it is typed, so that one that has to
+// wait for the server lies here as one that nobody but the server reads.
+
+const KEPT = "cwem-kiosk-held", KEY = "cwem-kiosk-key", LATE = "cwem-kiosk-clock";
+const MOST = 500, AT_ONCE = 10;
+const PATIENCE = 8000;
+const text = new TextEncoder();
+
+const read = (name, otherwise) => {
+  try { return JSON.parse(localStorage.getItem(name)) ?? otherwise; } catch { return otherwise; }
+};
+const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
+const bytes = (base) => Uint8Array.from(atob(base), (each) => each.charCodeAt(0));
+
+export const held = () => read(KEPT, []);
+const keep = (entries) => localStorage.setItem(KEPT, JSON.stringify(entries));
+export const now = () => Date.now() + read(LATE, 0);
+export const full = () => held().length >= MOST;
+export const ready = () => Boolean(read(KEY, null)) && Boolean(globalThis.crypto?.subtle);
+
+async function post(path, body) {
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (answer.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+// A sign of life; what the server says, or null when it does not answer.
+export async function hello() {
+  const begun = Date.now();
+  try {
+    const told = await post("/kiosk/hello", {});
+    localStorage.setItem(KEY, JSON.stringify(told.key));
+    localStorage.setItem(LATE, JSON.stringify(Math.round(told.now - (begun + Date.now()) / 2)));
+    return told;
+  } catch { return null; }
+}
+
+export async function seal(typed) {
+  const key = read(KEY, null);
+  const id = crypto.randomUUID();
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const theirs = await crypto.subtle.importKey("raw", bytes(key.public), curve, false, []);
+  const own = await crypto.subtle.generateKey(curve, true, ["deriveBits"]);
+  const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256);
+  const base = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const derived = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: text.encode("cwem kiosk entry") };
+  const aes = await crypto.subtle.deriveKey(derived, base, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const box = { name: "AES-GCM", iv: nonce, additionalData: text.encode(id) };
+  const sealed = await crypto.subtle.encrypt(box, aes, text.encode(JSON.stringify(typed)));
+  return {
+    id, key: key.id, nonce: base64(nonce), text: base64(sealed),
+    from: base64(await crypto.subtle.exportKey("raw", own.publicKey)),
+  };
+}
+
+// Say something now: the server's answer, or null when it has to wait here.
+export async function tell(typed, mayWait = true) {
+  const entry = await seal(typed);
+  if (mayWait) keep([...held(), entry]);
+  let answer = null;
+  try {
+    const told = await post("/kiosk/entries", { entries: [entry] });
+    answer = told.answers[0];
+  } catch { return { held: entry.id }; }
+  drop(entry.id);
+  return answer;
+}
+
+export function drop(id) {
+  const before = held();
+  keep(before.filter((each) => each.id !== id));
+  return held().length < before.length;
+}
+
+// Send what waits; `told` hears the answers. What has to wait longer is asked again later.
+let sending = false;
+export async function send(told) {
+  if (sending || !held().length) return;
+  sending = true;
+  try {
+    const due = held().filter((each) => !(each.after > Date.now())).slice(0, AT_ONCE);
+    if (!due.length) return;
+    const { answers } = await post("/kiosk/entries", { entries: due });
+    for (const answer of answers) {
+      if (answer.wait) keep(held().map((each) => (each.id === answer.id ? { ...each, after: Date.now() + answer.wait } : each)));
+      else { drop(answer.id); told(answer); }
+    }
+  } catch { /* the server is still away */ } finally { sending = false; }
+}
+
+export async function takeBack(undo) {
+  try { return (await post("/kiosk/undo", { undo })).undone; } catch { return false; }
+}
