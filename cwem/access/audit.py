@@ -91,6 +91,7 @@ class Action(StrEnum):
     PUNCH = say("came or left, said with a PIN, a code or at a kiosk")
     REFUSE_PASS = say("PIN or code refused")
     ASK_CORRECTION = say("correction asked for")
+    NOT_ME = say("recognition said to be of somebody else")
     TAKE_REQUEST_BACK = say("request taken back")
     APPROVE_REQUEST = say("request approved")
     REFUSE_REQUEST = say("request refused")

@@ -121,12 +121,12 @@ def read(entries: Iterable[Entry], live: Sequence[Punch] = ()) -> Said:
                 leave[entry.at] = one
     struck = {strike.target for strike in strikes.values() if strike.target}
     counting = [punch for punch in punches.values() if punch.id not in struck]
-    kept, repeats = merged([*counting, *live])
+    kept, repeats = merged([*counting, *(punch for punch in live if punch.id not in struck)])
     return Said(
         tuple(kept),
         {at: day for at, (_, _, day) in leave.items() if day.kind is not LeaveKind.NONE},
         tuple(sorted(strikes.values())),
-        tuple(sorted([*repeats, *(p for p in punches.values() if p.id in struck)])),
+        tuple(sorted([*repeats, *(p for p in (*punches.values(), *live) if p.id in struck)])),
     )
 
 

@@ -72,6 +72,11 @@ class RuleBooks(Protocol):
 
     def book(self) -> RuleBook: ...
 
+    def at(self, revision: int) -> RuleBook:
+        """As it was at this revision: closed periods name theirs. Of one there never was an empty
+        book."""
+        ...
+
     def replace(self, book: RuleBook, audit: Sequence[AuditEntry] = ()) -> None:
         """Keep this book as the next revision, if the one it was prepared from (`book.revision`)
         is the newest; else raises StoreChanged."""

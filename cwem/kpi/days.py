@@ -20,8 +20,8 @@ from cwem.attendance.reckoning import working_days
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import LONGEST, WorkEvent
 from cwem.attendance.working_day import WorkingDay
+from cwem.kpi.supposing import Supposed, WorkingStore
 from cwem.people.values import Company
-from cwem.store.ports import WholeStore
 from cwem.totals.reading import Days
 from cwem.values import DAY, Channel, Millis, PersonDate, RolledDay, utc_day
 
@@ -40,7 +40,7 @@ class WorkingDays:
 
     def __init__(
         self,
-        store: WholeStore,
+        store: WorkingStore,
         company: Company,
         book: RuleBook,
         days: Days,
@@ -72,6 +72,19 @@ class WorkingDays:
         """One working day of one person."""
         return self.of({employee}, day, day, now)[employee][0]
 
+    def supposing(self, entries: Sequence[Entry]) -> "WorkingDays":
+        """What it would be if these entries stood in the book too; nothing is kept."""
+        store = Supposed(self._store, entries)
+        return WorkingDays(store, self.company, self.book, self._days, self._planner)
+
+    def by(self, book: RuleBook) -> "WorkingDays":
+        """By another book, such as the one a period was closed by."""
+        return WorkingDays(self._store, self.company, book, self._days)
+
+    def team(self, employee: str, day: date) -> str:
+        """Id of the team this person's day belongs to; empty without one, or if they have left."""
+        return self._days.team(employee, day)
+
     def plan(self, employee: str, first: date, last: date) -> Plan:
         """What is planned for one person."""
         return self._planner.plan(employee, first, last)
@@ -97,8 +110,7 @@ class WorkingDays:
         entries = self._store.entries.of(tuple(plans), since, until, _SAYING)
         live = self._store.work_events.of(tuple(plans), since - 2 * LONGEST, until)
         return {
-            who: _reading(entries.get(who, ()), live.get(who, ()), now)
-            for who in {*entries, *live}
+            who: _reading(entries.get(who, ()), live.get(who, ()), now) for who in {*entries, *live}
         }
 
     # --- what was seen ----------------------------------------------------------------------------

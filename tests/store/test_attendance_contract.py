@@ -175,6 +175,7 @@ def test_a_book_is_kept_as_the_next_revision(store):
     assert (port.revision(), port.book()) == (1, book(1))
     port.replace(book(1, "Spät"))
     assert (port.revision(), port.book()) == (2, book(2, "Spät"))
+    assert [port.at(n) for n in (0, 1, 2)] == [RuleBook(), book(1), book(2, "Spät")]
     assert len(audited(store)) == 1
 
 

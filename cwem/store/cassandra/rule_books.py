@@ -25,6 +25,9 @@ class CassandraRuleBooks:
     def book(self) -> RuleBook:
         return self._transactions.read(_newest)
 
+    def at(self, revision: int) -> RuleBook:
+        return self._transactions.read(lambda view: _at(view, revision))
+
     def replace(self, book: RuleBook, audit: Sequence[AuditEntry] = ()) -> None:
         body = book_json(book)
 
@@ -39,6 +42,9 @@ class CassandraRuleBooks:
 
 
 def _newest(view: View) -> RuleBook:
-    revision = read_version(view, RULES)
+    return _at(view, read_version(view, RULES))
+
+
+def _at(view: View, revision: int) -> RuleBook:
     row = view.get("rule_book", revision=revision) if revision else None
     return book_of(row["body"], revision) if row else RuleBook()

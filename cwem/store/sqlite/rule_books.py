@@ -31,6 +31,13 @@ class SqliteRuleBooks:
             ).fetchone()
         return book_of(*row) if row else RuleBook()
 
+    def at(self, revision: int) -> RuleBook:
+        with self._readers.borrow() as connection:
+            row = connection.execute(
+                "SELECT body, revision FROM rule_book WHERE revision = ?", (revision,)
+            ).fetchone()
+        return book_of(*row) if row else RuleBook()
+
     def replace(self, book: RuleBook, audit: Sequence[AuditEntry] = ()) -> None:
         body = book_json(book)
 

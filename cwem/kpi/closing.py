@@ -1,0 +1,356 @@
+"""Closing a team's month for payroll: from then on its figures are frozen.
+
+    October   closed 3 Nov, version 1         E1: 160 h        the file of October, for ever
+    October   a correction is approved 20 Nov       +2 h
+    November  closed 2 Dec, version 1         E1: 152 h, and for October +2 h
+
+A day is paid once: in the closing it was frozen in. What it comes to otherwise later is an
+adjustment of the next closing, each once. Closed again before a later closing adjusted it, a month
+gets its next version. Nothing is opened again.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cwem.access.audit import Action, AuditEntry, By
+from cwem.attendance.closed import ClosedLine, Closing, closing_hash
+from cwem.attendance.decisions import Case
+from cwem.attendance.ports import Closings, RuleBooks
+from cwem.attendance.shifts import MINUTE
+from cwem.attendance.working_day import Status, WorkingDay
+from cwem.errors import InputError
+from cwem.kpi.days import WorkingDays
+from cwem.kpi.report.payroll import Adjustment, Payroll, line_body, payroll, read_line
+from cwem.kpi.report.reading import Known, Scope, people
+from cwem.people.values import Company
+from cwem.values import Millis
+from cwem.words import say
+
+LOOKED_BACK = timedelta(days=400)
+"""Closings of periods longer ago are not adjusted any more."""
+GOES_ON = frozenset({Status.RUNNING, Status.AHEAD})
+_DAY = timedelta(days=1)
+
+DaysOf = Mapping[str, Sequence[WorkingDay]]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month of one team."""
+
+    first: date
+    last: date
+    team: str
+    """Id; empty: those in no team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What a team's month still lacks before it is closed."""
+
+    people: int
+    incomplete: tuple[WorkingDay, ...]
+    open: tuple[Case, ...]
+    goes_on: int
+    """Days that are not over: while there are any, the month cannot be closed."""
+
+    @property
+    def done(self) -> bool:
+        return not self.incomplete and not self.open and not self.goes_on
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What one person's figures differ by between two versions of a closing."""
+
+    employee: str
+    before: Payroll | None
+    """None: was not in it."""
+    now: Payroll | None
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Its first and last day."""
+    first = day.replace(day=1)
+    return first, (first + 31 * _DAY).replace(day=1) - _DAY
+
+
+class Books:
+    """Closed periods of one store. Every call may raise StoreError."""
+
+    def __init__(
+        self, closings: Closings, rules: RuleBooks, working: WorkingDays, company: Company
+    ) -> None:
+        self._closings, self._rules = closings, rules
+        self._working, self._company = working, company
+
+    # --- before -----------------------------------------------------------------------------------
+
+    def days(self, period: Period, now: Millis) -> dict[str, list[WorkingDay]]:
+        """Whose days, in this team, the period has; also those that were frozen elsewhere."""
+        everybody = dict.fromkeys(self._company.employees)
+        scope = Scope(period.first, period.last, everybody, period.team)
+        known = Known(self._company, self._working.book)
+        return {
+            person.number: [each.day for each in person.days]
+            for person in people(self._working, known, scope, now)
+        }
+
+    def checklist(self, days: DaysOf, requests: Iterable[Case]) -> Checklist:
+        """Of these days and of the requests that touch them."""
+        inside = {(who, day.day) for who, those in days.items() for day in those}
+        return Checklist(
+            len(days),
+            tuple(d for those in days.values() for d in those if d.status is Status.INCOMPLETE),
+            tuple(case for case in requests if case.open and _touches(case, inside)),
+            sum(day.status in GOES_ON for those in days.values() for day in those),
+        )
+
+    def newest(self, first: date, last: date) -> dict[Period, Closing]:
+        """The last version of every closing that touches these days."""
+        found: dict[Period, Closing] = {}
+        for one in sorted(self._closings.closings(first, last), key=lambda each: each.version):
+            found[Period(one.first, one.last, one.team)] = one
+        return found
+
+    # --- closing ----------------------------------------------------------------------------------
+
+    def close(self, period: Period, now: Millis, by: By, all_the_same: bool = False) -> Closing:
+        """Freeze it. `all_the_same`: although days are incomplete or requests open. Raises
+        InputError, a sentence, if it cannot be; StoreChanged if somebody else did meanwhile."""
+        known = self.newest(period.first - LOOKED_BACK, period.last + LOOKED_BACK)
+        before = known.pop(period, None)
+        lines = self._lines(period, known, now, all_the_same)
+        if before is not None:
+            self._refuse_adjusted(period, before, known)
+            if [line.digest for line in lines] == list(before.digests):
+                raise InputError(
+                    say("Nothing has changed since version {n} was closed.", n=before.version)
+                )
+        version = before.version + 1 if before is not None else 1
+        digests = tuple(line.digest for line in lines)
+        closing = Closing(
+            period.first, period.last, period.team, version, closing_hash(digests), digests,
+            by.at, by.actor, self._working.book.revision,
+        )  # fmt: skip
+        details = {"from": period.first.isoformat(), "to": period.last.isoformat(),
+                   "team": period.team, "version": version, "people": len(lines)}  # fmt: skip
+        audit = AuditEntry(by.at, by.actor, Action.CLOSE_PERIOD, None, None, details, by.address)
+        self._closings.close(closing, lines, [audit])
+        return closing
+
+    def _lines(
+        self, period: Period, others: Mapping[Period, Closing], now: Millis, all_the_same: bool
+    ) -> list[ClosedLine]:
+        frozen = Frozen(self._closings, others.values())
+        days = {
+            who: [day for day in those if day.day not in frozen.days(who)]
+            for who, those in self.days(period, now).items()
+        }
+        _refuse_early(days, period, all_the_same)
+        owed = self._adjustments(period, frozen, now)
+        figures = {who: payroll(those) for who, those in days.items() if those}
+        return sorted(
+            ClosedLine(
+                who,
+                line_body(figures.get(who, Payroll()), told(days.get(who, ())), owed.get(who, ())),
+            )
+            for who in figures.keys() | owed.keys()
+        )
+
+    def _refuse_adjusted(
+        self, period: Period, before: Closing, others: Mapping[Period, Closing]
+    ) -> None:
+        """A later closing has paid what was corrected: another version would pay it again."""
+        frozen = Frozen(self._closings, others.values())
+        those = {line.employee for line in self._closings.lines(before)}
+        if frozen.adjusted(period.first, period.last) & those:
+            raise InputError(
+                say(
+                    "A later period was closed with adjustments of this one, so it has no further "
+                    "version: what changes is adjusted with the next period."
+                )
+            )
+
+    # --- adjustments ------------------------------------------------------------------------------
+
+    def _adjustments(
+        self, period: Period, frozen: "Frozen", now: Millis
+    ) -> dict[str, list[Adjustment]]:
+        """What people of this team are owed, or owe, of earlier periods; and of those who are in
+        no team any more, with those in none."""
+        found: dict[str, list[Adjustment]] = {}
+        for (first, last), lines in sorted(frozen.periods.items()):
+            if last >= period.first:
+                continue
+            whose = [w for w in lines if self._belongs(w, period)]
+            come_to = self._now(whose, first, last, lines, now)
+            for who in whose:
+                paid = _sum(line.figures for line in lines[who]) + frozen.paid(who, first, last)
+                if owed := come_to[who] - paid:
+                    version = max(line.closing.version for line in lines[who])
+                    found.setdefault(who, []).append(Adjustment(first, last, version, owed))
+        return found
+
+    def _belongs(self, who: str, period: Period) -> bool:
+        """Whether this person's adjustments go with this team: that of the period's last day."""
+        return self._working.team(who, period.last) == period.team
+
+    def _now(
+        self,
+        people: Sequence[str],
+        first: date,
+        last: date,
+        lines: Mapping[str, Sequence["Line"]],
+        now: Millis,
+    ) -> dict[str, Payroll]:
+        """What the frozen days come to now, by the rules they were frozen by."""
+        found: dict[str, Payroll] = {}
+        books = {line.closing.rules for who in people for line in lines[who]}
+        for revision in sorted(books):
+            those = [w for w in people if any(line.closing.rules == revision for line in lines[w])]
+            working = self._by(revision)
+            days = working.of(those, first, last, now, telling=False)
+            for who in those:
+                for line in lines[who]:
+                    if line.closing.rules == revision:
+                        inside = [d for d in days[who] if d.day in line.days]
+                        found[who] = found.get(who, Payroll()) + payroll(inside)
+        return found
+
+    def _by(self, revision: int) -> WorkingDays:
+        if revision == self._working.book.revision:
+            return self._working
+        return self._working.by(self._rules.at(revision))
+
+    # --- after ------------------------------------------------------------------------------------
+
+    def lines(self, closing: Closing) -> list[ClosedLine]:
+        """What was frozen."""
+        return list(self._closings.lines(closing))
+
+    def versions(self, period: Period) -> list[Closing]:
+        """All of them, oldest first."""
+        those = self._closings.closings(period.first, period.last)
+        return sorted(
+            (
+                c
+                for c in those
+                if (c.first, c.last, c.team) == (period.first, period.last, period.team)
+            ),
+            key=lambda closing: closing.version,
+        )
+
+    def changed(self, before: Closing, after: Closing) -> list[Changed]:
+        """What one version says otherwise than another, by person."""
+        old, new = self._figures(before), self._figures(after)
+        return [
+            Changed(who, old.get(who), new.get(who))
+            for who in sorted(old.keys() | new.keys())
+            if old.get(who) != new.get(who)
+        ]
+
+    def whole(self, closing: Closing) -> bool:
+        """Whether what is kept is what was closed; lines of people erased since are gone, and no
+        fault."""
+        kept = [line.digest for line in self._closings.lines(closing)]
+        return closing_hash(closing.digests) == closing.hash and set(kept) <= set(closing.digests)
+
+    def _figures(self, closing: Closing) -> dict[str, Payroll]:
+        found = {}
+        for line in self._closings.lines(closing):
+            figures, _days, adjustments = read_line(line.body)
+            found[line.employee] = figures + _sum(each.figures for each in adjustments)
+        return found
+
+
+# --- what is frozen already -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A frozen line, read."""
+
+    closing: Closing
+    figures: Payroll
+    days: frozenset[date]
+    adjustments: tuple[Adjustment, ...]
+
+
+class Frozen:
+    """The newest versions of some closings, read once."""
+
+    def __init__(self, closings: Closings, those: Iterable[Closing]) -> None:
+        self.periods: dict[tuple[date, date], dict[str, list[Line]]] = {}
+        self._paid: dict[tuple[str, date, date], Payroll] = {}
+        self._days: dict[str, set[date]] = {}
+        for closing in those:
+            for line in closings.lines(closing):
+                figures, days, adjustments = read_line(line.body)
+                inside = frozenset(map(date.fromisoformat, days))
+                read = Line(closing, figures, inside, adjustments)
+                self._keep(line.employee, read)
+
+    def _keep(self, who: str, line: Line) -> None:
+        period = line.closing.first, line.closing.last
+        self.periods.setdefault(period, {}).setdefault(who, []).append(line)
+        self._days.setdefault(who, set()).update(line.days)
+        for each in line.adjustments:
+            key = who, each.first, each.last
+            self._paid[key] = self._paid.get(key, Payroll()) + each.figures
+
+    def days(self, who: str) -> Collection[date]:
+        """This person's days that are paid already."""
+        return self._days.get(who, frozenset())
+
+    def paid(self, who: str, first: date, last: date) -> Payroll:
+        """What was adjusted of this period since."""
+        return self._paid.get((who, first, last), Payroll())
+
+    def adjusted(self, first: date, last: date) -> set[str]:
+        """Whose figures of this period were."""
+        return {who for who, *period in self._paid if period == [first, last]}
+
+
+# --- figures of a day -----------------------------------------------------------------------------
+
+
+def told(days: Iterable[WorkingDay]) -> dict[str, dict[str, object]]:
+    """What is frozen of each day, in plain values; nothing of how times came about."""
+    return {
+        day.day.isoformat(): {
+            "status": day.status.value,
+            "shift": day.shift,
+            "leave": day.leave,
+            "half": day.half,
+            **{
+                name: getattr(day, name) // MINUTE
+                for name in ("planned", "worked", "late", "early", "overtime", "credited")
+            },
+        }
+        for day in days
+    }
+
+
+def _refuse_early(days: DaysOf, period: Period, all_the_same: bool) -> None:
+    statuses = [day.status for those in days.values() for day in those]
+    if any(status in GOES_ON for status in statuses):
+        raise InputError(
+            say("Days up to {day} are not over yet; close the month after that.", day=period.last)
+        )
+    if not all_the_same and Status.INCOMPLETE in statuses:
+        raise InputError(say("Days are incomplete. Settle them, or close the month all the same."))
+
+
+def _touches(case: Case, inside: set[tuple[str, date]]) -> bool:
+    request = case.request
+    days = (request.first + n * _DAY for n in range(request.days))
+    return any((request.employee, day) in inside for day in days)
+
+
+def _sum(figures: Iterable[Payroll]) -> Payroll:
+    whole = Payroll()
+    for each in figures:
+        whole += each
+    return whole

@@ -1,0 +1,168 @@
+"""What a manager enters for own people: leave and remote days, and times after an outage.
+
+It holds at once; everybody it is about is told, it is in the audit, and whoever it is about may
+ask for something else. Nobody enters anything for themselves, and what is entered after an outage
+only adds: it never takes time from anybody.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from cwem.access.audit import Action, AuditEntry, By
+from cwem.access.notices import NoticeKind, tell
+from cwem.access.ports import Notices
+from cwem.attendance.asking_words import LEAVES
+from cwem.attendance.book import leave_entry, punch_entry
+from cwem.attendance.corrections import changes, each_day
+from cwem.attendance.entries import Entry, LeaveDay, LeaveKind, Means, Punch, PunchKind
+from cwem.attendance.ports import Entries
+from cwem.attendance.requests import MOST_DAYS, note_of
+from cwem.attendance.working_day import WorkingDay
+from cwem.errors import InputError, NotAllowed
+from cwem.kpi.inbox import Inbox
+from cwem.values import Millis, day_start
+from cwem.words import Words, say
+
+OWN_PAGE = "my_day.py"
+Times = tuple[Millis | None, Millis | None]
+"""Arrival and departure; None: not entered."""
+
+
+class EnteringStore(Protocol):
+    """What is needed of a store."""
+
+    @property
+    def entries(self) -> Entries: ...
+
+    @property
+    def notices(self) -> Notices: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From the first day to the last of one kind of leave."""
+
+    first: date
+    last: date
+    kind: LeaveKind
+    half: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """`may`: whether whoever enters it may do so for this person on this day. Every call may raise
+    StoreError, InputError and NotAllowed, the last two with a sentence; then nothing was kept."""
+
+    store: EnteringStore
+    inbox: Inbox
+    may: Callable[[str, date], bool]
+
+    def leave(self, people: Sequence[str], span: Span, note: str, by: By) -> None:
+        """Days of leave for these people; NONE takes back what was said before."""
+        if span.last < span.first:
+            raise InputError(say("The last day lies before the first; choose a later last day."))
+        days = list(each_day(span.first, span.last))
+        if len(days) > MOST_DAYS:
+            raise InputError(say("Enter at most {n} days at once.", n=MOST_DAYS))
+        note = " ".join(note.split())
+        self._check(people, days, by)
+        entries, audit = [], []
+        for who in people:
+            entries += [
+                leave_entry(
+                    LeaveDay(who, day_start(day), span.kind, span.half, by.at, by.actor), why=note
+                )
+                for day in days
+            ]
+            details = {"from": span.first.isoformat(), "to": span.last.isoformat(),
+                       "leave": span.kind.value}  # fmt: skip
+            if note:
+                details["reason"] = note
+            audit.append(_audit(by, Action.ENTER_LEAVE, who, details))
+        self.store.entries.append(entries, audit)
+        for who in people:
+            self._tell(who, _leave_words(self.inbox.account_name(by.actor), span), by)
+
+    def outage(
+        self, days: Mapping[str, WorkingDay], times: Mapping[str, Times], note: str, by: By
+    ) -> None:
+        """Times of one day that could not be recorded, for many people at once."""
+        note = note_of(note)
+        entered = {who: pair for who, pair in times.items() if pair != (None, None)}
+        if not entered:
+            raise InputError(say("Enter a time for at least one person."))
+        entries, audit = [], []
+        for who, pair in entered.items():
+            self._check([who], [days[who].day], by)
+            entries += self._punches(days[who], pair, note, by)
+            details = {"on": days[who].day.isoformat(), "reason": note}
+            audit.append(_audit(by, Action.CORRECT_OUTAGE, who, details))
+        self.store.entries.append(entries, audit)
+        for who in entered:
+            words = say(
+                "{by} has entered times of {day} for you: {note}. If they are not right, ask for a "
+                "correction.",
+                by=self.inbox.account_name(by.actor), day=days[who].day, note=note,
+            )  # fmt: skip
+            self._tell(who, words, by)
+
+    def would_say(self, day: WorkingDay, times: Times, by: By) -> list[Entry]:
+        """What entering these times would keep, to show what comes of it."""
+        return self._punches(day, times, "-", by)
+
+    def _punches(self, day: WorkingDay, times: Times, note: str, by: By) -> list[Entry]:
+        arrival, departure = times
+        asked = changes(day, arrival, departure)
+        if any(not each.adds for each in asked):
+            raise InputError(
+                say(
+                    "{who} was there before or after these times already. What was recorded is "
+                    "changed only by a request of the person.",
+                    who=self.inbox.name(day.employee),
+                )
+            )
+        return [
+            punch_entry(
+                Punch(day.employee, each.at, PunchKind(each.what), Means.MANUAL, by.actor),
+                by.at,
+                why=note,
+                approver=by.actor,
+            )
+            for each in asked
+        ]
+
+    def _check(self, people: Sequence[str], days: Sequence[date], by: By) -> None:
+        own = next((a.employee for a in self.inbox.accounts() if a.name == by.actor), None)
+        if not people:
+            raise InputError(say("Choose at least one person."))
+        for who in people:
+            if who == own:
+                raise NotAllowed(say("Nobody enters this for themselves; ask for it on My day."))
+            refused = next((day for day in days if not self.may(who, day)), None)
+            if refused is not None:
+                raise NotAllowed(
+                    say("{who} is not one of your people on {day}.",
+                        who=self.inbox.name(who), day=refused)
+                )  # fmt: skip
+
+    def _tell(self, who: str, words: Words, by: By) -> None:
+        account = next((a.name for a in self.inbox.accounts() if a.employee == who), None)
+        if account is not None:
+            tell(self.store.notices, [account], NoticeKind.INFORMATION, words, OWN_PAGE, by.at)
+
+
+def _audit(by: By, action: Action, who: str, details: Mapping[str, str]) -> AuditEntry:
+    return AuditEntry(by.at, by.actor, action, who, None, details, by.address)
+
+
+def _leave_words(by: str, span: Span) -> Words:
+    kind = LEAVES[span.kind]
+    if span.half:
+        return say("{by} has entered half a day of {kind} for you on {day}.",
+                   by=by, kind=kind, day=span.first)  # fmt: skip
+    if span.first == span.last:
+        return say("{by} has entered {kind} for you on {day}.", by=by, kind=kind, day=span.first)
+    return say("{by} has entered {kind} for you from {day} to {last}.",
+               by=by, kind=kind, day=span.first, last=span.last)  # fmt: skip

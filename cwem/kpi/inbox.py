@@ -1,0 +1,131 @@
+"""Requests as they are read: whose, until when, and who decides them."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from cwem.access.accounts import Account
+from cwem.access.ports import Accounts
+from cwem.access.roles import Permission, may_at_all
+from cwem.attendance.deadlines import DAYS, Deadline, Stage, deadline, deciders, weekend
+from cwem.attendance.decisions import Case, cases
+from cwem.attendance.entries import EntryKind
+from cwem.attendance.ports import Entries
+from cwem.attendance.requests import MOST_DAYS
+from cwem.people.approvers import above, approvers, may_have_asked, nobody_near
+from cwem.people.values import Company
+from cwem.values import DAY, Millis, day_start, utc_day
+
+ASKED = frozenset({EntryKind.REQUEST, EntryKind.DECISION})
+LOOKED_BACK: Millis = 400 * DAY
+"""Requests about days longer ago are history."""
+LOOKED_AHEAD: Millis = 400 * DAY
+"""Leave is asked for before it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open request: until when, and by whom it is to be decided."""
+
+    case: Case
+    deadline: Deadline
+    stage: Stage
+    deciders: tuple[str, ...]
+    """Log-in names; empty: nobody may, until somebody manages this person."""
+
+
+class Inbox:
+    """Reads; every call may raise StoreError. `company` is one moment of the registry; `zone` says
+    whose clock a person's day is counted by, `free` whether nobody expects them on a day."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what rights and deadlines follow from
+        self,
+        entries: Entries,
+        accounts: Accounts,
+        company: Company,
+        zone: Callable[[str, date], str],
+        free: Callable[[str, date], bool] = lambda _number, day: weekend(day),
+        days: int = DAYS,
+    ) -> None:
+        self._entries, self._read, self._company = entries, accounts, company
+        self._zone, self._free, self._days = zone, free, days
+        self._accounts: list[Account] | None = None
+
+    def of(self, employees: Collection[str], now: Millis) -> list[Case]:
+        """These people's requests, open and decided, oldest first."""
+        found = self._entries.of(employees, now - LOOKED_BACK, now + LOOKED_AHEAD, ASKED)
+        return cases(entry for entries in found.values() for entry in entries)
+
+    def about(self, employees: Collection[str], first: date, last: date) -> list[Case]:
+        """Those that touch these days."""
+        since = day_start(first) - MOST_DAYS * DAY  # leave stands at its first day
+        found = self._entries.of(employees, since, day_start(last) + DAY, ASKED)
+        return [
+            case
+            for case in cases(entry for entries in found.values() for entry in entries)
+            if case.request.first <= last and case.request.last >= first
+        ]
+
+    def theirs(self, account: Account, now: Millis) -> list[Case]:
+        """The requests this account may decide, or could have decided, oldest first."""
+        those = self.within_reach(account, now)
+        found = self.of(those, now) if those else []
+        return [case for case in found if self._concerns(case, account, now)]
+
+    def within_reach(self, account: Account, now: Millis) -> frozenset[str]:
+        """Whose requests may be for this account."""
+        found: frozenset[str] = frozenset()
+        today = utc_day(now)
+        if account.employee and may_at_all(account, Permission.APPROVE):
+            since = utc_day(now - LOOKED_BACK)
+            found |= may_have_asked(self._company, account.employee, since, today)
+        if may_at_all(account, Permission.CLOSE_PERIODS):
+            found |= nobody_near(self._company, today)
+            found |= {n for n in self._company.employees if not self._decided_near(n, today)}
+        return found - {account.employee or ""}
+
+    def waiting(self, case: Case, now: Millis) -> Waiting:
+        """Until when and by whom this request is, or was, to be decided."""
+        request = case.request
+        today = self.today(request.employee, now)
+        asked = self.today(request.employee, request.said)
+        until = deadline(asked, lambda day: self._free(request.employee, day), self._days)
+        stage = until.stage(today)
+        first = approvers(self._company, request.employee, today, request.first)
+        then = above(self._company, request.employee, today)
+        found = deciders(self.accounts(), request, first, then, stage is Stage.OVERDUE)
+        return Waiting(case, until, stage, tuple(found))
+
+    def today(self, number: str, now: Millis) -> date:
+        """The day it is for this person."""
+        zone = ZoneInfo(self._zone(number, utc_day(now)))
+        return datetime.fromtimestamp(now / 1000, zone).date()
+
+    def accounts(self) -> list[Account]:
+        """All of them, read once."""
+        if self._accounts is None:
+            self._accounts = self._read.accounts()
+        return self._accounts
+
+    def name(self, number: str) -> str:
+        """What to call this person."""
+        person = self._company.employees.get(number)
+        return person.name if person is not None and person.name else number
+
+    def account_name(self, login: str) -> str:
+        """What to call whoever has this log-in name."""
+        employee = next((a.employee for a in self.accounts() if a.name == login), None)
+        return self.name(employee) if employee else login
+
+    def _decided_near(self, number: str, today: date) -> bool:
+        """Whether somebody who may decide manages this person."""
+        those = approvers(self._company, number, today, today)
+        return any(
+            a.employee in those and may_at_all(a, Permission.APPROVE) for a in self.accounts()
+        )
+
+    def _concerns(self, case: Case, account: Account, now: Millis) -> bool:
+        if case.decision is not None and case.decision.by == account.name:
+            return case.request.by != account.name
+        return account.name in self.waiting(case, now).deciders

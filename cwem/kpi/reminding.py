@@ -1,0 +1,76 @@
+"""Who has to decide is reminded in time, and told who decides once it is too late.
+
+Done again and again: each reminder is posted as of the moment it is due, so it is one notice
+however often it is made.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cwem.access.notices import NoticeKind, tell
+from cwem.attendance.asking_words import asked_for
+from cwem.attendance.deadlines import Stage
+from cwem.kpi.correcting import PAGE, CorrectionStore, adjust, say_that_nobody_decides
+from cwem.kpi.inbox import Inbox, Waiting
+from cwem.people.local_days import midnight
+from cwem.people.values import Company
+from cwem.values import DAY, Millis
+from cwem.words import Words, say
+
+LATE: Millis = 7 * DAY
+"""What was due longer ago was said long ago."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Every call may raise StoreError."""
+
+    store: CorrectionStore
+    inbox: Inbox
+    company: Company
+    zone_of: Callable[[str, date], str]
+
+    def remind(self, now: Millis) -> int:
+        """Tell whoever is to be told by now; how many requests are open."""
+        found = self.inbox.of(tuple(self.company.employees), now)
+        open_ones = [case for case in found if case.open]
+        for case in open_ones:
+            self._about(self.inbox.waiting(case, now), now)
+        for case in found:
+            # a store that was away just after the decision is caught up with
+            if case.decision is not None and case.decision.at > now - LATE:
+                adjust(self.store.adjustments, case.request, case.decision)
+        return len(open_ones)
+
+    def _about(self, one: Waiting, now: Millis) -> None:
+        request = one.case.request
+        who, what = self.inbox.name(request.employee), asked_for(request)
+        if not one.deciders:
+            say_that_nobody_decides(self.store, self.inbox, one.case, now)
+        if one.stage is Stage.WAITING:
+            return
+        if one.stage is Stage.DUE_SOON:
+            words = say("{who} waits for your answer about {what}, by {day}.",
+                        who=who, what=what, day=one.deadline.last)  # fmt: skip
+            self._tell(
+                one.deciders, words, self._begin(request.employee, one.deadline.reminder), now
+            )
+            return
+        over = self._begin(request.employee, one.deadline.last + _DAY)
+        words = say("Nobody has answered {who} in time about {what}; you may decide it now.",
+                    who=who, what=what)  # fmt: skip
+        self._tell(one.deciders, words, over, now)
+        names = ", ".join(self.inbox.account_name(each) for each in one.deciders)
+        words = say("What you asked for, {what}, was not answered in time. It may be decided by: "
+                    "{names}.", what=what, names=names)  # fmt: skip
+        if over > now - LATE and one.deciders:
+            tell(self.store.notices, [request.by], NoticeKind.INFORMATION, words, PAGE, over)
+
+    def _tell(self, names: tuple[str, ...], words: Words, at: Millis, now: Millis) -> None:
+        if at > now - LATE:
+            tell(self.store.notices, names, NoticeKind.REQUEST, words, PAGE, at)
+
+    def _begin(self, employee: str, day: date) -> Millis:
+        return midnight(self.zone_of(employee, day), day)

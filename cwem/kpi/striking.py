@@ -1,0 +1,89 @@
+"""A recognition that was wrong, said by the person it was credited to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from cwem.access.audit import Action, AuditEntry, By
+from cwem.access.notices import NoticeKind, tell
+from cwem.access.ports import Notices
+from cwem.access.roles import Permission, Reach, reach
+from cwem.attendance.book import strike_entry
+from cwem.attendance.not_me import strike_of, strikeable, voids
+from cwem.attendance.ports import Entries
+from cwem.attendance.requests import note_of
+from cwem.attendance.working_day import Evidence, WorkingDay
+from cwem.errors import InputError
+from cwem.kpi.inbox import Inbox
+from cwem.people.approvers import managing
+from cwem.people.values import Company
+from cwem.ports import BoutStore
+from cwem.values import utc_day
+from cwem.words import say
+
+
+class StrikeStore(BoutStore, Protocol):
+    """What is needed of a store."""
+
+    @property
+    def entries(self) -> Entries: ...
+
+    @property
+    def notices(self) -> Notices: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Striking:
+    """Every call may raise StoreError; done again it changes nothing more."""
+
+    store: StrikeStore
+    inbox: Inbox
+    company: Company
+
+    def not_me(self, day: WorkingDay, seen: Evidence, note: str, by: By) -> None:
+        """This stay was somebody else: it counts no longer, here nor in any figure of what the
+        person did. Whoever looks after cameras is told, and the manager that something does not
+        count any more. Raises InputError, a sentence."""
+        note = note_of(note)
+        if not strikeable(seen, by.at):
+            raise InputError(say("This goes on still, or does not count any more. Look again."))
+        who, end = day.employee, seen.until or seen.at
+        strike = strike_of(who, seen, note, by.at, by.actor)
+        zone = ZoneInfo(day.zone)
+        begin, until = (f"{datetime.fromtimestamp(t / 1000, zone):%H:%M}" for t in (seen.at, end))
+        details = {"on": day.day.isoformat(), "reason": note}
+        audit = AuditEntry(by.at, by.actor, Action.NOT_ME, who, None, details, by.address)
+        self.store.entries.append([strike_entry(strike)], [audit])
+        bouts, _ = self.store.bouts(who, utc_day(seen.at), utc_day(end))
+        if found := voids(bouts, seen.at, end):
+            self.store.write([], found).result()
+        self._flag(day, begin, until, note, by)
+
+    def _flag(self, day: WorkingDay, begin: str, until: str, note: str, by: By) -> None:
+        words = say(
+            "{who} says that a recognition was wrong: {day}, {begin} to {until} ({zone}). It does "
+            "not count any more. Note: {note}",
+            who=self.inbox.name(day.employee),
+            day=day.day,
+            begin=begin,
+            until=until,
+            zone=day.zone,
+            note=note,
+        )
+        accounts = self.inbox.accounts()
+        told = [
+            a.name
+            for a in accounts
+            if not a.disabled and reach(a, Permission.MANAGE_CAMERAS) is Reach.ALL
+        ]
+        tell(self.store.notices, told, NoticeKind.WARNING, words, "detections.py", by.at)
+        # a manager is not told whether a time came from a camera, so this does not say it either
+        near = managing(self.company, day.employee, self.inbox.today(day.employee, by.at))
+        words = say(
+            "{who} says that something recorded on {day} was not them; it does not count any more.",
+            who=self.inbox.name(day.employee),
+            day=day.day,
+        )
+        names = [a.name for a in accounts if a.employee in near and not a.disabled]
+        tell(self.store.notices, names, NoticeKind.INFORMATION, words, "attendance.py", by.at)
