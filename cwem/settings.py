@@ -39,6 +39,7 @@ AT_ONCE = frozenset(
         "alert_punctuality",
         "alert_overtime",
         "alert_sitting",
+        "answer_days",
         "waiting_photos_days",
         "events_days",
         "backup_hour",
@@ -94,6 +95,8 @@ class Settings(BaseSettings):
     alert_overtime: float = Field(15, ge=0, le=100)
     alert_sitting: float = Field(2 * 3600, ge=0, le=12 * 3600)
 
+    answer_days: int = Field(5, ge=1, le=60)
+
     waiting_photos_days: int = Field(14, ge=1, le=90)
     events_days: int = Field(365, ge=31, le=3650)
 
@@ -106,6 +109,7 @@ class Settings(BaseSettings):
 
     login_idle: float = Field(8 * 3600, ge=60, le=30 * 86_400)
     login_lifetime: float = Field(7 * 86_400, ge=3600, le=90 * 86_400)
+    outage: float = Field(900, ge=60, le=8 * 3600)
     hosts: str = ""
 
     home: Path = Field(default_factory=lambda: platformdirs.user_data_path("cwem"))

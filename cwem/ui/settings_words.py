@@ -181,6 +181,21 @@ GROUPS: tuple[Group, ...] = (
         },
     ),
     Group(
+        "requests",
+        say("Requests"),
+        say("What people ask for about their own working days."),
+        {
+            "answer_days": About(
+                say("To be answered within"),
+                say(
+                    "Working days. After that those who manage the manager may decide too, and "
+                    "everybody concerned is told."
+                ),
+                Unit.DAYS,
+            ),
+        },
+    ),
+    Group(
         "privacy",
         say("Privacy"),
         say("How long what is recorded is kept."),
@@ -250,6 +265,14 @@ GROUPS: tuple[Group, ...] = (
                 say("Longest log-in"),
                 say("Everybody has to log in again after this time, however busy."),
                 Unit.HOURS,
+            ),
+            "outage": About(
+                say("Without the records"),
+                say(
+                    "While the store cannot be reached, cameras that run go on for this long, and "
+                    "what they record waits on this machine. A log-out reaches them afterwards."
+                ),
+                Unit.MINUTES,
             ),
             "hosts": About(
                 say("Names of this server"),
