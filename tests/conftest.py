@@ -37,17 +37,25 @@ def lacking(reason: str) -> NoReturn:
 # First of all, because pytest-xdist (`make test` runs on two workers) reads the groups in its own.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share something costly stay on one worker: Cassandra first, since its server
-    takes long, the browser last: Playwright keeps an event loop on its thread, in which no other
-    test could start one, and what is timed there wants the machine for itself."""
-    for item in items:
-        for shared in ("browser", "cassandra"):  # a test with both starts a node of its own
-            if item.get_closest_marker(shared) is not None:
-                item.add_marker(pytest.mark.xdist_group(shared))
-                break
-    order = {"cassandra": 0, "browser": 2}
-    groups = {item: item.get_closest_marker("xdist_group") for item in items}
-    items.sort(key=lambda item: order.get(group.args[0], 1) if (group := groups[item]) else 1)
+    """Tests that share something costly stay on one worker. Cassandra comes first, since its
+    server takes long, then what only looks at pages in a browser, a file at a time; the other
+    browser tests come last, on one worker: what is timed there wants the machine for itself."""
+    groups = {item: _group(item) for item in items}
+    for item, group in groups.items():
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+    order = {"cassandra": 0, "": 2, "browser": 3}
+    items.sort(key=lambda item: order.get(groups[item], 1))
+
+
+UNTIMED = {"test_look", "test_accessibility", "test_access", "test_roles", "test_frame"}
+"""Browser tests in which nothing is timed."""
+
+
+def _group(item: pytest.Item) -> str:
+    if item.get_closest_marker("browser") is not None:  # with Cassandra too: a node of its own
+        return item.path.stem if item.path.stem in UNTIMED else "browser"
+    return "cassandra" if item.get_closest_marker("cassandra") is not None else ""
 
 
 @pytest.fixture(autouse=True)

@@ -41,7 +41,8 @@ def home(enrolled: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(enrolled, tmp_path / "home"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """Of one file: it keeps an event loop on its thread, in which no other test could start one."""
     with sync_playwright() as started:
         yield started
