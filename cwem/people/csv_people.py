@@ -96,13 +96,13 @@ class PersonPlanner:
         column = DATED[asked.kind]
         if asked.value and not asked.subject:
             self._findings.problem(say("is given without a team"), row.row, column)
-        elif asked.value and self._first_to_say(asked.subject, column, row):
+        elif asked.value and self._first_to_say(asked, column, row):
             self._dated.assign(asked, row, When(self._on, self._on), fields)
 
-    def _first_to_say(self, team: str, column: Column, row: Row) -> bool:
+    def _first_to_say(self, asked: Asked, column: Column, row: Row) -> bool:
         """Whether no row before says this of the team; a problem if one says otherwise."""
-        words = (row.text(column), row.day(since_of(column)), row.day(until_of(column)))
-        before, first = self._said_of_teams.setdefault((team, column), (words, row.row))
+        words = (asked.value, row.day(since_of(column)), row.day(until_of(column)))
+        before, first = self._said_of_teams.setdefault((asked.subject, column), (words, row.row))
         if before != words:
             problem = say("row {row} says otherwise about the same team", row=first)
             self._findings.problem(problem, row.row, column)

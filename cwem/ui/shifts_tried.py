@@ -48,20 +48,22 @@ MOST_ROWS = 500
 def touches(desk: RulesDesk, before: RuleBook, after: RuleBook) -> bool:
     """Whether anybody's last days can change at all. Raises StoreError."""
     company = desk.runtime.registry.company()
-    return bool(concerned((company, before), (company, after), *last_days(here())))
+    period = last_days(here(desk.guest.reception.now()))
+    return bool(concerned((company, before), (company, after), *period))
 
 
 def try_out(
     desk: Desk, before: tuple[Company, RuleBook], after: tuple[Company, RuleBook]
 ) -> DryRun:
     """The trial of another book or another company, as of now. Raises StoreError."""
-    runtime, period = desk.runtime, last_days(here())
+    runtime, now = desk.runtime, desk.guest.reception.now()
+    period = last_days(here(now))
     read = [
         WorkingDays(runtime.store, company, book, day_reading.days(runtime, company))
         for company, book in (before, after)
     ]
     closed = closed_days(runtime.store.closings, *period)
-    return dry_run(read[0], read[1], closed, period, desk.guest.reception.now())
+    return dry_run(read[0], read[1], closed, period, now)
 
 
 def ask(

@@ -15,8 +15,8 @@ from cwem.values import CameraKind, Employee, Purpose
 
 DAY = date(2026, 11, 21)
 DONE = Facts(
-    sites=1, teams=2, people=50, invited=50, enrolled=1, cameras=1, https=True, for_others=True,
-    settled=frozenset({"backup"}),
+    sites=1, teams=2, rosters=1, people=50, invited=50, enrolled=1, cameras=1, https=True,
+    for_others=True, settled=frozenset({"backup"}),
 )  # fmt: skip
 
 
@@ -38,6 +38,8 @@ def test_a_complete_one_has_nothing_to_do() -> None:
     [
         ({"sites": 0}, "site", StepState.OPEN),
         ({"teams": 0}, "team", StepState.OPEN),
+        ({"rosters": 0}, "shift", StepState.OPEN),
+        ({"without_roster": 3}, "shift", StepState.PARTLY),
         ({"people": 0}, "people", StepState.OPEN),
         ({"without_manager": 3}, "managers", StepState.PARTLY),
         ({"without_manager": 50}, "managers", StepState.OPEN),
