@@ -17,6 +17,7 @@ The flow, one folder a step:
     totals/    reads bouts as days, adds them up, traces a figure back, checks that all adds up
     kpi/       working days of many people: measures, closed periods, reports
     backup/    one sealed file of everything; erasing/ removes a person and keeps them away
+    demo/      a company that never was, to look at
     pipeline   composes the stages for every source alike
     bootstrap  chooses the adapters from the settings, once
 

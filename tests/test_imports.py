@@ -18,6 +18,7 @@ LAYERS: list[set[str]] = [
     {"capture", "face", "pose", "track", "store", "weights"},
     {"sources", "totals", "enrolling", "erasing", "sample"},
     {"fetch", "backup", "kpi"},
+    {"demo"},
     {"pipeline"},
     {"bootstrap", "doctor"},
     {"jobs"},

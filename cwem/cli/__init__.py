@@ -14,6 +14,7 @@ from cwem import __version__
 from cwem.cli import (
     analyse,
     backup,
+    demo,
     doctor,
     enrol,
     erase,
@@ -54,6 +55,7 @@ def begin(
 
 
 app.command()(run.run)
+app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(enrol.enrol)
 app.command()(identify.identify)

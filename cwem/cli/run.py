@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cwem.demo.mark import refuse_outside
 from cwem.errors import CwemError, SettingsError
 from cwem.logs.writing import kept
 from cwem.machine import port_taken
@@ -37,13 +38,14 @@ def run(
     """Start the app; stop it with Ctrl-C."""
     settings = load_settings()
     with kept(settings):
-        _start(settings, tls, key)
+        start(settings, tls, key)
 
 
-def _start(settings: Settings, tls: str, key: Path | None) -> None:
-    """Look at what is needed, say where it will be, and become the server."""
+def start(settings: Settings, tls: str = "", key: Path | None = None) -> None:
+    """Look at what is needed, say where it will be, and become the server. Raises CwemError."""
     from cwem.server import serve  # noqa: PLC0415 - a second
 
+    refuse_outside(settings)
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
     _open_once(settings)
