@@ -92,6 +92,7 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             Permission.SEE_NOTICES: say("Your account has no notices."),
             Permission.OWN_PASS: say("Your account is nobody's who has a PIN or code."),
             Permission.MANAGE_PASSES: say("Your account may not give out PINs and codes."),
+            Permission.MANAGE_SHIFTS: say("Your account may not change shifts and holidays."),
             Permission.KIOSK: say("Your account is no screen at the door."),
         },
     }
