@@ -84,25 +84,29 @@ class Reception:
             self.store.audit.record(self._entry(Action.LOG_IN_REFUSED, NOBODY, caller, account))
             self._suspect(account, keys)
             return Turned()
-        self._forgive(keys)
         if self.passwords.outdated(stored):
             hashed = self.passwords.hash(password)
             self.store.accounts.rehash(plain, stored, hashed)
             stored = hashed
         if replacing:
             self.log_out(replacing, caller)
-        return self.admit(account, caller, stored)
+        return self.admit(account, caller, stored, keys)
 
     def admit(
-        self, account: Account, caller: Caller, password: str | None = None
+        self,
+        account: Account,
+        caller: Caller,
+        password: str | None = None,
+        forgiven: TryKeys | None = None,
     ) -> Admitted | Turned:
         """Open a log-in with a new token, unless the account was disabled just now, or its
-        password changed since this hash of it was compared."""
+        password changed since this hash of it was compared. `forgiven`: under what the right
+        password was counted as a try."""
         token, now = new_token(), self.now()
         login = Login(secrets.token_hex(8), account.name, now, now, caller.address, caller.browser)
         entry = self._entry(Action.LOG_IN, account.name, caller)
         digest, over_before = token_digest(token), now - self.lifetimes.longest
-        opened = self.store.logins.open(login, digest, over_before, entry, password)
+        opened = self.store.logins.open(login, digest, over_before, entry, password, forgiven)
         return Admitted(account, token) if opened else Turned()
 
     def log_out(self, token: str, caller: Caller) -> None:
@@ -133,11 +137,12 @@ class Reception:
         account = visitor.account
         self.check_password(account, new)
         stored = self.store.accounts.password_hash(account.name)
+        keys = None
         if account.must_change:
             if self.passwords.verify(stored, new):
                 raise PasswordRefused(say("Choose another password than the one you were given."))
-        elif turned := self._compare(account, stored, current, caller):
-            return turned
+        elif isinstance(keys := self._compare(account, stored, current, caller), Turned):
+            return keys
         entry = self._entry(Action.CHANGE_PASSWORD, account.name, caller, account)
         hashed = self.passwords.hash(new)
         changed = self.store.accounts.set_password(
@@ -146,7 +151,7 @@ class Reception:
         self._visitors.forget()
         if not changed:
             return Turned()
-        return self.admit(replace(account, must_change=False), caller, hashed)
+        return self.admit(replace(account, must_change=False), caller, hashed, keys)
 
     def check_password(self, account: Account, new: str) -> None:
         """See passwords.check_new_password, with what is known about the account's person."""
@@ -158,8 +163,8 @@ class Reception:
 
     def _compare(
         self, account: Account, stored: str | None, current: str, caller: Caller
-    ) -> Turned | None:
-        """None if this is the present password; tries count as those of a log-in do."""
+    ) -> TryKeys | Turned:
+        """What the try counted under if this is the present password, as those of a log-in do."""
         keys = self._try_keys(account.name, caller)
         if wait := self.store.logins.try_now(keys, self.now()):
             return Turned(wait)
@@ -168,8 +173,7 @@ class Reception:
             self.store.audit.record(refused)
             self._suspect(account, keys)
             return Turned()
-        self._forgive(keys)
-        return None
+        return keys
 
     # --- who, and what for ------------------------------------------------------------------------
 
@@ -209,11 +213,6 @@ class Reception:
     def _try_keys(self, name: str, caller: Caller) -> TryKeys:
         known = self.store.logins.known(name, caller.address, self.now() - KNOWN_FOR)
         return try_keys(name, caller.address, known)
-
-    def _forgive(self, keys: TryKeys) -> None:
-        self.store.logins.forgive(keys.account_place)
-        self.store.logins.forgive(keys.account)
-        self.store.logins.forgive_one(keys.place)
 
     def _suspect(self, account: Account | None, keys: TryKeys) -> None:
         """Say so when an account has failed far too often. Only now and then, so that the time a

@@ -8,7 +8,7 @@ import pytest
 
 from cwem.access.accounts import Account, AccountTaken, NoSuchAccount, Role
 from cwem.access.audit import Action, AuditEntry, AuditQuery
-from cwem.access.lockout import LockoutRule, TryKey
+from cwem.access.lockout import LockoutRule, TryKey, try_keys
 from cwem.access.logins import Login
 from cwem.errors import InputError
 from cwem.values import DAY
@@ -230,11 +230,25 @@ def test_tries_are_counted_per_key_and_made_to_wait(store):
             now += waited
             assert store.logins.try_now((narrow, wide), now) == 0
     assert waits == [0, 0, 1_000, 2_000, 4_000, 4_000]
-    store.logins.forgive(narrow)
-    assert store.logins.try_now((narrow,), now) == 0
-    store.logins.forgive_one(narrow)
-    assert [store.logins.try_now((narrow,), now) for _ in range(3)] == [0, 0, 1_000]
     assert store.logins.try_now((narrow,), now + 60_001) == 0, "forgotten"
+    store.logins.forgive_one(narrow)
+    assert [store.logins.try_now((narrow,), now + 60_001) for _ in range(3)] == [0, 0, 1_000]
+
+
+def test_a_log_in_forgives_what_failed_before_it_and_one_that_is_refused_nothing(store):
+    store.accounts.create(account(), "h", entry())
+    keys = try_keys("ada", "192.0.2.1", known=False)
+    for _ in range(3):
+        assert store.logins.try_now(keys, T0) == 0
+    wrong = (log_in(), b"1" * 32, 0, entry("logged in"), "another hash", keys)
+    assert not store.logins.open(*wrong)
+    assert [store.logins.failures(key) for key in keys] == [3, 3, 3]
+    assert store.logins.open(log_in(), b"2" * 32, 0, entry("logged in"), "h", keys)
+    assert [store.logins.failures(key) for key in keys] == [0, 0, 2], "of the place only this try"
+    for number in (3, 4, 5):
+        digest = bytes([number]) * 32
+        assert store.logins.open(log_in(number=number), digest, 0, entry(), "h", keys)
+    assert [store.logins.failures(key) for key in keys] == [0, 0, 0]
 
 
 def test_tries_at_the_same_moment_all_count(store):
@@ -272,6 +286,8 @@ def test_failures_are_told_per_key(store):
     for _ in range(3):
         store.logins.try_now((key,), T0)
     assert (store.logins.failures(key), store.logins.failures(other)) == (3, 0)
+    store.logins.forgive_one(key)
+    assert store.logins.failures(key) == 2
     store.logins.forgive(key)
     assert store.logins.failures(key) == 0
 

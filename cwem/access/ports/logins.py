@@ -5,7 +5,7 @@ from typing import Protocol
 
 from cwem.access.accounts import Account
 from cwem.access.audit import AuditEntry
-from cwem.access.lockout import TryKey
+from cwem.access.lockout import TryKey, TryKeys
 from cwem.access.logins import Login
 from cwem.values import Millis
 
@@ -13,17 +13,20 @@ from cwem.values import Millis
 class Logins(Protocol):
     """Who is logged in, and who tried."""
 
-    def open(
+    def open(  # noqa: PLR0913, PLR0917 - all of it is one step
         self,
         login: Login,
         digest: bytes,
         over_before: Millis,
         entry: AuditEntry,
         password: str | None = None,
+        forgiven: TryKeys | None = None,
     ) -> bool:
         """Store a log-in under its token's digest, unless the account was disabled meanwhile or
         its password's hash is no longer `password`; forget those nobody has been seen in since
-        `over_before`. The account is known at the log-in's address from then on."""
+        `over_before`. The account is known at the log-in's address from then on. `forgiven`: the
+        password was right, so the account's failures are forgotten, and the place's last try was
+        none; earlier failures of the place stay."""
         ...
 
     def find(self, digest: bytes) -> tuple[Login, Account] | None:
@@ -60,9 +63,9 @@ class Logins(Protocol):
         ...
 
     def forgive(self, key: TryKey) -> None:
-        """The password was right: forget this key's failures."""
+        """What was tried was right: forget this key's failures."""
         ...
 
     def forgive_one(self, key: TryKey) -> None:
-        """The password was right: that try was none. Earlier failures of the address stay."""
+        """What was tried was right: that try was none. Earlier failures stay."""
         ...

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 from cwem.access.accounts import Account
 from cwem.access.audit import AuditEntry
-from cwem.access.lockout import KNOWN_FOR, Failures, TryKey, counted, longest_wait, place_digest
+from cwem.access.lockout import (
+    KNOWN_FOR,
+    Failures,
+    TryKey,
+    TryKeys,
+    counted,
+    longest_wait,
+    place_digest,
+)
 from cwem.access.logins import Login
 from cwem.store.cassandra.account_rows import account_of
 from cwem.store.cassandra.audit import append
@@ -27,13 +35,14 @@ class CassandraLogins:
     def __init__(self, session: Session, transactions: Transactions) -> None:
         self._session, self._transactions = session, transactions
 
-    def open(
+    def open(  # noqa: PLR0913, PLR0917 - all of it is one step
         self,
         login: Login,
         digest: bytes,
         over_before: Millis,
         entry: AuditEntry,
         password: str | None = None,
+        forgiven: TryKeys | None = None,
     ) -> bool:
         """See the port. Forgets the account's own log-ins; those of others when they come, or by
         the rows' lifetime."""
@@ -50,6 +59,8 @@ class CassandraLogins:
             view.put("login_place", _seconds(KNOWN_FOR), digest=place, seen=login.opened)
             view.put("account", name=login.account, last_login=login.opened)
             append(view, entry)
+            if forgiven:
+                _forgive(view, forgiven)
             return True
 
         return self._transactions.run(change)
@@ -111,15 +122,10 @@ class CassandraLogins:
         return self._transactions.run(change)
 
     def forgive(self, key: TryKey) -> None:
-        self._transactions.run(lambda view: view.delete("login_failure", key=key.key))
+        self._transactions.run(lambda view: _forget(view, _failures(view, [key])))
 
     def forgive_one(self, key: TryKey) -> None:
-        def change(view: View) -> None:
-            ((_, found),) = _failures(view, [key])
-            if found and found.count:
-                _count(view, key, Failures(found.count - 1, found.last))
-
-        self._transactions.run(change)
+        self._transactions.run(lambda view: _one_less(view, _failures(view, [key])))
 
 
 def end_log_ins(view: View, account: str) -> None:
@@ -176,6 +182,26 @@ def _failures(view: View, keys: Sequence[TryKey]) -> list[tuple[TryKey, Failures
         (each, Failures(rows[0]["count"], rows[0]["last"]) if rows else None)
         for each, rows in zip(keys, found, strict=True)
     ]
+
+
+def _forgive(view: View, keys: TryKeys) -> None:
+    """With the change that opens the log-in: a change of its own for each would keep others from
+    theirs."""
+    *accounts, place = _failures(view, keys)
+    _forget(view, accounts)
+    _one_less(view, [place])
+
+
+def _forget(view: View, counts: Sequence[tuple[TryKey, Failures | None]]) -> None:
+    for key, found in counts:
+        if found:
+            view.delete("login_failure", key=key.key)
+
+
+def _one_less(view: View, counts: Sequence[tuple[TryKey, Failures | None]]) -> None:
+    for key, found in counts:
+        if found and found.count:
+            _count(view, key, Failures(found.count - 1, found.last))
 
 
 def _count(view: View, key: TryKey, failures: Failures) -> None:

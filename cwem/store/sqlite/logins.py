@@ -1,12 +1,19 @@
 """Log-ins and tries as rows: the `Logins` of cwem/access/ports/."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from cwem.access.accounts import Account
 from cwem.access.audit import AuditEntry
-from cwem.access.lockout import KNOWN_FOR, Failures, TryKey, counted, longest_wait, place_digest
+from cwem.access.lockout import (
+    KNOWN_FOR,
+    Failures,
+    TryKey,
+    TryKeys,
+    counted,
+    longest_wait,
+    place_digest,
+)
 from cwem.access.logins import Login
 from cwem.store.sqlite.account_rows import ACCOUNT, account_of
 from cwem.store.sqlite.audit import append
@@ -23,13 +30,14 @@ class SqliteLogins:
     def __init__(self, readers: Readers, writer: Writer) -> None:
         self._readers, self._writer = readers, writer
 
-    def open(
+    def open(  # noqa: PLR0913, PLR0917 - all of it is one step
         self,
         login: Login,
         digest: bytes,
         over_before: Millis,
         entry: AuditEntry,
         password: str | None = None,
+        forgiven: TryKeys | None = None,
     ) -> bool:
         def change(connection: sqlite3.Connection) -> bool:
             connection.execute("DELETE FROM login WHERE seen < ?", (over_before,))
@@ -46,6 +54,8 @@ class SqliteLogins:
                     (login.opened, login.account),
                 )
                 append(connection, entry)
+                if forgiven:
+                    _forgive(connection, forgiven)
             return bool(opened)
 
         return self._writer.change(change)
@@ -125,14 +135,10 @@ class SqliteLogins:
         return self._writer.change(change)
 
     def forgive(self, key: TryKey) -> None:
-        self._run("DELETE FROM login_failure WHERE key = ?", key.key)
+        self._writer.change(lambda connection: _forget(connection, key))
 
     def forgive_one(self, key: TryKey) -> None:
-        self._run("UPDATE login_failure SET count = count - 1 WHERE key = ? AND count > 0", key.key)
-
-    def _run(self, statement: str, key: bytes) -> None:
-        change: Callable[[sqlite3.Connection], Any] = lambda c: c.execute(statement, (key,))  # noqa: E731
-        self._writer.change(change)
+        self._writer.change(lambda connection: _one_less(connection, key))
 
 
 def _failures(connection: sqlite3.Connection, key: bytes) -> Failures | None:
@@ -140,6 +146,22 @@ def _failures(connection: sqlite3.Connection, key: bytes) -> Failures | None:
         "SELECT count, last FROM login_failure WHERE key = ?", (key,)
     ).fetchone()
     return Failures(*row) if row else None
+
+
+def _forgive(connection: sqlite3.Connection, keys: TryKeys) -> None:
+    _forget(connection, keys.account_place)
+    _forget(connection, keys.account)
+    _one_less(connection, keys.place)
+
+
+def _forget(connection: sqlite3.Connection, key: TryKey) -> None:
+    connection.execute("DELETE FROM login_failure WHERE key = ?", (key.key,))
+
+
+def _one_less(connection: sqlite3.Connection, key: TryKey) -> None:
+    connection.execute(
+        "UPDATE login_failure SET count = count - 1 WHERE key = ? AND count > 0", (key.key,)
+    )
 
 
 def _remember_place(connection: sqlite3.Connection, login: Login) -> None:
