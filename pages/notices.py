@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cwem.access.notices import Notice, NoticeKind
+from cwem.access.notices import SHOWN, Notice, NoticeKind
 from cwem.access.roles import Permission
 from cwem.settings import ROOT
 from cwem.ui import bell, formats, guard, links
@@ -11,7 +11,6 @@ from cwem.ui.layout import empty, header, saying
 from cwem.ui.notices_list import LOOKS, chosen
 from cwem.ui.terms import term
 
-SHOWN = 100
 UNREAD, ALL = "unread", "all"
 
 

@@ -15,6 +15,10 @@ from cwem.words import Words
 if TYPE_CHECKING:
     from cwem.access.ports import Notices
 
+SHOWN = 100
+"""So many of an account's notices are shown, the newest, and counted while they are unread."""
+KEPT_DAYS = 365
+"""A notice goes so long after it was posted, or read."""
 _LOOKED_AT = 200
 """A warning that is among the newest this many and unread is not posted again."""
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cwem.access.notices import Notice, NoticeKind
+from cwem.access.notices import KEPT_DAYS, SHOWN, Notice, NoticeKind
 from cwem.store.kept_words import words_of, words_text
 from cwem.words import say, say_n, translated
 from tests.store.store_rows import T0
@@ -40,6 +40,27 @@ def test_each_account_reads_its_own_once(store):
     assert read == {"n1": T0 + 1, "n2": T0 + 2, "n3": T0 + 2}
     store.notices.mark_read("bob", T0 + 3, [])
     assert store.notices.unread("bob") == 1
+
+
+def test_those_that_are_shown_are_counted_and_no_others(store):
+    store.notices.post([notice(f"n{n}", at=T0 + n) for n in range(SHOWN + 5)])
+    assert store.notices.unread("ada") == SHOWN
+    store.notices.mark_read("ada", T0 + 999, [f"n{n}" for n in range(5, SHOWN + 5)])
+    assert store.notices.unread("ada") == 0
+    store.notices.post([notice("new", at=T0 + 1_000)])
+    assert store.notices.unread("ada") == 1
+
+
+def test_old_ones_of_an_account_go_when_it_is_told_something(open_sqlite):
+    """On Cassandra rows have a lifetime, see test_cassandra_notices.py."""
+    store, year = open_sqlite(), KEPT_DAYS * 86_400_000
+    store.notices.post([notice("old"), notice("kept"), notice("bob's", "bob")])
+    store.notices.mark_read("ada", T0 + 10, ["kept"])
+    store.notices.post([notice("at last", at=T0 + year)])
+    assert len(store.notices.of("ada", 9)) == 3
+    store.notices.post([notice("later", at=T0 + year + 1)])
+    assert {each.id for each in store.notices.of("ada", 9)} == {"later", "at last", "kept"}
+    assert len(store.notices.of("bob", 9)) == 1
 
 
 def test_words_are_kept_as_what_they_were_made_of(store):

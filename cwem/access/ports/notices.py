@@ -8,7 +8,7 @@ from cwem.values import Millis
 
 
 class Notices(Protocol):
-    """What accounts are told."""
+    """What accounts are told. A notice is kept for KEPT_DAYS; what is older may go."""
 
     def post(self, notices: Sequence[Notice]) -> None:
         """Store them; one with an id that is known already changes nothing."""
@@ -18,7 +18,9 @@ class Notices(Protocol):
         """The newest, newest first."""
         ...
 
-    def unread(self, account: str) -> int: ...
+    def unread(self, account: str) -> int:
+        """How many of the newest SHOWN are unread; cheap, so that every page can ask."""
+        ...
 
     def mark_read(self, account: str, at: Millis, ids: Sequence[str] | None = None) -> None:
         """These of this account, or all of it."""

@@ -1,8 +1,12 @@
-"""Notices as rows: the `Notices` of cwem/access/ports/."""
+"""Notices as rows: the `Notices` of cwem/access/ports/.
+
+They end by the nodes' own lifetimes, the newest lie first in their partition, and no page reads
+more of them than it shows: what an account was told in years costs nobody anything.
+"""
 
 from collections.abc import Sequence
 
-from cwem.access.notices import Notice, NoticeKind
+from cwem.access.notices import KEPT_DAYS, SHOWN, Notice, NoticeKind
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.view import View
@@ -10,6 +14,9 @@ from cwem.store.kept_words import words_of, words_text
 from cwem.values import Millis
 
 _NEWEST = "SELECT id, account, kind, words, at, page, read FROM notice WHERE account = ? LIMIT ?"
+_UNREAD = "SELECT read FROM notice WHERE account = ? LIMIT ?"
+LIFETIME = KEPT_DAYS * 86_400
+"""Seconds the rows of a notice live, from when it is written."""
 
 
 class CassandraNotices:
@@ -41,22 +48,23 @@ class CassandraNotices:
         ]
 
     def unread(self, account: str) -> int:
-        rows = self._session.execute("SELECT read FROM notice WHERE account = ?", (account,))
+        rows = self._session.execute(_UNREAD, (account, SHOWN))
         return sum(read is None for (read,) in rows)
 
     def mark_read(self, account: str, at: Millis, ids: Sequence[str] | None = None) -> None:
         def change(view: View) -> None:
             for row in view.rows("notice", account=account):
                 if row["read"] is None and (ids is None or row["id"] in ids):
-                    key = {name: row[name] for name in ("account", "at", "number")}
-                    view.put("notice", **key, read=at)
+                    # whole: of a row written in parts some columns would end before the others
+                    view.put("notice", LIFETIME, **{**row, "read": at})
 
         self._transactions.run(change)
 
 
 def _insert(view: View, notice: Notice, words: str) -> None:
-    view.put(
+    view.add(
         "notice",
+        LIFETIME,
         account=notice.account,
         at=notice.at,
         number=view.number(),
@@ -66,4 +74,4 @@ def _insert(view: View, notice: Notice, words: str) -> None:
         page=notice.page,
         read=notice.read,
     )
-    view.put("notice_known", id=notice.id, account=notice.account)
+    view.put("notice_known", LIFETIME, id=notice.id, account=notice.account)

@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Sequence
 
-from cwem.access.notices import Notice, NoticeKind
+from cwem.access.notices import KEPT_DAYS, SHOWN, Notice, NoticeKind
 from cwem.store.kept_words import words_of, words_text
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.writer import Writer
-from cwem.values import Millis
+from cwem.values import DAY, Millis
 
 
 class SqliteNotices:
@@ -21,13 +21,20 @@ class SqliteNotices:
             (n.id, n.account, n.kind.value, words_text(n.words), n.at, n.page, n.read)
             for n in notices
         ]
-        self._writer.change(
-            lambda connection: connection.executemany(
+
+        def change(connection: sqlite3.Connection) -> None:
+            connection.executemany(
                 "INSERT INTO notice (id, account, kind, words, at, page, read)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 rows,
             )
-        )
+            over = max((notice.at for notice in notices), default=0) - KEPT_DAYS * DAY
+            connection.executemany(
+                "DELETE FROM notice WHERE account = ? AND coalesce(read, at) < ?",
+                [(account, over) for account in {notice.account for notice in notices}],
+            )
+
+        self._writer.change(change)
 
     def of(self, account: str, limit: int) -> list[Notice]:
         with self._readers.borrow() as connection:
@@ -44,7 +51,9 @@ class SqliteNotices:
     def unread(self, account: str) -> int:
         with self._readers.borrow() as connection:
             row = connection.execute(
-                "SELECT count(*) FROM notice WHERE account = ? AND read IS NULL", (account,)
+                "SELECT count(*) FILTER (WHERE read IS NULL) FROM (SELECT read FROM notice"
+                " WHERE account = ? ORDER BY at DESC, number DESC LIMIT ?)",
+                (account, SHOWN),
             ).fetchone()
         return int(row[0])
 
