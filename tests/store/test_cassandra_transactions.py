@@ -3,6 +3,7 @@
 import hashlib
 import multiprocessing
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from cassandra.protocol import ErrorMessage
 
 from cwem.errors import StoreError, StoreUnavailable
 from cwem.store.cassandra.address import Address
+from cwem.store.cassandra.applying import Applying
 from cwem.store.cassandra.session import Session, open_session
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.view import View
@@ -136,31 +138,189 @@ class Dies(Exception):
     """The process is gone at this instant."""
 
 
-@pytest.mark.parametrize("size", [1, 3_000], ids=["in the head", "in parts"])
-def test_who_dies_after_the_commit_is_finished_by_the_next(session, monkeypatch, size):
-    dying = Transactions(session)
-    monkeypatch.setattr(dying, "_apply", lambda head: (_ for _ in ()).throw(Dies))
+def dies(*_):
+    raise Dies
 
+
+def many(size: int):
     def work(view: View) -> None:
         for number in range(size):
             put_site(f"{number:05d}{hash((number, 'x'))}")(view)
 
+    return work
+
+
+def no_sign_of_life(session) -> None:
+    """So much later."""
+    for (tx,) in session.execute("SELECT DISTINCT tx FROM tx_part"):
+        session.execute("DELETE FROM tx_part WHERE tx = ? AND part = -1", (tx,))
+
+
+def test_who_dies_after_the_commit_is_finished_by_the_next(session, monkeypatch):
+    dying = Transactions(session)
+    monkeypatch.setattr(dying._applying, "short", dies)
     with pytest.raises(Dies):
-        dying.run(work)
+        dying.run(many(1))
     assert len(dying.view().rows("site")) == 0  # committed, and not applied yet
-    assert len(Transactions(session).read(lambda view: view.rows("site"))) == size
+    assert len(Transactions(session).read(lambda view: view.rows("site"))) == 1
+    assert len(dying.view().rows("site")) == 1
+
+
+def test_who_dies_after_the_commit_of_a_long_change_is_finished_once_it_counts_as_dead(
+    session, monkeypatch
+):
+    dying = Transactions(session)
+    monkeypatch.setattr(dying._applying, "long", dies)
+    with pytest.raises(Dies):
+        dying.run(many(3_000))
+    following = Transactions(session)
+    assert len(following.read(lambda view: view.rows("site"))) == 3_000, "as if it were applied"
+    assert len(following.view().rows("site")) == 0
+    no_sign_of_life(session)
+    assert len(following.read(lambda view: view.rows("site"))) == 3_000
+    assert len(following.view().rows("site")) == 3_000
     assert session.execute("SELECT * FROM tx_part") == []
+    assert following._head().settled
+
+
+class Held:
+    """A long change that holds, and is applied when it is let go."""
+
+    def __init__(self, session, monkeypatch, work) -> None:
+        self.transactions = Transactions(session)
+        self._go, began = threading.Event(), threading.Event()
+        whole = self.transactions._applying.long
+
+        def slow(*how):
+            began.set()
+            self._go.wait(60)
+            return whole(*how)
+
+        monkeypatch.setattr(self.transactions._applying, "long", slow)
+        self._thread = threading.Thread(target=self.transactions.run, args=(work,))
+        self._thread.start()
+        assert began.wait(60)
+
+    def let_go(self) -> None:
+        self._go.set()
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+
+
+@pytest.fixture
+def held(session, monkeypatch):
+    made = []
+
+    def hold(work):
+        made.append(Held(session, monkeypatch, work))
+        return made[-1]
+
+    yield hold
+    for each in made:
+        each.let_go()
+
+
+def test_others_go_on_over_a_long_change_and_nobody_applies_it_again(session, monkeypatch, held):
+    """In its process and in others: they see all of it, and what they write is there at once."""
+    long = held(many(3_000))
+    other = Transactions(session)
+    monkeypatch.setattr(other._applying, "long", lambda *_: pytest.fail("applied twice"))
+    assert len(other.read(lambda view: view.rows("site"))) == 3_000
+    assert not other.read(lambda view: view.empty("site"))
+    name = other.read(lambda view: view.rows("site"))[7]["id"]
+    assert zone(other, name) == "UTC"
+    for n, each in enumerate((other, long.transactions, other, long.transactions), 1):
+        assert each.run(count) == n
+        assert each.view().get("version", name="n")["value"] == n
+        assert len(each.read(lambda view: view.rows("site"))) == 3_000
+    assert other.view().get("site", id=name) is None
+    long.let_go()
+    assert other.view().get("site", id=name)["zone"] == "UTC"
+    assert other._head().settled
+    assert other.run(count) == 5
+    assert session.execute("SELECT * FROM tx_part") == []
+
+
+def test_a_change_that_touches_a_row_of_a_long_one_comes_after_it(session, held):
+    long = held(lambda view: [many(3_000)(view), put_site("a")(view)])
+    others = [
+        put_site("a", "Europe/Berlin"),
+        lambda view: view.delete("site", id="a"),
+        many(2_000),
+    ]
+    done: list[int] = []
+    threads = [
+        threading.Thread(
+            target=lambda n=n, work=work: (Transactions(session).run(work), done.append(n))
+        )
+        for n, work in enumerate(others)
+    ]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    assert done == []
+    assert Transactions(session).run(count) == 1, "others need not wait with them"
+    long.let_go()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(done) == [0, 1, 2]
+    last = done.index(0) > done.index(1)
+    assert zone(Transactions(session), "a") == ("Europe/Berlin" if last else None)
+
+
+def test_what_is_changed_over_a_long_change_whose_process_dies_is_not_lost(session, monkeypatch):
+    """Also where whoever changed it dies between its commit and applying it."""
+    dying = Transactions(session)
+    monkeypatch.setattr(dying._applying, "long", dies)
+    with pytest.raises(Dies):
+        dying.run(many(3_000))
+    assert Transactions(session).run(count) == 1
+    second = Transactions(session)
+    whole = second._applying.short
+
+    def its_own(head, bound=()):
+        return dies() if bound else whole(head)
+
+    monkeypatch.setattr(second._applying, "short", its_own)
+    with pytest.raises(Dies):
+        second.run(put_site("z"))
+    no_sign_of_life(session)
+    last = Transactions(session)
+    assert last.run(count) == 2
+    assert len(last.view().rows("site")) == 3_001
+    assert last._head().settled
+
+
+def test_a_lost_answer_to_a_change_over_a_long_one_is_found(unsure, session, held):
+    held(many(3_000))
+    transactions = Transactions(unsure)
+    assert transactions.run(count) == 1
+    unsure.lose = "after"
+    unsure.between = lambda: [Transactions(session).run(count) for _ in range(2)]
+    assert transactions.run(count) == 2
+    assert transactions.run(count) == 5
+
+
+def test_a_lost_answer_to_a_long_change_is_found_behind_those_that_went_over_it(unsure, session):
+    transactions = Transactions(unsure)
+    transactions.run(count)
+    unsure.lose = "after"
+    unsure.between = lambda: [Transactions(session).run(count) for _ in range(3)]
+    transactions.run(many(3_000))
+    unsure.between = lambda: None
+    assert len(Transactions(session).view().rows("site")) == 3_000
+    assert transactions.run(count) == 5
 
 
 def test_who_dies_in_the_middle_of_applying_is_finished_by_the_next(session, monkeypatch):
     dying = Transactions(session)
-    whole = session.write
+    whole = session.write_bound
 
     def some(groups):
         whole(groups[:2])
         raise Dies
 
-    monkeypatch.setattr(session, "write", some)
+    monkeypatch.setattr(session, "write_bound", some)
     with pytest.raises(Dies):
         dying.run(lambda view: [put_site(name)(view) for name in "abcd"])
     monkeypatch.undo()
@@ -185,18 +345,19 @@ def test_what_was_never_committed_is_tidied_away_and_nothing_else(session, monke
         dying.run(lambda view: view.put("waiting_key", employee="E1", wrapped=photo))
     transactions = Transactions(session)
     transactions.tidy()
-    assert len(session.execute("SELECT tx FROM tx_part")) == 1  # it may still be at work
+    assert len(session.execute("SELECT DISTINCT tx FROM tx_part")) == 1  # it may be at work
     transactions.tidy(older=-1)
     assert session.execute("SELECT tx FROM tx_part") == []
 
 
 def test_a_change_whose_parts_are_lost_is_said_and_not_passed_over(session, monkeypatch):
     dying = Transactions(session)
-    monkeypatch.setattr(dying, "_apply", lambda head: (_ for _ in ()).throw(Dies))
+    monkeypatch.setattr(dying._applying, "long", dies)
     photo = hashlib.shake_256(b"noise").digest(100_000)
     with pytest.raises(Dies):
         dying.run(lambda view: view.put("waiting_key", employee="E1", wrapped=photo))
-    monkeypatch.setattr(Transactions, "_read_parts", lambda self, head: None)
+    no_sign_of_life(session)
+    monkeypatch.setattr(Applying, "read_parts", lambda *_: None)
     with pytest.raises(StoreError, match="lost rows"):
         Transactions(session).run(count)
     monkeypatch.undo()
@@ -362,15 +523,15 @@ def test_of_many_changes_of_one_row_the_last_holds_however_they_are_grouped(tran
 def test_a_change_just_committed_is_left_to_whoever_applies_it(session, monkeypatch):
     applying, reading = Transactions(session), Transactions(session)
     began, go = threading.Event(), threading.Event()
-    whole = applying._apply
+    whole = applying._applying.short
 
-    def slow(head):
+    def slow(*how):
         began.set()
         go.wait(10)
-        return whole(head)
+        return whole(*how)
 
-    monkeypatch.setattr(applying, "_apply", slow)
-    monkeypatch.setattr(reading, "_apply", lambda _: pytest.fail("applied twice"))
+    monkeypatch.setattr(applying._applying, "short", slow)
+    monkeypatch.setattr(reading._applying, "short", lambda *_: pytest.fail("applied twice"))
     thread = threading.Thread(target=applying.run, args=(put_site("a"),))
     thread.start()
     began.wait(10)

@@ -40,7 +40,7 @@ def all_accounts(view: View) -> list[Account]:
 def create(view: View, account: Account, password_hash: str, entry: AuditEntry) -> None:
     """Store an account with its audit entry. Raises AccountTaken."""
     refuse_taken(view, [(account.name, account.employee)])
-    view.put(
+    view.add(
         "account",
         name=account.name,
         roles=roles_text(account.roles),
@@ -50,7 +50,6 @@ def create(view: View, account: Account, password_hash: str, entry: AuditEntry) 
         must_change=account.must_change,
         disabled=account.disabled,
         language=account.language,
-        last_login=None,
     )
     if account.employee is not None:
         view.put("account_of_employee", employee=account.employee, name=account.name)

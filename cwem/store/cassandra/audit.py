@@ -46,7 +46,7 @@ class Place(NamedTuple):
 def append(view: View, entry: AuditEntry) -> None:
     """Append with the caller's change: the one way into the table."""
     day, number = utc_day(entry.at), view.number()
-    view.put(
+    view.add(
         "audit",
         day=day,
         at=entry.at,

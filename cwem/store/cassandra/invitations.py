@@ -127,7 +127,7 @@ def _revoke(view: View, id: str, entry: AuditEntry) -> None:
 
 
 def _insert(view: View, invitation: Invitation, digest: bytes) -> None:
-    view.put(
+    view.add(
         "invitation",
         id=invitation.id,
         digest=digest,

@@ -1,7 +1,8 @@
 """A transaction's changes as bytes, so that whoever finds them can apply them.
 
 {"stamp": first write timestamp, "changes": [[table, ttl, {column: value}], ...]}, JSON, deflated;
-bytes are {"b": base64} and dates {"d": ISO}.
+bytes are {"b": base64} and dates {"d": ISO}. "before": [revision, tx, parts] of the long change
+that was being applied when this one was made.
 """
 
 import base64
@@ -10,10 +11,10 @@ import zlib
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from cwem.store.cassandra.session import Call
-from cwem.store.cassandra.view import Change, Table
+from cwem.store.cassandra.written import Change, Table
 
 TOGETHER = 100
 """Rows of one partition that are written as one; of so many single ones each is a request."""
@@ -21,13 +22,17 @@ _BYTES = 64 * 1024
 """Of their values, about: a row that is longer goes alone."""
 
 
-def packed(stamp: int, changes: Iterable[Change]) -> bytes:
+Before: TypeAlias = tuple[int, str, int]
+
+
+def packed(stamp: int, changes: Iterable[Change], before: Before | None = None) -> bytes:
     """What `calls_of` reads."""
     listed = [
         [change.table, change.ttl, {name: _packed(v) for name, v in change.columns.items()}]
         for change in changes
     ]
-    text = json.dumps({"stamp": stamp, "changes": listed}, ensure_ascii=True)
+    whole = {"stamp": stamp, "changes": listed} | ({"before": before} if before else {})
+    text = json.dumps(whole, ensure_ascii=True)
     return zlib.compress(text.encode(), 6)
 
 
@@ -35,13 +40,23 @@ def calls_of(body: bytes, tables: Mapping[str, Table]) -> Iterator[list[Call]]:
     """The statements, those of one partition together, each with a write timestamp of its own:
     what comes later wins, in whatever order they are written."""
     read = json.loads(zlib.decompress(body))
-    yield from grouped(
-        (
-            (stamp, Change(table, {name: _unpacked(value) for name, value in row.items()}, ttl))
-            for stamp, (table, ttl, row) in enumerate(read["changes"], read["stamp"])
-        ),
-        tables,
-    )
+    yield from grouped(enumerate(_changes(read), read["stamp"]), tables)
+
+
+def changes_of(body: bytes) -> Iterator[Change]:
+    """The changes themselves, in their order."""
+    yield from _changes(json.loads(zlib.decompress(body)))
+
+
+def before_of(body: bytes) -> Before | None:
+    """See above."""
+    found = json.loads(zlib.decompress(body)).get("before")
+    return tuple(found) if found else None
+
+
+def _changes(read: Mapping[str, Any]) -> Iterator[Change]:
+    for table, ttl, row in read["changes"]:
+        yield Change(table, {name: _unpacked(value) for name, value in row.items()}, ttl)
 
 
 def grouped(

@@ -9,7 +9,6 @@ import os
 import ssl
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from threading import Lock
 from typing import Any, TypeAlias
 
@@ -46,11 +45,14 @@ from cwem.words import say
 Row: TypeAlias = tuple[Any, ...]
 Call: TypeAlias = tuple[str, Sequence[Any]]
 """A statement with its values."""
+Bound: TypeAlias = tuple[Statement, Sequence[Any]]
+"""What is sent."""
 
 IN_FLIGHT = 64
 """Requests on the way at once: of 16, 64 and 128 the most bouts a second for the least waiting."""
 _SERIAL = "serial"
 _DECIDING = "deciding"
+_EVERYWHERE = "everywhere"
 _PAGE = 5_000
 
 
@@ -95,12 +97,16 @@ class Session:
         """Read what conditional writes have decided, finishing what is under way."""
         return self._run(statement, values, _SERIAL)
 
-    def conditional(self, statement: str, values: Sequence[Any] = ()) -> tuple[bool, Row]:
-        """A conditional write: whether it was applied, and the row of the answer.
+    def conditional(
+        self, statement: str, values: Sequence[Any] = (), everywhere: bool = False
+    ) -> tuple[bool, Row]:
+        """A conditional write: whether it was applied, and the row of the answer. Decided within
+        this data centre, or `everywhere` by all that have copies.
 
         Raises the driver's own errors: after those of failures.UNDECIDED it may have happened."""
         prepared = self._statement(statement, repeatable=False)
-        rows = self._session.execute(prepared, values, execution_profile=_DECIDING)
+        profile = _EVERYWHERE if everywhere else _DECIDING
+        rows = self._session.execute(prepared, values, execution_profile=profile)
         row = tuple(rows.one())
         return bool(row[0]), row
 
@@ -137,17 +143,13 @@ class Session:
     def write(self, groups: Iterable[Sequence[Call]]) -> None:
         """Write groups of rows side by side, each group, of one partition, as one. Raises
         StoreError, perhaps after some were written."""
-        try:
-            bound = [self._as_one(calls) for calls in groups]  # prepared before anything is sent
-            execute_concurrent(self._session, bound, concurrency=IN_FLIGHT)
-        except DRIVER_ERRORS as error:
-            raise self.error(error) from error
+        self.write_bound(self.bound(groups))
 
-    def try_on(self, groups: Iterable[Sequence[Call]]) -> None:
-        """Whether columns hold these values, without sending anything. Raises StoreError."""
+    def bound(self, groups: Iterable[Sequence[Call]]) -> list[Bound]:
+        """The groups ready to be written, without sending anything: columns hold these values.
+        Raises StoreError."""
         try:
-            for statement, values in chain.from_iterable(groups):
-                self._statement(statement).bind(values)
+            return [self._as_one(calls) for calls in groups]
         except DRIVER_ERRORS as error:
             raise self.error(error) from error
         except (TypeError, ValueError, OverflowError, struct.error) as error:
@@ -155,10 +157,17 @@ class Session:
                 say("The store cannot hold this value: {error}.", error=error)
             ) from error
 
-    def _as_one(self, calls: Sequence[Call]) -> tuple[Statement, Sequence[Any]]:
+    def write_bound(self, bound: Sequence[Bound]) -> None:
+        """As `write`."""
+        try:
+            execute_concurrent(self._session, bound, concurrency=IN_FLIGHT)
+        except DRIVER_ERRORS as error:
+            raise self.error(error) from error
+
+    def _as_one(self, calls: Sequence[Call]) -> Bound:
         if len(calls) == 1:
             statement, values = calls[0]
-            return self._statement(statement), values
+            return self._statement(statement).bind(values), ()
         batch = BatchStatement(BatchType.UNLOGGED)
         batch.is_idempotent = True
         for statement, values in calls:
@@ -213,12 +222,16 @@ def _elsewhere(address: Address, there: set[str]) -> StoreError | None:
 
 
 def _cluster(address: Address) -> Cluster:
-    def profile(consistency: int, retry: type[RetryPolicy] = RetryPolicy) -> ExecutionProfile:
+    def profile(
+        consistency: int,
+        retry: type[RetryPolicy] = RetryPolicy,
+        serial: int = ConsistencyLevel.LOCAL_SERIAL,
+    ) -> ExecutionProfile:
         return ExecutionProfile(
             TokenAwarePolicy(DCAwareRoundRobinPolicy(local_dc=address.dc)),
             retry_policy=retry(),
             consistency_level=consistency,
-            serial_consistency_level=ConsistencyLevel.LOCAL_SERIAL,
+            serial_consistency_level=serial,
             request_timeout=address.timeout,
             row_factory=tuple_factory,
         )
@@ -238,6 +251,9 @@ def _cluster(address: Address) -> Cluster:
             # The driver asks another node by itself when one breaks off, idempotent or not: a
             # conditional write that had happened would then be reported as refused.
             _DECIDING: profile(ConsistencyLevel.LOCAL_QUORUM, FallthroughRetryPolicy),
+            _EVERYWHERE: profile(
+                ConsistencyLevel.QUORUM, FallthroughRetryPolicy, ConsistencyLevel.SERIAL
+            ),
         },
     )
 

@@ -7,54 +7,19 @@ what is stored, so work reads like statements in a transaction:
     view.rows("assignment", kind="team", subject=n)  a partition, or a leading part of its rows
     view.rows("employee")                            the whole table, by key
     view.put("account", name="ada", disabled=True)   insert, or overwrite these columns
+    view.add("audit", day=day, at=at, number=7)      a new row, whose nulls cost nothing
     view.delete("login_of_account", account="ada")   a row, or all of that prefix
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from cassandra.util import Date
 
 from cwem.store.cassandra.session import Call, Session
+from cwem.store.cassandra.written import Change, Row, Table, Written
 
-Row: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """How a table's rows are found."""
-
-    name: str
-    partition: tuple[str, ...]
-    clustering: tuple[str, ...]
-    columns: tuple[str, ...]
-    descending: bool
-    """Its rows lie newest first."""
-
-    dates: tuple[str, ...] = ()
-    """The columns that are days."""
-
-    @property
-    def sorting(self) -> Callable[[Row], Any]:
-        """What rows are sorted by."""
-        return itemgetter(*self.key)
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        return self.partition + self.clustering
-
-    def impossible(self, prefix: Mapping[str, Any]) -> bool:
-        """Whether Cassandra refuses to look for it: a partition has no empty name."""
-        return len(self.partition) == 1 and prefix.get(self.partition[0]) in {"", b""}
-
-    def checked(self, prefix: Mapping[str, Any]) -> tuple[str, ...]:
-        """The columns of a leading part of the key. Raises ValueError for another set."""
-        named = self.key[: len(prefix)]
-        if set(named) != prefix.keys() or 0 < len(prefix) < len(self.partition):
-            raise ValueError(f"{self.name} is read by a leading part of {self.key}, not {prefix}")
-        return named
+__all__ = ["Change", "Row", "Table", "View", "tables_of"]
 
 
 def tables_of(session: Session) -> dict[str, Table]:
@@ -73,39 +38,18 @@ def tables_of(session: Session) -> dict[str, Table]:
     }
 
 
-class Change(NamedTuple):
-    """One thing to write: a row's columns, or the prefix whose rows go (`ttl` -1)."""
-
-    table: str
-    columns: Row
-    ttl: int
-    """Seconds after which the columns vanish; 0: never."""
-
-    @property
-    def deletes(self) -> bool:
-        return self.ttl < 0
-
-    def call(self, stamp: int) -> Call:
-        """The statement that does it, as of this write timestamp (microseconds): however often
-        and late it is repeated, it never undoes what has a later one."""
-        names, values = list(self.columns), list(self.columns.values())
-        if self.deletes:
-            where = " AND ".join(f"{name} = ?" for name in names)
-            delete = f"DELETE FROM {self.table} USING TIMESTAMP ? WHERE {where}"  # noqa: S608
-            return delete, [stamp, *values]
-        marks = ", ".join("?" * len(names))
-        return (
-            f"INSERT INTO {self.table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
-            " USING TIMESTAMP ? AND TTL ?",
-            [*values, stamp, self.ttl],
-        )
-
-
 class View:
-    """Of one piece of work, by one thread."""
+    """Of one piece of work, by one thread. `under`: what holds and is not applied yet."""
 
-    def __init__(self, session: Session, tables: Mapping[str, Table], stamp: int = 0) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tables: Mapping[str, Table],
+        stamp: int = 0,
+        under: Written | None = None,
+    ) -> None:
         self._session, self._tables, self._stamp = session, tables, stamp
+        self._under, self._own = under, Written(tables)
         self.changes: list[Change] = []
 
     def get(self, table: str, **key: Any) -> Row | None:
@@ -134,7 +78,7 @@ class View:
     def empty(self, table: str) -> bool:
         """Whether the table has no row."""
         of = self._tables[table]
-        if any(change.table == table for change in self.changes):
+        if self._own.any_of(table) or (self._under and self._under.any_of(table)):
             return not self.rows(table)
         first = f"SELECT {of.key[0]} FROM {table} LIMIT 1"  # noqa: S608 - our own names
         return not self._session.execute(first)
@@ -144,7 +88,14 @@ class View:
         of = self._tables[table]
         if not set(of.key) <= columns.keys() <= set(of.columns):
             raise ValueError(f"{table} has the columns {of.columns}, not {tuple(columns)}")
-        self.changes.append(Change(table, columns, ttl))
+        self._write(Change(table, columns, ttl))
+
+    def add(self, table: str, /, ttl: int = 0, **columns: Any) -> None:
+        """`put` of a row whose key nothing ever had: what is null is left out, because Cassandra
+        would keep a mark for it that says what was deleted there."""
+        self.put(
+            table, ttl, **{name: value for name, value in columns.items() if value is not None}
+        )
 
     def delete(self, table: str, **prefix: Any) -> None:
         """Delete the rows of this leading part of the key."""
@@ -152,7 +103,7 @@ class View:
         named = of.checked(prefix)
         if not named:
             raise ValueError(f"a part of the key says what goes from {table}")
-        self.changes.append(Change(table, {name: prefix[name] for name in named}, -1))
+        self._write(Change(table, {name: prefix[name] for name in named}, -1))
 
     def number(self) -> int:
         """Higher than every number any transaction got before, and unique."""
@@ -164,19 +115,17 @@ class View:
         """The highest `number` given out."""
         return self._stamp
 
+    def _write(self, change: Change) -> None:
+        self.changes.append(change)
+        self._own.add(change)
+
     def _changed(self, of: Table, prefix: Row, stored: list[Row]) -> list[Row]:
-        """What is stored, with what this view has written over it."""
-        mine = [change for change in self.changes if change.table == of.name]
-        if not mine:  # a partition is sorted already, a whole table by partitions' tokens
-            return stored if prefix else sorted(stored, key=of.sorting, reverse=of.descending)
-        rows = {tuple(row[name] for name in of.key): row for row in stored}
-        for change in mine:
-            if change.deletes:
-                rows = {key: row for key, row in rows.items() if not _within(row, change.columns)}
-            elif _within(change.columns, prefix):
-                key = tuple(change.columns[name] for name in of.key)
-                rows[key] = rows.get(key, dict.fromkeys(of.columns)) | change.columns
-        return [rows[key] for key in sorted(rows, reverse=of.descending)]
+        """What is stored, with what holds and what this view has written over it."""
+        if not prefix:  # a partition is sorted already, a whole table by partitions' tokens
+            stored = sorted(stored, key=of.sorting, reverse=of.descending)
+        if self._under:
+            stored = self._under.over(of, prefix, stored)
+        return self._own.over(of, prefix, stored)
 
 
 def _select(of: Table, prefix: Row) -> Call:
@@ -192,7 +141,3 @@ def _row(of: Table, values: Iterable[Any]) -> Row:
         if isinstance(value := row[name], Date):
             row[name] = value.date()
     return row
-
-
-def _within(row: Row, prefix: Row) -> bool:
-    return all(row[name] == value for name, value in prefix.items())
