@@ -21,6 +21,7 @@ def migrate() -> None:
 
 def _migrate_cassandra(text: str) -> None:
     from cwem.store.cassandra.address import parse_address  # noqa: PLC0415 - loads the driver
+    from cwem.store.cassandra.centre import keep_to_one, lone_copies  # noqa: PLC0415
     from cwem.store.cassandra.schema import make_keyspace, migrate  # noqa: PLC0415
     from cwem.store.cassandra.session import open_session  # noqa: PLC0415
 
@@ -29,6 +30,10 @@ def _migrate_cassandra(text: str) -> None:
         _say(f"Made the keyspace {address.keyspace}, {address.rf} of every row in {address.dc}.")
     with closing(open_session(address)) as session:
         migrate(session)
+        keep_to_one(session)
+        lone = lone_copies(session)
+    if lone:
+        _say(f"{lone.found}: {lone.mend}.")
     _say(f"{address} is up to date.")
 
 

@@ -23,6 +23,7 @@ def stored(settings: Settings) -> Iterator[Finding]:
                 return
         with closing(_opened(settings)) as store:
             yield Finding(say("store"), _place(settings))
+            yield from _copies(settings, store)
             yield _sealed(settings, store)
     except SettingsError as error:
         yield Finding(say("store"), said(error), say("set CWEM_STORE right, or unset it"))
@@ -41,6 +42,16 @@ def open_already(settings: Settings, store: Store) -> Iterator[Finding]:
         return
     yield Finding(say("store"), say("open, and it answers"))
     yield _sealed(settings, store)
+
+
+def _copies(settings: Settings, store: Store) -> Iterator[Finding]:
+    """Of rows on Cassandra, where there are too few."""
+    if not settings.on_cassandra:
+        return
+    from cwem.store.cassandra.store import CassandraStore  # noqa: PLC0415 - brings the driver
+
+    if isinstance(store, CassandraStore) and (lone := store.lone_copies()):
+        yield Finding(say("copies of rows"), lone.found, lone.mend)
 
 
 def _sealed(settings: Settings, store: Store) -> Finding:

@@ -30,7 +30,7 @@ class RolledGroups(NamedTuple):
     totals: list[GroupTotal]
     """By first day and channel."""
     marks: frozenset[PersonDate]
-    """Everybody's, as in Rolled; with the name of nobody: the groups of that local day."""
+    """Of those asked for, as in Rolled; with the name of nobody: the groups of that local day."""
     revision: int
     """Of the company whose teams and zones were last compared with what is kept."""
 
@@ -89,17 +89,24 @@ class Rollups(Protocol):
         """Everybody's local days, day by day; without channels only whose and when."""
         ...
 
+    def kept(self, employee: str, first: date, last: date) -> Sequence[RolledDay]:
+        """Which days of this person are kept and what bounds and team they have, without what they
+        come to."""
+        ...
+
     def months(self, employee: str, first: date, last: date) -> Mapping[date, Lengths]:
         """First of the month -> what it comes to, from the month of one day to that of another."""
         ...
 
-    def groups(
+    def groups(  # noqa: PLR0913, PLR0917 - what a group is asked by
         self,
         team: str,
         unit: GroupUnit,
         first: date,
         last: date,
         channels: Collection[Channel] = EVERY_CHANNEL,
+        people: Collection[str] | None = None,
     ) -> RolledGroups:
-        """One group's rows whose `first` lies in these days; marks are read first."""
+        """One group's rows whose `first` lies in these days; marks are read first, those of these
+        people and of nobody, or everybody's."""
         ...

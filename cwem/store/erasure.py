@@ -39,6 +39,8 @@ class Names:
     logins: tuple[str, ...] = ()
     name: str = ""
     email: str = ""
+    former: tuple[str, ...] = ()
+    """Names and addresses the person had before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ TABLES: tuple[LogicalTable, ...] = (
     _table("installation", "one id secret"),
     _table("erased_number", "mark day refused"),
     _table("employee", "number name email language"),
+    _table("former_name", "employee name"),
     _table("consent_text", "purpose version language body published published_by"),
     _table("consent", "employee purpose given note withdrawn text recorded_by"),
     _table("face_key", "employee wrapped"),

@@ -86,7 +86,7 @@ def body_names(who: Names, body: str) -> bool:
 
 def whole_names(who: Names) -> list[str]:
     """What stands for the person where it stands alone."""
-    return sorted({who.number, *who.logins, who.name, who.email} - {""})
+    return sorted({who.number, *who.logins, who.name, who.email, *who.former} - {""})
 
 
 def as_json(word: str) -> str:
@@ -115,7 +115,7 @@ def _hidden_detail(  # noqa: PLR0913, PLR0917 - what a detail is known by
 def _hidden(who: Names, text: str, pseudonym: str) -> str:
     """The text without the person: alone, as a part of a list, and by full name in a sentence. A
     number or a first name alone would hit others."""
-    for word in (who.name, who.email):
+    for word in (who.name, who.email, *who.former):
         if " " in word or "@" in word:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", pseudonym, text)
     return "".join(pseudonym if part in whole_names(who) else part for part in _PARTS.split(text))

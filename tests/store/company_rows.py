@@ -10,6 +10,10 @@ from cwem.access.consent import ConsentText
 from cwem.access.invitations import Invitation
 from cwem.access.logins import Login
 from cwem.access.notices import Notice, NoticeKind
+from cwem.attendance.closed import ClosedLine, Closing, closing_hash
+from cwem.attendance.entries import Entry, EntryKind
+from cwem.attendance.passes import Pass, PassKind
+from cwem.attendance.shifts import RuleBook, Shift, ShiftKind, Stretch
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.errors import StoreError
 from cwem.people.timeline import Step
@@ -46,7 +50,9 @@ def found_company(store) -> None:
         ), 0, T0, [entry("company", details={"rows": 3, "name": "Ünal"})],
     )  # fmt: skip
     again = Assignment(kinds.TEAM, "E0", Step(DAY, None))
-    store.registry.change(Changes(assignments=(again,)), store.registry.revision(), T0 + 5)
+    moved = Employee("E0", "Ada", "ada@x.org", "de")
+    changes = Changes(employees=(moved,), assignments=(again,))
+    store.registry.change(changes, store.registry.revision(), T0 + 5)
     store.agreements.publish(
         [ConsentText(Purpose.ATTENDANCE, "1.0", "en", "We look.", T0 - 5, "boss")], entry("text")
     )
@@ -56,7 +62,31 @@ def found_company(store) -> None:
     store.agreements.withdraw("E1", Purpose.POSTURE, T0 + 9, entry("withdrew", about="E1"))
     store.waiting_photos.add("E1", [LONG_PHOTO, b"two"], T0, entry("photos", about="E1"))
     store.work_events.append(WorkEvent("E0", T0 + 3, next(iter(WorkEventKind)), "ada"))
+    attend(store)
     store.checklist.settle("cameras", entry("settled"))
+
+
+def attend(store) -> None:
+    """The attendance book, rule books, passes, and a quarter that was closed."""
+    for n in range(3):
+        store.entries.append(
+            [
+                Entry(f"E{who}", T0 + n * 40 * D, kind, f"{who}{n}{kind}", T0, "ada", {"x": "Ü"})
+                for who in (0, 1)
+                for kind in EntryKind
+            ]
+        )
+        store.rule_books.replace(
+            RuleBook(n, {"s": Shift("s", f"Früh {n}", ShiftKind.FIXED, (Stretch(360, 840),))})
+        )
+    store.passes.keep(Pass("E0", PassKind.PIN, "$argon2", T0, "boss", must_change=True))
+    store.passes.keep(Pass("E1", PassKind.QR, "proof", T0, "boss"))
+    lines = [ClosedLine(f"E{n}", f'{{"n":{n}}}') for n in range(3)]
+    digests = tuple(line.digest for line in lines)
+    for version, last in ((1, date(2026, 3, 31)), (2, date(2026, 3, 31)), (1, date(2026, 1, 31))):
+        closing = Closing(date(2026, 1, 1), last, "t1", version, closing_hash(digests), digests,
+                          T0, "boss", 3)  # fmt: skip
+        store.closings.close(closing, lines)
 
 
 def let_in(store) -> None:
@@ -99,6 +129,7 @@ def record(store) -> None:
     old = RolledDay(
         "E9", DAY - timedelta(400), T0 - 400 * D, T0 - 399 * D, "t1",
         {Channel.PRESENCE: {"present": HOUR}}, T0 - 400 * D + 5, T0 - 400 * D + 9, T0,
+        ((T0 - 400 * D + 5, T0 - 400 * D + 7), (T0 - 400 * D + 8, T0 - 400 * D + 9)),
     )  # fmt: skip
     store.rollups.keep(store.rollups.take(date.min, 1).turn, [old])
     store.retention.seal(DAY - timedelta(300))
@@ -153,6 +184,15 @@ def answers(store):
         "audit": [store.audit.read(query, 999) for query in queries],
         "events": store.work_events.events("E0", 0, 2 * T0),
         "checklist": store.checklist.settled(),
+        "book": [(e, dict(e.body)) for e in store.entries.everyone(0, 2 * T0)],
+        "revisions": [store.entries.revision(who) for who in ({"E0"}, {"E1"}, {"E2"})],
+        "rules": (store.rule_books.revision(), store.rule_books.book()),
+        "passes": (store.passes.of("E0"), store.passes.held()),
+        "by proof": store.passes.holder(PassKind.QR, "proof"),
+        "closed": [
+            (closing, store.closings.lines(closing))
+            for closing in store.closings.closings(date(2026, 2, 1), date(2026, 2, 1))
+        ],
         "installation": store.erasures.installation(),
         "blocked": (store.erasures.blocked(), store.erasures.refused()),
     }

@@ -1,5 +1,6 @@
 """Erasing somebody from Cassandra leaves nothing of them: in no table, and not later on."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
@@ -10,17 +11,19 @@ from cwem.access.audit import Action, AuditEntry, AuditQuery
 from cwem.access.lockout import try_keys
 from cwem.access.logins import Login
 from cwem.access.notices import NoticeKind, tell
+from cwem.attendance.closed import ClosedLine, Closing, closing_hash
+from cwem.attendance.entries import Entry, EntryKind
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.errors import InputError, StoreError
 from cwem.people.values import Changes
-from cwem.store.cassandra.bouts import shard_of
+from cwem.store.cassandra.bouts import Lifetime, shard_of
 from cwem.store.cassandra.personal import LED
 from cwem.store.cassandra.session import open_session
 from cwem.store.cassandra.view import tables_of
 from cwem.store.personal import NAMED, OWNED
 from cwem.values import Channel, Employee, PersonDate, RolledDay
 from cwem.words import say
-from tests.store.store_rows import DAY, T0, bout, consent, day_of, enrol, key, void
+from tests.store.store_rows import DAY, HOUR, T0, bout, consent, day_of, enrol, key, void
 
 pytestmark = pytest.mark.cassandra
 
@@ -31,8 +34,8 @@ EMAIL = "ada@example.org"
 WORDS = (GONE, LOGIN, NAME, EMAIL)
 NO_PEOPLE = {
     "camera", "checklist", "copied_from", "erased_late", "erased_number", "group_period",
-    "group_total", "installation", "invitation_of_digest", "rollup_state", "schema_turn",
-    "schema_version", "site", "team", "tx_head", "tx_part", "tx_past", "version",
+    "group_total", "installation", "invitation_of_digest", "rollup_state", "rule_book",
+    "schema_turn", "schema_version", "site", "team", "tx_head", "tx_part", "tx_past", "version",
 }  # fmt: skip
 """Tables in which no person stands."""
 BY_CODE = {"audit", "audit_day", "audit_of", "notice", "notice_known", *LED}
@@ -40,13 +43,18 @@ BY_CODE = {"audit", "audit_day", "audit_of", "notice", "notice_known", *LED}
 NOT_OF_PEOPLE = {
     "adjustment": {"id", "channel", "label", "reason"},
     "account": {"password", "language"},
+    "closed_period": {"team"},
+    "closing": {"team", "hash", "digests"},
     "consent": {"note", "text"},
     "consent_text": {"body", "language", "version"},
     "employee": {"language"},
     "face_template": {"model"},
+    "former_name": {"name"},
     "invitation": {"id", "language"},
     "login": {"id", "address", "browser"},
     "login_of_account": {"id"},
+    "pass": {"kind", "proof"},
+    "pass_of_proof": {"kind", "proof"},
     "monthly": {"presence", "activity", "posture"},
     "rolled_day": {"team", "presence", "activity", "posture"},
     "work_event": {"kind"},
@@ -110,6 +118,21 @@ def _value(table, column, kind, owner, value):
     return plain.get(kind, 1)
 
 
+def attend(company):
+    """What she and Bo said of their days, and a month that was closed."""
+    company.entries.append(
+        [
+            Entry(GONE, T0, EntryKind.PUNCH, "a", T0, LOGIN, {"kind": "in"}),
+            Entry("E002", T0, EntryKind.PUNCH, "b", T0, LOGIN, {"for": GONE, "to": LOGIN}),
+            Entry("E002", T0, EntryKind.PUNCH, "c", T0, "bo", {"kind": "out"}),
+        ]
+    )
+    lines = [ClosedLine(GONE, "{}"), ClosedLine("E002", "{}")]
+    digests = tuple(line.digest for line in lines)
+    hash = closing_hash(digests)
+    company.closings.close(Closing(DAY, DAY, "t1", 1, hash, digests, T0, LOGIN, 1), lines)
+
+
 @pytest.fixture
 def company(open_cassandra):
     """Ada with everything somebody can have, beside Bo and root."""
@@ -134,6 +157,7 @@ def company(open_cassandra):
     )
     company.logins.open(Login("l1", LOGIN, T0, T0, "192.0.2.9", "Firefox"), b"digest", 0, entry)
     company.logins.try_now(list(try_keys(LOGIN, "192.0.2.9", known=False))[:2], T0)
+    attend(company)
     tell(company.notices, [LOGIN], NoticeKind.INFORMATION, say("Hello"), "people.py", T0)
     tell(company.notices, ["root"], NoticeKind.INFORMATION, say("{name} left", name=NAME), "x", T0)
     return company
@@ -156,6 +180,8 @@ def test_nothing_of_a_person_is_left_in_any_table_however_it_got_there(company, 
     assert set(company.erasures.traces(removal.who).values()) == {0}
     assert removal.removed["bout"] == 1
     assert removal.removed["waiting_piece"] == 1
+    assert (removal.removed["entry"], removal.changed["entry"]) == (1, 1)
+    assert removal.removed["closed_line"] == 1
     assert day_of(company, "E002"), "nobody else lost anything"
     assert [v.replaced_by for v in company.bouts("E002", DAY, DAY)[1]] == [None, None]
     assert [t.employee for t in company.templates("sface")] == ["E002"]
@@ -190,6 +216,56 @@ def test_a_late_replay_is_refused_and_counted(company, open_cassandra):
     assert len(day_of(company, "E002")) == 2
     assert [v.replaced_by for v in company.bouts("E002", DAY, DAY)[1]].count(GONE) == 0
     assert company.erasures.refused() == 4
+
+
+@pytest.mark.parametrize("by", ["erase", "ledger"])
+def test_a_process_that_looks_in_the_middle_of_erasing_does_not_take_the_number_for_free(
+    company, open_cassandra, monkeypatch, by
+):
+    """It sees the gallery's new version, and the number not yet blocked: rows of one change are
+    applied one by one."""
+    other = open_cassandra()
+    whole, looked = company._session.write_bound, []
+
+    def blocks(bound) -> bool:
+        prepared = getattr(bound[0], "prepared_statement", None)
+        return prepared is not None and "INTO erased_number" in prepared.query_string
+
+    def torn(rows):
+        if any(map(blocks, rows)) and not looked:
+            whole([row for row in rows if not blocks(row)])
+            looked.append(other.write([bout(T0 + 9)]).result() is None)
+        whole(rows)
+
+    monkeypatch.setattr(company._session, "write_bound", torn)
+    if by == "erase":
+        company.erasures.erase(GONE, T0 + 10, "console")
+    else:
+        company.erasures.block({company.erasures.installation().mark(GONE): "2026-01-02"})
+    assert looked
+    with pytest.raises(StoreError, match="after the erasure"):
+        other.write([bout(T0 + 99_000, key(start=T0 + 20))]).result()
+
+
+def test_a_void_that_named_the_person_still_ends_with_its_day(open_cassandra, clock):
+    """It is written anew without the name, to live as long as any void of its day."""
+    company = open_cassandra(lifetime=Lifetime(10 * HOUR))
+    over = T0 + 34 * HOUR
+    clock.at = T0 + HOUR
+    enrol(company, GONE, NAME)
+    company.write(
+        [bout(T0 + 9, key("E002"))], [void(T0 + 3, key("E002"), replaced_by=GONE)]
+    ).result()
+    clock.at = over - 4_000
+    company.erasures.erase(GONE, clock.at, "console")
+    erased = time.monotonic()
+    assert [void.replaced_by for void in company.bouts("E002", DAY, DAY)[1]] == [None]
+    time.sleep(max(0, erased + 5 - time.monotonic()))
+    assert company.bouts("E002", DAY, DAY)[1] == []
+    company.write([], [void(T0 + 4, key("E002"), replaced_by="E003")]).result()
+    clock.at = over + 1
+    company.erasures.erase("E003", clock.at, "console")
+    assert company.bouts("E002", DAY, DAY)[1] == []
 
 
 def test_the_number_stays_blocked_for_whoever_comes_later(company):
@@ -232,6 +308,20 @@ def test_the_audit_keeps_what_was_done_is_found_by_the_pseudonym_and_by_nothing_
     assert company.audit.read(AuditQuery(0, 2 * T0, person=GONE), 100) == []
     assert company.audit.read(AuditQuery(0, 2 * T0, person=LOGIN), 100) == []
     assert found[2] in company.audit.read(AuditQuery(0, 2 * T0, person=p), 100)
+
+
+def test_what_somebody_was_called_before_is_looked_for_too(company, keyspace):
+    for person in (Employee(GONE, "Ada King", EMAIL), Employee(GONE, "Ada King", "king@x.org")):
+        company.registry.change(Changes(employees=(person,)), company.registry.revision(), T0)
+    tell(company.notices, ["root"], NoticeKind.INFORMATION, say("{a}", a="Bo Diddley"), "x", T0)
+    who = company.erasures.names(GONE)
+    assert (who.name, who.email, set(who.former)) == ("Ada King", "king@x.org", {NAME, EMAIL})
+    assert len(company.notices.of("root", 9)) == 2
+    removal = company.erasures.erase(GONE, T0 + 10, "console")
+    assert removal.removed["former_name"] == 2
+    assert [n.words.params for n in company.notices.of("root", 9)] == [{"a": "Bo Diddley"}]
+    left = keyspace.everything().decode(errors="replace")
+    assert [word for word in (NAME, EMAIL, "Ada King", "king@x.org") if word in left] == []
 
 
 def test_who_dies_after_the_change_leaves_a_number_that_is_erased_again(company, monkeypatch):

@@ -1,12 +1,17 @@
 """The tables on Cassandra: made once, by whoever comes, and never from a newer version."""
 
+import re
 import threading
+from dataclasses import replace
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from cassandra.metadata import NetworkTopologyStrategy
 
 from cwem.errors import StoreError, StoreTooNew, StoreUnavailable
 from cwem.store.cassandra.address import parse_address
+from cwem.store.cassandra.centre import keep_to_one, lone_copies
 from cwem.store.cassandra.schema import MIGRATIONS, _Turn, make_keyspace, migrate
 from cwem.store.cassandra.session import Session, open_session
 
@@ -122,3 +127,42 @@ def test_a_keyspace_that_is_there_stays_as_it_is(opened, address, cassandra):
 def test_every_statement_may_be_repeated():
     for statement in (each for migration in MIGRATIONS for each in migration):
         assert "IF NOT EXISTS" in statement, statement
+
+
+def test_another_data_centre_than_the_first_is_refused_with_what_to_do(opened):
+    first, other = opened(), opened()
+    migrate(first)
+    keep_to_one(first)
+    keep_to_one(first)
+    other.address = replace(other.address, dc="dc2")
+    with pytest.raises(StoreError, match=r"made with dc=datacenter1, .* names dc=dc2") as refused:
+        keep_to_one(other)
+    (statement,) = re.findall(r"DELETE FROM [\w.]+ WHERE id = 1", str(refused.value))
+    other.execute(statement)  # as it says
+    keep_to_one(other)
+    with pytest.raises(StoreError, match=r"made with another dc=, .* names dc=datacenter1"):
+        keep_to_one(first)
+
+
+class Nodes:
+    """As the driver would know them."""
+
+    def __init__(self, session, count: int, copies: int) -> None:
+        self.address = session.address
+        self.metadata = SimpleNamespace(
+            all_hosts=lambda: [SimpleNamespace(datacenter="datacenter1")] * count,
+            keyspaces={
+                session.address.keyspace: SimpleNamespace(
+                    replication_strategy=NetworkTopologyStrategy({"datacenter1": str(copies)})
+                )
+            },
+        )
+
+
+def test_one_copy_of_every_row_is_said_where_there_are_three_nodes(opened):
+    session = opened()
+    assert lone_copies(session) is None, "one node, one copy"
+    assert lone_copies(Nodes(session, 3, 3)) is None
+    lone = lone_copies(Nodes(session, 3, 1))
+    assert "3 nodes in datacenter1, and one copy" in lone.found
+    assert f"ALTER KEYSPACE {session.address.keyspace} WITH replication" in lone.mend

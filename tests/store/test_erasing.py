@@ -29,17 +29,25 @@ GONE = "E001"
 NAME = "Ada Lovelace"
 LOGIN = "ada.l"
 EMAIL = "ada@example.org"
-NO_PEOPLE = {"camera", "checklist", "group_total", "rollup_state", "site", "team"}
+NO_PEOPLE = {
+    "book_revision", "camera", "checklist", "group_total", "rollup_state", "rule_book", "site",
+    "team",
+}  # fmt: skip
 """Tables in which no person stands."""
 NOT_OF_PEOPLE = {
     "adjustment": {"id", "channel", "label", "reason"},
     "bout": {"capture", "label", "camera", "model"},
     "bout_void": {"capture", "reason"},
+    "closed_line": {"first", "last", "team", "body"},
+    "closing": {"first", "last", "team", "hash", "digests"},
     "consent": {"note", "text"},
     "consent_text": {"body", "language", "version"},
     "daily": {"channel", "label"},
+    "entry": {"kind", "id"},
     "face_template": {"model"},
+    "former_name": {"name"},
     "monthly": {"channel", "label"},
+    "pass": {"kind", "proof"},
     "rolled_day": {"team"},
     "work_event": {"kind"},
 }
@@ -50,6 +58,7 @@ FIXED = {
     "assignment.kind": "manager", "assignment.since": "2026-01-01",
     "bout.channel": "activity", "bout_void.channel": "activity",
     "consent.purpose": "posture", "consent_text.purpose": "posture",
+    "entry.said_by": LOGIN, "entry.body": f'{{"for":"{GONE}","to":"{LOGIN}"}}',
 }  # fmt: skip
 """Columns that are read by their words."""
 
@@ -323,6 +332,22 @@ def test_notices_of_others_that_name_the_person_go_too(store):
         tell(store.notices, ["root"], NoticeKind.INFORMATION, words, "people.py", T0 + n)
     store.erasures.erase(GONE, T0, "console")
     assert [str(n.words) for n in store.notices.of("root", 9)] == ["E0010 people"]
+
+
+def test_what_somebody_was_called_before_is_looked_for_too(store, path):
+    tell(store.notices, ["root"], NoticeKind.INFORMATION, say("{name} left", name=NAME), "x", T0)
+    tell(store.notices, ["root"], NoticeKind.INFORMATION, say("{a}", a="Bo Diddley"), "x", T0)
+    said = AuditEntry(T0 + 2, "root", Action.SEE_PERSON, "E002", details={"name": NAME})
+    store.audit.record(said)
+    for person in (Employee(GONE, "Ada King", EMAIL), Employee(GONE, "Ada King", "king@x.org")):
+        store.registry.change(Changes(employees=(person,)), store.registry.revision(), T0)
+    who = store.erasures.names(GONE)
+    assert (who.name, who.email, set(who.former)) == ("Ada King", "king@x.org", {NAME, EMAIL})
+    removal = store.erasures.erase(GONE, T0 + 10, "console")
+    assert removal.removed["former_name"] == 2
+    assert [n.words.params for n in store.notices.of("root", 9)] == [{"a": "Bo Diddley"}]
+    left = everything(path)
+    assert [word for word in (NAME, EMAIL, "Ada King", "king@x.org") if word in left] == []
 
 
 def test_the_only_administrator_is_not_erased(store):

@@ -3,7 +3,8 @@
 Both are looked up before rows are sent and may change while they are on the way. That does no harm:
 a sealed day is deleted as of its own end, an erased person's days as of a minute ahead, and a
 bout's write timestamp is its end, so such a row is dead when it arrives. Who is blocked is asked
-once, and again when the gallery has changed, which every erasure does in the same step.
+once, and again when the gallery has changed. Every erasure changes it twice: with the number that
+is blocked, where one row may be seen before the other, and once more after that.
 """
 
 from collections import Counter

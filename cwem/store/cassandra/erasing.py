@@ -12,7 +12,7 @@ erased: the ledger (erasing/ledgers.py) has it erased again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from cwem.access.audit import Action, AuditEntry
@@ -20,11 +20,14 @@ from cwem.errors import StoreError, StoreUnavailable
 from cwem.store.access_rules import keep_an_administrator
 from cwem.store.cassandra.account_rows import account_of
 from cwem.store.cassandra.audit import append, rows_about
+from cwem.store.cassandra.bouts import FOR_EVER, Lifetime
 from cwem.store.cassandra.erased import block, settled_installation
 from cwem.store.cassandra.found import Found, Looking, delete_past, remove
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.transactions import Transactions
+from cwem.store.cassandra.versions import GALLERY, raise_version
 from cwem.store.cassandra.view import View, tables_of
+from cwem.store.clock import wall_clock
 from cwem.store.erasure import Installation, Names, Purge, Removal
 from cwem.store.pseudonyms import new_pseudonym
 from cwem.values import Millis, utc_day
@@ -34,10 +37,17 @@ _LOOKS = 3
 
 
 class CassandraErasures:
-    """The `Erasures` port."""
+    """The `Erasures` port. `lifetime` is that of bouts and voids, as of `now`."""
 
-    def __init__(self, session: Session, transactions: Transactions) -> None:
+    def __init__(
+        self,
+        session: Session,
+        transactions: Transactions,
+        lifetime: Lifetime = FOR_EVER,
+        now: Callable[[], Millis] = wall_clock,
+    ) -> None:
         self._session, self._transactions = session, transactions
+        self._lifetime, self._now = lifetime, now
         self._looking = Looking(session, tables_of(session))
 
     def installation(self) -> Installation:
@@ -75,9 +85,9 @@ class CassandraErasures:
             return mark
 
         mark = self._transactions.run(change)
-        delete_past(self._session, found)
+        self._delete_past(found)
         late = self._again(who, pseudonym)
-        self._transactions.run(lambda view: view.put("erased_number", mark=mark, finished=True))
+        self._transactions.run(lambda view: _finish(view, [mark]))
         removed = Counter(found.removed) + late.removed
         return Removal(who, removed, found.changed + late.changed, pseudonym)
 
@@ -107,15 +117,18 @@ class CassandraErasures:
         def change(view: View) -> None:
             for mark, day in marks.items():
                 block(view, mark, day)
-                view.put("erased_number", mark=mark, finished=True)
 
         self._transactions.run(change)
+        self._transactions.run(lambda view: _finish(view, marks))
 
     def refused(self) -> int:
         return sum(late for (late,) in self._session.scan("SELECT late FROM erased_late"))
 
     def numbers(self) -> frozenset[str]:
         return frozenset(self._looking.rows.numbers())
+
+    def _delete_past(self, found: Found) -> None:
+        delete_past(self._session, found, self._lifetime, self._now())
 
     def _again(self, who: Names, pseudonym: str) -> Found:
         """Remove what came between the look and the change; what that was."""
@@ -125,12 +138,20 @@ class CassandraErasures:
             if not found:
                 return every
             self._transactions.run(lambda view, found=found: remove(view, who, pseudonym, found))  # type: ignore[misc]
-            delete_past(self._session, found)
+            self._delete_past(found)
             every = every.with_counts_of(found)
         raise StoreUnavailable(
             f"Rows of an erased person keep coming to {self._session.address}. Look for machines "
             "whose clocks are wrong, then run the command again: it goes on where it stopped."
         )
+
+
+def _finish(view: View, marks: Iterable[str]) -> None:
+    """The erasures count. Rows of one change are applied one by one: a process that saw the gallery
+    change before it saw the number blocked asks again because of this one (admission.py)."""
+    for mark in marks:
+        view.put("erased_number", mark=mark, finished=True)
+    raise_version(view, GALLERY)
 
 
 def _names(view: View, number: str) -> Names:
@@ -142,8 +163,9 @@ def _names(view: View, number: str) -> Names:
     logins |= {row["account"] for row in rows_about(view, number) if row["account"]}
     accounts = view.several("account", [{"name": name} for name in sorted(logins)])
     others = {row["name"] for rows in accounts for row in rows if row["employee"] != number}
-    said = (person["name"], person["email"]) if person else ()
-    return Names(number, tuple(sorted(logins - others)), *said)
+    said = (person["name"], person["email"]) if person else ("", "")
+    former = tuple(row["name"] for row in view.rows("former_name", employee=number))
+    return Names(number, tuple(sorted(logins - others)), *said, former)
 
 
 def _keep_an_administrator(view: View, number: str) -> None:

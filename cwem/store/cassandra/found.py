@@ -3,14 +3,21 @@
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from cwem.store.bout_rows import AHEAD
-from cwem.store.cassandra.bouts import PersonDay
-from cwem.store.cassandra.marking import mark_calls, read_turn
+from cwem.store.cassandra.bouts import Lifetime, PersonDay
+from cwem.store.cassandra.marking import mark_now
 from cwem.store.cassandra.personal import LED, PAST, PersonalRows
-from cwem.store.cassandra.pseudonyms import entries, mentioning, pseudonymise
+from cwem.store.cassandra.pseudonyms import (
+    entries,
+    in_book,
+    mentioning,
+    pseudonymise,
+    pseudonymise_book,
+)
 from cwem.store.cassandra.session import Call, Session
 from cwem.store.cassandra.versions import GALLERY, REGISTRY, raise_version
 from cwem.store.cassandra.view import Row, Table, View
@@ -30,6 +37,9 @@ class Found:
     owned: Mapping[str, list[Row]] = field(default_factory=dict)
     named: tuple[tuple[Named, Row], ...] = ()
     entries: tuple[Row, ...] = ()
+    """Of the audit."""
+    book: tuple[Row, ...] = ()
+    """Entries about others."""
     removed: Counter[str] = field(default_factory=Counter)
     """Table -> how many rows are the person's."""
     changed: Counter[str] = field(default_factory=Counter)
@@ -60,12 +70,15 @@ class Looking:
         owned["notice"] = owned.get("notice", []) + mentioning(self._session, who)
         owned = {table: _other(keys, of_number.get(table, ())) for table, keys in owned.items()}
         named, said = self.rows.named(who), entries(self._session, who)
+        book = in_book(self._session, who)
         removed = Counter({name: self.rows.count(name, rows) for name, rows in of_number.items()})
         removed.update({table: len(keys) for table, keys in owned.items()})
         changed = Counter(rule.table for rule, _ in named)
-        changed["audit"] = len(said)
+        changed["audit"], changed["entry"] = len(said), len(book)
         tables = tuple(sorted({*removed, *changed}))
-        return Found(of_number, owned, tuple(named), tuple(said), removed, changed, tables)
+        return Found(
+            of_number, owned, tuple(named), tuple(said), tuple(book), removed, changed, tables
+        )
 
 
 def remove(view: View, who: Names, pseudonym: str, found: Found) -> None:
@@ -73,6 +86,7 @@ def remove(view: View, who: Names, pseudonym: str, found: Found) -> None:
     for place, column, digest in _places(view, who, found):
         view.delete(place, **{column: digest})
     pseudonymise(view, who, pseudonym, found.entries)
+    pseudonymise_book(view, who, pseudonym, found.book)
     for rule, key in found.named:
         if rule.table not in PAST and view.get(rule.table, **key) is not None:
             new = pseudonym if rule.instead == PSEUDONYM else rule.instead
@@ -87,15 +101,16 @@ def remove(view: View, who: Names, pseudonym: str, found: Found) -> None:
     raise_version(view, REGISTRY)
 
 
-def delete_past(session: Session, found: Found) -> None:
+def delete_past(session: Session, found: Found, lifetime: Lifetime, now: Millis) -> None:
     """Everything that is written past the transactions, led tables first, so that whoever dies in
-    between finds the rest again. Groups are added up again without the person."""
+    between finds the rest again. Groups are added up again without the person. Voids of others
+    are written anew, to live as long as any void of their day."""
     stamp = time.time_ns() // 1_000 + (AHEAD + _MARGIN) * 1_000
     days = {row["day"] for row in found.of_number.get("rolled_person", ())}
-    turn = read_turn(session).number
-    session.each(mark_calls((PersonDay("", day) for day in sorted(days)), turn))
+    groups = [PersonDay("", day) for day in sorted(days)]
+    mark_now(session, groups)  # whoever dies in between leaves groups to be made again
     voids = [key for rule, key in found.named if rule.table == "bout_void"]
-    session.each(_unnamed(key) for key in voids)
+    session.each(call for key in voids for call in _unnamed(key, lifetime, now))
     session.each(_delete("bout_void", key, stamp) for key in voids)
     past = {table: keys for table, keys in found.of_number.items() if table in PAST}
     for led in (True, False):
@@ -105,6 +120,7 @@ def delete_past(session: Session, found: Found) -> None:
             if (table in LED) is led
             for key in keys
         )
+    mark_now(session, groups)  # a turn that began meanwhile may have read the person
 
 
 def _places(view: View, who: Names, found: Found) -> Iterator[tuple[str, str, bytes]]:
@@ -131,14 +147,17 @@ def _delete(table: str, key: Row, stamp: int) -> Call:
     return f"DELETE FROM {table} USING TIMESTAMP ? WHERE {where}", [stamp, *key.values()]  # noqa: S608
 
 
-def _unnamed(key: Row) -> Call:
-    """The void that names nobody, written as any void is."""
+def _unnamed(key: Row, lifetime: Lifetime, now: Millis) -> Iterator[Call]:
+    """The void that names nobody, written as any void is; none where its time is over."""
     row = {**key, "replaced_by": ""}
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    return (
-        f"INSERT INTO bout_void ({names}) VALUES ({marks}) USING TIMESTAMP ?",  # noqa: S608
-        [*row.values(), row["started"] * 1_000],
-    )
+    with suppress(ValueError):
+        ttl = lifetime.seconds(row["started"], now)
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        yield (
+            f"INSERT INTO bout_void ({names}) VALUES ({marks})"  # noqa: S608
+            " USING TIMESTAMP ? AND TTL ?",
+            [*row.values(), row["started"] * 1_000, ttl],
+        )
 
 
 def _other(keys: list[Row], known: Collection[Row]) -> list[Row]:

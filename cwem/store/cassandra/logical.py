@@ -14,11 +14,14 @@ from uuid import UUID
 from cwem.errors import StoreError
 from cwem.store.cassandra.audit import month_of, subjects
 from cwem.store.cassandra.bouts import shard_of
+from cwem.store.cassandra.closings import months_of
+from cwem.store.cassandra.entries import month_at
 from cwem.store.cassandra.logged import grouped
+from cwem.store.cassandra.notices import LIFETIME as NOTICE
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.tables import PIECE
 from cwem.store.cassandra.transactions import Transactions
-from cwem.store.cassandra.versions import GALLERY, REGISTRY, read_version
+from cwem.store.cassandra.versions import ENTRIES, GALLERY, REGISTRY, RULES, read_version
 from cwem.store.cassandra.view import Change, Row, View, tables_of
 from cwem.store.logical import CopyState, LogicalRow, LogicalTable
 from cwem.values import utc_day
@@ -35,8 +38,13 @@ _BESIDE = {
     "waiting_photo": ("waiting_piece",),
     "erased_number": ("erased_late",),
     "audit": ("audit_day", "audit_of"),
+    "entry": ("entry_month",),
+    "pass": ("pass_of_proof",),
+    "closed_line": ("closed_period",),
 }
 """The tables that go with one."""
+_MORE = {"erased_number": ("finished",), "closing": ("month",)}
+"""Columns that are looked at besides."""
 
 
 class CassandraTables:
@@ -56,7 +64,8 @@ class CassandraTables:
         whole = _Whole(self._session, table.name)
         for values in self._session.scan(f"SELECT {_names(table, kept)} FROM {table.name}"):  # noqa: S608 - our own names
             row = whole.of(dict(zip(_columns(table, kept), values, strict=True)))
-            yield tuple(_logical(table, name, row[name]) for name in table.columns)
+            if _counts(table, row):
+                yield tuple(_logical(table, name, row[name]) for name in table.columns)
 
     def replace(self, table: LogicalTable, rows: Iterable[LogicalRow]) -> None:
         """See the port. Broken off in the middle, it is done again from the beginning."""
@@ -94,7 +103,7 @@ def _stamp(view: View) -> int:
 
 def _versions(view: View) -> dict[str, int]:
     """Those that nobody has raised yet, too."""
-    return {name: read_version(view, name) for name in (GALLERY, REGISTRY)}
+    return {name: read_version(view, name) for name in (GALLERY, REGISTRY, ENTRIES, RULES)}
 
 
 class _Whole:
@@ -129,7 +138,12 @@ class _Whole:
 
 
 def _columns(table: LogicalTable, kept: list[str]) -> list[str]:
-    return [*kept, "finished"] if table.name == "erased_number" else kept
+    return [*kept, *_MORE.get(table.name, ())]
+
+
+def _counts(table: LogicalTable, row: Row) -> bool:
+    """A closing counts in the first of the months it stands in."""
+    return table.name != "closing" or month_of(row["first"].date()) == row["month"].date()
 
 
 def _names(table: LogicalTable, kept: list[str]) -> str:
@@ -169,12 +183,38 @@ def _invitation(name: str, row: Row) -> Iterator[Change]:
 
 
 def _notice(name: str, row: Row) -> Iterator[Change]:
-    yield Change(name, row, 0)
-    yield Change("notice_known", {"id": row["id"], "account": row["account"]}, 0)
+    yield Change(name, row, NOTICE)
+    yield Change("notice_known", {"id": row["id"], "account": row["account"]}, NOTICE)
 
 
 def _assignment(name: str, row: Row) -> Iterator[Change]:
     yield Change(name, row | {"shard": shard_of(row["subject"])}, 0)
+
+
+def _entry(name: str, row: Row) -> Iterator[Change]:
+    month = {"employee": row["employee"], "month": month_at(row["at"])}
+    yield Change("entry_month", month, 0)
+    yield Change(name, row | month, 0)
+
+
+def _entry_revision(name: str, row: Row) -> Iterator[Change]:
+    yield Change(name, row | {"shard": shard_of(row["employee"])}, 0)
+
+
+def _pass(name: str, row: Row) -> Iterator[Change]:
+    columns = {name: row[name] for name in ("kind", "proof", "employee")}
+    yield Change("pass_of_proof", columns, 0)
+    yield Change(name, row, 0)
+
+
+def _closing(name: str, row: Row) -> Iterator[Change]:
+    for month in months_of(row["first"], row["last"]):
+        yield Change(name, row | {"month": month}, 0)
+
+
+def _closed_line(name: str, row: Row) -> Iterator[Change]:
+    yield Change("closed_period", {name: row[name] for name in row if name != "body"}, 0)
+    yield Change(name, row, 0)
 
 
 def _waiting_photo(name: str, row: Row) -> Iterator[Change]:
@@ -209,6 +249,11 @@ _PLACED = {
     "waiting_photo": _waiting_photo,
     "erased_number": _erased_number,
     "audit": _audit,
+    "entry": _entry,
+    "entry_revision": _entry_revision,
+    "pass": _pass,
+    "closing": _closing,
+    "closed_line": _closed_line,
 }
 
 

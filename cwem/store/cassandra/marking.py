@@ -12,21 +12,30 @@ Either the turn began after the rows were there, and has read them, or a mark of
 of any machine has a part in it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cwem.store.cassandra.bouts import SHARDS, PersonDay, shard_of
 from cwem.store.cassandra.session import Call, Session
 
-_INSERT = "INSERT INTO dirty_day (shard, day, employee, turn) VALUES (?, ?, ?, ?)"
+# Its turn is the write timestamp too: whoever removes it does so as of now by its clock, which is
+# far above every turn whatever the clock says, and removes nothing of a later turn.
+_INSERT = "INSERT INTO dirty_day (shard, day, employee, turn) VALUES (?, ?, ?, ?) USING TIMESTAMP ?"
 _REMOVE = "DELETE FROM dirty_day WHERE shard = ? AND day = ? AND employee = ? AND turn < ?"
 _OLDEST = (
     "SELECT day, employee FROM dirty_day WHERE shard = ? AND day < ?"
     " GROUP BY shard, day, employee LIMIT ?"
 )
-_WITHIN = "SELECT day, employee FROM dirty_day WHERE shard = ? AND day >= ? AND day <= ?"
-_EXACT = "SELECT day, employee FROM dirty_day WHERE shard = ? AND day IN ? AND employee IN ?"
+# A day that goes on is marked anew in every turn: grouped, its marks travel as one.
+_WITHIN = (
+    "SELECT day, employee FROM dirty_day WHERE shard = ? AND day >= ? AND day <= ?"
+    " GROUP BY shard, day, employee"
+)
+_EXACT = (
+    "SELECT day, employee FROM dirty_day WHERE shard = ? AND day IN ? AND employee IN ?"
+    " GROUP BY shard, day, employee"
+)
 _FEW = 62
 """Up to so many days are named one by one."""
 _REMEMBERED = 200_000
@@ -53,7 +62,19 @@ def read_turn(session: Session) -> Turn:
 
 def mark_calls(days: Iterable[PersonDay], turn: int) -> list[Call]:
     """Mark them with this turn."""
-    return [(_INSERT, (shard_of(each.employee), each.day, each.employee, turn)) for each in days]
+    return [
+        (_INSERT, (shard_of(each.employee), each.day, each.employee, turn, turn)) for each in days
+    ]
+
+
+def mark_now(session: Session, days: Collection[PersonDay]) -> None:
+    """Have them added up by a turn that begins after this. Raises StoreError."""
+    turn = read_turn(session).number
+    while days:
+        session.each(mark_calls(days, turn))
+        if (now := read_turn(session).number) == turn:
+            break
+        turn = now
 
 
 class Marks:

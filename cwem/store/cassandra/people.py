@@ -2,6 +2,7 @@
 store need of them inside their own change."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, cast
 
 from cwem.access.consent import Version, newest_versions, standing_purposes, stands
@@ -204,10 +205,18 @@ def _name(view: View, person: Employee) -> None:
     if known is None:
         view.put("employee", number=person.number, name=person.name, email="", language="")
     elif person.name not in {"", known.name}:
+        remember(view, known, replace(known, name=person.name))
         view.put("employee", number=person.number, name=person.name)
     else:
         return
     raise_version(view, REGISTRY)
+
+
+def remember(view: View, known: Employee | None, new: Employee) -> None:
+    """What the person is no longer called: whoever erases them looks for that too."""
+    if known is not None:
+        for old in {known.name, known.email} - {"", new.name, new.email}:
+            view.put("former_name", employee=known.number, name=old)
 
 
 def _asked(view: View) -> dict[Purpose, Version]:

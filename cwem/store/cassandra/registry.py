@@ -18,7 +18,7 @@ from cwem.people.values import (
 from cwem.store.cassandra.audit import append
 from cwem.store.cassandra.bouts import shard_of
 from cwem.store.cassandra.erased import refuse_erased
-from cwem.store.cassandra.people import read_employees
+from cwem.store.cassandra.people import read_employees, remember
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.versions import GALLERY, REGISTRY, raise_version, read_version
 from cwem.store.cassandra.view import Row, View
@@ -92,7 +92,8 @@ def _camera(row: Row) -> Camera:
 
 
 def _change(view: View, changes: Changes, at: Millis, by: str) -> None:
-    names = {employee.number: employee.name for employee in read_employees(view)}
+    known = {employee.number: employee for employee in read_employees(view)}
+    names = {number: employee.name for number, employee in known.items()}
     refuse_erased(view, (employee.number for employee in changes.employees))
     check(changes, _ids(view, "site"), _ids(view, "team"), names)
     for s in changes.sites:
@@ -105,6 +106,7 @@ def _change(view: View, changes: Changes, at: Millis, by: str) -> None:
             people=c.people, retired=c.retired,
         )  # fmt: skip
     for e in changes.employees:
+        remember(view, known.get(e.number), e)
         view.put("employee", number=e.number, name=e.name, email=e.email, language=e.language)
     revision = _revision(view) + 1
     for a in changes.assignments:

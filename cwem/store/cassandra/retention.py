@@ -14,7 +14,7 @@ from cwem.store.cassandra.rollups import state_of
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.view import View
-from cwem.values import Millis, day_start
+from cwem.values import Millis, day_start, utc_day
 
 _EVER = date(1970, 1, 1)
 _DAY = timedelta(days=1)
@@ -53,7 +53,10 @@ class CassandraRetention:
 
     def _finish(self, employee: str, before: Millis, at: Millis) -> None:
         """No turn replaces these days any more."""
-        days = rows.read_days(self._session, [employee], _EVER, date.max, EVERY_CHANNEL)
+        left = rows.unsealed_days(self._session, employee, utc_day(before) + _DAY)
+        if not left:
+            return
+        days = rows.read_days(self._session, [employee], left[0], left[-1], EVERY_CHANNEL)
         final = [
             rows.sealed_day(day, at) for day in days if day.begin < before and day.sealed is None
         ]

@@ -12,20 +12,26 @@ and below every clock: it stays until somebody is erased.
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from cwem.store.cassandra.bouts import SHARDS, shard_of
 from cwem.store.cassandra.session import Call, Row, Session
+from cwem.store.visit_rows import visit_bytes, visits_of
 from cwem.values import Channel, GroupTotal, GroupUnit, Lengths, Millis, RolledDay
 
+_NOTHING = "{}"
 ROWS_OF_A_TURN = 1_000_000
 FINAL = 10**15
+PAGE = 64
+"""Days looked at together for those that are not final: more than a turn that was broken off may
+have left open between others."""
+_BACKWARDS = (
+    "SELECT day, sealed FROM rolled_day WHERE employee = ? AND day < ? ORDER BY day DESC LIMIT ?"
+)
 CHANNELS = (Channel.PRESENCE, Channel.ACTIVITY, Channel.POSTURE)
-_HEAD = "employee, day, begins, ends, team, arrival, last_seen, sealed"
-_COLUMNS = f"{_HEAD}, presence, activity, posture"
-_MARKS = ", ".join("?" * 11)
+_HEAD = "employee, day, begins, ends, team, arrival, last_seen, sealed, visits"
 
 
 def stamp_of(turn: int, row: int) -> int:
@@ -42,22 +48,26 @@ def asked(channels: Collection[Channel]) -> list[Channel]:
 
 
 def day_calls(of: RolledDay, stamp: int) -> list[Call]:
-    """Write the day whole, where a person's days are and where a day's people are."""
-    values = (
-        of.employee, of.day, of.begin, of.end, of.team, of.arrival, of.last_seen, of.sealed,
-        *(_written(of.lengths.get(channel)) for channel in CHANNELS),
-    )  # fmt: skip
+    """Write the day whole, where a person's days are and where a day's people are. A day that is
+    not final says nothing of that: no turn takes it back, and a null would be a mark to read
+    over."""
+    columns = {
+        "employee": of.employee, "day": of.day, "begins": of.begin, "ends": of.end,
+        "team": of.team, "arrival": of.arrival, "last_seen": of.last_seen,
+        "visits": visit_bytes(of.begin, of.visits),
+        **{channel.value: _written(of.lengths.get(channel)) for channel in CHANNELS},
+        **({} if of.sealed is None else {"sealed": of.sealed}),
+    }  # fmt: skip
     return [
-        (
-            f"INSERT INTO rolled_day ({_COLUMNS}) VALUES ({_MARKS}) USING TIMESTAMP ?",  # noqa: S608
-            (*values, stamp),
-        ),
-        (
-            f"INSERT INTO rolled_person ({_COLUMNS}, shard) VALUES ({_MARKS}, ?)"  # noqa: S608
-            " USING TIMESTAMP ?",
-            (*values, shard_of(of.employee), stamp),
-        ),
+        _insert("rolled_day", columns, stamp),
+        _insert("rolled_person", columns | {"shard": shard_of(of.employee)}, stamp),
     ]
+
+
+def _insert(table: str, columns: Mapping[str, Any], stamp: int) -> Call:
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    insert = f"INSERT INTO {table} ({names}) VALUES ({marks}) USING TIMESTAMP ?"  # noqa: S608
+    return insert, (*columns.values(), stamp)
 
 
 def sealed_day(day: RolledDay, at: Millis) -> RolledDay:
@@ -77,6 +87,21 @@ def read_days(
     select = f"SELECT {_selected(of)} FROM rolled_day WHERE employee = ? AND day >= ? AND day <= ?"  # noqa: S608
     answers = session.each((select, (who, first, last)) for who in sorted(set(employees) - {""}))
     return [_day(row, of) for rows in answers for row in rows]
+
+
+def unsealed_days(session: Session, employee: str, last: date) -> list[date]:
+    """The days up to this one that are not final yet. Days are sealed in their order, so it is
+    looked backwards, a page at a time, until a whole page is final: what was kept in years is
+    not read every night."""
+    found: list[date] = []
+    before = last + timedelta(days=1) if last < date.max else last
+    while page := session.execute(_BACKWARDS, (employee, before, PAGE)):
+        open_days = [day.date() for day, sealed in page if sealed is None]
+        found += open_days
+        if len(page) < PAGE or not open_days:
+            break
+        before = page[-1][0].date()
+    return found[::-1]
 
 
 def read_everyone(session: Session, of_day: date, channels: Collection[Channel]) -> list[RolledDay]:
@@ -99,10 +124,11 @@ def _selected(channels: Sequence[Channel]) -> str:
 
 
 def _day(row: Row, channels: Sequence[Channel]) -> RolledDay:
-    employee, day, begins, ends, team, arrival, seen, sealed, *lengths = row
+    employee, day, begins, ends, team, arrival, seen, sealed, visits, *lengths = row
     return RolledDay(
-        employee, day.date(), begins, ends, team, _read(channels, lengths), arrival, seen, sealed
-    )
+        employee, day.date(), begins, ends, team, _read(channels, lengths), arrival, seen, sealed,
+        visits_of(begins, visits, arrival, seen),
+    )  # fmt: skip
 
 
 # --- a person's months --------------------------------------------------------------------------
@@ -151,7 +177,7 @@ def group_calls(
             "INSERT INTO group_total (team, unit, first, channel, made, lengths, people, shown)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                of.team, unit.value, first, of.channel.value, made, _written(of.lengths) or "{}",
+                of.team, unit.value, first, of.channel.value, made, _written(of.lengths),
                 of.people, of.shown,
             ),
         )
@@ -193,8 +219,9 @@ def read_groups(
     ]  # fmt: skip
 
 
-def _written(labels: Mapping[str, int] | None) -> str | None:
-    return json.dumps(dict(sorted(labels.items()))) if labels else None
+def _written(labels: Mapping[str, int] | None) -> str:
+    """Nothing is written as such: a null would be a mark to read over, in every row."""
+    return json.dumps(dict(sorted((labels or {}).items())))
 
 
 def _read(channels: Sequence[Channel], written: Iterable[Any]) -> Lengths:
@@ -202,6 +229,6 @@ def _read(channels: Sequence[Channel], written: Iterable[Any]) -> Lengths:
         {
             channel: MappingProxyType(json.loads(labels))
             for channel, labels in zip(channels, written, strict=True)
-            if labels
+            if labels and labels != _NOTHING
         }
     )

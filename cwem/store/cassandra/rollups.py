@@ -59,8 +59,7 @@ class CassandraRollups:
     def mark(self, days: Iterable[PersonDate]) -> None:
         found = {PersonDay(*each) for each in days}
         found -= self._erased(found)
-        turn = marking.read_turn(self._session).number
-        self._session.each(marking.mark_calls(found, turn))
+        marking.mark_now(self._session, found)
 
     def keep(self, turn: int, days: Sequence[RolledDay]) -> None:
         """Days first, then the months they lie in, each from the days there are."""
@@ -102,6 +101,7 @@ class CassandraRollups:
                 (of.team, unit.value, first, of.channel.value, min(before, made)),
             )
             for of in totals
+            if before  # of the first making nothing is to go, and a tombstone would stay
         )
 
     def settle(self, turn: int, marks: Sequence[PersonDate], revision: int) -> None:
@@ -130,18 +130,22 @@ class CassandraRollups:
         for day in days:
             yield from rows.read_everyone(self._session, day, channels)
 
+    def kept(self, employee: str, first: date, last: date) -> list[RolledDay]:
+        return rows.read_days(self._session, [employee], first, last, ())
+
     def months(self, employee: str, first: date, last: date) -> dict[date, Lengths]:
         return rows.read_months(self._session, employee, first, last)
 
-    def groups(
+    def groups(  # noqa: PLR0913, PLR0917 - what a group is asked by
         self,
         team: str,
         unit: GroupUnit,
         first: date,
         last: date,
         channels: Collection[Channel] = EVERY_CHANNEL,
+        people: Collection[str] | None = None,
     ) -> RolledGroups:
-        marks = self._marks(None, first, last)
+        marks = self._marks(None if people is None else {*people, ""}, first, last)
         making = rows.read_making(self._session, unit, first, last)
         totals = rows.read_groups(self._session, team, unit, making, channels)
         revision = self._session.execute("SELECT revision FROM rollup_state WHERE id = 0")

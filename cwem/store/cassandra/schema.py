@@ -17,10 +17,10 @@ from cwem.store.cassandra.address import Address
 from cwem.store.cassandra.attendance_tables import ATTENDANCE
 from cwem.store.cassandra.failures import DRIVER_ERRORS
 from cwem.store.cassandra.session import Session
-from cwem.store.cassandra.tables import COPIES, FIRST
+from cwem.store.cassandra.tables import COPIES, FIRST, FORMER
 from cwem.store.cassandra.totals_tables import TOTALS
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, TOTALS, COPIES, ATTENDANCE)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, TOTALS, COPIES, ATTENDANCE, FORMER)
 
 LOCK_SECONDS = 120
 """After so long without a sign a process that migrates counts as dead."""

@@ -25,7 +25,10 @@ from cwem.store.cassandra.bouts import (
     read_marks,
     read_voids,
 )
+from cwem.store.cassandra.centre import Lone, keep_to_one, lone_copies
 from cwem.store.cassandra.checklist import CassandraChecklist
+from cwem.store.cassandra.closings import CassandraClosings
+from cwem.store.cassandra.entries import CassandraEntries
 from cwem.store.cassandra.erased import Refusals
 from cwem.store.cassandra.erasing import CassandraErasures
 from cwem.store.cassandra.figures import figures
@@ -34,10 +37,12 @@ from cwem.store.cassandra.jobs import LIMITS, Job, Limits
 from cwem.store.cassandra.logical import CassandraTables
 from cwem.store.cassandra.logins import CassandraLogins
 from cwem.store.cassandra.notices import CassandraNotices
+from cwem.store.cassandra.passes import CassandraPasses
 from cwem.store.cassandra.people import CassandraPeople
 from cwem.store.cassandra.registry import CassandraRegistry
 from cwem.store.cassandra.retention import CassandraRetention
 from cwem.store.cassandra.rollups import CassandraRollups
+from cwem.store.cassandra.rule_books import CassandraRuleBooks
 from cwem.store.cassandra.schema import migrate
 from cwem.store.cassandra.session import open_session
 from cwem.store.cassandra.transactions import Transactions
@@ -72,6 +77,7 @@ class CassandraStore(CassandraPeople):
         self._session = open_session(address)
         try:
             migrate(self._session)
+            keep_to_one(self._session)
             self._transactions = Transactions(self._session)
             self._transactions.tidy()
         except BaseException:
@@ -92,9 +98,13 @@ class CassandraStore(CassandraPeople):
         self.checklist = CassandraChecklist(self._transactions)
         self.agreements = CassandraAgreements(self._transactions)
         self.waiting_photos = CassandraWaitingPhotos(self._transactions, keys)
-        self.erasures = CassandraErasures(self._session, self._transactions)
+        self.erasures = CassandraErasures(self._session, self._transactions, lifetime, now)
         self.registry = CassandraRegistry(self._transactions)
         self.work_events = CassandraWorkEvents(self._session, self._transactions)
+        self.entries = CassandraEntries(self._session, self._transactions)
+        self.rule_books = CassandraRuleBooks(self._transactions)
+        self.passes = CassandraPasses(self._transactions)
+        self.closings = CassandraClosings(self._transactions)
         self.tables = CassandraTables(self._session, self._transactions)
 
     def __enter__(self) -> Self:
@@ -117,6 +127,10 @@ class CassandraStore(CassandraPeople):
         """See the port. The last write is that of any machine, of bouts that of this process."""
         last = max(self._transactions.last_change(), self._writer.last_answer)
         return figures(self._session, last)
+
+    def lone_copies(self) -> Lone | None:
+        """See centre.py."""
+        return lone_copies(self._session)
 
     # --- bouts --------------------------------------------------------------------------------
 

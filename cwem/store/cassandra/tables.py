@@ -133,6 +133,12 @@ FIRST: tuple[str, ...] = (
         employee text, at bigint, kind text, said_by text, PRIMARY KEY (employee, at, kind))""",
 )
 
+FORMER: tuple[str, ...] = (
+    # What somebody was called, by name or address: whoever erases them looks for that too.
+    """CREATE TABLE IF NOT EXISTS former_name (
+        employee text, name text, PRIMARY KEY (employee, name))""",
+)
+
 COPIES: tuple[str, ...] = (
     # The installation that is being copied into this store; see store/company_copy.py.
     """CREATE TABLE IF NOT EXISTS copied_from (

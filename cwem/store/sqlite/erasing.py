@@ -177,7 +177,13 @@ def _names(connection: sqlite3.Connection, number: str) -> Names:
         " AND account NOT IN (SELECT name FROM account WHERE employee IS NOT :number)",
         {"number": number},
     ).fetchall()
-    return Names(number, tuple(login for (login,) in logins if login), *(person or ()))
+    former = connection.execute("SELECT name FROM former_name WHERE employee = ?", (number,))
+    return Names(
+        number,
+        tuple(login for (login,) in logins if login),
+        *(person or ("", "")),
+        tuple(name for (name,) in former),
+    )
 
 
 def _keep_an_administrator(connection: sqlite3.Connection, number: str) -> None:

@@ -108,20 +108,26 @@ class SqliteRollups:
             yield from found
             day = following
 
+    def kept(self, employee: str, first: date, last: date) -> list[RolledDay]:
+        with self._readers.borrow() as connection:
+            return rows.read_days(connection, [employee], first, last, ())
+
     def months(self, employee: str, first: date, last: date) -> dict[date, Lengths]:
         with self._readers.borrow() as connection:
             return rows.read_months(connection, employee, first, last)
 
-    def groups(
+    def groups(  # noqa: PLR0913, PLR0917 - what a group is asked by
         self,
         team: str,
         unit: GroupUnit,
         first: date,
         last: date,
         channels: Collection[Channel] = EVERY_CHANNEL,
+        people: Collection[str] | None = None,
     ) -> RolledGroups:
+        whose = None if people is None else {*people, ""}
         with self._readers.borrow() as connection:
-            marks = rows.read_marks(connection, None, first - _DAY, last + _DAY)
+            marks = rows.read_marks(connection, whose, first - _DAY, last + _DAY)
             totals = rows.read_groups(connection, team, unit, first, last, channels)
             (revision,) = connection.execute("SELECT revision FROM rollup_state").fetchone()
         return RolledGroups(totals, marks, revision)

@@ -258,6 +258,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # NULL: added up before stays were kept; see store/visit_rows.py.
         "ALTER TABLE rolled_day ADD COLUMN visits BLOB",
     ),
+    (
+        # What somebody was called, by name or address: whoever erases them looks for that too.
+        """CREATE TABLE former_name (
+            employee TEXT NOT NULL, name TEXT NOT NULL,
+            PRIMARY KEY (employee, name)) STRICT, WITHOUT ROWID""",
+        """CREATE TRIGGER employee_renamed AFTER UPDATE OF name, email ON employee BEGIN
+            INSERT OR IGNORE INTO former_name SELECT old.number, old.name
+                WHERE old.name NOT IN ('', new.name);
+            INSERT OR IGNORE INTO former_name SELECT old.number, old.email
+                WHERE old.email NOT IN ('', new.email);
+        END""",
+    ),
 )
 
 
