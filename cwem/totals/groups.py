@@ -22,9 +22,17 @@ from types import MappingProxyType
 from cwem.people.values import Days as Period
 from cwem.ports import EVERY_CHANNEL, Records, RolledGroups
 from cwem.totals.periods import each_day
-from cwem.totals.reading import Days
+from cwem.totals.reading import Days, holds
 from cwem.totals.sums import observed
-from cwem.values import COMPANY, Channel, GroupTotal, GroupUnit, Millis, RolledDay
+from cwem.values import (
+    COMPANY,
+    Channel,
+    GroupTotal,
+    GroupUnit,
+    Millis,
+    PersonDate,
+    RolledDay,
+)
 
 LEAST = 5
 """So many people have to contribute to a figure of a group, beside those whom the viewer sees one
@@ -108,15 +116,15 @@ class Groups:
     ) -> list[GroupTotal]:
         """The group's days that may be shown, by day and channel: kept ones where nothing has
         changed since, else added up now."""
-        kept = self.store.rollups.groups(team, GroupUnit.DAY, period.first, period.last, channels)
+        people = None if team == COMPANY else self.days.members(team, period.first, period.last)
+        kept = self.store.rollups.groups(
+            team, GroupUnit.DAY, period.first, period.last, channels, people
+        )
         anew = self._changed(kept, period)
         found = [total for total in kept.totals if total.first not in anew]
         for day in sorted(anew):
-            found += (
-                total
-                for total in group_days(day, self._everyone(day, channels))
-                if total.team == team
-            )
+            rolled = self._everyone(team, day, channels, kept.marks)
+            found += (total for total in group_days(day, rolled) if total.team == team)
         shown = [total for total in found if total.shown]
         return sorted(shown, key=lambda total: (total.first, total.channel))
 
@@ -131,11 +139,23 @@ class Groups:
                 found.update(self.days.within(mark.employee, mark.day))
         return found & inside
 
-    def _everyone(self, day: date, channels: Collection[Channel]) -> Iterable[RolledDay]:
-        """Everybody's day, as it is now, with the team they are in."""
-        numbers = {one.employee for one in self.store.rollups.everyone(day, day, ())}
-        marked = self.store.rollups.groups(COMPANY, GroupUnit.DAY, day, day, ()).marks
-        numbers |= {mark.employee for mark in marked} - {NOBODY}
+    def _everyone(
+        self,
+        team: str,
+        day: date,
+        channels: Collection[Channel],
+        marks: Collection[PersonDate],
+    ) -> Iterable[RolledDay]:
+        """The day of everybody in the group, as it is now, with the team they are in. What is kept
+        and still holds is read at once for all; only the rest is added up, one by one."""
+        kept = {one.employee: one for one in self.store.rollups.everyone(day, day, channels)}
+        if team == COMPANY:
+            numbers = kept.keys() | ({mark.employee for mark in marks} - {NOBODY})
+        else:
+            sealed = {n for n, one in kept.items() if one.sealed is not None and one.team == team}
+            numbers = sealed | self.days.members(team, day, day)
         for number in sorted(numbers):
-            (rolled,) = self.days.added_up(number, day, day, channels)
-            yield rolled if rolled.sealed else replace(rolled, team=self.days.team(number, day))
+            one = kept.get(number)
+            if one is None or not holds(one, self.days.bounds(number, day), marks):
+                (one,) = self.days.added_up(number, day, day, channels)
+            yield one if one.sealed else replace(one, team=self.days.team(number, day))

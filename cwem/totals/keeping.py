@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from cwem.errors import CwemError
 from cwem.people.ports import Registry
 from cwem.ports import Records
+from cwem.totals.moved import Compared
 from cwem.totals.rollup import Rollup
 from cwem.totals.sealing import remove_expired
 from cwem.values import Millis, utc_day
@@ -32,13 +33,17 @@ class TotalsKeeping:
     ) -> None:
         self._store, self._registry, self._departure = store, registry, departure
         self._keep_days, self._now = keep_days, now
-        self._over = threading.Event()
+        self._over, self._compared = threading.Event(), Compared()
         self._removed_on: date | None = None
 
     def run(self) -> None:
         """Once. Whatever goes wrong is logged and tried again the next time."""
         rollup = Rollup(
-            self._store, self._registry, self._departure(), lambda: not self._over.wait(BREATH)
+            self._store,
+            self._registry,
+            self._departure(),
+            lambda: not self._over.wait(BREATH),
+            self._compared,
         )
         try:
             if rollup.run(self._now):

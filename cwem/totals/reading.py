@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cwem.people.assignments import employed, site_on, team_on, zone_on
 from cwem.people.local_days import bounds
-from cwem.people.values import Company
+from cwem.people.values import AssignmentKind, Company
 from cwem.ports import EVERY_CHANNEL, DayMark, Records
 from cwem.totals.day import PersonDay, read_day
 from cwem.totals.kept import KeptTotals
@@ -62,10 +62,30 @@ class Days:
         found = team_on(self._company, employee, day) if there else None
         return found.id if found is not None else ""
 
+    def members(self, team: str, first: date, last: date) -> frozenset[str]:
+        """Whoever is in this team on one of these days."""
+        return frozenset(
+            number for number in self._ever_in(team) if self._in(number, team, first, last)
+        )
+
     def today(self, employee: str, now: Millis) -> date:
         """The day it is for this person."""
         zone = self.zone(employee, utc_day(now))
         return datetime.fromtimestamp(now / 1000, ZoneInfo(zone)).date()
+
+    def _ever_in(self, team: str) -> set[str]:
+        return {
+            number
+            for (kind, number), line in self._company.lines.items()
+            if kind is AssignmentKind.TEAM and any(step.value == team for step in line.steps)
+        }
+
+    def _in(self, number: str, team: str, first: date, last: date) -> bool:
+        spans = self._company.line(AssignmentKind.TEAM, number).spans()
+        return any(
+            span.value == team and span.since <= last and (span.until is None or span.until > first)
+            for span in spans
+        )
 
     def day(
         self, employee: str, day: date, channels: Collection[Channel] = EVERY_CHANNEL

@@ -10,7 +10,7 @@ it added up from its bouts by the same function.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from cwem.people.ports import Registry
 from cwem.people.values import Company
 from cwem.ports import EVERY_CHANNEL, Records
 from cwem.totals.groups import NOBODY, group_days, group_month
+from cwem.totals.moved import Compared, moved_people
 from cwem.totals.periods import Unit, containing
 from cwem.totals.reading import Days
 from cwem.totals.sums import roll
@@ -36,6 +37,7 @@ AT_ONCE = 200
 """Marks of one turn: 200 person-days of 1,500 bouts take some 5 s."""
 AT_A_TIME = 7
 """Days of a person that are read in one go."""
+EPOCH = date(1970, 1, 1)
 _DAY = timedelta(days=1)
 
 
@@ -43,7 +45,8 @@ class Rollup:
     """Adds up what has changed. Any number of processes may have one; one thread each.
 
     `go_on` is asked after every few days of a person; it may take its time, so that a server's
-    cameras get theirs, or say that it is enough."""
+    cameras get theirs, or say that it is enough. `compared` is what one process remembers from one
+    rollup to the next."""
 
     def __init__(
         self,
@@ -51,9 +54,10 @@ class Rollup:
         registry: Registry,
         departure: Millis,
         go_on: Callable[[], bool] = lambda: True,
+        compared: Compared | None = None,
     ) -> None:
         self._store, self._registry, self._departure = store, registry, departure
-        self._go_on = go_on
+        self._go_on, self._compared = go_on, compared or Compared()
         self._holder = secrets.token_hex(8)
 
     def run(self, now: Callable[[], Millis]) -> bool:
@@ -67,6 +71,7 @@ class Rollup:
             if not self._mark_moved(company, utc_day(now())):
                 return False
             while (more := self._turn(company, utc_day(now()))) is not None:
+                self._compared.company = company
                 if not more:
                     return True
                 if not rollups.hold(self._holder, now(), now() + LEASE):
@@ -77,19 +82,32 @@ class Rollup:
 
     def _mark_moved(self, company: Company, today: date) -> bool:
         """Days whose person has got another time zone or team for them since; False: broken off.
-        All that is kept is looked through: `go_on` is asked here too, after each day."""
+        Looked through is what is not sealed of those whom the change may have moved, or of
+        everybody where this process does not know what was changed; `go_on` is asked here too."""
         rollups = self._store.rollups
-        known = rollups.groups(COMPANY, GroupUnit.DAY, today, today).revision
+        known = rollups.groups(COMPANY, GroupUnit.DAY, today, today, (), ()).revision
         if known == company.revision:
+            self._compared.company = company
             return True
         days = Days(self._store, company, self._departure)
-        kept = rollups.everyone(date.min, date.max, ())
-        for _day, same in groupby(kept, key=lambda each: each.day):
-            moved = [day for day in same if day.sealed is None and _moved(day, days)]
+        for some in self._looked_through(known, company, today):
+            moved = [day for day in some if day.sealed is None and _moved(day, days)]
             rollups.mark({mark for day in moved for mark in _touched(day)})
             if not self._go_on():
                 return False
         return True
+
+    def _looked_through(
+        self, known: int, company: Company, today: date
+    ) -> Iterator[Iterable[RolledDay]]:
+        rollups, sealed = self._store.rollups, self._store.retention.sealed_before()
+        first = sealed - _DAY if sealed else date.min
+        if old := self._compared.at(known):
+            for employee in sorted(moved_people(old, company)):
+                yield rollups.kept(employee, max(first, EPOCH), today)
+        else:
+            kept = rollups.everyone(first, date.max, ())
+            yield from (same for _day, same in groupby(kept, key=lambda each: each.day))
 
     def _turn(self, company: Company, today: date) -> bool | None:
         """One turn; whether there may be more to do. None: broken off, all marks stay."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -214,3 +215,30 @@ def test_who_is_erased_leaves_the_groups_and_does_not_come_back(store: SqliteSto
     totals = store.rollups.groups("a", GroupUnit.DAY, MONDAY, MONDAY, {Channel.PRESENCE}).totals
     assert [total.people for total in totals] == [5]
     assert store.rollups.take(MONDAY + timedelta(days=9), 99).marks == []
+
+
+def test_a_team_costs_what_its_people_cost(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the marks of others are read, nor, after a change of the company, anybody's bouts of
+    whom what is kept still holds."""
+    add_up(store)
+    put(store, ["E5"], "b", MONDAY + timedelta(days=1))
+    asked, read_for = [], []
+    groups, bouts = store.rollups.groups, store.bouts
+
+    def noting(*how: Any) -> Any:
+        asked.append(how[5] if len(how) > 5 else None)
+        return groups(*how)
+
+    def noting_bouts(employee: str, *how: Any) -> Any:
+        read_for.append(employee)
+        return bouts(employee, *how)
+
+    monkeypatch.setattr(store.rollups, "groups", noting)
+    monkeypatch.setattr(store, "bouts", noting_bouts)
+    assert [total.people for total in read(store)] == [6, 5, 5]
+    assert read(store, "b") == []
+    assert [total.first for total in read(store, COMPANY)] == [MONDAY]
+    assert asked == [frozenset(PEOPLE), frozenset({"E5"}), None]
+    assert read_for == []

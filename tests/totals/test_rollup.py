@@ -1,19 +1,29 @@
 """Adding up: what is kept is what reading comes to, whatever happens in between; never stale."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cwem.people.local_days import midnight
-from cwem.people.timeline import EVER, Step
-from cwem.people.values import Assignment, AssignmentKind, Changes, Site, Team
+from cwem.people.timeline import EVER, Step, Timeline
+from cwem.people.values import (
+    EMPLOYED,
+    Assignment,
+    AssignmentKind,
+    Changes,
+    Company,
+    Site,
+    Team,
+)
 from cwem.store.sqlite import SqliteStore, open_store
 from cwem.store.sqlite.schema import MIGRATIONS
+from cwem.totals.moved import Compared, moved_people
 from cwem.totals.reading import Days
 from cwem.totals.rollup import Rollup
 from cwem.totals.sums import roll
@@ -71,7 +81,7 @@ def work(store: SqliteStore, number: str, first: date, days: int) -> None:
         store.write(invented_day(number, midnight(BERLIN, first + timedelta(days=n)), length=900))
 
 
-def add_up(store: SqliteStore, now: Millis = NOW, **how: Callable[[], bool]) -> bool:
+def add_up(store: SqliteStore, now: Millis = NOW, **how: Any) -> bool:
     return Rollup(store, store.registry, FIVE, **how).run(lambda: now)
 
 
@@ -314,3 +324,110 @@ def test_a_store_from_before_totals_is_added_up_whole(store: SqliteStore, tmp_pa
     with open_store(old, tmp_path / "keys") as opened:
         expected = {PersonDate(b.key.employee, b.key.day) for b in rows}
         assert set(marks(opened)) == expected
+
+
+# --- after a change of the company ----------------------------------------------------------------
+
+
+@dataclass
+class Looked:
+    """Whose kept days were looked through, one by one, and from which day on everybody's."""
+
+    people: list[str] = field(default_factory=list)
+    everybody: list[date] = field(default_factory=list)
+
+
+@pytest.fixture
+def looked(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> Looked:
+    found = Looked()
+    kept, everyone = store.rollups.kept, store.rollups.everyone
+
+    def of_one(employee: str, first: date, last: date) -> list[RolledDay]:
+        found.people.append(employee)
+        return kept(employee, first, last)
+
+    def of_all(first: date, last: date, *channels: object) -> Iterator[RolledDay]:
+        if first != last:
+            found.everybody.append(first)
+        return everyone(first, last, *channels)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store.rollups, "kept", of_one)
+    monkeypatch.setattr(store.rollups, "everyone", of_all)
+    return found
+
+
+def put(store: SqliteStore, kind: AssignmentKind, number: str, value: str) -> None:
+    change(store, Assignment(kind, number, Step(EVER, value)))
+
+
+def right(store: SqliteStore) -> bool:
+    days = (store.rollups.rolled({n}, FIRST, LAST).days.values() for n in PEOPLE)
+    return [{d.day: d for d in each} for each in days] == [from_bouts(store, n) for n in PEOPLE]
+
+
+def test_after_a_change_only_those_whom_it_moved_are_looked_through(
+    store: SqliteStore, looked: Looked
+) -> None:
+    compared = Compared()
+    assert add_up(store, compared=compared)
+    assert looked.everybody, "a process that has just started does not know what was changed"
+    looked.everybody.clear()
+    change(store)  # nobody is moved by a name
+    assert add_up(store, compared=compared)
+    assert (looked.people, looked.everybody) == ([], [])
+    put(store, AssignmentKind.ZONE, "E002", TOKYO)
+    assert add_up(store, compared=compared)
+    assert (looked.people, looked.everybody) == (["E002"], [])
+    assert right(store)
+    put(store, AssignmentKind.TEAM, "E001", "t2")
+    assert add_up(store, compared=compared)
+    assert (looked.people, looked.everybody) == (["E002", "E001"], [])
+    assert right(store)
+
+
+def test_what_another_process_compared_is_not_taken_for_known(
+    store: SqliteStore, looked: Looked
+) -> None:
+    """There and back: between the two companies this process knows there is no difference."""
+    compared = Compared()
+    assert add_up(store, compared=compared)
+    put(store, AssignmentKind.TEAM, "E001", "t2")
+    assert add_up(store), "the other one"
+    put(store, AssignmentKind.TEAM, "E001", "t1")
+    looked.everybody.clear()
+    assert add_up(store, compared=compared)
+    assert looked.everybody
+    assert right(store)
+
+
+def test_sealed_days_are_not_looked_through(store: SqliteStore, looked: Looked) -> None:
+    assert add_up(store)
+    store.retention.seal(FIRST + timedelta(days=2))
+    looked.everybody.clear()
+    put(store, AssignmentKind.TEAM, "E001", "t2")
+    assert add_up(store)
+    assert looked.everybody == [FIRST + timedelta(days=1)]
+
+
+def test_whom_a_change_may_move() -> None:
+    def company(*given: Assignment, zone: str = BERLIN, site: str | None = "b") -> Company:
+        lines = {(a.kind, a.subject): Timeline.of([a.step]) for a in given}
+        people = {number: Employee(number) for number in PEOPLE}
+        return Company(
+            1, {"b": Site("b", "Berlin", zone)}, {"t1": Team("t1", "One", site)}, people, {}, lines
+        )
+
+    kinds = AssignmentKind
+    inside = Assignment(kinds.TEAM, "E001", Step(FIRST, "t1"))
+    old = company(inside)
+    assert moved_people(old, company(inside)) == set()
+    assert moved_people(old, company(inside, zone=TOKYO)) == {"E001"}
+    assert moved_people(old, company(inside, site=None)) == {"E001"}
+    assert moved_people(old, company()) == {"E001"}
+    for kind, value in ((kinds.ZONE, TOKYO), (kinds.EMPLOYMENT, EMPLOYED), (kinds.TEAM, "t1")):
+        assert moved_people(old, company(inside, Assignment(kind, "E002", Step(FIRST, value)))) == {
+            "E002"
+        }
+    boss = Assignment(kinds.MANAGER, "E002", Step(FIRST, "E001"))
+    assert moved_people(old, company(inside, boss)) == set()
+    assert moved_people(old, replace(old, employees={"E001": Employee("E001")})) == {"E002"}
