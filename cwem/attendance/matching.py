@@ -24,6 +24,9 @@ PASSING: Millis = 300_000
 """A stay that is shorter may be somebody passing the camera."""
 APART: Millis = 6 * 3_600_000
 """Unplanned work: so long after the last sign of somebody it is another spell."""
+NOON: Millis = 12 * 3_600_000
+"""Unplanned work that crosses midnight is cut at noon, so that days do not depend on what happened
+long before."""
 
 
 @dataclass(slots=True)
@@ -102,7 +105,7 @@ def _loose(plan: Plan, stays: Iterable[Interval], punches: Iterable[Punch], foun
     ]
     signs.sort(key=lambda sign: (sign[0], sign[1]))
     spell: Spell | None = None
-    begun = last = gap = limit = 0
+    last = gap = limit = 0
     for begin, end, punch in signs:
         at = begin
         while True:
@@ -113,9 +116,10 @@ def _loose(plan: Plan, stays: Iterable[Interval], punches: Iterable[Punch], foun
                 or at >= limit
                 or _another(plan, spell, last, at, punch)
             ):
-                spell, begun, gap = Spell(), at, here
-                limit = min(begun + LONGEST, _room(plan, found, begun, spell))
-                last = at
+                spell, gap, last = Spell(), here, at
+                index = plan.day_at(at)
+                found.loose.setdefault(index, []).append(spell)
+                limit = min(at + LONGEST, plan.days[index].end + NOON)
             till = min(end, limit)
             if punch is not None:
                 spell.punches.append(punch)
@@ -127,20 +131,6 @@ def _loose(plan: Plan, stays: Iterable[Interval], punches: Iterable[Punch], foun
                 break
             at = till
     _joined(plan, found)
-
-
-def _room(plan: Plan, found: Matched, begun: Millis, spell: Spell) -> Millis:
-    """Give the spell to its day; until when it may last, so that no working day is longer than a
-    day."""
-    index = plan.day_at(begun)
-    while True:
-        day = plan.days[index]
-        signs = [one.begin for one in (found.own.get(index), *found.loose.get(index, ())) if one]
-        limit = min([*signs, begun]) + (day.end - day.begin)
-        if begun < limit or index + 1 == len(plan.days):
-            found.loose.setdefault(index, []).append(spell)
-            return max(limit, begun + 1)
-        index += 1
 
 
 def _another(plan: Plan, spell: Spell, last: Millis, at: Millis, punch: Punch | None) -> bool:

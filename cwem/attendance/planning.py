@@ -35,7 +35,7 @@ from cwem.values import Millis
 Interval = tuple[Millis, Millis]
 FALLBACK = "UTC"
 """The zone of somebody of whom nobody said one, as in totals/reading.py."""
-AROUND = 2
+AROUND = 3
 """Days before and after those that are asked for whose shifts may reach into them."""
 LONGEST_WINDOW: Millis = 23 * 60 * MINUTE
 """No window is longer, but for a shift that is: the shortest day there is has 23 h."""

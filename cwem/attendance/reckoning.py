@@ -349,11 +349,27 @@ class _Day:
         """How long the person was seen of what they worked; and all in order."""
         if len(self.intervals) > 1:
             self.intervals.sort()
+        self._limit()
         if not self.intervals:
             return
         for spell in ([own] if own is not None else []) + list(loose):
             if spell.stays:
                 self.seen += length(common(spell.stays, self.intervals))
+
+    def _limit(self) -> None:
+        """No working day is longer than a day: what lies beyond is a camera that does not stop."""
+        over = self.worked - (self._plan.end - self._plan.begin)
+        if over <= 0:
+            return
+        self._step(StepKind.OTHER, -over, told.LONGER_THAN_A_DAY)
+        self._say(told.LONGER_THAN_A_DAY)
+        self.worked -= over
+        self.overtime = min(self.overtime, self.worked)
+        while over > 0:
+            begin, end = self.intervals.pop()
+            if end - begin > over:
+                self.intervals.append((begin, end - over))
+            over -= end - begin
 
     # --- telling ----------------------------------------------------------------------------------
 

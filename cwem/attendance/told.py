@@ -128,7 +128,7 @@ UNKNOWN_STEP = say("When the person left is not known: after the last sign nothi
 AHEAD_STEP = say("What is left of the shift has not come yet.")
 NOTHING_PLANNED = say("Nothing was planned; what was worked counts.")
 UNPLANNED = say("Work outside the planned shift is overtime.")
-NO_STEP = say("A departure without an arrival: nothing can be counted.")
+LONGER_THAN_A_DAY = say("No working day is longer than a day: what lies beyond does not count.")
 
 
 @lru_cache(maxsize=1_000)
