@@ -15,7 +15,8 @@ PATIENCE = 1.0
 """Seconds a frame waits for the answer. A store that hangs takes ten to say so; without a frame for
 three the time would be nobody's."""
 GRACE = 900.0
-"""While the store cannot be asked, the last answer counts for this many seconds."""
+"""While the store cannot be asked, the last answer counts for this many seconds, unless the
+setting `outage` says otherwise."""
 
 LOGGED_OUT = "The log-in has ended, and the capture with it. Log in again."
 NOT_WORKING = "The working day does not go on, and so nothing is recorded. Press Start or Resume."
@@ -36,9 +37,10 @@ class WhileAllowed:
         allowed: Callable[[], bool],
         now: Callable[[], float] = time.monotonic,
         refusal: str = LOGGED_OUT,
+        grace: float = GRACE,
     ) -> None:
         """`allowed` may raise StoreError when it cannot know; `refusal` says why it ended."""
-        self._refusal = refusal
+        self._refusal, self._grace = refusal, grace
         self._analyser, self._allowed, self._now = analyser, allowed, now
         self._next = self._granted = now()
         self._look: Future[bool] | None = None
@@ -75,7 +77,7 @@ class WhileAllowed:
         try:
             allowed = look.result(patience)
         except (StoreError, TimeoutError):
-            allowed = now - self._granted < GRACE
+            allowed = now - self._granted < self._grace
         else:
             self._granted = now
         if look.done():

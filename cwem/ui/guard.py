@@ -134,11 +134,17 @@ def _look_up(reception: Reception, *, used: bool) -> Visitor | None:
     except StoreError:
         known: tuple[Visitor, float] | None = session.get(_KNOWN)
         runs: Callable[[], bool] = session.get(_RUNS, lambda: False)
-        if known is None or now - known[1] > GRACE or not runs():
+        if known is None or now - known[1] > _grace() or not runs():
             raise
         return known[0]
     session[_KNOWN] = (visitor, now) if visitor is not None else None
     return visitor
+
+
+def _grace() -> float:
+    """How long a capture goes on without an answer, and so its page."""
+    runtime = state.server().runtime
+    return GRACE if runtime is None else runtime.settings.outage
 
 
 def check(permission: Permission) -> None:

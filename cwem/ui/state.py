@@ -127,8 +127,11 @@ def live_picture(  # noqa: PLR0913, PLR0917 - what a page knows of its visitor
     sink = None if nobody else runtime.outbox
 
     def analyser(capture: Capture) -> Analyser:
-        allowed = WhileAllowed(runtime.pipeline(capture, sink), still_allowed)
-        return allowed if day is None else WhileAllowed(allowed, day.records, refusal=NOT_WORKING)
+        grace = runtime.settings.outage
+        allowed = WhileAllowed(runtime.pipeline(capture, sink), still_allowed, grace=grace)
+        if day is None:
+            return allowed
+        return WhileAllowed(allowed, day.records, refusal=NOT_WORKING, grace=grace)
 
     return LivePicture(
         camera,

@@ -85,6 +85,17 @@ def test_while_the_store_is_down_it_goes_on_for_a_while_only(permit: Permit, now
         watched.analyse(frame())
 
 
+def test_how_long_that_is_can_be_set(permit: Permit, now: Seconds) -> None:
+    watched = WhileAllowed(FakeAnalyser(CAPTURE), permit, now, grace=60.0)
+    watched.analyse(frame())
+    permit.answer = StoreUnavailable("down")
+    now.at += 59
+    watched.analyse(frame())
+    now.at += EVERY
+    with pytest.raises(NoLongerAllowed):
+        watched.analyse(frame())
+
+
 def _until_it_ends(watched: WhileAllowed) -> None:
     for n in range(1_000):
         watched.analyse(frame(n + 50))
