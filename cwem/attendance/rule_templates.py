@@ -29,9 +29,9 @@ def _fixed(begin: int, end: int, pause: int = 0) -> Shift:
     return Shift("", "", ShiftKind.FIXED, times, pause=pause)
 
 
-_EARLY = (say("Early"), _fixed(60, 140, 30))
-_LATE = (say("Late"), _fixed(140, 220, 30))
-_NIGHT = (say("Night"), _fixed(220, 300, 30))
+_EARLY = (say("Early shift"), _fixed(60, 140, 30))
+_LATE = (say("Late shift"), _fixed(140, 220, 30))
+_NIGHT = (say("Night shift"), _fixed(220, 300, 30))
 _OFFICE = (say("Office"), _fixed(90, 175, 30))
 
 
