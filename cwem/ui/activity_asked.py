@@ -27,8 +27,11 @@ def same_days(earlier: Period, period: Period, whole: Period) -> Period:
     return Period(earlier.first, min(earlier.last, earlier.first + (period.last - period.first)))
 
 
-def asked_whom(guest: guard.Guest, known: Company, own: OwnDays, period: Period) -> str | None:
-    """Oneself, one of one's people, all of them, or a team; None where there is nobody."""
+def asked_whom(
+    guest: guard.Guest, known: Company, own: OwnDays, period: Period, together: OwnDays
+) -> str | None:
+    """Oneself, one of one's people, all of them, or a team; None where there is nobody. `own` is
+    whoever may be told apart, `together` also those whose site shows teams only."""
     me = guest.visitor.account.employee
     inside = set(each_day(period))
     people = [number for number, days in own.items() if number != me and days & inside]
@@ -40,7 +43,7 @@ def asked_whom(guest: guard.Guest, known: Company, own: OwnDays, period: Period)
         options[MINE] = _("Myself")
     options |= {
         choice: _("Team {name}, together", name=name)
-        for choice, name in activity_people.teams(known, own, period.last).items()
+        for choice, name in activity_people.teams(known, together, period.last).items()
     }
     options |= called
     if not options:

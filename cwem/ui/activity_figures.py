@@ -9,6 +9,7 @@ from cwem.totals.sums import total
 from cwem.ui import activity_view, figures
 from cwem.ui.activity_people import TEAM, Found
 from cwem.ui.activity_view import By
+from cwem.ui.figures import NOT_OBSERVED
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty
 
@@ -119,6 +120,8 @@ def one_bar(found: Found) -> None:
     """A day of one person or group: a bar for each activity."""
     whole = total(found.rows)
     seconds = {label: length / 1000 for label, length in whole.activity.items()}
+    if seconds and whole.unseen:
+        seconds[NOT_OBSERVED] = whole.unseen / 1000
     if not seconds:
         st.caption(_("They were seen, but their activity is not recorded."))
         return

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cwem.access.roles import Permission
-from cwem.people.assignments import employed, people_of, team_on
+from cwem.people.assignments import employed, team_on
+from cwem.people.managed import managed, members
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
 from cwem.totals.groups import LEAST
@@ -46,13 +47,18 @@ class Found:
 
 def own_days(guest: Guest, company: Company, days: Iterable[date]) -> OwnDays:
     """Whose days the viewer may see, and which: dated assignments decide."""
-    me, found = guest.visitor.account.employee, dict[str, set[date]]()
-    for run in _runs(company, list(days)):
-        managed = people_of(company, me, run[0]) if me is not None else ()
-        for number in {*managed, *([me] if me is not None else [])}:
-            if guest.may(Permission.SEE_ACTIVITY, number, run[0]):
-                found.setdefault(number, set()).update(run)
-    return {number: frozenset(those) for number, those in found.items()}
+    me, wanted = guest.visitor.account.employee, sorted(days)
+    if me is None or not wanted:
+        return {}
+    period = Period(wanted[0], wanted[-1])
+    found = {
+        number: those
+        for number, those in managed(company, me, period).items()
+        if guest.may(Permission.SEE_ACTIVITY, number, max(those))
+    }
+    if guest.may(Permission.SEE_ACTIVITY, me, wanted[0]):
+        found[me] = frozenset(each_day(period))
+    return found
 
 
 def teams(company: Company, own: OwnDays, on: date) -> dict[str, str]:
@@ -76,7 +82,7 @@ def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from
 
     `me` is the viewer's number: who manages people is not one of them."""
     if choice.startswith(TEAM):
-        members = _members(company, choice.removeprefix(TEAM), each_day(period))
+        members = _members(company, choice.removeprefix(TEAM), period)
         rows = _rows(days, members, period, step)
         shown = publishable(rows, lambda row: row.day in own.get(row.employee, ()), LEAST)
         seen = {row.day for row in rows}
@@ -109,25 +115,10 @@ def _rows(
     return found
 
 
-def _members(company: Company, team: str, days: list[date]) -> OwnDays:
-    """Who belongs to this team on which of these days."""
-    found: dict[str, set[date]] = {}
-    for run in _runs(company, days):
-        for number in company.employees:
-            of = team_on(company, number, run[0])
-            if of is not None and of.id == team and employed(company, number, run[0]):
-                found.setdefault(number, set()).update(run)
-    return {number: frozenset(those) for number, those in found.items()}
-
-
-def _runs(company: Company, days: list[date]) -> list[list[date]]:
-    """The days in stretches between which some assignment changes: within one, all days are
-    alike."""
-    changes = {step.since for line in company.lines.values() for step in line.steps}
-    found: list[list[date]] = []
-    for day in days:
-        if found and day not in changes:
-            found[-1].append(day)
-        else:
-            found.append([day])
-    return found
+def _members(company: Company, team: str, period: Period) -> OwnDays:
+    """Who belongs to this team on which of these days, and works here then."""
+    there = {
+        number: frozenset(day for day in those if employed(company, number, day))
+        for number, those in members(company, team, period).items()
+    }
+    return {number: those for number, those in there.items() if those}

@@ -28,7 +28,7 @@ def assignments(draw: st.DrawFn) -> Assignment:
     return Assignment(kind, subject, Step(draw(days), draw(st.sampled_from([value, None]))))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(assignments(), max_size=10))
 def test_over_a_period_as_day_by_day(steps: list[Assignment]) -> None:
     company = Company().after(
