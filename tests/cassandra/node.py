@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from contextlib import suppress
@@ -125,6 +126,8 @@ class Node:
     storage: int = 0
     more: str = ""
     """Further lines of cassandra.yaml."""
+    tls: ssl.SSLContext | None = None
+    """How to ask it, where `more` says that clients come by TLS."""
     port: int = field(default=0, init=False)
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
@@ -148,7 +151,7 @@ class Node:
     def answers(self) -> bool:
         """Whether a driver gets a connection and, where nobody has to log in, an answer."""
         with suppress(OSError), socket.create_connection((self.host, self.port), 1):
-            return _asked(self.host, self.port, "Password" in self.authenticator)
+            return _asked(self.host, self.port, "Password" in self.authenticator, self.tls)
         return False
 
     def stop(self) -> None:
@@ -233,7 +236,7 @@ class Node:
         ]
 
 
-def _asked(host: str, port: int, password: bool) -> bool:
+def _asked(host: str, port: int, password: bool, tls: ssl.SSLContext | None) -> bool:
     """Ask through the driver, as the product does; the log is never read for it."""
     from cassandra.auth import PlainTextAuthProvider
     from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile, NoHostAvailable
@@ -246,6 +249,7 @@ def _asked(host: str, port: int, password: bool) -> bool:
         protocol_version=5,
         connect_timeout=2,
         execution_profiles={EXEC_PROFILE_DEFAULT: profile},
+        ssl_context=tls,
         auth_provider=PlainTextAuthProvider("cassandra", "cassandra") if password else None,
     )
     try:
