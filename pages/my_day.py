@@ -13,6 +13,7 @@ from cwem.ui import day_address, day_events, day_reading, formats, guard, state
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, tr
 from cwem.ui.layout import empty, error, header
+from cwem.ui.my_day_ask_card import open_dialog, working_day_card
 from cwem.ui.my_day_events import events_of_day
 from cwem.ui.my_day_figures import figures_of_day
 
@@ -42,8 +43,10 @@ def main() -> None:
         if not guest.may(Permission.SEE_ATTENDANCE, number, day):
             guard.refuse(guest, Permission.SEE_ATTENDANCE)
         every = day_reading.REFRESH if day == today else None
+        st.fragment(working_day_card, run_every=every)(guest, runtime, day)
         st.fragment(figures_of_day, run_every=every)(guest, runtime, days, number, day)
         events_of_day(guest, runtime, days, known, day)
+        open_dialog(guest, runtime)
     except StoreError as problem:
         error(problem)
 

@@ -20,6 +20,7 @@ from cwem.ui import (
     guard,
     overview_attention,
     overview_today,
+    requests_desk,
     state,
 )
 from cwem.ui.attendance_reading import Reading
@@ -127,7 +128,11 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
             cards(people)
         with saying():
             overview_attention.attention(
-                guest, runtime, known, Reading(working, runtime.store, now)
+                guest,
+                runtime,
+                known,
+                Reading(working, runtime.store, now),
+                lambda: requests_desk.waiting_for(guest, runtime),
             )
         left, right = st.columns([3, 2], gap="small")
         with left, card(_("Who is in"), level=True):

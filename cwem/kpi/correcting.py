@@ -8,12 +8,11 @@ Whoever calls has looked whether the visitor may open the page; who may decide w
 looked at here, anew each time.
 """
 
-from dataclasses import replace
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.notices import NoticeKind, tell
-from cwem.access.ports import Accounts, Notices
+from cwem.access.ports import Notices
 from cwem.access.roles import Permission, Reach, reach
 from cwem.attendance.asking_words import asked_for
 from cwem.attendance.corrections import correcting
@@ -37,27 +36,20 @@ from cwem.words import Words, say
 PAGE = "requests.py"
 
 
-class CorrectionStore(Protocol):
-    """What is needed of a store."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where corrections are kept, and who is told."""
 
-    @property
-    def entries(self) -> Entries: ...
-
-    @property
-    def accounts(self) -> Accounts: ...
-
-    @property
-    def notices(self) -> Notices: ...
-
-    @property
-    def adjustments(self) -> Adjustments: ...
+    entries: Entries
+    adjustments: Adjustments
+    notices: Notices
 
 
 class Corrections:
     """Every call may raise StoreError."""
 
-    def __init__(self, store: CorrectionStore, inbox: Inbox) -> None:
-        self._store, self._inbox = store, inbox
+    def __init__(self, where: Where, inbox: Inbox) -> None:
+        self._where, self._inbox = where, inbox
 
     def ask(self, request: Request, by: By) -> Case:
         """Somebody asks about themselves; a second click is the same request. Raises InputError, a
@@ -67,7 +59,7 @@ class Corrections:
         request = replace(request, round=next_round(request, known))
         if same := next((case for case in known if case.request.id == request.id), None):
             return same
-        self._store.entries.append(
+        self._where.entries.append(
             [entry_of(request)],
             [_audited(request, Action.ASK_CORRECTION, request.note, by)],
             request.id,
@@ -76,9 +68,9 @@ class Corrections:
         words = say("{who} asks for {what}.", who=self._inbox.name(request.employee),
                     what=asked_for(request))  # fmt: skip
         told = self._inbox.waiting(case, by.at).deciders
-        tell(self._store.notices, told, NoticeKind.REQUEST, words, PAGE, by.at)
+        tell(self._where.notices, told, NoticeKind.REQUEST, words, PAGE, by.at)
         if not told:
-            say_that_nobody_decides(self._store, self._inbox, case, by.at)
+            say_that_nobody_decides(self._where.notices, self._inbox, case, by.at)
         return case
 
     def take_back(self, request: Request, by: By) -> None:
@@ -89,7 +81,7 @@ class Corrections:
         self._end(request, Verdict.TAKEN_BACK, "", by)
         words = say("{who} does not ask any more for {what}.",
                     who=self._inbox.name(request.employee), what=asked_for(request))  # fmt: skip
-        tell(self._store.notices, told, NoticeKind.INFORMATION, words, PAGE, by.at)
+        tell(self._where.notices, told, NoticeKind.INFORMATION, words, PAGE, by.at)
 
     def decide(self, request: Request, verdict: Verdict, note: str, by: By) -> None:
         """Approve or refuse. Raises NotAllowed for who may not, InputError if it was decided
@@ -98,9 +90,9 @@ class Corrections:
         self.may_decide(request, by)
         decision = self._end(request, verdict, note, by)
         if verdict is Verdict.APPROVED:
-            adjust(self._store.adjustments, request, decision)
+            adjust(self._where.adjustments, request, decision)
         words = self._answer(request, verdict, note, by)
-        tell(self._store.notices, [request.by], NoticeKind.APPROVAL, words, PAGE, by.at)
+        tell(self._where.notices, [request.by], NoticeKind.APPROVAL, words, PAGE, by.at)
 
     def may_decide(self, request: Request, by: By) -> None:
         """Raises NotAllowed, a sentence."""
@@ -116,7 +108,7 @@ class Corrections:
         entries = [decision_entry(request, decision), *correcting(request, decision)]
         audit = [_audited(request, _ACTIONS[verdict], note, by)]
         try:
-            self._store.entries.append(entries, audit, decision_id(request))
+            self._where.entries.append(entries, audit, decision_id(request))
         except StoreChanged:
             raise InputError(self._meanwhile(request, by.at)) from None
         return decision
@@ -166,7 +158,7 @@ def adjust(adjustments: Adjustments, request: Request, decision: Decision) -> No
     )
 
 
-def say_that_nobody_decides(store: CorrectionStore, inbox: Inbox, case: Case, at: Millis) -> None:
+def say_that_nobody_decides(notices: Notices, inbox: Inbox, case: Case, at: Millis) -> None:
     """Administrators are told for whom nobody can decide anything."""
     words = say(
         "Nobody can decide what {who} asks for: assign a manager who has an account, or give "
@@ -178,7 +170,7 @@ def say_that_nobody_decides(store: CorrectionStore, inbox: Inbox, case: Case, at
         for a in inbox.accounts()
         if not a.disabled and reach(a, Permission.MANAGE_PEOPLE) is Reach.ALL
     ]
-    tell(store.notices, told, NoticeKind.WARNING, words, "people.py", at)
+    tell(notices, told, NoticeKind.WARNING, words, "people.py", at)
 
 
 def _audited(request: Request, action: Action, note: str, by: By) -> AuditEntry:

@@ -8,7 +8,6 @@ only adds: it never takes time from anybody.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.notices import NoticeKind, tell
@@ -30,16 +29,6 @@ Times = tuple[Millis | None, Millis | None]
 """Arrival and departure; None: not entered."""
 
 
-class EnteringStore(Protocol):
-    """What is needed of a store."""
-
-    @property
-    def entries(self) -> Entries: ...
-
-    @property
-    def notices(self) -> Notices: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """From the first day to the last of one kind of leave."""
@@ -55,7 +44,8 @@ class Entering:
     """`may`: whether whoever enters it may do so for this person on this day. Every call may raise
     StoreError, InputError and NotAllowed, the last two with a sentence; then nothing was kept."""
 
-    store: EnteringStore
+    entries: Entries
+    notices: Notices
     inbox: Inbox
     may: Callable[[str, date], bool]
 
@@ -81,7 +71,7 @@ class Entering:
             if note:
                 details["reason"] = note
             audit.append(_audit(by, Action.ENTER_LEAVE, who, details))
-        self.store.entries.append(entries, audit)
+        self.entries.append(entries, audit)
         for who in people:
             self._tell(who, _leave_words(self.inbox.account_name(by.actor), span), by)
 
@@ -99,7 +89,7 @@ class Entering:
             entries += self._punches(days[who], pair, note, by)
             details = {"on": days[who].day.isoformat(), "reason": note}
             audit.append(_audit(by, Action.CORRECT_OUTAGE, who, details))
-        self.store.entries.append(entries, audit)
+        self.entries.append(entries, audit)
         for who in entered:
             words = say(
                 "{by} has entered times of {day} for you: {note}. If they are not right, ask for a "
@@ -108,9 +98,9 @@ class Entering:
             )  # fmt: skip
             self._tell(who, words, by)
 
-    def would_say(self, day: WorkingDay, times: Times, by: By) -> list[Entry]:
+    def would_say(self, day: WorkingDay, times: Times, by: str, now: Millis) -> list[Entry]:
         """What entering these times would keep, to show what comes of it."""
-        return self._punches(day, times, "-", by)
+        return self._punches(day, times, "-", By(by, now))
 
     def _punches(self, day: WorkingDay, times: Times, note: str, by: By) -> list[Entry]:
         arrival, departure = times
@@ -150,7 +140,7 @@ class Entering:
     def _tell(self, who: str, words: Words, by: By) -> None:
         account = next((a.name for a in self.inbox.accounts() if a.employee == who), None)
         if account is not None:
-            tell(self.store.notices, [account], NoticeKind.INFORMATION, words, OWN_PAGE, by.at)
+            tell(self.notices, [account], NoticeKind.INFORMATION, words, OWN_PAGE, by.at)
 
 
 def _audit(by: By, action: Action, who: str, details: Mapping[str, str]) -> AuditEntry:

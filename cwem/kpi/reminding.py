@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from cwem.access.notices import NoticeKind, tell
 from cwem.attendance.asking_words import asked_for
 from cwem.attendance.deadlines import Stage
-from cwem.kpi.correcting import PAGE, CorrectionStore, adjust, say_that_nobody_decides
+from cwem.kpi.correcting import PAGE, Where, adjust, say_that_nobody_decides
 from cwem.kpi.inbox import Inbox, Waiting
 from cwem.people.local_days import midnight
 from cwem.people.values import Company
@@ -27,7 +27,7 @@ _DAY = timedelta(days=1)
 class Reminding:
     """Every call may raise StoreError."""
 
-    store: CorrectionStore
+    where: Where
     inbox: Inbox
     company: Company
     zone_of: Callable[[str, date], str]
@@ -41,14 +41,14 @@ class Reminding:
         for case in found:
             # a store that was away just after the decision is caught up with
             if case.decision is not None and case.decision.at > now - LATE:
-                adjust(self.store.adjustments, case.request, case.decision)
+                adjust(self.where.adjustments, case.request, case.decision)
         return len(open_ones)
 
     def _about(self, one: Waiting, now: Millis) -> None:
         request = one.case.request
         who, what = self.inbox.name(request.employee), asked_for(request)
         if not one.deciders:
-            say_that_nobody_decides(self.store, self.inbox, one.case, now)
+            say_that_nobody_decides(self.where.notices, self.inbox, one.case, now)
         if one.stage is Stage.WAITING:
             return
         if one.stage is Stage.DUE_SOON:
@@ -66,11 +66,11 @@ class Reminding:
         words = say("What you asked for, {what}, was not answered in time. It may be decided by: "
                     "{names}.", what=what, names=names)  # fmt: skip
         if over > now - LATE and one.deciders:
-            tell(self.store.notices, [request.by], NoticeKind.INFORMATION, words, PAGE, over)
+            tell(self.where.notices, [request.by], NoticeKind.INFORMATION, words, PAGE, over)
 
     def _tell(self, names: tuple[str, ...], words: Words, at: Millis, now: Millis) -> None:
         if at > now - LATE:
-            tell(self.store.notices, names, NoticeKind.REQUEST, words, PAGE, at)
+            tell(self.where.notices, names, NoticeKind.REQUEST, words, PAGE, at)
 
     def _begin(self, employee: str, day: date) -> Millis:
         return midnight(self.zone_of(employee, day), day)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from cwem.access.audit import Action, AuditEntry, By
@@ -23,21 +22,13 @@ from cwem.values import utc_day
 from cwem.words import say
 
 
-class StrikeStore(BoutStore, Protocol):
-    """What is needed of a store."""
-
-    @property
-    def entries(self) -> Entries: ...
-
-    @property
-    def notices(self) -> Notices: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Striking:
     """Every call may raise StoreError; done again it changes nothing more."""
 
-    store: StrikeStore
+    entries: Entries
+    bouts: BoutStore
+    notices: Notices
     inbox: Inbox
     company: Company
 
@@ -54,10 +45,10 @@ class Striking:
         begin, until = (f"{datetime.fromtimestamp(t / 1000, zone):%H:%M}" for t in (seen.at, end))
         details = {"on": day.day.isoformat(), "reason": note}
         audit = AuditEntry(by.at, by.actor, Action.NOT_ME, who, None, details, by.address)
-        self.store.entries.append([strike_entry(strike)], [audit])
-        bouts, _ = self.store.bouts(who, utc_day(seen.at), utc_day(end))
+        self.entries.append([strike_entry(strike)], [audit])
+        bouts, _ = self.bouts.bouts(who, utc_day(seen.at), utc_day(end))
         if found := voids(bouts, seen.at, end):
-            self.store.write([], found).result()
+            self.bouts.write([], found).result()
         self._flag(day, begin, until, note, by)
 
     def _flag(self, day: WorkingDay, begin: str, until: str, note: str, by: By) -> None:
@@ -77,7 +68,7 @@ class Striking:
             for a in accounts
             if not a.disabled and reach(a, Permission.MANAGE_CAMERAS) is Reach.ALL
         ]
-        tell(self.store.notices, told, NoticeKind.WARNING, words, "detections.py", by.at)
+        tell(self.notices, told, NoticeKind.WARNING, words, "detections.py", by.at)
         # a manager is not told whether a time came from a camera, so this does not say it either
         near = managing(self.company, day.employee, self.inbox.today(day.employee, by.at))
         words = say(
@@ -86,4 +77,4 @@ class Striking:
             day=day.day,
         )
         names = [a.name for a in accounts if a.employee in near and not a.disabled]
-        tell(self.store.notices, names, NoticeKind.INFORMATION, words, "attendance.py", by.at)
+        tell(self.notices, names, NoticeKind.INFORMATION, words, "attendance.py", by.at)

@@ -8,6 +8,7 @@ from functools import cache
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry
 from cwem.access.roles import Permission
+from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.entries import PunchKind
 from cwem.attendance.passes import PassKind
 from cwem.people.belongings import Part
@@ -18,6 +19,7 @@ from cwem.people.values import KINDS
 from cwem.ui import formats
 from cwem.ui.language import _, language, tr
 from cwem.ui.people_import import STATES
+from cwem.ui.requests_words import SUBJECTS
 from cwem.ui.settings_words import ABOUT
 from cwem.ui.start_count import Facts
 from cwem.ui.start_steps import steps
@@ -41,6 +43,7 @@ DETAILS: Mapping[str, Words] = {
     "language": say("language"),
     "languages": say("languages"),
     "last day": say("last day"),
+    "leave": say("leave"),
     "meaning changed": say("meaning changed"),
     "name": say("name"),
     "on": say("on"),
@@ -57,9 +60,11 @@ DETAILS: Mapping[str, Words] = {
     "signed": say("signed on"),
     "site": say("site"),
     "step": say("step"),
+    "subject": say("about"),
     "team": say("team"),
     "text": say("text"),
     "to": say("to"),
+    "version": say("version"),
     "what": say("what"),
     "zone": say("zone"),
 }
@@ -149,6 +154,8 @@ def _values(done: str, name: str) -> Mapping[str, Words | str] | None:
 
 _ENUMERATED: Mapping[str, Mapping[str, Words | str]] = {
     "as": {str(state): STATES[state] for state in State},
+    "leave": {str(each): words for each, words in LEAVES.items()},
+    "subject": {str(each): words for each, words in SUBJECTS.items()},
     "kind": {str(kind): term(kind) for kind in CameraKind},
     "meaning changed": {"yes": say("yes"), "no": say("no")},
     "permission": {str(each): each for each in Permission},

@@ -38,7 +38,7 @@ def cards(day: PersonDay, breaks: Sequence[Span], zone: ZoneInfo, viewer: ZoneIn
     resting = sum(span.length for span in breaks)
     return [
         Metric(_("Present"), duration(day.present), help=_("How long a camera saw you.")),
-        Metric(_("Arrival"), clock(day.arrival), help=_("When you were first seen.")),
+        Metric(_("First seen"), clock(day.arrival), help=_("By a camera.")),
         Metric(_("Last seen"), clock(day.departure)),
         Metric(
             _("Breaks"),

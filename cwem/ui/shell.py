@@ -37,11 +37,13 @@ NAVIGATION = {
         Entry("live.py", say("Live"), "videocam", Permission.USE_CAMERA),
         Entry("my_day.py", say("My day"), "today", Permission.SEE_ATTENDANCE),
         Entry("my_month.py", say("My month"), "calendar_month", Permission.SEE_ATTENDANCE),
+        Entry("requests.py", say("Requests"), "inbox", Permission.ASK_CORRECTION),
     ],
     say("Reports"): [
         Entry("attendance.py", say("Attendance"), "event_available", Permission.SEE_ATTENDANCE),
         Entry("activity.py", say("Activity"), "bar_chart", Permission.SEE_ACTIVITY),
         Entry("reports.py", say("Exports"), "download", Permission.SEE_ATTENDANCE),
+        Entry("closing.py", say("Closing months"), "lock_clock", Permission.CLOSE_PERIODS),
         Entry("detections.py", say("Detections"), "visibility", Permission.SEE_DETECTIONS),
         Entry("audit.py", say("Audit"), "history", Permission.SEE_AUDIT),
     ],

@@ -1,0 +1,44 @@
+"""What a person types as a time of day, as the moment it was.
+
+A working day belongs to the day its shift begins on: 06:10 typed as the end of a night shift of
+Thursday is Friday's, and 23:50 before a shift that begins at midnight is the evening before.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from cwem.values import Millis
+
+_DAY = timedelta(days=1)
+
+
+def moment(day: date, clock: time, zone: str) -> Millis:
+    """This time of this day; of one there is twice the first."""
+    return round(datetime.combine(day, clock, ZoneInfo(zone)).timestamp() * 1000)
+
+
+def arrival_at(day: date, clock: time, zone: str, begin: Millis | None) -> Millis:
+    """The moment nearest to the begin of what was planned; of the day itself without one."""
+    if begin is None:
+        return moment(day, clock, zone)
+    near = [moment(day + n * _DAY, clock, zone) for n in (-1, 0, 1)]
+    return min(near, key=lambda at: abs(at - begin))
+
+
+def next_at(after: Millis, clock: time, zone: str) -> Millis:
+    """The first moment from there on at which a clock shows this."""
+    day = datetime.fromtimestamp(after / 1000, ZoneInfo(zone)).date()
+    near = [moment(day + n * _DAY, clock, zone) for n in (-1, 0, 1, 2)]
+    return next(at for at in near if at >= after)
+
+
+def breaks_at(
+    after: Millis, typed: Sequence[tuple[time, time]], zone: str
+) -> list[tuple[Millis, Millis]]:
+    """Breaks of a day that began then, in order."""
+    found = []
+    for begin, end in typed:
+        since = next_at(after, begin, zone)
+        found.append((since, next_at(since, end, zone)))
+    return sorted(found)

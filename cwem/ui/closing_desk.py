@@ -1,0 +1,62 @@
+"""What the page for closing months works with."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cwem.attendance.closed import Closing
+from cwem.kpi.closing import Books, Checklist, DaysOf, Period, month_of
+from cwem.people.values import AssignmentKind
+from cwem.ui.language import _
+from cwem.ui.requests_desk import Desk
+
+MONTHS = 14
+"""So many can be chosen, the running one with them."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingDesk:
+    """A desk with the closed books."""
+
+    desk: Desk
+    books: Books
+
+    def teams(self, first: date, last: date) -> dict[str, str]:
+        """Id -> name of the teams that had anybody in this month, by name; "" for those in none,
+        if there are any."""
+        company, found = self.desk.company, set[str]()
+        for number in company.employees:
+            line = company.line(AssignmentKind.TEAM, number)
+            inside = [step.value for step in line.steps if first < step.since <= last]
+            found |= {team or "" for team in (line.on(first), *inside)}
+        named = {id: company.teams[id].name for id in found if id in company.teams}
+        named = dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+        return {**named, "": _("Without a team")} if "" in found else named
+
+    def checked(self, period: Period) -> tuple[DaysOf, Checklist]:
+        """The team's days, and what they still lack. Raises StoreError."""
+        days = self.books.days(period, self.desk.now())
+        asked = self.desk.inbox.about(tuple(days), period.first, period.last)
+        return days, self.books.checklist(days, asked)
+
+    def newest(self, first: date, last: date) -> dict[str, Closing]:
+        """Team -> the last version of this month's closing. Raises StoreError."""
+        return {
+            period.team: closing
+            for period, closing in self.books.newest(first, last).items()
+            if (period.first, period.last) == (first, last)
+        }
+
+
+def closing_desk(desk: Desk) -> ClosingDesk:
+    """Over the books of this store."""
+    store = desk.runtime.store
+    return ClosingDesk(desk, Books(store.closings, store.rule_books, desk.working, desk.company))
+
+
+def months(today: date) -> list[tuple[date, date]]:
+    """The last months, newest first."""
+    found = [month_of(today)]
+    while len(found) < MONTHS:
+        found.append(month_of(found[-1][0] - _DAY))
+    return found

@@ -1,0 +1,225 @@
+"""The working day on My day: the figures one's manager sees, why they are so, and the ways to say
+that they are not right."""
+
+from datetime import date, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from cwem.access.roles import Permission
+from cwem.attendance.decisions import Case
+from cwem.attendance.not_me import strikeable
+from cwem.attendance.requests import Subject
+from cwem.attendance.working_day import Evidence, Status, WorkingDay
+from cwem.errors import InputError, StoreError
+from cwem.kpi.tables import MINUTE
+from cwem.ui import formats, guard
+from cwem.ui.attendance_why import happened, why
+from cwem.ui.kpi_words import CHIPS, STATUSES, minutes
+from cwem.ui.language import _, markdown, n_, tr
+from cwem.ui.layout import Metric, card, error, flash, metrics, quiet
+from cwem.ui.links import link
+from cwem.ui.my_day_ask import About, ask
+from cwem.ui.requests_desk import Desk, open_desk
+from cwem.ui.requests_words import CHIPS as VERDICT_CHIPS
+from cwem.ui.requests_words import state
+from cwem.ui.state import Runtime
+from cwem.values import Millis
+
+LOOKED_BACK = timedelta(days=21)
+"""So far back it is asked when somebody left."""
+_DAY = timedelta(days=1)
+_OPEN = "my_day_dialog"
+_QUIET = frozenset({Status.NOT_EMPLOYED, Status.AHEAD, Status.WEEKEND})
+
+
+def working_day_card(guest: guard.Guest, runtime: Runtime, day: date) -> None:
+    """The card, top to bottom; today it is drawn again and again."""
+    guard.still_here()
+    try:
+        desk = open_desk(guest, runtime)
+        today = desk.today(desk.me)
+        one = desk.working.one(desk.me, day, desk.now())
+        asked = desk.inbox.about([desk.me], day, day)
+        if day == today:
+            ask_about_earlier(desk, today)
+        with quiet("working-day"):
+            draw(desk, one, asked)
+    except StoreError as problem:
+        error(problem)
+
+
+def ask_about_earlier(desk: Desk, today: date) -> None:
+    """Days of which it is not known when the person left, and about which nothing is asked yet."""
+    first = today - LOOKED_BACK
+    days = desk.working.of([desk.me], first, today - _DAY, desk.now(), telling=False)[desk.me]
+    asked = {
+        case.request.first
+        for case in desk.inbox.about([desk.me], first, today)
+        if case.open and case.request.subject is Subject.TIMES
+    }
+    missing = [d for d in days if d.status is Status.INCOMPLETE and d.day not in asked]
+    for one in missing[::-1][:3]:
+        with st.container(border=True):
+            _question(desk, one, _("{day}: when did you leave?", day=formats.day(one.day)))
+
+
+def _question(desk: Desk, one: WorkingDay, words: str) -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(":orange[:material/help:] " + markdown(words), width="content")
+        if st.button(
+            _("Say when"), key=f"left-{one.day}", type="primary", icon=":material/logout:"
+        ):
+            _ask(About(one.day, focus="departure" if one.arrival is not None else ""))
+
+
+def draw(desk: Desk, one: WorkingDay, asked: list[Case]) -> None:
+    """Status, figures, why, what happened, and what is asked about it."""
+    shift = desk.working.book.shifts.get(one.shift)
+    with card(_("Working day"), _("These are the figures your manager sees.")):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(tr(STATUSES[one.status]), color=CHIPS[one.status])  # type: ignore[arg-type]
+            if shift:
+                st.caption(markdown(_("Shift {name}", name=shift.name)), width="content")
+        for reason in one.reasons:
+            st.caption(markdown(reason))
+        if one.status is Status.INCOMPLETE and not any(case.open for case in asked):
+            _question(desk, one, _("When did you leave?"))
+        if one.status not in _QUIET or one.worked:
+            metrics(_metrics(one))
+        for case in asked:
+            _asked(case)
+        _ways(desk, one)
+        if one.steps and one.status not in _QUIET:
+            with st.expander(_("Why {time}?", time=minutes(one.worked / MINUTE))):
+                why(one, means=True)
+        _happened(desk, one)
+
+
+def _metrics(one: WorkingDay) -> list[Metric]:
+    zone, viewer = ZoneInfo(one.zone), formats.viewer_zone()
+
+    def clock(at: Millis | None) -> str:
+        return _("not known") if at is None else formats.clock(at, zone, viewer)
+
+    resting = sum(end - begin for begin, end in one.breaks)
+    worked = minutes(one.worked / MINUTE)
+    if one.planned:
+        worked = _("{part} of {whole}", part=worked, whole=minutes(one.planned / MINUTE))
+    left = _("not over") if one.status is Status.RUNNING else clock(one.departure)
+    return [
+        Metric(_("Came"), clock(one.arrival), help=_("First seen or said on this working day.")),
+        Metric(_("Left"), left, help=_("Last said, else last seen.")),
+        Metric(_("Recorded breaks"), minutes(resting / MINUTE), help=_("Only breaks you said.")),
+        Metric(_("Worked"), worked, help=_("Of what was planned.")),
+    ]
+
+
+def _asked(case: Case) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        colour = VERDICT_CHIPS[case.decision.verdict] if case.decision else "blue"
+        st.badge(tr(state(case)), color=colour)  # type: ignore[arg-type]
+        st.caption(markdown(_("You asked: {note}", note=case.request.note)), width="content")
+        link("requests.py", _("Requests"), view="mine")
+
+
+def _ways(desk: Desk, one: WorkingDay) -> None:
+    """Ways to say that something is wrong."""
+    if not desk.guest.may(Permission.ASK_CORRECTION, desk.me):
+        return
+    with st.container(horizontal=True, gap="small"):
+        if st.button(_("Ask for a correction"), icon=":material/edit_calendar:", key="ask-open"):
+            _ask(About(one.day))
+        if st.button(_("Dispute a figure"), icon=":material/flag:", key="ask-dispute",
+                     type="tertiary"):  # fmt: skip
+            _ask(About(one.day, Subject.FIGURE, "worked"))
+
+
+def _ask(about: About) -> None:
+    """The card is drawn again by a clock, and would take a dialog of its own with it."""
+    st.session_state[_OPEN] = about
+    st.rerun()
+
+
+def open_dialog(guest: guard.Guest, runtime: Runtime) -> None:
+    """For the page itself: the dialog somebody has asked for just now."""
+    opened = st.session_state.pop(_OPEN, None)
+    if isinstance(opened, About):
+        ask(guest, runtime, opened)
+    elif opened is not None:
+        _not_me(open_desk(guest, runtime), *opened)
+
+
+def _happened(desk: Desk, one: WorkingDay) -> None:
+    """Everything the day is made of, with how it came about: that is for the person alone."""
+    lines = happened(one, means=True)
+    if not lines:
+        return
+    zone, viewer = ZoneInfo(one.zone), formats.viewer_zone()
+    with st.expander(n_("What happened: {n} entry", "What happened: {n} entries", len(lines))):
+        st.dataframe(
+            {
+                _("Time"): [formats.clock(line.at, zone, viewer) for line in lines],
+                _("What"): [line.what for line in lines],
+                _("Known"): [line.known for line in lines],
+                _("Counts"): [_("yes") if line.counts else _("no") for line in lines],
+            },
+            hide_index=True,
+            alt=_("What happened on the day"),
+        )
+        seen = [each for each in one.evidence if strikeable(each, desk.now())]
+        if seen and desk.guest.may(Permission.ASK_CORRECTION, desk.me):
+            st.caption(_("A camera took somebody else for you? Say which time it was."))
+            chosen = st.selectbox(
+                _("Seen"), seen, None, format_func=partial(_stay, zone=zone, viewer=viewer),
+                label_visibility="collapsed", placeholder=_("Choose a time"),
+                key=f"not-me-{one.day}",
+            )  # fmt: skip
+            if chosen is not None and st.button(
+                _("That wasn't me"), icon=":material/person_off:", key="not-me"
+            ):
+                st.session_state[_OPEN] = one, chosen
+                st.rerun()
+
+
+def _stay(each: Evidence, zone: ZoneInfo, viewer: ZoneInfo) -> str:
+    return _("{begin} to {end}", begin=formats.clock(each.at, zone, viewer),
+             end=formats.clock(each.until or each.at, zone, viewer))  # fmt: skip
+
+
+def _not_me(desk: Desk, one: WorkingDay, seen: Evidence) -> None:
+    """Ask for a word and say what follows, then do it."""
+
+    @st.dialog(_("That wasn't me"), icon=":material/person_off:")
+    def show() -> None:
+        guard.still_here(Permission.ASK_CORRECTION)
+        zone = ZoneInfo(one.zone)
+        st.markdown(
+            markdown(
+                _(
+                    "{stay} does not count any more, at once: not as working time and in no other "
+                    "figure. It stays visible as struck and cannot be brought back. Administrators "
+                    "are told, so that they can mend the recognition.",
+                    stay=_stay(seen, zone, formats.viewer_zone()),
+                )
+            )
+        )
+        note = st.text_area(_("What you know about it"), max_chars=500, height=90,
+                            key="not-me-note")  # fmt: skip
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            if st.button(_("Cancel"), key="not-me-cancel"):
+                st.rerun()
+            if st.button(_("It wasn't me"), type="primary", key="not-me-do"):
+                try:
+                    by = desk.guest.by(Permission.ASK_CORRECTION)
+                    desk.striking.not_me(one, seen, note, by)
+                except (InputError, StoreError) as problem:
+                    error(problem)
+                    return
+                flash(_("It does not count any more. Administrators were told."))
+                st.rerun()
+
+    show()

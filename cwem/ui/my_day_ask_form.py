@@ -1,0 +1,148 @@
+"""The fields of a request: times, leave, what one did, or a figure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from cwem.attendance.asking_words import LEAVES
+from cwem.attendance.clock_times import arrival_at, breaks_at, next_at
+from cwem.attendance.corrections import changes
+from cwem.attendance.entries import LeaveKind
+from cwem.attendance.requests import Change, Stretch
+from cwem.attendance.working_day import WorkingDay
+from cwem.errors import InputError
+from cwem.ui import day_events, formats
+from cwem.ui.language import _, tr
+from cwem.ui.requests_desk import Desk
+from cwem.ui.requests_words import FIGURES
+from cwem.values import Activity, Channel, Millis
+from cwem.words import say
+
+STEP = 60
+"""Seconds."""
+DEPARTURE = "departure"
+NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the fields say; see Request."""
+
+    first: date
+    last: date
+    changes: tuple[Change, ...] = ()
+    leave: LeaveKind | None = None
+    half: bool = False
+    stretch: Stretch | None = None
+    figure: str = ""
+
+
+def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
+    """Arrival, departure and breaks as they were."""
+    key, begin = f"{day.day}", planned_begin(desk, day)
+    arrival: Millis | None = None
+    if focus == DEPARTURE and day.arrival is not None:
+        came = formats.clock(day.arrival, ZoneInfo(day.zone), formats.viewer_zone())
+        st.markdown(_("You came at {time}.", time=came))
+    else:
+        typed = st.time_input(_("Arrival"), clock_of(day.arrival, day.zone), step=STEP,
+                              key=f"ask-arrival-{key}")  # fmt: skip
+        arrival = arrival_at(day.day, typed, day.zone, begin) if typed is not None else None
+    left = st.time_input(_("Departure"), clock_of(day.departure, day.zone), step=STEP,
+                         key=f"ask-departure-{key}")  # fmt: skip
+    start = next((t for t in (arrival, day.arrival, begin) if t is not None), None)
+    start = arrival_at(day.day, time(0), day.zone, None) if start is None else start
+    departure = next_at(start, left, day.zone) if left is not None else None
+    breaks = None if focus == DEPARTURE else _breaks(day, start)
+    if departure is not None and departure > desk.now():
+        raise InputError(say("The departure lies in the future. Ask once you have left."))
+    return Wanted(day.day, day.day, changes(day, arrival, departure, breaks))
+
+
+def _breaks(day: WorkingDay, start: Millis) -> list[tuple[Millis, Millis]]:
+    """The breaks as they are typed; the same to the minute keep their seconds."""
+    known = [(clock_of(b, day.zone), clock_of(e, day.zone)) for b, e in day.breaks]
+    with st.expander(_("Breaks ({n})", n=len(known))):
+        edited = st.data_editor(
+            {_("From"): [b for b, _e in known], _("To"): [e for _b, e in known]},
+            num_rows="dynamic",
+            column_config={
+                name: st.column_config.TimeColumn(format="HH:mm", step=STEP, required=True)
+                for name in (_("From"), _("To"))
+            },
+            hide_index=True,
+            key=f"ask-breaks-{day.day}",
+            width="stretch",
+        )
+    pairs = list(zip(edited[_("From")], edited[_("To")], strict=True))
+    typed = [(time_of(b), time_of(e)) for b, e in pairs]
+    return breaks_at(start, [(b, e) for b, e in typed if b and e], day.zone)
+
+
+def leave_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
+    """Days of leave or remote work."""
+    kind = st.selectbox(
+        _("Kind"), list(LeaveKind), format_func=lambda each: tr(LEAVES[each]).capitalize(),
+        key=f"ask-leave-{day.day}",
+    )  # fmt: skip
+    typed = st.date_input(_("From and to"), (day.day, day.day), format=formats.typed_day(),
+                          key=f"ask-days-{day.day}")  # fmt: skip
+    first, last = typed if isinstance(typed, tuple) and len(typed) == 2 else (day.day, day.day)
+    half = st.checkbox(_("Half a day"), key=f"ask-half-{day.day}", disabled=first != last)
+    return Wanted(first, last, leave=kind, half=half and first == last)
+
+
+def activity_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
+    """What a stretch of the day really was. Posture is not asked about: it is nobody else's."""
+    options = [NOTHING, *(each for each in Activity if each is not Activity.UNCERTAIN)]
+    label = st.selectbox(
+        _("What it was"), options,
+        format_func=lambda each: tr(day_events.label_words(Channel.ACTIVITY, each)) if each
+        else _("Nothing that counts"),
+        key=f"ask-label-{day.day}",
+    )  # fmt: skip
+    left, right = st.columns(2)
+    with left:
+        begin = st.time_input(_("From"), None, step=STEP, key=f"ask-from-{day.day}")
+    with right:
+        end = st.time_input(_("To"), None, step=STEP, key=f"ask-to-{day.day}")
+    stretch = None
+    if begin is not None and end is not None:
+        since = arrival_at(day.day, begin, day.zone, day.arrival)
+        stretch = Stretch(since, next_at(since, end, day.zone), Channel.ACTIVITY.value, label)
+    return Wanted(day.day, day.day, stretch=stretch)
+
+
+def figure_form(_desk: Desk, day: WorkingDay, figure: str) -> Wanted:
+    """A figure that is wrong for a reason no field fits."""
+    names = list(FIGURES)
+    chosen = st.selectbox(
+        _("Which figure"), names, names.index(figure) if figure in names else 0,
+        format_func=lambda each: tr(FIGURES[each]), key=f"ask-figure-{day.day}",
+    )  # fmt: skip
+    st.caption(_("You get an answer in words. Where times were wrong, ask for other times."))
+    return Wanted(day.day, day.day, figure=chosen)
+
+
+def planned_begin(desk: Desk, day: WorkingDay) -> Millis | None:
+    """When the day's shift begins; None without one."""
+    plan = desk.working.plan(day.employee, day.day, day.day)
+    times = plan.days[plan.first].times
+    return times.begin if times is not None else None
+
+
+def clock_of(at: Millis | None, zone: str) -> time | None:
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(zone)).time().replace(second=0, microsecond=0)
+
+
+def time_of(cell: object) -> time | None:
+    """A cell of the table: a time, its text, or nothing yet."""
+    if isinstance(cell, time):
+        return cell
+    if isinstance(cell, str) and cell:
+        return time.fromisoformat(cell)
+    return None

@@ -1,0 +1,86 @@
+"""Closing months: a team's figures are frozen for payroll, after a look at what is not settled."""
+
+import streamlit as st
+
+from cwem.access.roles import Permission
+from cwem.errors import StoreError
+from cwem.kpi.closing import Period
+from cwem.ui import day_address, formats, guard, links, state
+from cwem.ui.closing_cards import team_card
+from cwem.ui.closing_desk import ClosingDesk, closing_desk, months
+from cwem.ui.language import _, tr
+from cwem.ui.layout import empty, error, header
+from cwem.ui.requests_desk import open_desk
+
+MONTH, TEAM = "month", "team"
+AT_ONCE = 6
+"""Teams that are shown at once; of more, one is chosen."""
+ALL = "all"
+
+
+def main() -> None:
+    """The page, top to bottom."""
+    guest = guard.require(Permission.CLOSE_PERIODS)
+    runtime = state.server().runtime
+    if runtime is None:
+        st.error(tr(state.server().problem), icon=":material/build:")
+        return
+    try:
+        page(closing_desk(open_desk(guest, runtime)))
+    except StoreError as problem:
+        error(problem)
+
+
+def page(desk: ClosingDesk) -> None:
+    """Raises StoreError."""
+    today = formats.here(desk.desk.now())
+    known = {f"{first:%Y-%m}": (first, last) for first, last in months(today)}
+    with header(
+        _("Closing months"),
+        _("Frozen figures are never changed; what is corrected later is paid with the next month."),
+    ):
+        first, last = known[chosen_month(list(known))]
+        teams = desk.teams(first, last)
+        chosen = chosen_team(teams)
+        links.link("reports.py", _("Exports"), ":material/download:")
+    if not teams:
+        empty(_("Nobody was in the company in this month."), icon=":material/group_off:")
+        return
+    closed = desk.newest(first, last)
+    summary(teams, set(closed))
+    for team in [chosen] if chosen in teams else teams:
+        team_card(desk, Period(first, last, team), teams[team], closed.get(team))
+
+
+def chosen_month(names: list[str]) -> str:
+    """Last month, or the one in the address."""
+    chosen = day_address.choice(MONTH, names, names[1])
+    st.selectbox(
+        _("Month"), names, format_func=lambda each: each, label_visibility="collapsed", key=MONTH,
+        width=130,
+    )  # fmt: skip
+    return chosen
+
+
+def chosen_team(teams: dict[str, str]) -> str:
+    """One team, or all where there are few; an id, ALL, or "" for those in none."""
+    if len(teams) < 2:
+        return ALL
+    few = len(teams) <= AT_ONCE
+    ids = {team or "none": team for team in teams}
+    options = [ALL, *ids] if few else list(ids)
+    chosen = day_address.choice(TEAM, options, options[0])
+    st.selectbox(
+        _("Team"), options, label_visibility="collapsed", key=TEAM, width=190,
+        format_func=lambda each: _("All teams") if each == ALL else teams.get(ids[each], each),
+    )  # fmt: skip
+    return ALL if chosen == ALL else ids[chosen]
+
+
+def summary(teams: dict[str, str], closed: set[str]) -> None:
+    """How far the month is."""
+    done = sum(team in closed for team in teams)
+    st.progress(done / len(teams), _("{n} of {all} teams closed", n=done, all=len(teams)))
+
+
+main()

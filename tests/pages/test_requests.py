@@ -1,0 +1,373 @@
+"""Requests: asked for on My day, answered by the manager and nobody else, both sides told."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cwem.access.accounts import Role
+from cwem.access.audit import Action, By
+from cwem.attendance.book import punch_of
+from cwem.attendance.decisions import Verdict
+from cwem.attendance.entries import EntryKind, LeaveKind, Means
+from cwem.attendance.requests import Request, Subject
+from cwem.kpi.correcting import Corrections, Where
+from cwem.kpi.inbox import Inbox
+from cwem.people.timeline import EVER, Step
+from cwem.people.values import Assignment, AssignmentKind, Changes
+from cwem.settings import ROOT
+from cwem.values import DAY
+from tests.access.fakes import HOUR, T0, House
+from tests.pages.conftest import LogIn
+from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, ZONE, fill, leaks
+from tests.pages.fragments import in_fragment
+from tests.pages.shown import recorded
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[str, str]]]:
+    return recorded(monkeypatch)
+
+
+@pytest.fixture
+def staffed(house: House) -> House:
+    """Two days of work, and accounts of two people, their manager and another one."""
+    fill(house, days=2)
+    house.person("eva", Role.EMPLOYEE, employee="E001")
+    house.person("ben", Role.EMPLOYEE, employee="E002")
+    return house
+
+
+def run(page: str, **address: str) -> AppTest:
+    done = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=60)
+    for key, value in address.items():
+        done.query_params[key] = value
+    done.run()
+    assert not done.exception, done.exception
+    return done
+
+
+def inbox(house: House) -> Inbox:
+    store = house.store
+    return Inbox(store.entries, store.accounts, store.registry.company(), lambda _n, _d: ZONE)
+
+
+def corrections(house: House) -> Corrections:
+    store = house.store
+    return Corrections(Where(store.entries, store.adjustments, store.notices), inbox(house))
+
+
+def vacation(number: str = "E001", by: str = "eva", ahead: int = 3) -> Request:
+    day = TODAY + timedelta(days=ahead)
+    return Request(number, Subject.LEAVE, day, day, "a trip", T0, by, leave=LeaveKind.VACATION)
+
+
+def asked(house: House, request: Request) -> Request:
+    return corrections(house).ask(request, By(request.by, T0)).request
+
+
+def cases(house: House) -> list:
+    return inbox(house).of([*PEOPLE, *FOREIGN, BOSS], T0)
+
+
+def notices(house: House, account: str) -> list[str]:
+    return [str(each.words) for each in house.store.notices.of(account, 9)]
+
+
+def said(page: AppTest) -> str:
+    kinds = (page.markdown, page.caption, page.error, page.info, page.title, page.toast)
+    return " ".join(str(each.value) for kind in kinds for each in kind)
+
+
+def in_dialog(page: AppTest, patch: pytest.MonkeyPatch, press: str) -> None:
+    """Press a button of the open dialog, and draw the page anew as a browser would."""
+    page.button(key=press).click()
+    with in_fragment(page, patch):
+        page.run()
+    assert not page.exception, page.exception
+
+
+# --- asking ---------------------------------------------------------------------------------------
+
+
+def test_an_employee_asks_for_other_times_and_the_manager_is_told(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    page = run("my_day.py", day=YESTERDAY.isoformat())
+    page.button(key="ask-open").click().run()
+    page.time_input(key=f"ask-departure-{YESTERDAY}").set_value(time(20, 30))
+    page.text_area(key=f"ask-note-{YESTERDAY}").set_value("stayed for the delivery")
+    in_dialog(page, monkeypatch, "ask-send")
+    (case,) = cases(staffed)
+    (change,) = case.request.changes
+    assert (case.request.employee, change.what, change.adds) == ("E003", "out", True)
+    assert notices(staffed, "mia") == [f"Chen Li asks for other times on {_written(YESTERDAY)}."]
+    assert notices(staffed, "eva") == []
+
+
+def _written(day: object) -> str:
+    return f"{day:%b} {day.day}, {day.year}"  # type: ignore[attr-defined]
+
+
+def test_without_a_reason_nothing_is_asked(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    page = run("my_day.py", day=YESTERDAY.isoformat())
+    page.button(key="ask-open").click().run()
+    page.time_input(key=f"ask-departure-{YESTERDAY}").set_value(time(20, 30))
+    page.button(key="ask-send").click()
+    with in_fragment(page, monkeypatch):
+        page.run()
+    assert any("Say why" in each.value for each in page.error)
+    assert cases(staffed) == []
+
+
+def test_ones_own_requests_with_their_state(staffed: House, log_in: LogIn) -> None:
+    reception = log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    open_one = asked(staffed, vacation("E003", "ada"))
+    answered = asked(staffed, vacation("E003", "ada", ahead=9))
+    corrections(staffed).decide(answered, Verdict.REFUSED, "not that week", By("mia", T0 + 1))
+    page = run("requests.py")
+    text = said(page)
+    assert "not that week" in text
+    assert "Decided by: Mia Manager" in text
+    assert page.button(key=f"back-{open_one.id}")
+    assert "To answer" not in text
+    assert reception.store.notices.unread("ada") == 1
+
+
+def test_a_request_is_taken_back(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    one = asked(staffed, vacation("E003", "ada"))
+    page = run("requests.py")
+    page.button(key=f"back-{one.id}").click().run()
+    in_dialog(page, monkeypatch, "confirm-do")
+    (case,) = cases(staffed)
+    assert case.decision is not None
+    assert case.decision.verdict is Verdict.TAKEN_BACK
+
+
+# --- answering ------------------------------------------------------------------------------------
+
+
+def test_a_manager_sees_own_people_only(
+    staffed: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    asked(staffed, vacation())
+    staffed.person("zoe", Role.EMPLOYEE, employee="E007")
+    asked(staffed, vacation("E007", "zoe"))
+    page = run("requests.py")
+    assert "Ada Baum" in [each.label for each in page.checkbox]
+    assert leaks(told(), FOREIGN) == []
+    looked = {e.about for e in staffed.entries() if e.action == Action.SEE_REQUESTS}
+    assert looked == {"E001"}
+
+
+def test_approved_it_holds_and_both_sides_know(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    one = asked(staffed, vacation())
+    page = run("requests.py")
+    page.button(key=f"approve-{one.id}").click().run()
+    assert cases(staffed)[0].open, "asked once more first"
+    in_dialog(page, monkeypatch, "answer-do")
+    (case,) = cases(staffed)
+    assert case.decision is not None
+    assert (case.decision.by, case.decision.verdict) == ("mia", Verdict.APPROVED)
+    leave = staffed.store.entries.of({"E001"}, 0, T0 + 90 * DAY, {EntryKind.LEAVE})["E001"]
+    assert [each.body["approver"] for each in leave] == ["mia"]
+    assert any("Mia Manager has approved vacation" in each for each in notices(staffed, "eva"))
+    done = [e for e in staffed.entries() if e.action == Action.APPROVE_REQUEST]
+    assert [(e.actor, e.about) for e in done] == [("mia", "E001")]
+
+
+def test_many_are_approved_at_once_after_one_question(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    asked(staffed, vacation())
+    asked(staffed, vacation("E002", "ben"))
+    page = run("requests.py")
+    page.button(key="requests-all").click().run()
+    page.button(key="requests-approve").click().run()
+    in_dialog(page, monkeypatch, "answer-do")
+    assert [case.decision.verdict for case in cases(staffed)] == [Verdict.APPROVED] * 2
+
+
+def test_a_refusal_needs_a_word(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    one = asked(staffed, vacation())
+    page = run("requests.py")
+    page.button(key=f"refuse-{one.id}").click().run()
+    page.button(key="answer-do").click()
+    with in_fragment(page, monkeypatch):
+        page.run()
+    assert any("Say why it is refused" in each.value for each in page.error)
+    assert cases(staffed)[0].open
+
+
+def test_what_somebody_else_decided_meanwhile_is_said(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    one = asked(staffed, vacation())
+    page = run("requests.py")
+    page.button(key=f"approve-{one.id}").click().run()
+    registry = staffed.store.registry
+    deputy = Assignment(AssignmentKind.DEPUTY, BOSS, Step(EVER, OTHER_BOSS))
+    registry.change(Changes(assignments=(deputy,)), registry.revision(), T0)
+    staffed.person("otto", Role.MANAGER, employee=OTHER_BOSS)
+    corrections(staffed).decide(one, Verdict.REFUSED, "no", By("otto", T0 + 5))
+    page.button(key="answer-do").click()
+    with in_fragment(page, monkeypatch):
+        page.run()
+    assert any("Otto Other has refused this already" in each.value for each in page.error)
+    assert staffed.store.entries.of({"E001"}, 0, T0 + 90 * DAY, {EntryKind.LEAVE}) == {}
+
+
+def test_nobody_decides_their_own(staffed: House, log_in: LogIn) -> None:
+    log_in(Role.MANAGER, Role.PAYROLL, name="mia", employee=BOSS)
+    asked(staffed, vacation(BOSS, "mia"))
+    page = run("requests.py")
+    assert not [each for each in page.button if str(each.key).startswith("approve-")]
+    assert "My own (1)" in str([each.options for each in page.button_group])
+
+
+def test_payroll_decides_where_nobody_else_may(staffed: House, log_in: LogIn) -> None:
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    log_in(Role.PAYROLL, name="pat")
+    one = asked(staffed, vacation(BOSS, "mia"))
+    asked(staffed, vacation())
+    page = run("requests.py")
+    keys = [str(each.key) for each in page.button if str(each.key).startswith("approve-")]
+    assert keys == [f"approve-{one.id}"], "Ada Baum has a manager"
+
+
+def test_overdue_it_goes_to_who_manages_the_manager(staffed: House, log_in: LogIn) -> None:
+    registry = staffed.store.registry
+    higher = Assignment(AssignmentKind.MANAGER, BOSS, Step(EVER, OTHER_BOSS))
+    registry.change(Changes(assignments=(higher,)), registry.revision(), T0)
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    reception = log_in(Role.MANAGER, name="otto", employee=OTHER_BOSS)
+    one = asked(staffed, vacation(ahead=30))
+    page = run("requests.py")
+    assert not [each for each in page.button if str(each.key).startswith("approve-")]
+    staffed.clock.at = T0 + 9 * DAY
+    assert reception.now() == T0 + 9 * DAY
+    staffed.enter("otto")
+    log = staffed.enter("otto")
+    assert log
+    found = inbox(staffed).theirs(staffed.store.accounts.account("otto"), staffed.clock())  # type: ignore[arg-type]
+    assert [case.request.id for case in found] == [one.id]
+
+
+def test_the_inbox_tells_before_and_after_and_never_the_means(
+    staffed: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    days = inbox(staffed)
+    assert days
+    from cwem.attendance.requests import Change
+
+    begin = T0 - DAY
+    change = Change(begin - 12 * HOUR, "in")
+    request = replace(vacation(), subject=Subject.TIMES, first=YESTERDAY, last=YESTERDAY,
+                      leave=None, changes=(change,))  # fmt: skip
+    asked(staffed, request)
+    page = run("requests.py")
+    text = said(page)
+    assert "Arrival" in text
+    assert "→" in text
+    every = " ".join(words for _where, words in told()).casefold()
+    for means in ("camera", "pin", "seen", "kiosk"):
+        assert f" {means} " not in every
+
+
+# --- entering -------------------------------------------------------------------------------------
+
+
+def test_a_manager_enters_leave_and_the_person_is_told(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    page = run("requests.py")
+    page.button(key="enter-leave").click().run()
+    assert set(page.multiselect(key="enter-people").options) == set(PEOPLE.values())
+    page.multiselect(key="enter-people").set_value(["E001", "E002"])
+    with in_fragment(page, monkeypatch):
+        page.run()
+    in_dialog(page, monkeypatch, "enter-do")
+    found = staffed.store.entries.of(PEOPLE, 0, T0 + 9 * DAY, {EntryKind.LEAVE})
+    assert sorted(found) == ["E001", "E002"]
+    assert any("Mia Manager has entered vacation for you" in n for n in notices(staffed, "eva"))
+    done = [e.about for e in staffed.entries() if e.action == Action.ENTER_LEAVE]
+    assert sorted(map(str, done)) == ["E001", "E002"]
+
+
+def test_an_employee_has_nothing_to_enter(staffed: House, log_in: LogIn) -> None:
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    page = run("requests.py")
+    assert [str(each.key) for each in page.button] == ["ask-leave-open"]
+
+
+def test_a_kiosk_asks_for_nothing(house: House, log_in: LogIn) -> None:
+    log_in(Role.KIOSK, name="door")
+    assert run("requests.py").title[0].value == "Not for this account"
+
+
+# --- that wasn't me -------------------------------------------------------------------------------
+
+
+def test_a_recognition_that_was_wrong_counts_no_more_and_is_flagged(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staffed.person("root", Role.ADMIN)
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    page = run("my_day.py", day=YESTERDAY.isoformat())
+    choice = page.selectbox(key=f"not-me-{YESTERDAY}")
+    before = len(choice.options)
+    choice.set_value(choice.options[0] if isinstance(choice.options[0], object) else None)
+    choice.select_index(0).run()
+    page.button(key="not-me").click().run()
+    page.text_area(key="not-me-note").set_value("I was on the train")
+    in_dialog(page, monkeypatch, "not-me-do")
+    bouts, voids = staffed.store.bouts("E003", YESTERDAY, TODAY)
+    assert {void.reason for void in voids} == {"not me"}
+    assert bouts
+    (warning,) = notices(staffed, "root")
+    assert "Chen Li says that a recognition was wrong" in warning
+    assert "I was on the train" in warning
+    (neutral,) = notices(staffed, "mia")
+    assert "camera" not in neutral
+    assert "recogni" not in neutral
+    again = run("my_day.py", day=YESTERDAY.isoformat())
+    left = [each for each in again.selectbox if each.key == f"not-me-{YESTERDAY}"]
+    assert not left or len(left[0].options) == before - 1
+
+
+def test_manual_times_name_author_and_approver(staffed: House) -> None:
+    from cwem.attendance.requests import Change
+
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    change = Change(T0 - DAY - 12 * HOUR, "in")
+    one = asked(staffed, replace(vacation(), subject=Subject.TIMES, first=YESTERDAY,
+                                 last=YESTERDAY, leave=None, changes=(change,)))  # fmt: skip
+    corrections(staffed).decide(one, Verdict.APPROVED, "", By("mia", T0 + 1))
+    (entry,) = staffed.store.entries.of({"E001"}, 0, T0, {EntryKind.PUNCH})["E001"]
+    assert punch_of(entry).means is Means.MANUAL
+    assert (entry.by, entry.body["approver"], entry.body["request"]) == ("eva", "mia", one.id)
