@@ -36,6 +36,15 @@ def rolled(employee="E001", day=DAY, team="t1", sealed=None, **lengths) -> Rolle
     )  # fmt: skip
 
 
+def test_the_stays_of_a_day_come_back_as_they_were(store):
+    stays = ((T0 - 5, T0 + HOUR), (T0 + 2 * HOUR, T0 + 30 * HOUR))  # a little over its bounds
+    for day in (replace(rolled(), visits=stays), rolled("E002"), rolled("E003", sealed=T0)):
+        store.rollups.keep(1, [day])
+        assert read(store, day.employee).days[PersonDate(day.employee, DAY)] == day
+        assert day in list(store.rollups.everyone(DAY, DAY))
+    assert read(store, "E002").days[PersonDate("E002", DAY)].visits == (), "none is none"
+
+
 def read(store, employee="E001", first=DAY, last=None, **channels):
     return store.rollups.rolled({employee}, first, last or first, **channels)
 
