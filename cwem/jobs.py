@@ -53,6 +53,9 @@ class DailyJobs:
     enrol_waiting: Callable[[str, By], object] | None = None
     """Enrols whom photos waited for; None: this process has no models."""
 
+    remind: Callable[[Millis], None] | None = None
+    """Reminds of requests that wait for an answer."""
+
     def run(self) -> None:
         """All of them, once. Whatever goes wrong in one is logged and tried again the next time;
         the others are done all the same."""
@@ -61,6 +64,7 @@ class DailyJobs:
             self.delete_what_waited_too_long,
             self.look_at_the_disk,
             self.enrol_who_has_agreed,
+            self.remind_of_requests,
         ):
             try:
                 job()
@@ -115,6 +119,11 @@ class DailyJobs:
                     log.warning(
                         "waiting photos not enrolled, tried again: %s", type(error).__name__
                     )
+
+    def remind_of_requests(self) -> None:
+        """Who has to decide what others ask for, and who decides once it is too late."""
+        if self.remind is not None:
+            self.remind(self.now())
 
     def look_at_the_disk(self) -> None:
         """Warn administrators when there is little space left for what is recorded."""

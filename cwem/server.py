@@ -120,6 +120,7 @@ def _open(stack: ExitStack) -> state.Server:
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
     from cwem.capture.returned import limit_returned  # noqa: PLC0415
     from cwem.enrolling import enrol_waiting  # noqa: PLC0415
+    from cwem.kpi.reminding import Reminders, reminding  # noqa: PLC0415
     from cwem.totals.keeping import TotalsKeeping  # noqa: PLC0415
 
     runtime = stack.enter_context(open_runtime(settings))
@@ -129,6 +130,7 @@ def _open(stack: ExitStack) -> state.Server:
         settings.home,
         waiting_days=lambda: runtime.settings.waiting_photos_days,
         enrol_waiting=partial(enrol_waiting, runtime),
+        remind=Reminders(partial(reminding, runtime)).run,
     )
     stack.enter_context(running(jobs))
     totals = TotalsKeeping(

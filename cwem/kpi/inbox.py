@@ -11,6 +11,7 @@ from cwem.access.roles import Permission, may_at_all
 from cwem.attendance.deadlines import DAYS, Deadline, Stage, deadline, deciders, weekend
 from cwem.attendance.decisions import Case, cases
 from cwem.attendance.entries import EntryKind
+from cwem.attendance.planning import Plan
 from cwem.attendance.ports import Entries
 from cwem.attendance.requests import MOST_DAYS
 from cwem.people.approvers import above, approvers, may_have_asked, nobody_near
@@ -33,6 +34,16 @@ class Waiting:
     stage: Stage
     deciders: tuple[str, ...]
     """Log-in names; empty: nobody may, until somebody manages this person."""
+
+
+def free_by(plan: Callable[[str, date, date], Plan]) -> Callable[[str, date], bool]:
+    """Whether nobody expects this person on a day: a weekend or one of their holidays."""
+
+    def free(number: str, day: date) -> bool:
+        planned = plan(number, day, day)
+        return weekend(day) or planned.days[planned.first].holiday is not None
+
+    return free
 
 
 class Inbox:

@@ -4,22 +4,36 @@ Done again and again: each reminder is posted as of the moment it is due, so it 
 however often it is made.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from cwem.access.notices import NoticeKind, tell
+from cwem.access.ports import AccessStore
 from cwem.attendance.asking_words import asked_for
 from cwem.attendance.deadlines import Stage
+from cwem.attendance.decisions import Decision
+from cwem.attendance.planning import Planner
+from cwem.attendance.requests import Request
+from cwem.errors import StoreError
 from cwem.kpi.correcting import PAGE, Where, adjust, say_that_nobody_decides
-from cwem.kpi.inbox import Inbox, Waiting
+from cwem.kpi.inbox import Inbox, Waiting, free_by
 from cwem.people.local_days import midnight
+from cwem.people.ports import Registry
 from cwem.people.values import Company
+from cwem.settings import Settings
+from cwem.store.ports import WholeStore
+from cwem.totals.reading import Days
 from cwem.values import DAY, Millis
 from cwem.words import Words, say
 
+log = logging.getLogger(__name__)
+
 LATE: Millis = 7 * DAY
 """What was due longer ago was said long ago."""
+EVERY: Millis = 3_600_000
 _DAY = timedelta(days=1)
 
 
@@ -41,8 +55,14 @@ class Reminding:
         for case in found:
             # a store that was away just after the decision is caught up with
             if case.decision is not None and case.decision.at > now - LATE:
-                adjust(self.where.adjustments, case.request, case.decision)
+                self._catch_up(case.request, case.decision)
         return len(open_ones)
+
+    def _catch_up(self, request: Request, decision: Decision) -> None:
+        try:
+            adjust(self.where.adjustments, request, decision)
+        except StoreError as problem:  # the day's events have gone since
+            log.warning("an approved request could not be applied: %s", problem)
 
     def _about(self, one: Waiting, now: Millis) -> None:
         request = one.case.request
@@ -74,3 +94,50 @@ class Reminding:
 
     def _begin(self, employee: str, day: date) -> Millis:
         return midnight(self.zone_of(employee, day), day)
+
+
+class Reminders:
+    """Reminds at most once an hour: it reads what everybody has asked. One thread calls `run`."""
+
+    def __init__(self, made: Callable[[], Reminding]) -> None:
+        """`made` reads the company and what was agreed as they are then."""
+        self._made, self._last = made, -EVERY
+
+    def run(self, now: Millis) -> None:
+        """Raises StoreError."""
+        if now - self._last >= EVERY:
+            self._made().remind(now)
+            self._last = now
+
+
+class Working(Protocol):
+    """What it is made of."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def store(self) -> WholeStore: ...
+
+    @property
+    def access(self) -> AccessStore: ...
+
+    @property
+    def registry(self) -> Registry: ...
+
+
+def reminding(work: Working) -> Reminding:
+    """Over one moment of the company. Raises StoreError."""
+    company, store = work.registry.company(), work.store
+    planner = Planner(company, store.rule_books.book())
+    days = Days(store, company, work.settings.rules().departure)
+    inbox = Inbox(
+        store.entries,
+        work.access.accounts,
+        company,
+        days.zone,
+        free_by(planner.plan),
+        work.settings.answer_days,
+    )
+    where = Where(store.entries, store.adjustments, work.access.notices)
+    return Reminding(where, inbox, company, days.zone)

@@ -17,7 +17,7 @@ from cwem.ui import day_events, formats
 from cwem.ui.language import _, tr
 from cwem.ui.requests_desk import Desk
 from cwem.ui.requests_words import FIGURES
-from cwem.values import Activity, Channel, Millis
+from cwem.values import Activity, Channel, Millis, utc_day
 from cwem.words import say
 
 STEP = 60
@@ -94,7 +94,7 @@ def leave_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
     return Wanted(first, last, leave=kind, half=half and first == last)
 
 
-def activity_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
+def activity_form(desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
     """What a stretch of the day really was. Posture is not asked about: it is nobody else's."""
     options = [NOTHING, *(each for each in Activity if each is not Activity.UNCERTAIN)]
     label = st.selectbox(
@@ -111,8 +111,18 @@ def activity_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
     stretch = None
     if begin is not None and end is not None:
         since = arrival_at(day.day, begin, day.zone, day.arrival)
+        _still_there(desk, since)
         stretch = Stretch(since, next_at(since, end, day.zone), Channel.ACTIVITY.value, label)
     return Wanted(day.day, day.day, stretch=stretch)
+
+
+def _still_there(desk: Desk, at: Millis) -> None:
+    """Raises InputError for a day whose events were removed."""
+    sealed = desk.runtime.store.retention.sealed_before()
+    if sealed is not None and utc_day(at) < sealed:
+        raise InputError(
+            say("The events of this day were removed already; what they came to stays.")
+        )
 
 
 def figure_form(_desk: Desk, day: WorkingDay, figure: str) -> Wanted:

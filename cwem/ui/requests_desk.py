@@ -7,14 +7,13 @@ import streamlit as st
 
 from cwem.access.roles import Permission
 from cwem.attendance.corrections import correcting
-from cwem.attendance.deadlines import weekend
 from cwem.attendance.decisions import Decision, Verdict
 from cwem.attendance.requests import Request
 from cwem.attendance.working_day import WorkingDay
 from cwem.kpi.correcting import Corrections, Where
 from cwem.kpi.days import WorkingDays
 from cwem.kpi.entering import Entering
-from cwem.kpi.inbox import Inbox
+from cwem.kpi.inbox import Inbox, free_by
 from cwem.kpi.striking import Striking
 from cwem.people.values import Company
 from cwem.ui import day_reading
@@ -73,17 +72,12 @@ def open_desk(guest: Guest, runtime: Runtime) -> Desk:
     known = day_reading.company(runtime)
     working = working_days(runtime, known)
     days = day_reading.days(runtime, known)
-
-    def free(number: str, day: date) -> bool:
-        plan = working.plan(number, day, day)
-        return weekend(day) or plan.days[plan.first].holiday is not None
-
     inbox = Inbox(
         runtime.store.entries,
         runtime.access.accounts,
         known,
         days.zone,
-        free,
+        free_by(working.plan),
         runtime.settings.answer_days,
     )
     return Desk(guest, runtime, known, working, inbox)

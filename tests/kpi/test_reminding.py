@@ -1,0 +1,173 @@
+"""Reminders: once each, in time, and to whoever may decide then."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cwem.access.accounts import Role
+from cwem.access.audit import By
+from cwem.attendance.decisions import Verdict
+from cwem.attendance.entries import LeaveKind
+from cwem.attendance.requests import Request, Stretch, Subject
+from cwem.errors import InputError, NotAllowed
+from cwem.kpi.correcting import Corrections, Where
+from cwem.kpi.inbox import Inbox
+from cwem.kpi.reminding import Reminders, Reminding
+from cwem.people.timeline import EVER, Step
+from cwem.people.values import Assignment, AssignmentKind, Changes
+from cwem.values import DAY, Channel, Employee
+from tests.access.fakes import T0, House
+from tests.access.fakes import house as open_house
+
+KIND = AssignmentKind
+TUESDAY = date(2023, 11, 14)
+"""The day it is at T0."""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """E1 is managed by E2, who is managed by E3; everybody has an account."""
+    opened = open_house(tmp_path)
+    registry = opened.store.registry
+    steps = [("E1", "E2"), ("E2", "E3")]
+    changes = Changes(
+        employees=tuple(Employee(n, f"Person {n}") for n in ("E1", "E2", "E3")),
+        assignments=tuple(Assignment(KIND.MANAGER, n, Step(EVER, m)) for n, m in steps),
+    )
+    registry.change(changes, registry.revision(), T0)
+    opened.person("eva", Role.EMPLOYEE, employee="E1")
+    opened.person("mia", Role.MANAGER, employee="E2")
+    opened.person("top", Role.MANAGER, employee="E3")
+    yield opened
+    opened.store.close()
+
+
+def inbox(house: House) -> Inbox:
+    store = house.store
+    return Inbox(store.entries, store.accounts, store.registry.company(), lambda _n, _d: "UTC")
+
+
+def where(house: House) -> Where:
+    return Where(house.store.entries, house.store.adjustments, house.store.notices)
+
+
+def corrections(house: House) -> Corrections:
+    return Corrections(where(house), inbox(house))
+
+
+def remind(house: House, days: float) -> int:
+    company = house.store.registry.company()
+    made = Reminding(where(house), inbox(house), company, lambda _n, _d: "UTC")
+    return made.remind(round(T0 + days * DAY))
+
+
+def ask(house: House, **more: object) -> Request:
+    given = {"subject": Subject.LEAVE, "leave": LeaveKind.VACATION, **more}
+    day = date(2023, 12, 4)
+    request = Request("E1", first=day, last=day, note="trip", said=T0, by="eva", **given)  # type: ignore[arg-type]
+    return corrections(house).ask(request, By("eva", T0)).request
+
+
+def told(house: House, name: str) -> list[str]:
+    return [str(notice.words) for notice in house.store.notices.of(name, 20)][::-1]
+
+
+def test_two_days_before_the_end_and_once_after_it(house: House) -> None:
+    ask(house)
+    first = ["Person E1 asks for vacation on Dec 4, 2023."]
+    assert told(house, "mia") == first
+    for days in (0.1, 1, 2, 5):
+        assert remind(house, days) == 1
+        assert told(house, "mia") == first, "Tuesday to Sunday"
+    for days in (6, 6.2, 7):
+        remind(house, days)
+    assert told(house, "mia")[1:] == [
+        "Person E1 waits for your answer about vacation on Dec 4, 2023, by Nov 21, 2023."
+    ]
+    assert told(house, "top") == []
+    for days in (8, 8.5, 9):
+        remind(house, days)
+    late = (
+        "Nobody has answered Person E1 in time about vacation on Dec 4, 2023; "
+        "you may decide it now."
+    )
+    assert told(house, "mia")[2:] == [late]
+    assert told(house, "top") == [late]
+    (own,) = told(house, "eva")
+    assert own.endswith("It may be decided by: Person E2, Person E3.")
+
+
+def test_overdue_the_managers_manager_decides_and_not_before(house: House) -> None:
+    request = ask(house)
+    with pytest.raises(NotAllowed, match="not yours"):
+        corrections(house).decide(request, Verdict.APPROVED, "", By("top", T0 + DAY))
+    corrections(house).decide(request, Verdict.APPROVED, "", By("top", T0 + 8 * DAY))
+    assert remind(house, 9) == 0
+    with pytest.raises(InputError, match="Person E3 has approved this already"):
+        corrections(house).decide(request, Verdict.REFUSED, "no", By("mia", T0 + 9 * DAY))
+
+
+def test_nobody_decides_their_own_not_even_as_payroll(house: House) -> None:
+    request = ask(house)
+    with pytest.raises(NotAllowed, match="for themselves"):
+        corrections(house).decide(request, Verdict.APPROVED, "", By("eva", T0 + 1))
+
+
+def test_a_deputy_decides_within_the_dates(house: House) -> None:
+    registry = house.store.registry
+    registry.change(
+        Changes(
+            employees=(Employee("E4", "Person E4"),),
+            assignments=(
+                Assignment(KIND.DEPUTY, "E2", Step(TUESDAY, "E4")),
+                Assignment(KIND.DEPUTY, "E2", Step(date(2023, 11, 17), None)),
+            ),
+        ),
+        registry.revision(),
+        T0,
+    )
+    house.person("dee", Role.MANAGER, employee="E4")
+    request = ask(house)
+    assert told(house, "dee") == ["Person E1 asks for vacation on Dec 4, 2023."]
+    with pytest.raises(NotAllowed):
+        corrections(house).decide(request, Verdict.APPROVED, "", By("dee", T0 + 4 * DAY))
+    corrections(house).decide(request, Verdict.APPROVED, "", By("dee", T0 + DAY))
+
+
+def test_without_anybody_administrators_are_told(house: House) -> None:
+    house.person("root", Role.ADMIN)
+    request = Request("E3", Subject.FIGURE, TUESDAY, TUESDAY, "why", T0, "top", figure="worked")
+    corrections(house).ask(request, By("top", T0))
+    (warning,) = told(house, "root")
+    assert warning.startswith("Nobody can decide what Person E3 asks for")
+
+
+def test_an_activity_that_was_another_one_is_adjusted_also_after_a_fault(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stretch = Stretch(T0 - 7_200_000, T0 - 3_600_000, Channel.ACTIVITY.value, "walking")
+    request = ask(house, subject=Subject.ACTIVITY, leave=None, stretch=stretch)
+    with monkeypatch.context() as patched:
+        patched.setattr("cwem.kpi.correcting.adjust", lambda *_: None)
+        corrections(house).decide(request, Verdict.APPROVED, "", By("mia", T0 + 1))
+    of = house.store.adjustments.of
+    assert of("E1", T0 - DAY, T0) == []
+    remind(house, 0.1)
+    remind(house, 0.2)
+    (one,) = of("E1", T0 - DAY, T0)
+    assert (one.label, one.author, one.approver, one.reason) == ("walking", "eva", "mia", "trip")
+
+
+def test_everybody_is_read_at_most_once_an_hour(house: House) -> None:
+    asked: list[int] = []
+
+    class Noting:
+        def remind(self, now: int) -> None:
+            asked.append(now)
+
+    reminders = Reminders(Noting)  # type: ignore[arg-type]
+    for minutes in (0, 10, 59, 60, 61, 121):
+        reminders.run(T0 + minutes * 60_000)
+    assert [(at - T0) // 60_000 for at in asked] == [0, 60, 121]
