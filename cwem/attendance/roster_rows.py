@@ -202,6 +202,7 @@ class RosterRows:
 def roster_cells(roster: Roster, book: RuleBook) -> dict[str, str]:
     """A roster as it stands in a file: the first day only of what is no week."""
     cells: dict[str, str] = {RosterColumn.ID: roster.id, RosterColumn.NAME: roster.name}
+    columns: tuple[str, ...]
     if len(roster.cycle) == _DAYS:
         columns, first = WEEK, roster.first - timedelta(days=roster.first.weekday())
         cycle = [roster.on(first + timedelta(days=day)) for day in range(_DAYS)]

@@ -6,7 +6,7 @@ they have become; one's own part has to be what it was when one began.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.attendance.rule_checks import in_rosters, roster_mistakes, site_mistakes
@@ -60,13 +60,21 @@ def edited(book: RuleBook, edit: Edit) -> RuleBook:
                 "here: look at how it is now, and save again if yours is to hold."
             )
         )
-    others = {key: each for key, each in known.items() if key != edit.key}
-    new = others if edit.new is None else {**others, edit.key: edit.new}
-    name = {Shift: "shifts", Roster: "rosters", SiteRules: "sites"}[edit.kind]
-    after = replace(book, **{name: new})
+    new: dict[str, Any] = {key: each for key, each in known.items() if key != edit.key}
+    if edit.new is not None:
+        new[edit.key] = edit.new
+    after = _with(book, edit.kind, new)
     for mistake in mistakes(after, edit):
         raise InputError(say("It cannot be saved: {mistake}.", mistake=mistake.words))
     return after
+
+
+def _with(book: RuleBook, kind: type[Record], records: dict[str, Any]) -> RuleBook:
+    if kind is Shift:
+        return replace(book, shifts=records)
+    if kind is Roster:
+        return replace(book, rosters=records)
+    return replace(book, sites=records)
 
 
 def mistakes(after: RuleBook, edit: Edit) -> list[Mistake]:

@@ -216,7 +216,8 @@ def parted(
     changes: Collection[DayChange], may_see: Callable[[str, date], bool]
 ) -> tuple[list[DayChange], list[DayChange]]:
     """Those of days the viewer may see of that person, and the others."""
-    seen, unseen = [], []
+    seen: list[DayChange] = []
+    unseen: list[DayChange] = []
     for change in changes:
         (seen if may_see(change.employee, change.day) else unseen).append(change)
     return seen, unseen

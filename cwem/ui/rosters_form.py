@@ -70,7 +70,7 @@ def _cycle(known: Roster | None, book: RuleBook, form: str) -> tuple[date, tuple
             width=220,
         )
     begin = first if isinstance(first, date) else _monday()
-    short = get_day_names("abbreviated", locale=language())
+    short = get_day_names("abbreviated", "stand-alone", locale=language())
     whole_weeks = count % _WEEK == 0
     chosen: list[str] = []
     for week in range(0, int(count), _WEEK):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import time
+from typing import Any
 
 import streamlit as st
 
@@ -141,7 +142,7 @@ def _within(core: Stretch, begin: int) -> Stretch:
     return Stretch(core.begin + over, core.end + over)
 
 
-def _more(known: Shift, form: str) -> dict[str, int | bool]:
+def _more(known: Shift, form: str) -> dict[str, Any]:
     with st.container(horizontal=True):
         early = _minutes(
             _("Grace before the end (min)"),

@@ -70,7 +70,7 @@ def site_view(
 
 def _reckoning(begin: SiteRules, form: str) -> ReckoningRule:
     """The field whose key says that the form was drawn."""
-    return st.radio(
+    chosen = st.radio(
         _("Worked time is"),
         list(ReckoningRule),
         list(ReckoningRule).index(begin.reckoning),
@@ -78,6 +78,7 @@ def _reckoning(begin: SiteRules, form: str) -> ReckoningRule:
         captions=[tr(RECKONING_MEANS[rule]) for rule in ReckoningRule],
         key=f"{form}-name",
     )
+    return chosen or begin.reckoning
 
 
 def _holidays(site: Site, begin: SiteRules, form: str) -> SiteRules:
@@ -173,10 +174,14 @@ def _extra(begin: SiteRules, form: str) -> dict[date, str]:
                 key=f"{form}-extra-{each.isoformat()}",
                 type="tertiary",
                 icon=":material/delete:",
-                on_click=kept.pop,
-                args=(each, None),
+                on_click=_taken_away,
+                args=(kept, each),
             )
     return dict(kept)
+
+
+def _taken_away(kept: dict[date, str], day: date) -> None:
+    kept.pop(day, None)
 
 
 def _year(site: Site, rules: SiteRules, year: int) -> None:

@@ -62,7 +62,7 @@ def used_by(book: RuleBook, shift: str) -> str:
 
 def week_days() -> list[str]:
     """From Monday on, as the reader writes them."""
-    names = get_day_names("wide", locale=language())
+    names = get_day_names("wide", "stand-alone", locale=language())
     return [str(names[day]) for day in range(7)]
 
 
@@ -70,7 +70,7 @@ def cycle(roster: Roster, book: RuleBook) -> str:
     """The days in short: "Mon–Fri Early", "Mon–Thu Late, Fri Early", "8 days"."""
     if len(roster.cycle) != 7:
         return _("A cycle of {n} days", n=len(roster.cycle))
-    short = get_day_names("abbreviated", locale=language())
+    short = get_day_names("abbreviated", "stand-alone", locale=language())
     days = [roster.cycle[(day - roster.first.weekday()) % 7] for day in range(7)]
     parts, begin = [], 0
     for day in range(1, 8):
@@ -92,7 +92,7 @@ def shift_name(book: RuleBook, key: str) -> str:
 
 def day_with_weekday(day: date) -> str:
     """ "Mon, Jan 5, 2026"."""
-    weekday = format_date(day, "EEE", locale=language())
+    weekday = format_date(day, "ccc", locale=language())
     return f"{weekday}, {formats.day(day)}"
 
 

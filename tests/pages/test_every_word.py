@@ -16,6 +16,8 @@ from cwem.access.accounts import Role
 from cwem.access.audit import By
 from cwem.access.invite import Wanted, invite
 from cwem.access.notices import NoticeKind, tell
+from cwem.attendance.rule_sheets import ROSTER_COLUMNS, SHIFT_COLUMNS
+from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, Stretch
 from cwem.capture.live import Seats
 from cwem.locale.update import said
 from cwem.people.csv_columns import COLUMNS
@@ -36,7 +38,12 @@ PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
 SHELL = "shell.py"
 LOCALE = Locale.parse("de")
 NAMES = {*available_timezones(), *LOCALE.territories.values(), *LOCALE.languages.values()}
-NAMES |= {name for spelling in COLUMNS.values() for name in spelling.german}
+NAMES |= {
+    name
+    for spellings in (COLUMNS, SHIFT_COLUMNS, ROSTER_COLUMNS)
+    for spelling in spellings.values()  # type: ignore[attr-defined]
+    for name in spelling.german
+}
 NAMES |= {
     "Python",
     *(each.name for each in load_manifest().models),
@@ -50,7 +57,7 @@ DATA = re.compile("|".join([
     "Firefox on Linux",
     r"\b(ada|boss|p\d+|E001)\b", "Ada Lovelace", "Jörg Mustermann", r"Team \d+", r"Site \d+",
     r"\b(TITLE|TIME)\b", "Front door", r"\bteam-\d+|\bsite-\d+", r"\w+/\w+",
-    r"\b(Berlin|Lisbon|Kolkata)\b",
+    r"\b(Berlin|Lisbon|Kolkata)\b", r"\b(Mo|Di|Mi|Do|Fr|Sa|So)\b",
     *(each.name for each in load_manifest().models),
     *(rf"\b{name.upper()}\b" for name in Settings.model_fields), "English|Deutsch",
 ]))  # fmt: skip
@@ -94,12 +101,18 @@ def fill(house: House) -> None:
     registry.change(Changes(cameras=(door,)), registry.revision(), T0)
     for kind in NoticeKind:
         tell(store.notices, ["ada"], kind, say("No team"), "account.py", T0)
+    shift = Shift("team-1", "Team 1", ShiftKind.FIXED, (Stretch(1320, 1800),))
+    roster = Roster("team-2", "Team 2", date(2023, 1, 2), ("team-1", *[""] * 6))
+    store.rule_books.replace(RuleBook(0, {"team-1": shift}, {"team-2": roster}))
     invite(store.invitations, [Wanted("p7", frozenset({Role.EMPLOYEE}), "000007", "de")], 14, by)
 
 
-def run(page: str) -> AppTest:
+def run(page: str, **parameters: str) -> AppTest:
     folder = ROOT / "cwem" / "ui" if page == SHELL else ROOT / "pages"
-    done = AppTest.from_file(str(folder / page), default_timeout=20).run()
+    opened = AppTest.from_file(str(folder / page), default_timeout=20)
+    for name, value in parameters.items():
+        opened.query_params[name] = value
+    done = opened.run()
     assert not done.exception, done.exception
     return done
 
@@ -163,3 +176,17 @@ def test_what_is_not_in_the_catalogue_is_found() -> None:
     assert unsaid(f"{OPEN}Hello {CLOSE}stranger", DATA) == "stranger"
     assert unsaid(":material/add: :red-badge[**7**]", DATA) == ""
     assert unsaid("Cancel", DATA) == "Cancel"
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["shift:new", "shift:team-1", "roster:new", "roster:team-2", "site:site-0", "files"],
+)
+def test_every_word_of_the_parts_of_shifts(
+    part: str, house: House, log_in: LogIn, pseudo: None, told: Callable[[], list]
+) -> None:
+    enter(house, log_in, Role.ADMIN)
+    fill(house)
+    run("shifts.py", open=part)
+    found = outside(told())
+    assert not found, "\n" + "\n".join(found)
