@@ -46,7 +46,7 @@ def main() -> None:
         st.fragment(working_day_card, run_every=every)(guest, runtime, day)
         st.fragment(figures_of_day, run_every=every)(guest, runtime, days, number, day)
         events_of_day(guest, runtime, days, known, day)
-        open_dialog(guest, runtime)
+        open_dialog(guest, runtime, day)
     except StoreError as problem:
         error(problem)
 

@@ -127,5 +127,5 @@ def dispute(day: date) -> None:
     st.space("xsmall")
     links.link(
         "my_day.py", _("Something is wrong: dispute this"), ":material/flag:",
-        day=day.isoformat(),
+        day=day.isoformat(), ask="1",
     )  # fmt: skip

@@ -31,6 +31,8 @@ LOOKED_BACK = timedelta(days=21)
 """So far back it is asked when somebody left."""
 _DAY = timedelta(days=1)
 _OPEN = "my_day_dialog"
+ASK = "ask"
+"""In the address: the dialog opens with the page."""
 _QUIET = frozenset({Status.NOT_EMPLOYED, Status.AHEAD, Status.WEEKEND})
 
 
@@ -144,9 +146,11 @@ def _ask(about: About) -> None:
     st.rerun()
 
 
-def open_dialog(guest: guard.Guest, runtime: Runtime) -> None:
-    """For the page itself: the dialog somebody has asked for just now."""
+def open_dialog(guest: guard.Guest, runtime: Runtime, day: date) -> None:
+    """For the page itself: the dialog somebody has asked for just now, here or by a link."""
     opened = st.session_state.pop(_OPEN, None)
+    if st.query_params.pop(ASK, "") and opened is None:
+        opened = About(day)
     if isinstance(opened, About):
         ask(guest, runtime, opened)
     elif opened is not None:
