@@ -1,5 +1,6 @@
 """What `cwem report` does once its arguments are understood."""
 
+import gc
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -50,7 +51,7 @@ def run(asked: Asked) -> None:
     """Write the report, audited before a byte of it. Raises InputError, StoreError."""
     _check(asked)
     settings = load_settings()
-    with open_store(settings) as store:
+    with open_store(settings) as store, _without_search_for_cycles():
         now, sources = wall_clock(), sources_of(store, settings)
         if asked.payroll:
             team, employee = _whose(asked, sources.known.company)
@@ -161,6 +162,16 @@ def _audit(store: OpenStore, asked: Asked, order: Order, known: Known, now: Mill
             for each in about
         )
     )
+
+
+@contextmanager
+def _without_search_for_cycles() -> Iterator[None]:
+    """Rows by the million make none, and to look for them took a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def card(guest: Guest, runtime: Runtime, sources: Sources, period: Period, wish:
     whose = Whose(period.first, period.last, wish.team or None, wish.person or None)
     now = Now(sources.working, sources.known, guest.reception.now())
     note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-    with layout.card(_("Payroll"), tr(PAYROLL.about)):
+    with layout.card(_("Payroll"), tr(PAYROLL.about)), layout.saying():
         rows = glance(runtime, now, whose)
         note_looks(guest, Action.SEE_ATTENDANCE, sorted({str(row[0]) for row in rows}), **note)
         if not preview(PAYROLL, rows):

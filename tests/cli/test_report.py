@@ -324,6 +324,28 @@ def test_a_closed_period_has_its_adjustments_and_the_newest_version(store: Sqlit
     assert (entry.action, entry.about) == (Action.EXPORT_PAYROLL, None)
 
 
+def test_what_is_closed_of_a_longer_period_is_frozen_and_the_rest_a_preview(
+    store: SqliteStore,
+) -> None:
+    close(store, "lab", E001=1000, E002=2000)
+    longer = ("--from", MONDAY.isoformat(), "--to", (FRIDAY + timedelta(days=7)).isoformat())
+    done = report("--payroll", "--employee", "E001", span=longer)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(r["kind"], r["last"], r["version"], r["planned_days"]) for r in rows] == [
+        ("adjustment", "2026-02-28", "1", "0"),
+        ("period", "2026-03-06", "1", "0"),
+        ("period", "2026-03-13", "0", "5"),
+    ]
+
+
+def test_a_closed_period_is_not_cut(store: SqliteStore) -> None:
+    close(store, "lab", E001=1000)
+    shorter = ("--from", MONDAY.isoformat(), "--to", (FRIDAY - timedelta(days=1)).isoformat())
+    done = report("--payroll", span=shorter)
+    assert "export it whole" in str(done.exception)
+    assert report("--payroll", "--team", "hall", span=shorter).exit_code == 0
+
+
 def test_a_report_is_what_the_pages_read(store: SqliteStore) -> None:
     """The same days, from the same class."""
     sources = sources_of(store, load_settings())

@@ -3,11 +3,11 @@
     closed       from the frozen lines: the same rows, and the same file, every time
     not closed   worked out now, version 0: a preview
 
-A period's rows are those of the closings that lie in it, the newest version of each; a team without
-one is worked out now. Somebody who was in two teams has a row for each.
+A period's rows are those of the closings in it, the newest version of each; what is not closed is
+worked out now. Somebody who was in two teams has a row for each.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO
@@ -15,11 +15,12 @@ from typing import IO
 from cwem.attendance.closed import Closing
 from cwem.attendance.ports import Closings
 from cwem.attendance.working_day import WorkingDay
+from cwem.errors import InputError
 from cwem.kpi.report.columns import Column, Kind, Table
 from cwem.kpi.report.excel import ExcelFile
 from cwem.kpi.report.files import csv_file, json_file
 from cwem.kpi.report.payroll import FIGURES, PAYROLL_VERSION, Payroll, payroll, read_line
-from cwem.kpi.report.reading import Known, Reading, Scope, people
+from cwem.kpi.report.reading import Day, Known, Reading, Scope, people
 from cwem.kpi.report.rows import Row
 from cwem.values import Millis
 from cwem.words import ENGLISH, Words, say, translated
@@ -100,24 +101,32 @@ def payroll_rows(
     whose: Whose,
     step: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Row]:
-    """Of the table, by person, team and period. Raises StoreError."""
+    """Of the table, by person, period and team. Raises InputError for a period that cuts a closed
+    one, StoreError."""
     found: list[Row] = []
-    closed = newest(closings.closings(whose.first, whose.last), whose)
+    closed = closed_in(closings.closings(whose.first, whose.last), whose)
     for closing in closed:
         found += _frozen(closings, closing, whose.employee)
-    teams = {closing.team for closing in closed}
-    if whose.team is None or whose.team not in teams:
-        found += _preview(now, whose, teams, step)
+    found += _preview(now, whose, closed, step)
     return sorted(found, key=lambda row: (row[0], row[3], row[4], row[1], row[2], row[5]))
 
 
-def newest(those: Iterable[Closing], whose: Whose) -> list[Closing]:
-    """The last version of each closing within the period."""
+def closed_in(those: Iterable[Closing], whose: Whose) -> list[Closing]:
+    """The last version of each closing that touches the period. Raises InputError where one is
+    not whole in it: its figures cannot be told day by day."""
     found: dict[tuple[date, date, str], Closing] = {}
     for one in sorted(those, key=lambda each: each.version):
-        inside = whose.first <= one.first and one.last <= whose.last
-        if inside and whose.team in {None, one.team}:
-            found[one.first, one.last, one.team] = one
+        if whose.team not in {None, one.team}:
+            continue
+        if one.first < whose.first or whose.last < one.last:
+            raise InputError(
+                say(
+                    "A closed period reaches from {first} to {last}; export it whole.",
+                    first=one.first,
+                    last=one.last,
+                )
+            )
+        found[one.first, one.last, one.team] = one
     return [found[key] for key in sorted(found)]
 
 
@@ -133,19 +142,26 @@ def _frozen(closings: Closings, closing: Closing, employee: str | None) -> Itera
 
 
 def _preview(
-    now: Now, whose: Whose, closed: set[str], step: Callable[[int, int], object]
+    now: Now, whose: Whose, closed: Sequence[Closing], step: Callable[[int, int], object]
 ) -> Iterator[Row]:
-    """What teams that are not closed come to now."""
+    """What days that are not closed come to now."""
+    whole = {each.team for each in closed if (each.first, each.last) == (whose.first, whose.last)}
+    if whose.team in whole:
+        return
     those = now.known.company.employees if whose.employee is None else {whose.employee}
     scope = Scope(whose.first, whose.last, dict.fromkeys(those), whose.team)
     for person in people(now.reading, now.known, scope, now.at, step=step):
         days: dict[str, list[WorkingDay]] = {}
         for each in person.days:
-            if each.team not in closed:
+            if not any(_has(one, each) for one in closed):
                 days.setdefault(each.team, []).append(each.day)
         for team, worked in sorted(days.items()):
             begin = (person.number, team, PERIOD, whose.first, whose.last, PREVIEW)
             yield (*begin, *_cells(payroll(worked)))
+
+
+def _has(closing: Closing, day: Day) -> bool:
+    return closing.team == day.team and closing.first <= day.day.day <= closing.last
 
 
 def _cells(figures: Payroll) -> tuple[float, ...]:
