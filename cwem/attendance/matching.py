@@ -13,6 +13,7 @@ makes spells: until somebody has left, or nothing was heard for so long that it 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 from cwem.attendance.entries import Means, Punch, PunchKind
 from cwem.attendance.intervals import Interval
@@ -24,6 +25,8 @@ PASSING: Millis = 300_000
 """A stay that is shorter may be somebody passing the camera."""
 APART: Millis = 6 * 3_600_000
 """Unplanned work: so long after the last sign of somebody it is another spell."""
+GOING_ON: Millis = 3_600_000
+"""So short a time before the first sign in a window somebody was on the way to their place."""
 NOON: Millis = 12 * 3_600_000
 """Unplanned work that crosses midnight is cut at noon, so that days do not depend on what happened
 long before."""
@@ -42,6 +45,12 @@ class Spell:
         found = [self.stays[0][0]] if self.stays else []
         return min([*found, self.punches[0].at] if self.punches else found)
 
+    @property
+    def end(self) -> Millis:
+        """The last sign."""
+        found = [self.stays[-1][1]] if self.stays else []
+        return max([*found, self.punches[-1].at] if self.punches else found)
+
 
 @dataclass(slots=True)
 class Matched:
@@ -59,14 +68,25 @@ def match(plan: Plan, stays: Sequence[Interval], punches: Sequence[Punch]) -> Ma
     apart = [piece for stay in stays for piece in _place(plan, stay, found)]
     free: list[Punch] = []
     for punch in punches:
-        at = plan.window_at(punch.at)
-        if at >= 0 and punch.at < plan.windows[at][1]:
-            found.own.setdefault(plan.windows[at][2], Spell()).punches.append(punch)
-        else:
+        own = _own(plan, punch.at, found)
+        if own is None:
             free.append(punch)
+        else:
+            own.punches.append(punch)
     if apart or free:
         _loose(plan, apart, free, found)
     return found
+
+
+def _own(plan: Plan, at: Millis, found: Matched) -> Spell | None:
+    """The spell of the window this instant lies in, or of one that a stay reaches into which had
+    begun by then; None: of no window."""
+    index = plan.window_at(at)
+    if index >= 0 and at < plan.windows[index][1]:
+        return found.own.setdefault(plan.windows[index][2], Spell())
+    following = plan.windows[index + 1][2] if index + 1 < len(plan.windows) else -1
+    own = found.own.get(following)
+    return own if own is not None and own.stays and own.stays[0][0] <= at else None
 
 
 def _place(plan: Plan, stay: Interval, found: Matched) -> Iterable[Interval]:
@@ -99,37 +119,31 @@ def _place(plan: Plan, stay: Interval, found: Matched) -> Iterable[Interval]:
 
 def _loose(plan: Plan, stays: Iterable[Interval], punches: Iterable[Punch], found: Matched) -> None:
     """Spells of what lies in no window."""
-    signs: list[tuple[Millis, Millis, Punch | None]] = [
-        *((begin, end, None) for begin, end in stays),
-        *((punch.at, punch.at, punch) for punch in punches),
-    ]
-    signs.sort(key=lambda sign: (sign[0], sign[1]))
+    signs: list[tuple[Millis, Millis, int]] = [(begin, end, -1) for begin, end in stays]
+    said = list(punches)
+    signs += [(punch.at, punch.at, index) for index, punch in enumerate(said)]
+    heapify(signs)
     spell: Spell | None = None
     last = gap = limit = 0
-    for begin, end, punch in signs:
-        at = begin
-        while True:
-            here = plan.window_at(at)
-            if (
-                spell is None
-                or here != gap
-                or at >= limit
-                or _another(plan, spell, last, at, punch)
-            ):
-                spell, gap, last = Spell(), here, at
-                index = plan.day_at(at)
-                found.loose.setdefault(index, []).append(spell)
-                limit = min(at + LONGEST, plan.days[index].end + NOON)
+    beyond = plan.days[-1].end
+    while signs and signs[0][0] < beyond:
+        at, end, index = heappop(signs)
+        punch = said[index] if index >= 0 else None
+        here = plan.window_at(at)
+        if spell is None or here != gap or at >= limit or _another(plan, spell, last, at, punch):
+            spell, gap, last = Spell(), here, at
+            day = plan.day_at(at)
+            found.loose.setdefault(day, []).append(spell)
+            limit = min(at + LONGEST, plan.days[day].end + NOON)
+        if punch is not None:
+            spell.punches.append(punch)
+        else:
             till = min(end, limit)
-            if punch is not None:
-                spell.punches.append(punch)
-                last = max(last, at)
-                break
             spell.stays.append((at, till))
-            last = max(last, till)
-            if till >= end:
-                break
-            at = till
+            if till < end:
+                heappush(signs, (till, end, -1))
+            end = till
+        last = max(last, end)
     _joined(plan, found)
 
 
@@ -146,24 +160,30 @@ def _open(spell: Spell) -> bool:
 
 
 def _joined(plan: Plan, found: Matched) -> None:
-    """Whoever said they came shortly before a window opened, and in it is next heard of without
-    coming, came for that shift."""
+    """Whoever came shortly before a window opened, did not leave, and is next heard of in it
+    without coming, came for that shift."""
     for index, spells in list(found.loose.items()):
         spell = spells[-1]
-        if not spell.punches or not _open(spell) or spell.stays:
-            continue
         at = plan.window_at(spell.begin) + 1
         if at >= len(plan.windows) or plan.windows[at][0] - spell.begin > APART:
             continue
         own = found.own.get(plan.windows[at][2])
-        if own is None or not own.punches or _comes(own.punches[0]):
+        if own is None or _left(spell) or _comes_first(own):
             continue
-        if own.stays and own.stays[0][0] < own.punches[0].at:
-            continue
-        own.punches[:0] = spell.punches
-        spells.remove(spell)
+        if _open(spell) or own.begin - spell.end <= GOING_ON:
+            own.punches[:0], own.stays[:0] = spell.punches, spell.stays
+            del spells[-1]
         if not spells:
             del found.loose[index]
+
+
+def _left(spell: Spell) -> bool:
+    return bool(spell.punches) and spell.punches[-1].kind is PunchKind.OUT
+
+
+def _comes_first(spell: Spell) -> bool:
+    """Whether the first sign is somebody saying that they come."""
+    return bool(spell.punches) and _comes(spell.punches[0]) and spell.begin == spell.punches[0].at
 
 
 def _comes(punch: Punch) -> bool:

@@ -160,10 +160,17 @@ def test_hrms_3268_before_the_first_and_after_the_last_day_nobody_is_absent() ->
 
 
 def test_hrms_4194_time_before_the_shift_is_no_overtime() -> None:
-    signs = Signs().add("in 05:30, out 16:00", MONDAY).add("seen 04:00-16:00", TUESDAY)
-    monday, tuesday = week(Setting(), signs, 2)
-    assert (monday.worked, monday.overtime) == (8 * HOUR, 0)
-    assert (tuesday.worked, tuesday.overtime) == (8 * HOUR, 0), "nor if it began before the window"
+    before = (
+        "in 05:30",
+        "seen 04:00-05:10",
+        "in 04:10",
+        "seen 04:30-04:50, in 04:40, seen 05:10-05:20",
+    )
+    signs = Signs()
+    for n, how in enumerate(before):
+        signs.add(f"{how}, out 16:00", MONDAY + _DAY * n)
+    for day in week(Setting(), signs, 4):
+        assert (day.status, day.worked, day.overtime) == (Status.PRESENT, 8 * HOUR, 0), day
 
 
 # --- hours on the wrong day (odoo#37104) ----------------------------------------------------------
