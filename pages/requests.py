@@ -119,7 +119,7 @@ def to_answer(desk: Desk, waiting: Sequence[Waiting]) -> None:
         return
     left = {case.request.id for case in narrowed(desk, [one.case for one in waiting])}
     shown = [one for one in waiting if one.case.request.id in left]
-    if day_address.choice(STAGE, [ALL, OVERDUE], ALL) == OVERDUE:
+    if st.session_state.get(STAGE) == OVERDUE:  # chosen among the filters just drawn
         shown = [one for one in shown if one.stage is Stage.OVERDUE]
     if not shown:
         st.info(_("No request matches. Choose other filters."), icon=":material/filter_alt_off:")

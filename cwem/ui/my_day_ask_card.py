@@ -91,7 +91,7 @@ def draw(desk: Desk, one: WorkingDay, asked: list[Case]) -> None:
         if one.status is Status.INCOMPLETE and not any(case.open for case in asked):
             _question(desk, one, _("When did you leave?"))
         if one.status not in _QUIET or one.worked:
-            metrics(_metrics(one))
+            metrics(_metrics(one), "working")
         for case in asked:
             _asked(case)
         _ways(desk, one)

@@ -140,7 +140,7 @@ def test_ones_own_requests_with_their_state(staffed: House, log_in: LogIn) -> No
     assert "not that week" in text
     assert "Decided by: Mia Manager" in text
     assert page.button(key=f"back-{open_one.id}")
-    assert "To answer" not in text
+    assert not page.button_group, "nothing of others to choose"
     assert reception.store.notices.unread("ada") == 1
 
 
@@ -341,7 +341,6 @@ def test_a_recognition_that_was_wrong_counts_no_more_and_is_flagged(
     page = run("my_day.py", day=YESTERDAY.isoformat())
     choice = page.selectbox(key=f"not-me-{YESTERDAY}")
     before = len(choice.options)
-    choice.set_value(choice.options[0] if isinstance(choice.options[0], object) else None)
     choice.select_index(0).run()
     page.button(key="not-me").click().run()
     page.text_area(key="not-me-note").set_value("I was on the train")
