@@ -65,14 +65,27 @@ class Matched:
 def match(plan: Plan, stays: Sequence[Interval], punches: Sequence[Punch]) -> Matched:
     """Stays before cameras, without overlaps, and punches, both by time."""
     found = Matched()
-    apart = [piece for stay in stays for piece in _place(plan, stay, found)]
+    apart: list[Interval] = []
+    own, windows, at = found.own, plan.windows, -1
+    for stay in stays:
+        while at + 1 < len(windows) and windows[at + 1][0] <= stay[0]:
+            at += 1
+        if at >= 0 and stay[1] <= windows[at][1]:  # nearly all of them
+            index = windows[at][2]
+            spell = own.get(index)
+            if spell is None:
+                own[index] = Spell([stay])
+            else:
+                spell.stays.append(stay)
+        else:
+            apart += _place(plan, stay, found)
     free: list[Punch] = []
     for punch in punches:
-        own = _own(plan, punch.at, found)
-        if own is None:
+        one = _own(plan, punch.at, found)
+        if one is None:
             free.append(punch)
         else:
-            own.punches.append(punch)
+            one.punches.append(punch)
     if apart or free:
         _loose(plan, apart, free, found)
     return found
