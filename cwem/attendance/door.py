@@ -56,10 +56,10 @@ class Door:
         """One analysed frame, in order of time; who has just come, the nearest first."""
         at = analysis.at
         self._latest = analysis
+        self._forget(at)
         for seen in analysis.people:
             first, _ = self._tracks.get(seen.track, (at, at))
             self._tracks[seen.track] = (first, at)
-        self._forget(at)
         came = []
         for employee, track in _named(analysis):
             last = self._last.get(employee)

@@ -25,8 +25,8 @@ def own_passes(guest: guard.Guest) -> None:
         card(
             _("PIN and code"),
             _(
-                "Ways to come and go at the door and on Live without being recognised. They count the "
-                "same; nobody else sees which way you use."
+                "Ways to come and go at the door and on Live without being recognised. They count "
+                "the same; nobody else sees which way you use."
             ),
         ),
         saying(),

@@ -72,8 +72,8 @@ def what_to_do(desk: Desk, company: Company, chosen: Sequence[PassRow]) -> None:
         card(
             title,
             _(
-                "New ones replace those a person has. Whoever gives out a PIN sees it, so the person "
-                "is asked to change it."
+                "New ones replace those a person has. Whoever gives out a PIN sees it, so the "
+                "person is asked to change it."
             ),
         ),
         st.container(horizontal=True),

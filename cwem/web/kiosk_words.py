@@ -61,8 +61,8 @@ WORDS: Mapping[str, Words] = {
     "unreadable": say("An entry could not be read and was not recorded."),
     "held": say("Noted at {time}", **_HOLE),
     "held_how": say(
-        "The server cannot be reached. Your entry lies here sealed and is sent by itself; if the "
-        "PIN was wrong it will not count."
+        "It lies here sealed and is sent when the server is back. If the PIN was wrong, it will "
+        "not count."
     ),
     "held_n": say("Waiting here: {n}", **_HOLE),
     "full": say("No more entries can be kept here. Please tell your manager."),

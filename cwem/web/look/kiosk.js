@@ -16,7 +16,7 @@ function want(kind) {
   wanted = kind;
   clearTimeout(waiting);
   for (const each of kinds) each.setAttribute("aria-pressed", String(each.dataset.kind === kind));
-  $("kinds").classList.remove("asking");
+  asking(false);
   if (kind) waiting = setTimeout(calm, WAITS);
 }
 
@@ -26,7 +26,8 @@ function calm() {
   $("ask").hidden = true;
 }
 
-function ask(text, choices = []) {
+function ask(text, choices = [], cancels = true) {
+  $("ask-cancel").hidden = !cancels;
   $("ask-text").textContent = text;
   $("ask-choices").replaceChildren(...choices.map(([label, act]) => {
     const made = document.createElement("button");
@@ -49,11 +50,19 @@ function press(kind) {
   camera.say({ say: kind });
 }
 
+// Number and PIN are there, or a code: which of the four is it?
+function asking(on) {
+  $("kinds").classList.toggle("asking", on);
+  $("pad-how").textContent = say(on ? "what" : "pin_how");
+  $("pad-how").classList.toggle("now", on);
+  if (on) kinds[0].focus({ preventScroll: true });
+}
+
 // --- number and PIN -------------------------------------------------------------------------------
 
 function complete() {
   if (wanted) submit(wanted);
-  else { $("kinds").classList.add("asking"); kinds[0].focus({ preventScroll: true }); }
+  else asking(true);
 }
 
 async function submit(kind) {
@@ -75,7 +84,7 @@ async function submit(kind) {
 function later(id, kind, at) {
   stands(true);
   card({
-    kind, word: say(`word_${kind}`), name: say("held", { time: clock(at) }), text: say("held_how"),
+    kind, word: say(`word_${kind}`), name: say("held", { time: clock(at) }), text: say("held_how"), waits: true,
     undo: () => { drop(id); waits(); card({ kind: "still", small: true, text: say("undone") }); },
   });
 }
@@ -103,7 +112,8 @@ function mustChange(typed) {
   before = typed;
   pad.number.value = typed.number;
   pad.change(true);
-  ask(say("must_change"), [[say("later"), () => { pad.clear(); calm(); }]]);
+  ask(say("must_change"), [[say("later"), () => { pad.clear(); calm(); }]], false);
+  clearTimeout(waiting); // the pad's own time is longer
 }
 
 async function fresh(one, other) {
@@ -125,7 +135,7 @@ async function fresh(one, other) {
 function heard(message) {
   if (message.greet) { if (message.greet.done) calm(); greet(message.greet, undo); }
   else if (message.choose) choose(message);
-  else if (message.ask) { calm(); asked = message.ask; ask(`${say("hello", { name: message.name })}. ${say("what")}`); $("kinds").classList.add("asking"); beep("break"); }
+  else if (message.ask) { calm(); asked = message.ask; ask(`${say("hello", { name: message.name })}. ${say("what")}`); asking(true); beep("break"); }
   else if (message.code === "wait") refusal(say("wait", { time: lasting(message.wait) }));
   else if (message.code) refusal(say("code_wrong"));
 }
@@ -186,7 +196,7 @@ const pad = new Pad(complete, fresh);
 const camera = new DoorCamera($("video"), heard, () => stands());
 for (const each of kinds) each.addEventListener("click", () => press(each.dataset.kind));
 $("ask-cancel").addEventListener("click", () => { camera.say({ cancel: true }); pad.clear(); calm(); });
-$("pad").addEventListener("cleared", () => $("kinds").classList.remove("asking"));
+$("pad").addEventListener("cleared", () => asking(false));
 $("language").addEventListener("click", () => { speak(others()[0]); redraw(); });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") awake(); });
 want(null);

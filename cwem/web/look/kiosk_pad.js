@@ -17,7 +17,12 @@ export class Pad {
     this.active = this.number;
     this.lettered = false;
     this.draw();
-    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.next(); });
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+      event.preventDefault();
+      this.next();
+    });
     this.form.addEventListener("focusin", ({ target }) => { if (target.tagName === "INPUT") { this.active = target; this.show(); } });
     this.form.addEventListener("input", () => this.typed());
   }
@@ -84,7 +89,6 @@ export class Pad {
     const pinned = this.active !== this.number;
     const letters = this.keys.querySelector("[data-key=letters]");
     if (letters) letters.disabled = pinned;
-    if (letters) letters.style.visibility = pinned ? "hidden" : "visible";
   }
 
   // Ask for a new PIN; what was typed so far stays until it is there.

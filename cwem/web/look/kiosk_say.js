@@ -64,10 +64,10 @@ export function beep(kind) {
 }
 
 // A card: `word` big, `name` beside it, `text` under it; `undo` makes the button that takes it back.
-export function card({ kind, word = "", name = "", text = "", lasts = 4500, small = false, undo, undoWord = "undo" }) {
+export function card({ kind, word = "", name = "", text = "", lasts = 4500, small = false, waits = false, undo, undoWord = "undo" }) {
   const list = document.getElementById("greetings");
   const shown = document.createElement("div");
-  shown.className = `greeting ${kind}${small ? " small" : ""}`;
+  shown.className = `greeting ${kind}${small ? " small" : ""}${waits ? " waits" : ""}`;
   shown.dataset.kind = kind;
   const add = (tag, name, text, into = shown) => {
     const made = document.createElement(tag);
