@@ -10,7 +10,7 @@ from cwem.attendance.shifts import Roster, RuleBook
 from cwem.ui.formats import here, typed_day
 from cwem.ui.language import _, language
 from cwem.ui.people_change import FIRST, LAST
-from cwem.ui.shifts_words import in_short, week_days
+from cwem.ui.shifts_words import shift_name, week_days
 
 MOST_ENTERED = 56
 """Days of a cycle that is entered here; longer ones come from a file."""
@@ -42,11 +42,10 @@ def _week(known: Roster | None, book: RuleBook, form: str) -> tuple[date, tuple[
     days = [
         known.on(begin + timedelta(days=day)) if known and weekly else "" for day in range(_WEEK)
     ]
-    with st.container(horizontal=True):
-        chosen = [
-            _day(label, days[day], book, f"{form}-week-{day}")
-            for day, label in enumerate(week_days())
-        ]
+    chosen = []
+    for day, (place, label) in enumerate(zip(st.columns(_WEEK), week_days(), strict=True)):
+        with place:
+            chosen.append(_day(label, days[day], book, f"{form}-week-{day}"))
     return begin, tuple(chosen)
 
 
@@ -74,12 +73,14 @@ def _cycle(known: Roster | None, book: RuleBook, form: str) -> tuple[date, tuple
     whole_weeks = count % _WEEK == 0
     chosen: list[str] = []
     for week in range(0, int(count), _WEEK):
-        with st.container(horizontal=True):
-            for day in range(week, min(week + _WEEK, int(count))):
-                label = _("Day {n}", n=day + 1)
-                if whole_weeks:
-                    label += f", {short[(begin.weekday() + day) % _WEEK]}"
-                now = known.cycle[day] if known and day < len(known.cycle) else ""
+        for day, place in zip(
+            range(week, min(week + _WEEK, int(count))), st.columns(_WEEK), strict=False
+        ):
+            label = _("Day {n}", n=day + 1)
+            if whole_weeks:
+                label += f", {short[(begin.weekday() + day) % _WEEK]}"
+            now = known.cycle[day] if known and day < len(known.cycle) else ""
+            with place:
                 chosen.append(_day(label, now, book, f"{form}-day-{day}"))
     return begin, tuple(chosen)
 
@@ -97,13 +98,7 @@ def _day(label: str, now: str, book: RuleBook, key: str) -> str:
             label,
             options,
             options.index(now),
-            format_func=lambda each: _label(each, book),
+            format_func=lambda each: shift_name(book, each),
             key=key,
-            width=180,
         )
     )
-
-
-def _label(key: str, book: RuleBook) -> str:
-    shift = book.shifts.get(key)
-    return in_short(shift) if shift else key or _("Off")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cwem.attendance.told import span
 from cwem.attendance.working_day import Status
 from cwem.kpi.dry_run import LENGTHS, DayChange, Sum
 from cwem.people.values import Company
@@ -16,7 +17,7 @@ def sum_line(by: Millis) -> str:
     """How much more or less: "+1 h 05 min", "−20 min", "–"."""
     if not by:
         return "–"
-    return f"{'+' if by > 0 else '−'}{formats.duration(abs(by) // 1000)}"
+    return f"{'+' if by > 0 else '−'}{tr(span(abs(by)))}"
 
 
 def status_rows(total: Sum) -> list[tuple[Status, Status, int]]:
@@ -64,5 +65,5 @@ def _status(change: DayChange) -> str:
 
 def _length(change: DayChange, name: str) -> str:
     was, becomes = getattr(change.before, name), getattr(change.after, name)
-    shown = formats.duration(was // 1000)
-    return shown if was == becomes else f"{shown} → {formats.duration(becomes // 1000)}"
+    shown = tr(span(was))
+    return shown if was == becomes else f"{shown} → {tr(span(becomes))}"

@@ -6,10 +6,19 @@ from datetime import date
 from babel.dates import format_date, get_day_names
 
 from cwem.attendance.rule_edits import rosters_with
-from cwem.attendance.shifts import FULL_DAY, ReckoningRule, Roster, RuleBook, Shift, ShiftKind
-from cwem.attendance.times_text import clock_text, stretch_text
+from cwem.attendance.shifts import (
+    FULL_DAY,
+    MINUTE,
+    ReckoningRule,
+    Roster,
+    RuleBook,
+    Shift,
+    ShiftKind,
+)
+from cwem.attendance.times_text import stretch_text
+from cwem.attendance.told import span
 from cwem.ui import formats
-from cwem.ui.language import _, language
+from cwem.ui.language import _, language, tr
 from cwem.words import Words, say, translated
 
 KINDS: Mapping[ShiftKind, Words] = {
@@ -32,8 +41,8 @@ RECKONING_MEANS: Mapping[ReckoningRule, Words] = {
 
 
 def length(minutes: float) -> str:
-    """ "7 h 30 min"."""
-    return formats.duration(round(minutes) * 60)
+    """ "7 h 30 min", "30 min"."""
+    return tr(span(round(minutes) * MINUTE))
 
 
 def times(shift: Shift) -> str:
@@ -43,11 +52,6 @@ def times(shift: Shift) -> str:
         return shown
     core = stretch_text(shift.core).replace("-", "–")
     return _("{frame}, core time {core}", frame=shown, core=core)
-
-
-def in_short(shift: Shift) -> str:
-    """Its name with its times."""
-    return f"{shift.name} · {times(shift)}"
 
 
 def over_midnight(shift: Shift) -> bool:
@@ -100,8 +104,3 @@ def sentence(clause: object) -> str:
     """A clause as it begins a line."""
     text = translated(clause, language())
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def clock(minute: int) -> str:
-    """A time of the working day."""
-    return clock_text(minute)
