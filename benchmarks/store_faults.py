@@ -29,7 +29,8 @@ from cwem.store.cassandra.schema import make_keyspace
 from cwem.store.opening import open_store, outbox_file
 from cwem.store.outbox import Outbox
 from cwem.values import Bout, BoutKey, Channel, Millis, utc_day
-from tests.cassandra.node import Node, free_port
+from tests.cassandra.node import Node
+from tests.cassandra.ring import address_of, ring
 
 PEOPLE = 20
 BEAT: Millis = 100
@@ -241,25 +242,12 @@ def on_a_node(folder: Path, fault: str) -> Outcome:
 def one_of_three(folder: Path) -> Outcome:
     """Three nodes, three copies of every row; one is killed."""
 
-    storage = free_port()
-    tokens = (-9223372036854775808, -3074457345618258603, 3074457345618258602)
-    nodes = [
-        Node(folder / f"node{n}", host=f"127.0.0.{n + 1}", heap="512M", token=token,
-             seed=f"127.0.0.1:{storage}", storage=storage)
-        for n, token in enumerate(tokens)
-    ]  # fmt: skip
-    try:
-        for node in nodes:
-            node.start(300)
-        hosts = ",".join(f"{node.host}:{node.port}" for node in nodes)
-        store = f"cassandra://{hosts}/cwem?timeout=5&rf=3"
+    with ring(folder) as nodes:
+        store = address_of(nodes)
         make_keyspace(parse_address(store, {}))
         with open_store(load_settings(home=folder, store=store)):
             pass
         return scenario(folder, store, lambda _app: nodes[2].kill())
-    finally:
-        for node in nodes:
-            node.remove()
 
 
 SCENARIOS: dict[str, tuple[str, Callable[[Path], Outcome]]] = {
