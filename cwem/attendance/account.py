@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cwem.attendance import told
-from cwem.attendance.intervals import Interval, between, common, length, without
+from cwem.attendance.intervals import Interval, between, length, overlap, without
 from cwem.attendance.planning import ShiftTimes
 from cwem.attendance.presence import Presence
 from cwem.attendance.shifts import MINUTE, ShiftKind
@@ -60,7 +60,7 @@ def duty(times: ShiftTimes, half: bool, there: Interval | None) -> Duty:
     first = _up_to(times.stretches, length(times.stretches) // 2)
     second = tuple(without(times.stretches, first))
     span = [there] if there is not None else []
-    chosen = first if length(common(span, first)) > length(common(span, second)) else second
+    chosen = first if overlap(span, first) > overlap(span, second) else second
     return Duty(times, chosen, max(0, length(chosen) - pause // 2), pause // 2, None)
 
 
@@ -98,50 +98,72 @@ def _fixed(of: Duty, there: Presence, over: bool, telling: bool) -> Account:
     shift, stretches = of.times.shift, of.stretches
     begin, end = stretches[0][0], stretches[-1][1]
     arrival, last = there.arrival or 0, _last(there)
-    known = over and there.departure is not None
     work = _counted(of, there)
-    late = sum(min(till, arrival) - since for since, till in stretches if since < arrival)
-    rest = sum(till - max(since, last) for since, till in stretches if till > last)
-    breaks = length(common(there.breaks, stretches)) if there.breaks else 0
-    late_at, early_at = [late], [rest if known else 0]
-    for since, till in _seams(stretches):
-        for out, back in there.breaks:
-            if out < till and back > since:
-                gone = length(between(stretches, out, since)) if out < since else 0
-                missed = length(between(stretches, till, back)) if back > till else 0
-                breaks -= gone + missed
-                late, rest = late + missed, rest + gone
-                late_at.append(missed)
-                early_at.append(gone)
-    before = length(between(work, 0, begin)) if shift.early_counts else 0
-    after = length(between(work, end, _FOREVER)) if last > end else 0
+    missing = _missing(of, there, arrival, last)
     worked = length(work)
-    inside = length(common(work, stretches))
-    seam = worked - inside - before - after
-    unseen = length(stretches) - inside - late - rest - breaks
-    extra = [each for each in (before, after, seam) if each // MINUTE >= shift.overtime_from]
+    before = overlap(work, ((0, begin),)) if shift.early_counts else 0
+    after = overlap(work, ((end, _FOREVER),)) if last > end else 0
+    inside = worked - before - after
+    seam = 0
+    if len(stretches) > 1:
+        inside = overlap(work, stretches)
+        seam = worked - inside - before - after
+    known = over and there.departure is not None
+    early = missing.early if known else []
+    rest = sum(missing.early) - sum(early)
+    unseen = length(stretches) - inside - sum(missing.late) - sum(missing.early) - missing.breaks
     account = Account(
         work,
         worked,
-        sum(each for each in late_at if each // MINUTE > shift.grace),
-        sum(each for each in early_at if each // MINUTE > shift.early_grace),
-        sum(extra),
+        sum(each for each in missing.late if each // MINUTE > shift.grace),
+        sum(each for each in early if each // MINUTE > shift.early_grace),
+        sum(each for each in (before, after, seam) if each // MINUTE >= shift.overtime_from),
     )
     if telling:
         account.steps = _steps(
-            (StepKind.LATE, -late, told.late_step(shift.grace)),
+            (StepKind.LATE, -sum(missing.late), told.late_step(shift.grace)),
             (StepKind.BEFORE, before, told.BEFORE_STEP),
-            (StepKind.BREAK, of.pause - breaks, _pause(of)),
+            (StepKind.BREAK, of.pause - missing.breaks, _pause(of)),
             (StepKind.OTHER, -unseen, told.UNSEEN_STEP),
-            (
-                StepKind.OTHER,
-                -(rest - sum(early_at)),
-                told.UNKNOWN_STEP if over else told.AHEAD_STEP,
-            ),
-            (StepKind.EARLY, -sum(early_at), told.early_step(shift.early_grace)),
+            (StepKind.OTHER, -rest, told.UNKNOWN_STEP if over else told.AHEAD_STEP),
+            (StepKind.EARLY, -sum(early), told.early_step(shift.early_grace)),
             *(_beyond(each, shift.overtime_from) for each in (seam, after)),
         )
     return account
+
+
+@dataclass(slots=True)
+class _Missing:
+    """Agreed time at which somebody was not there."""
+
+    late: list[Millis]
+    """Before they came, and before they came back for a later stretch."""
+    early: list[Millis]
+    """After they had gone, and after they had gone from an earlier stretch."""
+    breaks: Millis
+
+
+def _missing(of: Duty, there: Presence, arrival: Millis, last: Millis) -> _Missing:
+    stretches = of.stretches
+    late = rest = 0
+    for since, till in stretches:
+        if since < arrival:
+            late += min(till, arrival) - since
+        if till > last:
+            rest += till - max(since, last)
+    found = _Missing([late], [rest], 0)
+    if not there.breaks:
+        return found
+    found.breaks = overlap(there.breaks, stretches)
+    for since, till in _seams(stretches):
+        for out, back in there.breaks:
+            if out < till and back > since:
+                gone = overlap(stretches, ((out, since),)) if out < since else 0
+                missed = overlap(stretches, ((till, back),)) if back > till else 0
+                found.breaks -= gone + missed
+                found.late.append(missed)
+                found.early.append(gone)
+    return found
 
 
 def _pause(of: Duty) -> Words:
@@ -161,7 +183,7 @@ def _counted(of: Duty, there: Presence) -> Sequence[Interval]:
     begin = of.stretches[0][0]
     if not of.times.shift.early_counts and work and work[0][0] < begin:
         work = between(work, begin, _FOREVER)
-    for since, till in _seams(of.stretches):
+    for since, till in _seams(of.stretches) if len(of.stretches) > 1 else ():
         stayed = max((out for out, _ in there.breaks if since < out < till), default=since)
         work = without(work, [(stayed, till)])
     return work
@@ -182,7 +204,7 @@ def _flexible(of: Duty, there: Presence, over: bool, telling: bool) -> Account:
     arrival, last = there.arrival or 0, _last(there)
     work = between(there.there, low, high)
     worked = length(work)
-    breaks = length(between(there.breaks, max(low, arrival), min(high, last)))
+    breaks = overlap(there.breaks, ((max(low, arrival), min(high, last)),))
     more = worked - of.planned
     account = Account(work, worked)
     if more > 0 and more // MINUTE >= shift.overtime_from:

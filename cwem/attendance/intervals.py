@@ -9,7 +9,20 @@ Interval = tuple[Millis, Millis]
 
 
 def length(of: Iterable[Interval]) -> Millis:
-    return sum(end - begin for begin, end in of)
+    total = 0
+    for begin, end in of:
+        total += end - begin
+    return total
+
+
+def overlap(one: Iterable[Interval], other: Sequence[Interval]) -> Millis:
+    """How long what they have in common is."""
+    total = 0
+    for begin, end in one:
+        for since, until in other:
+            if since < end and begin < until:
+                total += (end if end < until else until) - (begin if begin > since else since)
+    return total
 
 
 def union(of: Iterable[Interval]) -> list[Interval]:

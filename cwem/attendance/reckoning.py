@@ -14,7 +14,7 @@ from cwem.attendance import told
 from cwem.attendance.account import Account, against, duty, unplanned
 from cwem.attendance.book import Said, Strike
 from cwem.attendance.entries import LeaveDay, LeaveKind, Means, Punch
-from cwem.attendance.intervals import Interval, common, length, union, without
+from cwem.attendance.intervals import Interval, common, overlap, union, without
 from cwem.attendance.matching import PASSING, Matched, Spell, match
 from cwem.attendance.planning import DayPlan, Plan
 from cwem.attendance.presence import BEFORE_END, Presence, presence
@@ -103,6 +103,7 @@ class _Day:
         "seen",
         "status",
         "steps",
+        "unknown",
         "worked",
     )
 
@@ -122,7 +123,7 @@ class _Day:
         self.planned = self.worked = self.late = self.early = 0
         self.overtime = self.credited = self.seen = 0
         self.leave = ""
-        self.half = False
+        self.half = self.unknown = False
 
     def reckon(self, own: Spell | None, loose: Sequence[Spell]) -> None:
         """`own` lies in the window of the day's shift, `loose` in none."""
@@ -342,7 +343,9 @@ class _Day:
         if there.arrival is not None:
             known = self.arrival
             self.arrival = there.arrival if known is None else min(known, there.arrival)
-        if there.departure is not None:
+        if there.departure is None:
+            self.unknown = True
+        else:
             self.departure = max(self.departure or 0, there.departure)
 
     def _look(self, own: Spell | None, loose: Sequence[Spell]) -> None:
@@ -354,7 +357,7 @@ class _Day:
             return
         for spell in ([own] if own is not None else []) + list(loose):
             if spell.stays:
-                self.seen += length(common(spell.stays, self.intervals))
+                self.seen += overlap(spell.stays, self.intervals)
 
     def _limit(self) -> None:
         """No working day is longer than a day: what lies beyond is a camera that does not stop."""
@@ -392,8 +395,8 @@ class _Day:
 
     def value(self) -> WorkingDay:
         plan = self._plan
-        if self.status in {Status.INCOMPLETE, Status.RUNNING}:
-            self.departure = None if self.status is Status.INCOMPLETE else self.departure
+        if self.unknown or self.status is Status.INCOMPLETE:
+            self.departure = None
         return WorkingDay(
             employee=self._employee,
             day=plan.day,
