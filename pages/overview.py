@@ -176,15 +176,16 @@ def who(people: Sequence[PersonNow]) -> None:
     """One line for each person."""
     viewer = formats.viewer_zone()
     several = len({one.team for one in people}) > 1
-    states = [tr(NOW[one.now]) for one in people]
-    options = {tr(words): CHIPS[state] for state, words in NOW.items()}
+    late = _("Late")
+    states = [[tr(NOW[one.now]), *([late] if came_late(one) else [])] for one in people]
+    options = {tr(words): CHIPS[state] for state, words in NOW.items()} | {late: "orange"}
 
     def clock(one: PersonNow, at: int | None) -> str:
         return "" if at is None else formats.clock(at, one.zone, viewer)
 
     columns: dict[str, list[object]] = {
         _("Person"): [one.name for one in people],
-        _("Now"): [[state] for state in states],
+        _("Now"): states,
         _("Arrived"): [clock(one, arrived(one)) for one in people],
         _("Left"): [
             clock(one, one.work.departure) if one.work and one.now is Now.LEFT else ""
@@ -202,7 +203,7 @@ def who(people: Sequence[PersonNow]) -> None:
         column_config={
             _("Person"): st.column_config.TextColumn(pinned=True, width=140),
             _("Now"): st.column_config.MultiselectColumn(
-                options=list(options), color=list(options.values()), width=110
+                options=list(options), color=list(options.values()), width=130
             ),
             _("Arrived"): st.column_config.TextColumn(width=92),
             _("Left"): st.column_config.TextColumn(width=92),
@@ -217,6 +218,11 @@ def who(people: Sequence[PersonNow]) -> None:
 def arrived(one: PersonNow) -> int | None:
     """When the working day began, however that is known."""
     return one.work.arrival if one.work is not None else one.day.arrival
+
+
+def came_late(one: PersonNow) -> bool:
+    """After the grace of the shift."""
+    return one.work is not None and one.work.arrival is not None and one.work.late > 0
 
 
 def words_of(seconds: dict[str, list[float]]) -> dict[str, str]:

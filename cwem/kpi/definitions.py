@@ -95,7 +95,7 @@ DEFINITIONS: Mapping[Kpi, Definition] = {
             "not over."),
     ),
     Kpi.WORKED: Definition(
-        say("Worked against planned"),
+        say("Worked of planned"),
         say("How much of the planned time was worked."),
         Unit.SHARE,
         say("time worked"),

@@ -19,6 +19,8 @@ from cwem.ui.language import _, tr
 from cwem.ui.palette import Ink
 
 _DAY = timedelta(days=1)
+TEXTED = 14
+"""Weeks up to which a square has room for its figure."""
 
 
 def calendar(table: pd.DataFrame, period: Period, colours: Ink) -> Drawn:
@@ -29,13 +31,17 @@ def calendar(table: pd.DataFrame, period: Period, colours: Ink) -> Drawn:
     days = [[first + (7 * week + row) * _DAY for week in range(weeks)] for row in range(7)]
     rates = [[rate(found.get(day)) for day in row] for row in days]
     said = [[_said(day, found.get(day), period) for day in row] for row in days]
+    lowest = min((share.value or 0 for share in found.values()), default=1.0)
+    floor = min(0.5, int(lowest * 10) / 10)
     drawn = blank(colours)
     drawn.add_heatmap(
-        z=rates, x=list(range(weeks)), y=[short_day(row[0])[:3] for row in days],
+        z=rates, text=[[_percent(found.get(day)) if weeks <= TEXTED else "" for day in row]
+                       for row in days],
+        texttemplate="%{text}", x=list(range(weeks)), y=[short_day(row[0])[:3] for row in days],
         customdata=said, hovertemplate="%{customdata}<extra></extra>", xgap=3, ygap=3,
-        zmin=0, zmax=1, colorscale=attendance_look.shades(colours),
+        zmin=floor, zmax=1, colorscale=attendance_look.shades(colours),
         colorbar={"thickness": 10, "tickformat": ".0%", "outlinewidth": 0, "len": 0.9,
-                  "tickvals": [0, 0.5, 1], "tickfont": {"color": colours.soft}},
+                  "tickvals": [floor, (1 + floor) / 2, 1], "tickfont": {"color": colours.soft}},
     )  # fmt: skip
     _weeks(drawn, days[0])
     columns: Columns = {
@@ -101,6 +107,10 @@ def _weeks(drawn: Figure, mondays: list[date]) -> None:
         tickvals=marks, ticktext=[short_day(mondays[week], month=True) for week in marks],
         tickangle=0,
     )  # fmt: skip
+
+
+def _percent(share: Share | None) -> str:
+    return "" if share is None or share.value is None else str(round(100 * share.value))
 
 
 def _said(day: date, share: Share | None, period: Period) -> str:

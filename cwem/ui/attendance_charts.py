@@ -26,8 +26,11 @@ from cwem.ui.palette import Ink
 from cwem.values import Activity
 
 Columns = dict[str, list[object]]
-STEP = 15
-"""Minutes of a bar of the arrivals."""
+STEPS = (5, 15, 30)
+"""Minutes a bar of the arrivals may have: the shortest that gives BARS bars at most."""
+BARS = 30
+TICKS = 5
+"""Days that are written below a chart, so that a phone shows them side by side."""
 DAILY = 35
 """Days up to which a bar is a day; of more it is a week."""
 _DAY = timedelta(days=1)
@@ -61,10 +64,12 @@ def arrivals(table: pd.DataFrame, colours: Ink) -> Drawn | None:
     came = table[(table.arrival > 0) & table.status.isin((*CAME, Status.RUNNING))]
     if came.empty:
         return None
-    slots = (came.arrival_clock // STEP * STEP).astype(int)
+    first, last = int(came.arrival_clock.min()), int(came.arrival_clock.max())
+    step = next((n for n in STEPS if (last - first) / n < BARS), STEPS[-1])
+    first, last = first // step * step, last // step * step
+    places = list(range(first, last + step, step))
+    slots = (came.arrival_clock // step * step).astype(int)
     late = came.late > 0
-    first, last = int(slots.min()), int(slots.max())
-    places = list(range(first, last + STEP, STEP))
     counts = {
         kind: [int(n) for n in slots[mask].value_counts().reindex(places, fill_value=0)]
         for kind, mask in ((Status.PRESENT, ~late), (Status.LATE, late))
@@ -73,22 +78,27 @@ def arrivals(table: pd.DataFrame, colours: Ink) -> Drawn | None:
     drawn = blank(colours)
     for kind, row in counts.items():
         drawn.add_bar(
-            x=[place + STEP / 2 for place in places], y=row, width=STEP * 0.9, name=words[kind],
+            x=[place + step / 2 for place in places], y=row, width=step * 0.9, name=words[kind],
             marker={"color": attendance_look.colour(kind, colours)},
-            customdata=[f"{wall_clock(p)}–{wall_clock(p + STEP)}" for p in places],
+            customdata=[f"{wall_clock(p)}–{wall_clock(p + step)}" for p in places],
             hovertemplate="%{customdata}: %{y}<extra>" + words[kind] + "</extra>",
         )  # fmt: skip
     drawn.update_layout(barmode="stack", hovermode="closest", bargap=0.05)
-    every = 60 if last - first <= 8 * 60 else 240
-    marks = list(range(first // every * every, last + STEP + every, every))
+    marks = _hours(first, last + step)
     drawn.update_xaxes(tickvals=marks, ticktext=[wall_clock(m) for m in marks], tickangle=0,
-                       range=[first - STEP, last + 2 * STEP])  # fmt: skip
-    drawn.update_yaxes(rangemode="tozero", title={"text": _("arrivals"), "standoff": 4})
+                       range=[first - step, last + 2 * step])  # fmt: skip
+    drawn.update_yaxes(rangemode="tozero")
     columns: Columns = {
         _("From"): [wall_clock(place) for place in places],
         **{words[kind]: list(row) for kind, row in counts.items()},
     }
     return Drawn(drawn, columns, _("How many arrivals there were at which time of day"))
+
+
+def _hours(first: int, last: int) -> list[int]:
+    """Where the clock is written below arrivals: five to seven times."""
+    step = next((n for n in (15, 30, 60, 120, 240) if (last - first) / n <= 6), 480)
+    return list(range(-(-first // step) * step, last + 1, step))
 
 
 # --- over time ----------------------------------------------------------------------------------
@@ -174,6 +184,7 @@ def overtime(table: pd.DataFrame, period: Period, colours: Ink) -> Drawn | None:
     """Hours of overtime over time. None: there is none."""
     keys, weekly = buckets(table, period)
     found = hours_by(table.assign(bucket=keys), "bucket")
+    found = found[(found.worked > 0) | (found.planned > 0)]
     if not found.overtime.sum():
         return None
     places = [place(day, weekly, len(found) > 14) for day in found.index]
@@ -195,9 +206,10 @@ def overtime(table: pd.DataFrame, period: Period, colours: Ink) -> Drawn | None:
 
 
 def _time_axis(drawn: go.Figure, places: Sequence[str]) -> None:
-    step = 1 + (len(places) - 1) // 8
+    step = 1 + (len(places) - 1) // TICKS
     marks = list(range(0, len(places), step))
     drawn.update_xaxes(tickvals=marks, ticktext=[places[mark] for mark in marks], tickangle=0,
+                       ticklabelstandoff=6,
                        range=[-0.6, len(places) - 0.4])  # fmt: skip
 
 

@@ -56,9 +56,8 @@ def alert_card(found: Sequence[Alert], names: Mapping[str, str], everybody: str)
 
 
 def line(icon: str, words: str, detail: str = "") -> None:
-    """One thing of a list: icon, sentence, grey detail."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":orange[{icon}]", width="content")
-        st.markdown(markdown(words), width="content")
+    """One thing of a list: icon and sentence, and below it a grey detail."""
+    with st.container(gap=None):
+        st.markdown(f":orange[{icon}] {markdown(words)}")
         if detail:
-            st.caption(markdown(detail), width="content")
+            st.caption(markdown(detail))

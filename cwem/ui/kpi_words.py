@@ -112,21 +112,27 @@ def change(kpi: Kpi, now: Share, then: Share) -> str:
     if now.value is None or then.value is None:
         return ""
     difference = now.value - then.value
-    sign = "-" if difference < 0 else "+"  # the signs that st.metric draws its arrow by
     unit = DEFINITIONS[kpi].unit
     if unit is Unit.SHARE:
-        points = round(100 * abs(difference))
-        return sign + n_("{n} point", "{n} points", points)
+        points = round(100 * difference)
+        return signed(points) + n_("{n} point", "{n} points", abs(points))
     if unit is Unit.TIME_EACH:
-        return sign + minutes(abs(difference))
-    return sign + str(format_decimal(round(abs(difference), 2), locale=language()))
+        return signed(round(difference)) + minutes(abs(difference))
+    rounded = round(difference, 2)
+    return signed(rounded) + str(format_decimal(abs(rounded), locale=language()))
+
+
+def signed(difference: float) -> str:
+    """The signs that st.metric draws its arrows by; none for no difference."""
+    if not difference:
+        return "±"
+    return "-" if difference < 0 else "+"
 
 
 def figure_of_people(difference: float) -> str:
     """How many more or fewer than usual, which is a mean: +3; -1.5."""
     rounded = round(difference, 1)
-    sign = "-" if rounded < 0 else "+"  # the signs that st.metric draws its arrow by
-    return sign + str(format_decimal(abs(rounded), locale=language()))
+    return signed(rounded) + str(format_decimal(abs(rounded), locale=language()))
 
 
 def too_little(share: Share) -> str:

@@ -13,10 +13,10 @@ from cwem.ui import attendance_reading, day_reading, formats, guard, links
 from cwem.ui.attendance_day import OPEN
 from cwem.ui.attendance_reading import Reading, Tables
 from cwem.ui.attendance_table import BEHIND
-from cwem.ui.kpi_alerts import limits, sentence
+from cwem.ui.kpi_alerts import limits, line, sentence
 from cwem.ui.kpi_asked import Spanning, days_of
 from cwem.ui.kpi_words import made_of
-from cwem.ui.language import _, markdown, n_
+from cwem.ui.language import _, n_
 from cwem.ui.layout import card
 from cwem.ui.state import Runtime
 
@@ -81,9 +81,5 @@ def incomplete(known: Company, missing: pd.DataFrame) -> None:
 def item(icon: str, words: str, detail: str, page: str, address: Mapping[str, str]) -> None:
     """Icon, sentence, grey detail, and the way there at the right."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":orange[{icon}]", width="content")
-        with st.container(gap=None):
-            st.markdown(markdown(words))
-            if detail:
-                st.caption(markdown(detail))
+        line(icon, words, detail)
         links.link(page, _("Open"), **address)

@@ -35,6 +35,7 @@ class Now(StrEnum):
     BREAK = "break"
     AWAY = "away"
     LEFT = "left"
+    LEAVE = "leave"
     NOT_SEEN = "not seen"
 
 
@@ -43,6 +44,7 @@ NOW: Mapping[Now, Words] = {
     Now.BREAK: say("On a break"),
     Now.AWAY: say("Away"),
     Now.LEFT: say("Day ended"),
+    Now.LEAVE: say("On leave"),
     Now.NOT_SEEN: say("Not seen"),
 }
 CHIPS: Mapping[Now, str] = {
@@ -50,6 +52,7 @@ CHIPS: Mapping[Now, str] = {
     Now.BREAK: "blue",
     Now.AWAY: "orange",
     Now.LEFT: "gray",
+    Now.LEAVE: "violet",
     Now.NOT_SEEN: "gray",
 }
 """State -> the colour of its chip."""
@@ -85,6 +88,10 @@ def state_of(seen: Now, day: PersonDay, work: WorkingDay | None) -> Now:
     """What cameras say, and beyond it what was said with a PIN or a code, which counts as much."""
     if work is None or seen in {Now.BREAK, Now.LEFT}:
         return seen
+    if seen is not Now.IN and work.departure is not None and work.status is not Status.RUNNING:
+        return Now.LEFT
+    if seen is Now.NOT_SEEN and work.status is Status.ON_LEAVE:
+        return Now.LEAVE
     said = [one for one in work.evidence if one.counts and one.kind is not EvidenceKind.SEEN]
     if not said or (day.departure or 0) > said[-1].at:
         return seen

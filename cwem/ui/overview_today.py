@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from cwem.ui.overview_rows import Now, PersonNow
 from cwem.ui.working_days import WorkingDays
 from cwem.values import Millis
 
+_GOOD: Mapping[str, Literal["down"]] = {"late": "down", "absent": "down"}
 _USUAL = "overview-usual"
 _FRESH: Millis = 900_000
 _GONE: Millis = 3_600_000
@@ -73,27 +75,26 @@ def cards(
     """Who is in, late, absent and on leave, each of how many, beside a usual day."""
     on = max(one.work.day if one.work else one.day.day for one in people)
     weekday = str(get_day_names("wide", locale=language())[on.weekday()])
-    words = _("than a usual {weekday} by now", weekday=weekday)
+    words = _("than a usual {weekday}", weekday=weekday)
 
-    def card(label: str, value: float, of: float, before: float | None, explained: str) -> Metric:
+    def card(label: str, value: float, of: float, name: str, explained: str) -> Metric:
+        before = getattr(then, name) if then is not None else None
         shown = _("{n} of {all}", n=round(value), all=round(of))
         if before is None:
             return Metric(label, shown, help=explained)
-        return Metric(label, shown, figure_of_people(value - before), words, help=explained)
-
-    def usually(name: str) -> float | None:
-        return getattr(then, name) if then is not None else None
+        difference = figure_of_people(value - before)
+        return Metric(label, shown, difference, words, _GOOD.get(name, "neither"), help=explained)
 
     return [
-        card(_("In now"), inside(people, now), len(people), usually("inside"),
+        card(_("In now"), inside(people, now), len(people), "inside",
              _("Came and has not left, of all your people. Whoever is on a break counts, and "
                "whoever was seen within the last hour.")),
-        card(_("Late today"), standing.late, standing.planned, usually("late"),
+        card(_("Late today"), standing.late, standing.planned, "late",
              _("Came after the grace of the shift; of those whose shift is today.")),
-        card(_("Absent"), standing.absent, standing.planned, usually("absent"),
+        card(_("Absent"), standing.absent, standing.planned, "absent",
              _("The shift has begun, and nothing was seen or said of them; of those whose shift is "
                "today.")),
-        card(_("On leave"), standing.leave, standing.people, usually("leave"),
+        card(_("On leave"), standing.leave, standing.people, "leave",
              _("Whole days of leave; of those who would work today.")),
     ]  # fmt: skip
 
@@ -102,4 +103,7 @@ def usual_words(then: Standing | None) -> str:
     """What today is compared with."""
     if then is None:
         return _("There are no earlier weeks to compare with yet.")
-    return _("Compared with the same weekday of the last {n} weeks, holidays left out.", n=WEEKS)
+    return _(
+        "Compared with the same weekday of the last {n} weeks by this time, holidays left out.",
+        n=WEEKS,
+    )

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action
+from cwem.attendance.entries import PunchKind
 from cwem.people.local_days import midnight
 from cwem.people.timeline import Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
@@ -18,6 +19,7 @@ from tests.access.fakes import T0, House
 from tests.pages.conftest import LogIn
 from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, ZONE, fill, leaks
 from tests.pages.shown import recorded
+from tests.pages.working_time import agreed, company, punch
 from tests.totals.invented import invented_day
 
 OTHERS = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n != "E001"}
@@ -210,3 +212,58 @@ def test_whoever_of_ones_people_was_not_there_was_looked_at_too(
     run(span="day")
     found = [e.about for e in house.entries() if e.action == Action.SEE_ACTIVITY]
     assert sorted(map(str, found)) == sorted([*PEOPLE, "E007"])
+
+
+def test_a_site_that_shows_groups_only_leaves_teams_and_oneself(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    company(house, 2, groups_only=True)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(whose="E002")
+    assert whose(page) == ["Myself", "Team Lab, together"]
+    assert leaks(told(), {**PEOPLE, **FOREIGN}) == []
+    team = run(whose="team:lab", span="week")
+    assert team.metric, "seven people: enough"
+    assert leaks(told(), {**PEOPLE, **FOREIGN}) == []
+    assert "together with their teams only" in shown(team)
+    assert Action.SEE_ACTIVITY not in [e.action for e in house.entries()]
+
+
+def test_a_day_seen_too_little_is_not_judged(house: House, log_in: LogIn) -> None:
+    """Ada came at seven with a PIN and left after nine in the evening; a camera saw seven hours."""
+    fill(house, days=2)
+    agreed(house)
+    yesterday = TODAY - timedelta(days=1)
+    punch(house, "E001", yesterday, 7 * 60, PunchKind.IN)
+    punch(house, "E001", yesterday, 21 * 60 + 30, PunchKind.OUT)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(whose="E001", span="day", day=yesterday.isoformat())
+    assert "too little to judge" in " ".join(each.value for each in page.info)
+    assert "Active time" not in [each.label for each in page.metric]
+    other = run(whose="E002", span="day", day=yesterday.isoformat())
+    assert {"Active time", "Longest sitting", "Seen"} <= {each.label for each in other.metric}
+    week = run(whose="E001", span="week")
+    assert "1 day was seen for less than 60 %" in shown(week)
+
+
+def test_posture_is_of_teams_only(house: House, log_in: LogIn) -> None:
+    company(house, 2)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(span="week")
+    (upright,) = [each.value for each in page.dataframe if "Upright" in each.value.columns]
+    assert list(upright["Team"]) == ["Lab"]
+    one = run(span="week", whose="E002")
+    assert [each for each in one.dataframe if "Upright" in each.value.columns] == []
+
+
+def test_posture_of_a_team_that_became_too_small_is_not_shown(house: House, log_in: LogIn) -> None:
+    filled = fill(house, days=0)
+    for number in ("E001", "E002", "E003", "E004"):
+        filled.work(number)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(span="day")
+    assert [each for each in page.dataframe if "Upright" in each.value.columns] == []
+    assert "On no day of this time there were enough people of a team." in shown(page)
+    filled.work("E005")
+    page = run(span="day")
+    assert [each for each in page.dataframe if "Upright" in each.value.columns]

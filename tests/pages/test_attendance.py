@@ -74,7 +74,7 @@ def test_a_manager_sees_their_people_and_each_look_is_noted_once(
     log_in(Role.MANAGER, employee=BOSS)
     page = run()
     assert list(figures(page)) == [
-        "Attendance rate", "Punctuality", "Worked against planned", "Overtime",
+        "Attendance rate", "Punctuality", "Worked of planned", "Overtime",
     ]  # fmt: skip
     assert {row["Person"] for row in days(page)} == set(PEOPLE.values())
     assert leaks(told(), FOREIGN) == []
@@ -143,7 +143,7 @@ def test_a_forgotten_departure_and_a_missing_day_are_behind_the_figures(
     page = run(**address, against="nothing")
     assert figures(page)["Attendance rate"] == "17 %", "one of six"
     assert figures(page)["Punctuality"] == "100 %"
-    assert figures(page)["Worked against planned"] == "0 %", "the incomplete day is left out"
+    assert figures(page)["Worked of planned"] == "0 %", "the incomplete day is left out"
     by_person = {row["Person"]: row for row in days(page)}
     assert list(by_person["Ben Okoro"]["Status"]) == ["Incomplete"]
     assert list(by_person["Ada Baum"]["Status"]) == ["Absent"]

@@ -8,14 +8,18 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action
+from cwem.attendance.book import leave_entry
+from cwem.attendance.entries import LeaveDay, LeaveKind, PunchKind
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.people.timeline import Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
+from cwem.values import day_start
 from tests.access.fakes import MINUTE, T0, House
 from tests.pages.conftest import LogIn
 from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, fill, leaks
 from tests.pages.shown import recorded
+from tests.pages.working_time import agreed, company, punch
 
 
 @pytest.fixture
@@ -114,3 +118,58 @@ def test_not_seen_and_away(house: House, log_in: LogIn) -> None:
     page = run()
     assert {next(iter(row["Now"])) for row in rows(page).values()} == {"Away"}
     assert page.metric[0].value == "0 of 6"
+
+
+def test_in_late_absent_and_on_leave_of_those_planned(house: House, log_in: LogIn) -> None:
+    """Ada was seen, Ben came late with a PIN, Chen is on leave; the others are not there."""
+    filled = fill(house, days=0)
+    filled.work("E001")
+    agreed(house)
+    punch(house, "E002", TODAY, 600, PunchKind.IN)
+    leave = LeaveDay("E003", day_start(TODAY), LeaveKind.VACATION, said=T0, by="boss")
+    house.store.entries.append([leave_entry(leave)])
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run()
+    assert {each.label: each.value for each in page.metric} == {
+        "In now": "2 of 6", "Late today": "1 of 5", "Absent": "3 of 5", "On leave": "1 of 6",
+    }  # fmt: skip
+    found = {name: list(row["Now"]) for name, row in rows(page).items()}
+    assert found["Ben Okoro"] == ["In", "Late"], "as much in as whoever a camera saw"
+    assert found["Chen Li"] == ["On leave"]
+    assert rows(page)["Ben Okoro"]["Arrived"].startswith("10:00")
+
+
+def test_today_is_compared_with_the_same_weekday(house: House, log_in: LogIn) -> None:
+    company(house, 8)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run()
+    assert "Compared with the same weekday" in " ".join(each.value for each in page.caption)
+    (absent,) = [each for each in page.metric if each.label == "Absent"]
+    assert absent.proto.delta_description == "than a usual Tuesday"
+
+
+def test_incomplete_days_and_crossed_limits_need_attention(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house, days=0)
+    agreed(house)
+    for back in range(1, 8):
+        punch(house, "E002", TODAY - timedelta(days=back), 600, PunchKind.IN)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run()
+    said = " ".join(each.value for each in page.markdown)
+    assert "Ben Okoro: when they left is not known" in said
+    assert "Lab: Attendance rate" in said
+    assert "below the limit of 85 %" in said
+    assert leaks(told(), FOREIGN) == []
+
+
+def test_activity_of_a_site_that_shows_groups_only_is_of_nobody(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    company(house, 1, groups_only=True)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run()
+    assert set(rows(page)) == set(PEOPLE.values()), "attendance is theirs all the same"
+    assert "shown for whole teams only" in " ".join(each.value for each in page.caption)
+    assert "Sitting" not in str(told())

@@ -1,0 +1,140 @@
+"""How long the KPI pages take: `python -m benchmarks.kpi_pages`, some minutes, one browser.
+
+A company of `--people` with `--days` working days each that are kept as totals (kpi_company.py), or
+with `--home FOLDER --as NUMBER` another one, such as the demo company; looked at by the manager of
+50 people. Each page in a browser: opened from the navigation of a server that was just started
+(cold: nobody has looked at anything) and again (warm), until its first chart is drawn; then another
+choice of its filter, until the page stands still. And each page's script alone, without a browser.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks import kpi_company
+from benchmarks.table import show
+from cwem.access.accounts import Role
+from cwem.machine import chromium as find_chromium
+from cwem.settings import load_settings
+from cwem.store.opening import open_store
+from cwem.store.sqlite import SqliteStore
+from tests.e2e.browsing import chromium_with
+from tests.e2e.entering import let_in
+from tests.e2e.serving import Server
+from tests.e2e.visiting import drawn
+
+CHART = "[data-testid=stPlotlyChart] .main-svg"
+PAGES = {
+    "Overview": ("overview", ""),
+    "Attendance, 4 weeks": ("attendance", ""),
+    "Attendance, 12 months": ("attendance", "?span=year"),
+    "Activity, a week": ("activity", ""),
+    "My month": ("my_month", ""),
+}
+FILTERS: dict[str, Callable[[Page], None]] = {
+    "Attendance: one person": lambda tab: _choose(tab, "Person"),
+    "Attendance: another time": lambda tab: _choose(tab, "Days"),
+    "Activity: one person": lambda tab: _choose(tab, "Whose"),
+}
+TIMES = 5
+
+
+def _choose(tab: Page, label: str) -> None:
+    """The next choice of this list."""
+    box = tab.get_by_role("combobox", name=label)
+    box.click()
+    box.press("ArrowDown")
+    box.press("Enter")
+
+
+@contextmanager
+def company(people: int, days: int) -> Iterator[tuple[Path, str]]:
+    """A data folder with it; and a manager's number."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        begun = time.perf_counter()
+        with open_store(load_settings(home=home)) as store:
+            assert isinstance(store, SqliteStore)
+            kpi_company.employ(store, people)
+            today = datetime.now(UTC).date()
+            count = kpi_company.fill(store, people, today, days)
+        print(f"{count:,} days of {people:,} people; made in {time.perf_counter() - begun:.0f} s")
+        yield home, kpi_company.number(0)
+
+
+def opened(tab: Page, url: str, page: str, address: str) -> float:
+    """Seconds from asking for the page to its first chart."""
+    begun = time.perf_counter()
+    tab.goto(f"{url}{page}{address}")
+    tab.locator(CHART).first.wait_for(timeout=120_000)
+    took = time.perf_counter() - begun
+    drawn(tab, 120)
+    return took
+
+
+def changed(tab: Page, change: Callable[[Page], None]) -> float:
+    """Seconds from choosing to a page that stands still."""
+    change(tab)
+    begun = time.perf_counter()
+    running = tab.locator("[data-testid=stApp][data-test-script-state=running]")
+    running.wait_for(timeout=5_000)
+    tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=120_000)
+    return time.perf_counter() - begun
+
+
+def measured(home: Path, manager: str) -> None:
+    """Both tables."""
+    with sync_playwright() as playwright:
+        rows = []
+        for name, (page, address) in PAGES.items():
+            with (
+                Server(home) as server,
+                chromium_with(playwright, Path(find_chromium() or ""), None) as context,
+            ):
+                let_in(context, home, server.url, "boss", Role.MANAGER, manager)
+                tab = context.new_page()
+                tab.goto(server.url + "account")
+                drawn(tab, 60)
+                cold = opened(tab, server.url, page, address)
+                warm = [opened(tab, server.url, page, address) for _ in range(TIMES)]
+                rows.append((name, cold, statistics.median(warm), max(warm)))
+        show("first chart drawn, s", ["page", "cold", "warm", "slowest"], rows)
+        rows = []
+        with (
+            Server(home) as server,
+            chromium_with(playwright, Path(find_chromium() or ""), None) as context,
+        ):
+            let_in(context, home, server.url, "boss", Role.MANAGER, manager)
+            tab = context.new_page()
+            for name, change in FILTERS.items():
+                tab.goto(server.url + name.split(":", maxsplit=1)[0].casefold())
+                drawn(tab, 120)
+                found = [changed(tab, change) for _ in range(TIMES)]
+                rows.append((name, found[0], statistics.median(found), max(found)))
+        show("filter changed, s", ["filter", "first", "median", "slowest"], rows)
+
+
+def main() -> None:
+    """Parse and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=10_000, help="a multiple of 50")
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--home", type=Path, help="a data folder instead")
+    parser.add_argument("--as", dest="number", help="the manager's number in it")
+    given = parser.parse_args()
+    if given.home:
+        measured(given.home, given.number)
+        return
+    with company(given.people, given.days) as (home, manager):
+        measured(home, manager)
+
+
+if __name__ == "__main__":
+    main()
