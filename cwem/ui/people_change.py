@@ -17,6 +17,7 @@ from cwem.people.wording import (
     to_be_recorded,
     value_name,
 )
+from cwem.ui import shifts_tried
 from cwem.ui.cameras_form import zones
 from cwem.ui.explained import as_explained, look_again
 from cwem.ui.formats import here, typed_day
@@ -63,6 +64,9 @@ def change_from_a_date(
         explained = as_explained("change-explained", (company.revision, changes))
         if changes is not None:
             _explain(company, changes, rosters)
+            if kind in ROSTERS and changes:
+                with saying():
+                    shifts_tried.assignment(desk, company, changes)
         with st.container(horizontal=True, horizontal_alignment="right"):
             if st.button(_("Cancel"), key="change-cancel"):
                 st.rerun()

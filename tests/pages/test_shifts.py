@@ -454,6 +454,28 @@ def test_a_roster_is_assigned_by_dates(
     assert details == {"what": "roster", "from": "2024-01-01"}
 
 
+def test_an_assignment_in_the_past_says_which_days_it_changes(
+    agreed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.ADMIN, Role.PAYROLL)
+    off = Roster("off", "Nothing", date(2023, 1, 2), ("",))
+    agreed.store.rule_books.replace(replace(book(agreed), rosters={"week": WEEK, "off": off}))
+    page = run("roster:off")
+    page.selectbox(key="assign-to-off").set_value("roster:7")
+    checked(page.run())
+    press(page, "assign-off")
+    with in_fragment(page, monkeypatch):
+        page.date_input(key="change-since-roster-7").set_value(date(2023, 11, 9)).run()
+    shown = tables(page)
+    assert "Gus (7)" in shown
+    assert "Nov 9, 2023" in shown
+    assert "Nov 8, 2023" not in shown, "before it"
+    assert "Ada" not in shown
+    with in_fragment(page, monkeypatch):
+        page.date_input(key="change-since-roster-7").set_value(date(2024, 1, 1)).run()
+    assert "Gus (7)" not in tables(page), "no day that has passed"
+
+
 # --- sites ----------------------------------------------------------------------------------------
 
 
