@@ -18,7 +18,7 @@ from cwem.attendance.intervals import Interval, common, overlap, union, without
 from cwem.attendance.matching import PASSING, Matched, Spell, match
 from cwem.attendance.planning import DayPlan, Plan
 from cwem.attendance.presence import BEFORE_END, Presence, presence
-from cwem.attendance.shifts import MINUTE
+from cwem.attendance.shifts import MINUTE, ShiftKind
 from cwem.attendance.work_events import LONGEST
 from cwem.attendance.working_day import (
     Evidence,
@@ -250,7 +250,7 @@ class _Day:
     def _binds(self) -> bool:
         """Whether somebody can be late at all."""
         times = self._plan.times
-        return times is not None and (not times.shift.minutes or times.core is not None)
+        return times is not None and (times.shift.kind is ShiftKind.FIXED or times.core is not None)
 
     def _judged(self, there: Presence, over: bool, remote: bool) -> Status:
         times, zone = self._plan.times, self._plan.zone
@@ -283,6 +283,11 @@ class _Day:
             self._say(told.left_early(self.early // MINUTE, until, times.shift.early_grace))
         if not self.late and not self.early:
             self._say(told.here(since, until))
+        shift = times.shift
+        if there.arrival < times.begin and not shift.early_counts:
+            self._say(told.OUTSIDE_FRAME if shift.kind is ShiftKind.FLEXIBLE else told.BEFORE_SHIFT)
+        elif there.departure > times.end and shift.kind is ShiftKind.FLEXIBLE:
+            self._say(told.OUTSIDE_FRAME)
 
     # --- what lies in no shift --------------------------------------------------------------------
 

@@ -62,6 +62,9 @@ WORKED_OFF = say("Worked although no shift was planned: all of it is overtime.")
 WORKED_HOLIDAY = say("Worked on a public holiday: all of it is overtime.")
 WORKED_LEAVE = say("Worked on a day of leave: all of it is overtime. Was the leave taken back?")
 
+BEFORE_SHIFT = say("Time before the shift does not count.")
+OUTSIDE_FRAME = say("Time outside the frame does not count.")
+
 
 @lru_cache(maxsize=1_000)
 def public_holiday(of: Holiday | str) -> Words:
@@ -118,8 +121,6 @@ ABSENT_STEP = say("Nothing of the shift was worked.")
 REMOTE_STEP = say("Remote work: the planned time is credited.")
 HOLIDAY_STEP = say("A public holiday: the planned time is credited.")
 BEFORE_STEP = say("Time before the shift counts at this shift.")
-BEFORE_NOT_STEP = say("Time before the shift does not count.")
-OUTSIDE_FRAME = say("Time outside the frame does not count.")
 BREAK_STEP = say(
     "Recorded breaks do not count; nothing else between coming and leaving is a break."
 )

@@ -39,7 +39,8 @@ class StepKind(StrEnum):
     LATE = "late"
     EARLY = "early"
     BREAK = "break"
-    """Recorded breaks beyond the pause that was planned; negative if less was taken."""
+    """What recorded breaks take beyond the pause that was planned; adds what was not taken of
+    it."""
     BEFORE = "before"
     OVERTIME = "overtime"
     LEAVE = "leave"
@@ -107,7 +108,7 @@ class WorkingDay:
     early: Millis = 0
     overtime: Millis = 0
     credited: Millis = 0
-    """Paid time that was not worked: leave, holidays."""
+    """Paid time that was not worked, or worked unseen: leave, holidays, remote work."""
     leave: str = ""
     """A LeaveKind, if there is any this day; half a day too."""
     seen: Millis = 0
