@@ -7,7 +7,7 @@
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run test check bench words lock
+.PHONY: help setup run demo test check bench words lock
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -31,6 +31,7 @@ endef
 
 help:
 	@echo "make run     set everything up and start the app"
+	@echo "make demo    set everything up and show a company that never was"
 	@echo "make test    set everything up, Chromium and Java too, and run the tests"
 	@echo "make setup   virtual environment, packages, system libraries, models"
 	@echo "make check   formatting, lint and types"
@@ -40,6 +41,9 @@ help:
 
 run: setup
 	@$(VENV)/bin/cwem run
+
+demo: setup
+	@$(VENV)/bin/cwem demo $(ARGS)
 
 test: setup $(VENV)/.dev $(VENV)/.browser $(VENV)/.cassandra
 	@$(PY) -m pytest $(WORKERS) $(ARGS)

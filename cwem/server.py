@@ -119,6 +119,8 @@ def _open(stack: ExitStack) -> state.Server:
     from cwem.backup.schedule import DailyBackup  # noqa: PLC0415
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
     from cwem.capture.returned import limit_returned  # noqa: PLC0415
+    from cwem.demo.going_on import EVERY, GoesOn  # noqa: PLC0415
+    from cwem.demo.mark import read_mark, refuse_outside  # noqa: PLC0415
     from cwem.enrolling import enrol_waiting  # noqa: PLC0415
     from cwem.kpi.reminding import Reminders, reminding  # noqa: PLC0415
     from cwem.totals.keeping import TotalsKeeping  # noqa: PLC0415
@@ -141,6 +143,11 @@ def _open(stack: ExitStack) -> state.Server:
         jobs.now,
     )
     stack.enter_context(running(totals))
+    if mark := read_mark(settings.home):
+        refuse_outside(settings)
+        if mark.goes_on and mark.until:
+            goes_on = GoesOn(runtime.store, runtime.access.notices, mark, jobs.now)
+            stack.enter_context(running(goes_on, EVERY))
     backups = DailyBackup(
         runtime.access, runtime.store.erasures, lambda: runtime.settings, jobs.now
     )

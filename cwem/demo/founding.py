@@ -48,6 +48,8 @@ def found(store: OpenStore, world: World, passwords: Passwords) -> tuple[Login, 
     store.agreements.publish(texts, AuditEntry(at, ADMIN, Action.PUBLISH_TEXT))
     for person in world.people:
         _agree(store, world, person, at)
+    put_away = AuditEntry(at, ADMIN, Action.PUT_CHECKLIST_AWAY)
+    store.checklist.settle("away", put_away)
     logins = _let_in(store, world, passwords, by)
     return (*logins, *_passes(store, world, passwords, by))
 

@@ -11,17 +11,19 @@ from datetime import date, timedelta
 
 from cwem.access.audit import Action, AuditEntry
 from cwem.access.notices import NoticeKind, tell
+from cwem.access.ports import Notices
 from cwem.attendance.asking_words import asked_for
 from cwem.attendance.entries import Entry, EntryKind
 from cwem.attendance.requests import request_of
 from cwem.attendance.work_events import WorkEvent
 from cwem.demo.asked import Step, day_disputed, days_entered, holidays_asked
+from cwem.demo.mark import Mark
 from cwem.demo.said import punches, work_events
 from cwem.demo.seen import Seen, seen
 from cwem.demo.workdays import Happened, happened
 from cwem.demo.world import World
 from cwem.errors import CwemError
-from cwem.store.ports import OpenStore
+from cwem.store.ports import WholeStore
 from cwem.values import Millis, utc_day
 from cwem.words import say
 
@@ -51,7 +53,7 @@ class Written:
 class _Batch:
     """Bouts on their way."""
 
-    store: OpenStore
+    store: WholeStore
     rows: Seen = field(default_factory=Seen)
 
     def add(self, found: Seen) -> None:
@@ -67,7 +69,8 @@ class _Batch:
 
 
 def bring_up_to(  # noqa: PLR0913, PLR0917 - from when, to when, and who is told
-    store: OpenStore,
+    store: WholeStore,
+    notices: Notices,
     world: World,
     since: Millis | None,
     until: Millis,
@@ -94,7 +97,9 @@ def bring_up_to(  # noqa: PLR0913, PLR0917 - from when, to when, and who is told
         day(each)
     batch.flush()
     steps += _asked_of_all(world, since, until, last)
-    done.entries += _append(store, world, said, [s for s in steps if s.at <= until], since)
+    told = _append(store, said, [step for step in steps if step.at <= until], since)
+    done.entries += len(told)
+    _tell_of(notices, world, told)
     if events:
         store.work_events.append(*events)
     done.events = len(events)
@@ -141,9 +146,9 @@ def _asked_of_all(
 
 
 def _append(
-    store: OpenStore, world: World, said: list[Entry], steps: list[Step], since: Millis | None
-) -> int:
-    """Everything new in one go; what was asked and nobody has decided is told to who has to."""
+    store: WholeStore, said: list[Entry], steps: list[Step], since: Millis | None
+) -> list[Entry]:
+    """Everything new in one go."""
     if since is not None:
         said = [entry for entry in said if entry.said > since]
         steps = [step for step in steps if step.at > since]
@@ -153,11 +158,7 @@ def _append(
     audit += [each for step in steps for each in step.audit]
     audit.sort(key=lambda each: each.at)
     store.entries.append(entries, audit)
-    decided = {e.body["request"] for e in entries if e.kind is EntryKind.DECISION}
-    for entry in entries:
-        if entry.kind is EntryKind.REQUEST and entry.id not in decided:
-            _tell(store, world, entry)
-    return len(entries)
+    return entries
 
 
 def _noted(entry: Entry) -> AuditEntry:
@@ -167,31 +168,42 @@ def _noted(entry: Entry) -> AuditEntry:
     return AuditEntry(entry.said, actor, Action.PUNCH, entry.employee, details=details)
 
 
-def _tell(store: OpenStore, world: World, entry: Entry) -> None:
-    person = world.known[entry.employee]
-    manager = world.manager(person)
-    if manager is not None:
-        what = asked_for(request_of(entry))
-        words = say("{who} asks for {what}.", who=person.name, what=what)
-        tell(
-            *(store.notices, [manager.login], NoticeKind.REQUEST),
-            *(words, "requests.py", entry.said),
-        )
+def _tell_of(notices: Notices, world: World, entries: list[Entry]) -> None:
+    """What was asked and nobody has decided yet is told to who has to."""
+    decided = {e.body["request"] for e in entries if e.kind is EntryKind.DECISION}
+    for entry in entries:
+        if entry.kind is not EntryKind.REQUEST or entry.id in decided:
+            continue
+        person = world.known[entry.employee]
+        if (manager := world.manager(person)) is not None:
+            what = asked_for(request_of(entry))
+            words = say("{who} asks for {what}.", who=person.name, what=what)
+            told = [manager.login]
+            tell(notices, told, NoticeKind.REQUEST, words, "requests.py", entry.said)
+
+
+EVERY = 20.0
+"""Seconds between two looks of `GoesOn`: a page that shows who is in asks about as often."""
 
 
 class GoesOn:
     """Lets time pass while a server shows the company; one thread calls `run`."""
 
     def __init__(
-        self, store: OpenStore, world: World, since: Millis, now: Callable[[], Millis]
+        self,
+        store: WholeStore,
+        notices: Notices,
+        mark: Mark,
+        now: Callable[[], Millis],
     ) -> None:
-        self._store, self._world, self._since, self._now = store, world, since, now
+        self._store, self._notices, self._now = store, notices, now
+        self._world, self._since = World(mark.seed, mark.first), mark.until
 
     def run(self) -> None:
         """Write what happened since the last time."""
         now = self._now()
         try:
-            bring_up_to(self._store, self._world, self._since, now)
+            bring_up_to(self._store, self._notices, self._world, self._since, now)
         except CwemError as error:
             log.warning("the demo stands still, tried again later: %s", error)
         except Exception:

@@ -47,7 +47,7 @@ def make(  # noqa: PLR0913 - what a demo may be made of
         told("people, shifts, log-ins", 0.0)
         logins = found(store, world, Passwords())
         done = bring_up_to(
-            *(store, world, None, upto),
+            *(store, store.notices, world, None, upto),
             lambda day: told("days", (day - world.first).days / days),
             until,
         )
@@ -63,7 +63,7 @@ def catch_up(settings: Settings, mark: Mark, now: Millis) -> tuple[Mark, Written
     if not mark.goes_on or now <= mark.until:
         return mark, Written()
     with open_store(settings) as store:
-        done = bring_up_to(store, World(mark.seed, mark.first), mark.until, now)
+        done = bring_up_to(store, store.notices, World(mark.seed, mark.first), mark.until, now)
         add_up(store, settings, now)
     mark = replace(mark, until=now)
     write_mark(settings.home, mark)

@@ -10,6 +10,7 @@ from cwem.access.visitors import ANYONE
 from cwem.settings import ROOT
 from cwem.ui import enrol_tray, guard, links, state
 from cwem.ui.bell import unread
+from cwem.ui.demo_mark import demo_mark
 from cwem.ui.frame import frame
 from cwem.ui.language import _, n_, tr
 from cwem.ui.live_camera import PARAMETER
@@ -105,6 +106,7 @@ def main() -> None:
         links.go("start.py")
     if page.url_path != "enrol":
         enrol_tray.empty()  # photos lie in memory only while that page is open
+    demo_mark()
     page.run()
 
 

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from cwem.ui import camera_script
+from cwem.ui.demo_mark import in_demo
 from cwem.web.ahead import first_page, streamlit_files
 from cwem.web.here import at_this_machine, language_of
 from cwem.words import ENGLISH, catalogue, say, translated
@@ -47,6 +48,7 @@ def _templates(language: str) -> Environment:
     found.filters["tr"] = lambda text: translated(text, language)
     found.globals["language"] = language
     found.globals["first_page"] = first_page
+    found.globals["in_demo"] = in_demo
     return found
 
 
