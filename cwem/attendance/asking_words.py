@@ -7,7 +7,7 @@ from cwem.attendance.requests import Request, Subject
 from cwem.attendance.told import LEAVE
 from cwem.words import Words, say
 
-LEAVES: Mapping[LeaveKind, Words] = {**LEAVE, LeaveKind.NONE: say("no leave any more")}
+LEAVES: Mapping[LeaveKind, Words] = {**LEAVE, LeaveKind.NONE: say("taking leave back")}
 """What people call them."""
 
 

@@ -49,7 +49,7 @@ def deadline(
     asked: date, free: Callable[[date], bool], days: int = DAYS, left: int = LEFT
 ) -> Deadline:
     """Of what was asked on this day; `free`: nobody is expected to work that day."""
-    working = []
+    working: list[date] = []
     day = asked
     while len(working) < days:
         day += _DAY

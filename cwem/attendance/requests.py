@@ -192,7 +192,7 @@ def request_of(entry: Entry) -> Request:
         entry.said,
         entry.by,
         tuple(Change(*each) for each in asked.get("changes", ())),  # type: ignore[attr-defined]
-        LeaveKind(leave) if leave else None,
+        LeaveKind(str(leave)) if leave else None,
         bool(asked.get("half")),
         Stretch(*stretch) if stretch else None,  # type: ignore[misc]
         str(asked.get("figure", "")),

@@ -134,8 +134,13 @@ class Books:
             period.first, period.last, period.team, version, closing_hash(digests), digests,
             by.at, by.actor, self._working.book.revision,
         )  # fmt: skip
-        details = {"from": period.first.isoformat(), "to": period.last.isoformat(),
-                   "team": period.team, "version": version, "people": len(lines)}  # fmt: skip
+        details: dict[str, str | int] = {
+            "from": period.first.isoformat(),
+            "to": period.last.isoformat(),
+            "team": period.team,
+            "version": version,
+            "people": len(lines),
+        }
         audit = AuditEntry(by.at, by.actor, Action.CLOSE_PERIOD, None, None, details, by.address)
         self._closings.close(closing, lines, [audit])
         return closing

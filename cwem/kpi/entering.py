@@ -148,6 +148,11 @@ def _audit(by: By, action: Action, who: str, details: Mapping[str, str]) -> Audi
 
 
 def _leave_words(by: str, span: Span) -> Words:
+    if span.kind is LeaveKind.NONE:
+        if span.first == span.last:
+            return say("{by} has taken back your leave on {day}.", by=by, day=span.first)
+        return say("{by} has taken back your leave from {day} to {last}.",
+                   by=by, day=span.first, last=span.last)  # fmt: skip
     kind = LEAVES[span.kind]
     if span.half:
         return say("{by} has entered half a day of {kind} for you on {day}.",

@@ -108,15 +108,13 @@ def _metrics(one: WorkingDay) -> list[Metric]:
         return _("not known") if at is None else formats.clock(at, zone, viewer)
 
     resting = sum(end - begin for begin, end in one.breaks)
-    worked = minutes(one.worked / MINUTE)
-    if one.planned:
-        worked = _("{part} of {whole}", part=worked, whole=minutes(one.planned / MINUTE))
+    planned = _("of {whole} planned", whole=minutes(one.planned / MINUTE)) if one.planned else ""
     left = _("not over") if one.status is Status.RUNNING else clock(one.departure)
     return [
         Metric(_("Came"), clock(one.arrival), help=_("First seen or said on this working day.")),
         Metric(_("Left"), left, help=_("Last said, else last seen.")),
         Metric(_("Recorded breaks"), minutes(resting / MINUTE), help=_("Only breaks you said.")),
-        Metric(_("Worked"), worked, help=_("Of what was planned.")),
+        Metric(_("Worked"), minutes(one.worked / MINUTE), planned),
     ]
 
 

@@ -1,10 +1,14 @@
 """The fields of a request: times, leave, what one did, or a figure."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import streamlit as st
+from streamlit.column_config import ColumnConfig
 
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.clock_times import arrival_at, breaks_at, next_at
@@ -24,6 +28,7 @@ STEP = 60
 """Seconds."""
 DEPARTURE = "departure"
 NOTHING = ""
+CLOCK = r"^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,12 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
     key, begin = f"{day.day}", planned_begin(desk, day)
     arrival: Millis | None = None
     if focus == DEPARTURE and day.arrival is not None:
-        came = formats.clock(day.arrival, ZoneInfo(day.zone), formats.viewer_zone())
-        st.markdown(_("You came at {time}.", time=came))
+        known = formats.clock(day.arrival, ZoneInfo(day.zone), formats.viewer_zone())
+        st.markdown(_("You came at {time}.", time=known))
     else:
-        typed = st.time_input(_("Arrival"), clock_of(day.arrival, day.zone), step=STEP,
+        came = st.time_input(_("Arrival"), clock_of(day.arrival, day.zone), step=STEP,
                               key=f"ask-arrival-{key}")  # fmt: skip
-        arrival = arrival_at(day.day, typed, day.zone, begin) if typed is not None else None
+        arrival = arrival_at(day.day, came, day.zone, begin) if came is not None else None
     left = st.time_input(_("Departure"), clock_of(day.departure, day.zone), step=STEP,
                          key=f"ask-departure-{key}")  # fmt: skip
     start = next((t for t in (arrival, day.arrival, begin) if t is not None), None)
@@ -64,21 +69,22 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
 def _breaks(day: WorkingDay, start: Millis) -> list[tuple[Millis, Millis]]:
     """The breaks as they are typed; the same to the minute keep their seconds."""
     known = [(clock_of(b, day.zone), clock_of(e, day.zone)) for b, e in day.breaks]
+    begin, end = _("From"), _("To")
     with st.expander(_("Breaks ({n})", n=len(known))):
         edited = st.data_editor(
-            {_("From"): [b for b, _e in known], _("To"): [e for _b, e in known]},
+            pd.DataFrame({begin: typed(b for b, _e in known), end: typed(e for _b, e in known)}),
             num_rows="dynamic",
-            column_config={
-                name: st.column_config.TimeColumn(format="HH:mm", step=STEP, required=True)
-                for name in (_("From"), _("To"))
-            },
+            column_config={name: clock_column() for name in (begin, end)},
             hide_index=True,
             key=f"ask-breaks-{day.day}",
             width="stretch",
         )
-    pairs = list(zip(edited[_("From")], edited[_("To")], strict=True))
-    typed = [(time_of(b), time_of(e)) for b, e in pairs]
-    return breaks_at(start, [(b, e) for b, e in typed if b and e], day.zone)
+        st.caption(_("Times as 12:30. A row without both times is no break."))
+    pairs = [
+        (time_of(b), time_of(e))
+        for b, e in zip(list(edited[begin]), list(edited[end]), strict=True)
+    ]
+    return breaks_at(start, [(b, e) for b, e in pairs if b and e], day.zone)
 
 
 def leave_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
@@ -87,9 +93,11 @@ def leave_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
         _("Kind"), list(LeaveKind), format_func=lambda each: tr(LEAVES[each]).capitalize(),
         key=f"ask-leave-{day.day}",
     )  # fmt: skip
-    typed = st.date_input(_("From and to"), (day.day, day.day), format=formats.typed_day(),
+    chosen = st.date_input(_("From and to"), (day.day, day.day), format=formats.typed_day(),
                           key=f"ask-days-{day.day}")  # fmt: skip
-    first, last = typed if isinstance(typed, tuple) and len(typed) == 2 else (day.day, day.day)
+    first, last = day.day, day.day
+    if isinstance(chosen, tuple) and len(chosen) == 2:
+        first, last = chosen
     half = st.checkbox(_("Half a day"), key=f"ask-half-{day.day}", disabled=first != last)
     return Wanted(first, last, leave=kind, half=half and first == last)
 
@@ -149,10 +157,17 @@ def clock_of(at: Millis | None, zone: str) -> time | None:
     return datetime.fromtimestamp(at / 1000, ZoneInfo(zone)).time().replace(second=0, microsecond=0)
 
 
+def typed(times: Iterable[time | None]) -> pd.Series:
+    """A column to be typed over."""
+    return pd.Series(["" if each is None else f"{each:%H:%M}" for each in times], dtype="string")
+
+
+def clock_column() -> ColumnConfig:
+    """Of times of day as text: a column of times cannot be empty."""
+    return st.column_config.TextColumn(validate=CLOCK, width=90)
+
+
 def time_of(cell: object) -> time | None:
-    """A cell of the table: a time, its text, or nothing yet."""
-    if isinstance(cell, time):
-        return cell
-    if isinstance(cell, str) and cell:
-        return time.fromisoformat(cell)
-    return None
+    """A cell of the column; None: nothing, or nothing that a clock shows."""
+    found = re.fullmatch(CLOCK, cell.strip()) if isinstance(cell, str) else None
+    return time(int(found[1]), int(found[2])) if found else None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 
+import pandas as pd
 import streamlit as st
 
 from cwem.access.roles import Permission
@@ -20,13 +21,12 @@ from cwem.ui import day_reading, formats, guard
 from cwem.ui.kpi_words import STATUSES, minutes
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import error, flash
+from cwem.ui.my_day_ask_form import clock_column, time_of, typed
 from cwem.ui.my_day_ask_form import clock_of as _clock
-from cwem.ui.my_day_ask_form import time_of as _time
 from cwem.ui.requests_desk import Desk
 from cwem.values import Millis
 
 ENTER = Permission.ENTER_LEAVE
-STEP = 60
 _DAY = timedelta(days=1)
 AROUND = 120
 """Days before and after today on which somebody is to be managed to be offered."""
@@ -60,9 +60,11 @@ def enter_leave(desk: Desk) -> None:
             format_func=lambda each: tr(LEAVES[each]).capitalize(),
         )  # fmt: skip
         today = desk.today(desk.me)
-        typed = st.date_input(_("From and to"), (today, today), format=formats.typed_day(),
+        chosen = st.date_input(_("From and to"), (today, today), format=formats.typed_day(),
                               key="enter-days")  # fmt: skip
-        first, last = typed if isinstance(typed, tuple) and len(typed) == 2 else (today, today)
+        first, last = today, today
+        if isinstance(chosen, tuple) and len(chosen) == 2:
+            first, last = chosen
         half = st.checkbox(_("Half a day"), disabled=first != last, key="enter-half")
         note = st.text_input(_("Note (not needed)"), max_chars=200, key="enter-note")
         _leave_said(desk, people, first, last)
@@ -71,7 +73,7 @@ def enter_leave(desk: Desk) -> None:
             if st.button(_("Cancel"), key="enter-cancel"):
                 st.rerun()
             if st.button(_("Enter"), type="primary", disabled=not people, key="enter-do"):
-                span = Span(first, last, kind, half and first == last)
+                span = Span(first, last, LeaveKind(kind), half and first == last)
                 _keep_leave(desk, people, span, note)
 
     show()
@@ -158,16 +160,15 @@ def _table(
     shown = sorted(days, key=lambda number: names[number].casefold())
     proposed = {number: _proposed(desk, days[number], begin, end) for number in shown}
     edited = st.data_editor(
-        {
-            _("Person"): [names[number] for number in shown],
-            _("Came"): [proposed[number][0] for number in shown],
-            _("Left"): [proposed[number][1] for number in shown],
-            _("Known so far"): [_known(days[number]) for number in shown],
-        },
-        column_config={
-            name: st.column_config.TimeColumn(format="HH:mm", step=STEP)
-            for name in (_("Came"), _("Left"))
-        },
+        pd.DataFrame(
+            {
+                _("Person"): [names[number] for number in shown],
+                _("Came"): typed(proposed[number][0] for number in shown),
+                _("Left"): typed(proposed[number][1] for number in shown),
+                _("Known so far"): [_known(days[number]) for number in shown],
+            }
+        ),
+        column_config={name: clock_column() for name in (_("Came"), _("Left"))},
         disabled=[_("Person"), _("Known so far")],
         hide_index=True,
         key=f"outage-{day}-{begin}-{end}-{len(shown)}",
@@ -175,8 +176,9 @@ def _table(
         height=320 if len(shown) > 7 else "auto",
     )
     found: dict[str, Times] = {}
-    for number, came, left in zip(shown, edited[_("Came")], edited[_("Left")], strict=True):
-        times = _times(desk, days[number], _time(came), _time(left))
+    came_left = zip(list(edited[_("Came")]), list(edited[_("Left")]), strict=True)
+    for number, (came, left) in zip(shown, came_left, strict=True):
+        times = _times(desk, days[number], time_of(came), time_of(left))
         if times != (None, None):
             found[number] = times
     return found

@@ -109,8 +109,8 @@ def what_is_asked(desk: Desk, request: Request, *, effect: bool = True) -> None:
     """Days, note, and what would be otherwise."""
     line = wanted(request)
     if request.stretch is not None:
-        zone = desk.working.plan(request.employee, request.first, request.first)
-        line = stretch_words(request.stretch, ZoneInfo(zone.days[zone.first].zone))
+        plan = desk.working.plan(request.employee, request.first, request.first)
+        line = stretch_words(request.stretch, ZoneInfo(plan.days[plan.first].zone))
     st.markdown("**" + markdown(days_of(request)) + "**" + (f" · {markdown(line)}" if line else ""))
     zone = formats.viewer_zone()
     st.caption(markdown(_("“{note}”, asked {time}", note=request.note,
@@ -193,6 +193,6 @@ def decide(desk: Desk, requests: Sequence[Request], verdict: Verdict, note: str)
         flash(n_("{n} request approved.", "{n} requests approved.", done))
     else:
         flash(n_("{n} request refused.", "{n} requests refused.", done))
-    for problem in problems:
-        flash_error(problem)
+    for one in problems:
+        flash_error(one)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
