@@ -13,12 +13,13 @@ from cwem.errors import InputError, StoreError
 from cwem.kpi.closing import Checklist, Period
 from cwem.kpi.report.payroll import Payroll, read_line
 from cwem.ui import formats, guard
-from cwem.ui.closing_desk import ClosingDesk
+from cwem.ui.closing_desk import ClosingDesk, closing_desk
 from cwem.ui.closing_file import download
 from cwem.ui.kpi_words import minutes
 from cwem.ui.language import _, markdown, n_, tr
 from cwem.ui.layout import error, flash
 from cwem.ui.looks import note_looks
+from cwem.ui.requests_desk import open_desk
 
 LISTED = 12
 
@@ -124,7 +125,9 @@ def ask_to_close(desk: ClosingDesk, period: Period, name: str, found: Checklist)
 def _close(desk: ClosingDesk, period: Period) -> None:
     try:
         by = desk.desk.guest.by(Permission.CLOSE_PERIODS)
-        closing = desk.books.close(period, desk.desk.now(), by, all_the_same=True)
+        # as things are now: the question may have stood open for hours
+        fresh = closing_desk(open_desk(desk.desk.guest, desk.desk.runtime))
+        closing = fresh.books.close(period, by.at, by, all_the_same=True)
     except (InputError, StoreError) as problem:
         error(problem)
         return

@@ -18,7 +18,7 @@ from cwem.ui.kpi_words import STATUSES
 from cwem.ui.language import _, markdown, n_, tr
 from cwem.ui.layout import error, flash, flash_error
 from cwem.ui.looks import note_looks
-from cwem.ui.requests_desk import Desk, Effect, effects
+from cwem.ui.requests_desk import Desk, Effect, effects, open_desk
 from cwem.ui.requests_words import (
     ICONS,
     STAGES,
@@ -181,9 +181,10 @@ def decide(desk: Desk, requests: Sequence[Request], verdict: Verdict, note: str)
     """All of them, each by itself: one that was decided meanwhile keeps no other from being. Raises
     InputError and StoreError if none could be."""
     done, problems = 0, list[CwemError]()
+    fresh = open_desk(desk.guest, desk.runtime)  # the question may have stood open for hours
     for request in requests:
         try:
-            desk.corrections.decide(request, verdict, note, desk.guest.by(ANSWER))
+            fresh.corrections.decide(request, verdict, note, desk.guest.by(ANSWER))
             done += 1
         except (InputError, StoreError) as problem:
             problems.append(problem)
