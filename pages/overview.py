@@ -187,7 +187,7 @@ def who(people: Sequence[PersonNow]) -> None:
         _("Person"): [one.name for one in people],
         _("Now"): states,
         _("Arrived"): [clock(one, arrived(one)) for one in people],
-        _("Left"): [
+        _("Departure"): [
             clock(one, one.work.departure) if one.work and one.now is Now.LEFT else ""
             for one in people
         ],
@@ -206,7 +206,7 @@ def who(people: Sequence[PersonNow]) -> None:
                 options=list(options), color=list(options.values()), width=130
             ),
             _("Arrived"): st.column_config.TextColumn(width=92),
-            _("Left"): st.column_config.TextColumn(width=92),
+            _("Departure"): st.column_config.TextColumn(width=92),
             _("Worked"): st.column_config.TextColumn(width=90),
         },
         hide_index=True,

@@ -16,7 +16,7 @@ from cwem.ui import attendance_look, formats
 from cwem.ui.attendance_charts import Columns, Drawn, blank, rate
 from cwem.ui.kpi_words import DASH, STATUSES, figure, made_of, minutes, short_day
 from cwem.ui.language import _, tr
-from cwem.ui.palette import Ink
+from cwem.ui.palette import DARK_PAGE, Ink
 
 _DAY = timedelta(days=1)
 TEXTED = 14
@@ -34,10 +34,11 @@ def calendar(table: pd.DataFrame, period: Period, colours: Ink) -> Drawn:
     lowest = min((share.value or 0 for share in found.values()), default=1.0)
     floor = min(0.5, int(lowest * 10) / 10)
     drawn = blank(colours)
+    written = [[_percent(found.get(day)) if weeks <= TEXTED else "" for day in row] for row in days]
     drawn.add_heatmap(
-        z=rates, text=[[_percent(found.get(day)) if weeks <= TEXTED else "" for day in row]
-                       for row in days],
-        texttemplate="%{text}", x=list(range(weeks)), y=[short_day(row[0])[:3] for row in days],
+        z=rates, x=list(range(weeks)), y=[short_day(row[0])[:3] for row in days],
+        text=written, texttemplate="%{text}",
+        textfont={"color": colours.text} if colours is DARK_PAGE else None,
         customdata=said, hovertemplate="%{customdata}<extra></extra>", xgap=3, ygap=3,
         zmin=floor, zmax=1, colorscale=attendance_look.shades(colours),
         colorbar={"thickness": 10, "tickformat": ".0%", "outlinewidth": 0, "len": 0.9,
@@ -66,7 +67,9 @@ def statuses_of_one(
     drawn.add_heatmap(
         z=[[code[of[day].status] if day in of else None for day in row] for row in days],
         x=list(range(weeks)), y=[short_day(row[0])[:3] for row in days],
-        text=[[str(day.day) if day in of else "" for day in row] for row in days],
+        text=[[str(day.day) if day in of and weeks <= TEXTED else "" for day in row]
+              for row in days],
+        texttemplate="%{text}",
         customdata=[[_of_one(day, of.get(day)) for day in row] for row in days],
         hovertemplate="%{customdata}<extra></extra>", xgap=3, ygap=3, **_scale(shown, colours),
     )  # fmt: skip

@@ -29,6 +29,8 @@ Columns = dict[str, list[object]]
 STEPS = (5, 15, 30)
 """Minutes a bar of the arrivals may have: the shortest that gives BARS bars at most."""
 BARS = 30
+FEW = 5
+"""Of fewer people a day's rate is nothing or all of it: weeks say more."""
 TICKS = 5
 """Days that are written below a chart, so that a phone shows them side by side."""
 DAILY = 35
@@ -104,10 +106,12 @@ def _hours(first: int, last: int) -> list[int]:
 # --- over time ----------------------------------------------------------------------------------
 
 
-def buckets(table: pd.DataFrame, period: Period) -> "tuple[pd.Series[pd.Timestamp], bool]":
+def buckets(
+    table: pd.DataFrame, period: Period, weekly: bool = False
+) -> "tuple[pd.Series[pd.Timestamp], bool]":
     """The day each row is drawn at: its own, or of a longer period the first of its week; and
     whether these are weeks."""
-    weekly = (period.last - period.first).days >= DAILY
+    weekly = weekly or (period.last - period.first).days >= DAILY
     if not weekly:
         return table.day, False
     return table.day - pd.to_timedelta(table.day.dt.weekday, unit="D"), True
@@ -123,7 +127,8 @@ _LINES = {Kpi.ATTENDANCE: Activity.STANDING, Kpi.PUNCTUALITY: Activity.SITTING}
 
 def trends(table: pd.DataFrame, period: Period, colours: Ink) -> Drawn | None:
     """Attendance rate and punctuality over time. None: there is nothing to count."""
-    keys, weekly = buckets(table, period)
+    few = table.employee.nunique() < FEW and (period.last - period.first).days > 7
+    keys, weekly = buckets(table, period, weekly=few)
     found = {kpi: shares(kpi, table, keys) for kpi in _LINES}
     days = sorted({day for one in found.values() for day in one})
     if not days:

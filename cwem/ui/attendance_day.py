@@ -57,7 +57,7 @@ def open_day(guest: guard.Guest, runtime: Runtime, number: str, day: date) -> No
             return
         shift = working.book.shifts.get(one.shift)
         heading = _("{name}, {day}", name=day_reading.name_of(known, number), day=formats.day(day))
-        st.markdown("#### " + markdown(heading))
+        st.subheader(markdown(heading), anchor=False)
         opened(one, shift.name if shift else "", means)
         if number == guest.visitor.account.employee:
             dispute(day)

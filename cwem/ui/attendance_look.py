@@ -47,7 +47,7 @@ def planned_ink(colours: Ink) -> str:
 def shades(colours: Ink) -> list[tuple[float, str]]:
     """From none to all of them, in one hue whose lightness says how much."""
     if colours is DARK_PAGE:
-        return [(0.0, "#3a2a14"), (0.5, "#1f4a52"), (1.0, "#5fc0c2")]
+        return [(0.0, "#5a3a14"), (0.5, "#20474d"), (1.0, "#27787b")]
     return [(0.0, "#f6d9b8"), (0.5, "#b9dcdb"), (1.0, "#14666d")]
 
 

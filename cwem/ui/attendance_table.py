@@ -136,7 +136,7 @@ def day_list(
             ),
             _("Person"): st.column_config.TextColumn(width=150),
             _("Status"): st.column_config.MultiselectColumn(
-                options=list(options), color=list(options.values()), width=110
+                options=list(options), color=list(options.values()), width=130
             ),
         },
         hide_index=True,

@@ -122,7 +122,8 @@ def waterfall(day: WorkingDay, colours: Ink) -> go.Figure:
     drawn.update_layout(hovermode="closest", showlegend=False)
     drawn.update_xaxes(tickvals=list(range(len(names) + 1)), ticktext=[*names, _("Worked")])
     most = max([sum(lengths[: n + 1]) for n in range(len(lengths))], default=1)
-    drawn.update_yaxes(ticksuffix=" " + _("h"), range=[0, max(most, 0.5) * 1.15])
+    high = max(most, 0.5)
+    drawn.update_yaxes(ticksuffix=" " + _("h"), range=[-0.15 * high, 1.15 * high])
     return drawn
 
 
