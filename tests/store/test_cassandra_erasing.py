@@ -314,9 +314,11 @@ def test_what_somebody_was_called_before_is_looked_for_too(company, keyspace):
     for person in (Employee(GONE, "Ada King", EMAIL), Employee(GONE, "Ada King", "king@x.org")):
         company.registry.change(Changes(employees=(person,)), company.registry.revision(), T0)
     tell(company.notices, ["root"], NoticeKind.INFORMATION, say("{a}", a="Bo Diddley"), "x", T0)
+    in_a_sentence = say("{a}", a=f"the day of {NAME} in March")
+    tell(company.notices, ["root"], NoticeKind.INFORMATION, in_a_sentence, "x", T0)
     who = company.erasures.names(GONE)
     assert (who.name, who.email, set(who.former)) == ("Ada King", "king@x.org", {NAME, EMAIL})
-    assert len(company.notices.of("root", 9)) == 2
+    assert len(company.notices.of("root", 9)) == 3
     removal = company.erasures.erase(GONE, T0 + 10, "console")
     assert removal.removed["former_name"] == 2
     assert [n.words.params for n in company.notices.of("root", 9)] == [{"a": "Bo Diddley"}]

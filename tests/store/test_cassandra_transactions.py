@@ -229,10 +229,12 @@ def test_others_go_on_over_a_long_change_and_nobody_applies_it_again(session, mo
     assert not other.read(lambda view: view.empty("site"))
     name = other.read(lambda view: view.rows("site"))[7]["id"]
     assert zone(other, name) == "UTC"
+    seen = other.run(lambda view: [view.get("site", id=name), put_site("new")(view)][0])
+    assert seen["zone"] == "UTC", "a change decides by it"
     for n, each in enumerate((other, long.transactions, other, long.transactions), 1):
         assert each.run(count) == n
         assert each.view().get("version", name="n")["value"] == n
-        assert len(each.read(lambda view: view.rows("site"))) == 3_000
+        assert len(each.read(lambda view: view.rows("site"))) == 3_001
     assert other.view().get("site", id=name) is None
     long.let_go()
     assert other.view().get("site", id=name)["zone"] == "UTC"
@@ -268,6 +270,33 @@ def test_a_change_that_touches_a_row_of_a_long_one_comes_after_it(session, held)
     assert zone(Transactions(session), "a") == ("Europe/Berlin" if last else None)
 
 
+def dies_before_applying(transactions: Transactions, monkeypatch) -> None:
+    """What it has committed itself; it still applies what others have."""
+    whole = transactions._applying.short
+
+    def its_own(head, bound=()):
+        return dies() if bound else whole(head)
+
+    monkeypatch.setattr(transactions._applying, "short", its_own)
+
+
+def test_who_dies_after_a_commit_over_a_long_change_is_finished_by_the_next(
+    session, monkeypatch, held
+):
+    held(many(3_000))
+    dying = Transactions(session)
+    dies_before_applying(dying, monkeypatch)
+    for name in "xy":
+        with pytest.raises(Dies):
+            dying.run(put_site(name))
+    assert zone(Transactions(session), "x") == "UTC"
+    assert zone(Transactions(session), "y") == "UTC"
+    with pytest.raises(Dies):
+        dying.run(put_site("z"))
+    assert Transactions(session).run(count) == 1
+    assert dying.view().get("site", id="z") is not None
+
+
 def test_what_is_changed_over_a_long_change_whose_process_dies_is_not_lost(session, monkeypatch):
     """Also where whoever changed it dies between its commit and applying it."""
     dying = Transactions(session)
@@ -276,12 +305,7 @@ def test_what_is_changed_over_a_long_change_whose_process_dies_is_not_lost(sessi
         dying.run(many(3_000))
     assert Transactions(session).run(count) == 1
     second = Transactions(session)
-    whole = second._applying.short
-
-    def its_own(head, bound=()):
-        return dies() if bound else whole(head)
-
-    monkeypatch.setattr(second._applying, "short", its_own)
+    dies_before_applying(second, monkeypatch)
     with pytest.raises(Dies):
         second.run(put_site("z"))
     no_sign_of_life(session)

@@ -337,6 +337,8 @@ def test_notices_of_others_that_name_the_person_go_too(store):
 def test_what_somebody_was_called_before_is_looked_for_too(store, path):
     tell(store.notices, ["root"], NoticeKind.INFORMATION, say("{name} left", name=NAME), "x", T0)
     tell(store.notices, ["root"], NoticeKind.INFORMATION, say("{a}", a="Bo Diddley"), "x", T0)
+    in_a_sentence = say("{a}", a=f"the day of {NAME} in March")
+    tell(store.notices, ["root"], NoticeKind.INFORMATION, in_a_sentence, "x", T0)
     said = AuditEntry(T0 + 2, "root", Action.SEE_PERSON, "E002", details={"name": NAME})
     store.audit.record(said)
     for person in (Employee(GONE, "Ada King", EMAIL), Employee(GONE, "Ada King", "king@x.org")):
