@@ -137,12 +137,15 @@ class Reception:
         account = visitor.account
         self.check_password(account, new)
         stored = self.store.accounts.password_hash(account.name)
-        keys = None
+        forgiven = None
         if account.must_change:
             if self.passwords.verify(stored, new):
                 raise PasswordRefused(say("Choose another password than the one you were given."))
-        elif isinstance(keys := self._compare(account, stored, current, caller), Turned):
-            return keys
+        else:
+            compared = self._compare(account, stored, current, caller)
+            if isinstance(compared, Turned):
+                return compared
+            forgiven = compared
         entry = self._entry(Action.CHANGE_PASSWORD, account.name, caller, account)
         hashed = self.passwords.hash(new)
         changed = self.store.accounts.set_password(
@@ -151,7 +154,7 @@ class Reception:
         self._visitors.forget()
         if not changed:
             return Turned()
-        return self.admit(replace(account, must_change=False), caller, hashed, keys)
+        return self.admit(replace(account, must_change=False), caller, hashed, forgiven)
 
     def check_password(self, account: Account, new: str) -> None:
         """See passwords.check_new_password, with what is known about the account's person."""

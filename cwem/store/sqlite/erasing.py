@@ -181,8 +181,8 @@ def _names(connection: sqlite3.Connection, number: str) -> Names:
     return Names(
         number,
         tuple(login for (login,) in logins if login),
-        *(person or ("", "")),
-        tuple(name for (name,) in former),
+        *(person or ()),
+        former=tuple(name for (name,) in former),
     )
 
 
