@@ -58,11 +58,12 @@ def test_only_admins_administer(role: Role, permission: P) -> None:
     assert not may(account(role), permission, "E002", DAY, manages)
 
 
-def test_a_kiosk_uses_its_camera_and_nothing_else() -> None:
+def test_a_kiosk_is_the_screen_at_the_door_and_nothing_else() -> None:
     kiosk = account(Role.KIOSK, employee=None)
     assert [permission for permission in P if may_at_all(kiosk, permission)] == [
         P.USE_CAMERA,
         P.SHARE_CAMERA,
+        P.KIOSK,
     ]
 
 
@@ -74,9 +75,9 @@ def test_an_account_without_an_employee_is_nobody_in_particular() -> None:
 
 @pytest.mark.parametrize("change", [{"disabled": True}, {"must_change": True}])
 def test_disabled_or_before_the_forced_change_nothing_is_allowed(change: dict[str, bool]) -> None:
-    everything = account(Role.ADMIN, Role.MANAGER)
+    everything = account(Role.ADMIN, Role.MANAGER, Role.PAYROLL)
     barred = replace(everything, **change)
-    for permission in set(P) - {P.SHARE_CAMERA}:
+    for permission in set(P) - {P.SHARE_CAMERA, P.KIOSK}:  # of a device alone
         assert may_at_all(everything, permission)
         assert not may_at_all(barred, permission)
         assert not may(barred, permission, "E001", DAY, manages)

@@ -27,7 +27,11 @@ def test_whoever_sits_at_the_machine_is_let_in(browser: Browser, opened: Recepti
 
 def test_they_may_use_the_camera_and_nothing_else(opened: Reception) -> None:
     allowed = {p for p in Permission if may_at_all(ANYONE.account, p)}
-    assert allowed == {Permission.USE_CAMERA, Permission.SHARE_CAMERA}
+    assert allowed == {Permission.USE_CAMERA, Permission.SHARE_CAMERA, Permission.KIOSK}
+
+
+def test_they_are_no_screen_at_the_door(browser: Browser, opened: Reception) -> None:
+    assert browser.get("/kiosk").status == 403
 
 
 def test_set_up_stays_at_its_address_and_a_password_is_not_theirs_to_change(
