@@ -10,7 +10,9 @@ being rewritten.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cwem.attendance.book import Said, read, said_on_live
 from cwem.attendance.entries import Entry, EntryKind
@@ -20,6 +22,7 @@ from cwem.attendance.reckoning import working_days
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import LONGEST, WorkEvent
 from cwem.attendance.working_day import WorkingDay
+from cwem.kpi.kept_days import KeptDays
 from cwem.kpi.supposing import Supposed, WorkingStore
 from cwem.people.values import Company
 from cwem.totals.reading import Days
@@ -27,6 +30,8 @@ from cwem.values import DAY, Channel, Millis, PersonDate, RolledDay, utc_day
 
 JOINED: Millis = 300_000
 """Stays are cut at midnight; across it an absence that would end none ends none."""
+OPEN = timedelta(days=3)
+"""So long after a working day nothing of it can still be running."""
 AT_ONCE = 500
 """People who are read in one go."""
 _DAY = timedelta(days=1)
@@ -38,18 +43,21 @@ _SILENT = Said()
 class WorkingDays:
     """One moment of the company and of what was agreed. Thread-safe; raises StoreError."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what they are read from, and what is known already
         self,
         store: WorkingStore,
         company: Company,
         book: RuleBook,
         days: Days,
         planner: Planner | None = None,
+        kept: KeptDays | None = None,
     ) -> None:
-        """`planner` has the plans of this company by this book, if they are known already."""
+        """`planner` has the plans of this company by this book, if they are known already; `kept`
+        the days of earlier readings."""
         self._store, self._days = store, days
         self.company, self.book = company, book
         self._planner = planner or Planner(company, book)
+        self._kept = kept if kept is not None else KeptDays(0)
 
     def of(
         self,
@@ -94,24 +102,35 @@ class WorkingDays:
     ) -> dict[str, list[WorkingDay]]:
         plans = {who: self._planner.plan(who, first, last) for who in people}
         stays = self._stays(plans)
-        said = self._said(plans, now)
-        return {
-            who: working_days(
-                who, plan, stays[who], said.get(who, _SILENT), now=now, telling=telling
-            )
-            for who, plan in plans.items()
-        }
-
-    # --- what was said ----------------------------------------------------------------------------
-
-    def _said(self, plans: Mapping[str, Plan], now: Millis) -> dict[str, Said]:
         since = min(plan.begins[0] for plan in plans.values()) - DAY
         until = max(plan.days[-1].end for plan in plans.values()) + DAY
-        entries = self._store.entries.of(tuple(plans), since, until, _SAYING)
-        live = self._store.work_events.of(tuple(plans), since - 2 * LONGEST, until)
-        return {
-            who: _reading(entries.get(who, ()), live.get(who, ()), now) for who in {*entries, *live}
-        }
+        entries = self._store.entries.of(people, since, until, _SAYING)
+        live = self._store.work_events.of(people, since - 2 * LONGEST, until)
+        over = min(last, utc_day(now) - OPEN)
+        found: dict[str, list[WorkingDay]] = {}
+        for who in people:
+            facts = _Facts(stays[who], tuple(entries.get(who, ())), tuple(live.get(who, ())))
+            ask = _Asked(who, now, telling)
+            those = self._known(ask, facts, first, over) if first <= over else ()
+            begin = max(first, over + _DAY)
+            plan = plans[who] if begin == first else None
+            if begin <= last:
+                plan = plan or self._planner.plan(who, begin, last)
+                those = [*those, *_reckoned(ask, plan, facts)]
+            found[who] = list(those)
+        return found
+
+    def _known(
+        self, ask: "_Asked", facts: "_Facts", first: date, last: date
+    ) -> Sequence[WorkingDay]:
+        """Days that are long over, so that they do not depend on the time it is."""
+        plan = self._planner.plan(ask.who, first, last)
+        key, state = (ask.who, first, last, ask.telling), (plan, facts)
+        known = self._kept.get(key, state)
+        if known is None:
+            known = _reckoned(ask, plan, facts)
+            self._kept.put(key, state, known)
+        return known
 
     # --- what was seen ----------------------------------------------------------------------------
 
@@ -159,8 +178,31 @@ class WorkingDays:
         return found
 
 
-def _reading(entries: Sequence[Entry], live: Sequence[WorkEvent], now: Millis) -> Said:
-    return read(entries, said_on_live(live, now) if live else ())
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of one person around some days."""
+
+    stays: Sequence[Interval]
+    entries: tuple[Entry, ...]
+    """Compared by what they are, ids included."""
+    live: tuple[WorkEvent, ...]
+
+
+class _Asked(NamedTuple):
+    who: str
+    now: Millis
+    telling: bool
+
+
+def _reckoned(ask: _Asked, plan: Plan, facts: _Facts) -> list[WorkingDay]:
+    said = _SILENT
+    if facts.entries or facts.live:
+        said = read(facts.entries, said_on_live(facts.live, ask.now) if facts.live else ())
+    low, high = plan.begins[0], plan.days[-1].end
+    stays = facts.stays
+    if stays and (stays[0][0] < low or stays[-1][0] >= high):
+        stays = [stay for stay in stays if stay[1] > low and stay[0] < high]
+    return working_days(ask.who, plan, stays, said, now=ask.now, telling=ask.telling)
 
 
 def _visits(day: RolledDay) -> Sequence[Interval]:

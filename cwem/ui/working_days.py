@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from cwem.attendance.planning import Planner
 from cwem.attendance.shifts import RuleBook
 from cwem.kpi.days import WorkingDays
+from cwem.kpi.kept_days import KeptDays
 from cwem.people.values import Company
 from cwem.ui.day_reading import days
 from cwem.ui.state import Runtime
@@ -20,6 +21,7 @@ class _Kept:
     company: int
     book: RuleBook
     planner: Planner
+    days: KeptDays
 
 
 _kept: WeakKeyDictionary[object, _Kept] = WeakKeyDictionary()
@@ -43,5 +45,10 @@ def working_days(runtime: Runtime, known: Company) -> WorkingDays:
         kept = _kept.get(runtime.store)
         same = kept is not None and kept.book is book and kept.company == known.revision
         if kept is None or not same:
-            kept = _kept[runtime.store] = _Kept(known.revision, book, Planner(known, book))
-    return WorkingDays(runtime.store, known, book, days(runtime, known), kept.planner)
+            kept = _kept[runtime.store] = _Kept(
+                known.revision,
+                book,
+                Planner(known, book),
+                kept.days if kept is not None else KeptDays(),
+            )
+    return WorkingDays(runtime.store, known, book, days(runtime, known), kept.planner, kept.days)

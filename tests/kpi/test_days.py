@@ -9,9 +9,11 @@ import pytest
 
 from cwem.attendance.book import leave_entry, punch_entry
 from cwem.attendance.entries import LeaveDay, LeaveKind, Means, Punch, PunchKind
+from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.kpi.days import WorkingDays
+from cwem.kpi.kept_days import KeptDays
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Site, Team
 from cwem.store.sqlite import SqliteStore, open_store
@@ -19,7 +21,7 @@ from cwem.totals.kept import KeptTotals
 from cwem.totals.reading import Days
 from cwem.totals.rollup import Rollup
 from cwem.values import DAY, Bout, BoutKey, Channel, Employee, day_start, utc_day
-from tests.attendance.agreed import BERLIN, MINUTE, MONDAY, WEDNESDAY, Setting, instant
+from tests.attendance.agreed import BERLIN, MINUTE, MONDAY, WEDNESDAY, Setting, hours, instant
 
 FIVE = 300_000
 TOKYO = "Asia/Tokyo"
@@ -166,3 +168,40 @@ def test_without_telling_only_words_and_evidence_are_missing(store: SqliteStore)
 
 def test_somebody_unknown_is_not_employed(store: SqliteStore) -> None:
     assert reader(store).one("E9", MONDAY, NOW).status is Status.NOT_EMPLOYED
+
+
+def test_what_was_reckoned_before_is_not_reckoned_again_and_never_stale(store: SqliteStore) -> None:
+    see(store, "E1", ("22:00", "26:00"))
+    kept, known = KeptDays(), store.registry.company()
+
+    def read(book: RuleBook | None = None) -> list[WorkingDay]:
+        days = Days(store, known, FIVE, KeptTotals())
+        reading = WorkingDays(store, known, book or Setting().book(), days, None, kept)
+        return reading.of({"E1"}, MONDAY, MONDAY + _DAY, NOW)["E1"]
+
+    first = read()
+    assert all(one is other for one, other in zip(first, read(), strict=True))
+    see(store, "E1", ("26:30", "30:00"))
+    assert said(read()) == [(Status.PRESENT, 480), (Status.ABSENT, 0)], "a bout came late"
+    punch(store, "E1", PunchKind.BREAK, "26:00")
+    punch(store, "E1", PunchKind.BACK, "26:30")
+    assert said(read())[0] == (Status.PRESENT, 450), "something was said"
+    book = Setting().book()
+    longer = replace(book.shifts["night"], stretches=(hours(22, 31),))
+    changed = replace(book, shifts={**book.shifts, "night": longer})
+    assert said(read(changed))[0] == (Status.LEFT_EARLY, 450), "something else was agreed"
+
+
+def test_days_that_are_not_over_depend_on_the_time_it_is(store: SqliteStore) -> None:
+    see(store, "E1", ("22:00", "26:00"))
+    kept, known = KeptDays(), store.registry.company()
+    days = Days(store, known, FIVE, KeptTotals())
+    reading = WorkingDays(store, known, Setting().book(), days, None, kept)
+    found = [
+        reading.of({"E1"}, MONDAY - _DAY * 9, MONDAY, instant(clock, MONDAY))["E1"]
+        for clock in ("21:00", "23:00", "38:00")
+    ]
+    assert [each[-1].status for each in found] == [
+        Status.AHEAD, Status.RUNNING, Status.LEFT_EARLY,
+    ]  # fmt: skip
+    assert found[0][0] is found[1][0], "days before are the same ones"
