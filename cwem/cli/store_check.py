@@ -26,7 +26,8 @@ def check(
     and posture to the present time; no day exceeds its hours; nothing overlaps
     once two cameras are one line; days, months, teams and the company are the
     sums of what is below them; everybody with events is known. Days whose
-    events were removed are skipped.
+    events were removed are skipped. The attendance book can be read, and
+    closed periods are what they were.
 
     With --json one line for each violation:
 
@@ -58,14 +59,15 @@ def violations(
 ) -> "Iterator[Violation]":
     """Everything in this store that does not hold. Raises StoreError."""
     from cwem.totals.check import Check  # noqa: PLC0415 - loads numpy
+    from cwem.totals.check_attendance import attendance_violations  # noqa: PLC0415
 
-    return Check(
-        store,
-        store.registry.company(),
-        load_settings().rules(),
-        lambda employee: _changes(store, employee),
-        step,
-    ).violations()
+    company = store.registry.company()
+    recorded = Check(
+        store, company, load_settings().rules(), lambda who: _changes(store, who), step
+    )
+    yield from recorded.violations()
+    step("the attendance book")
+    yield from attendance_violations(store, company)
 
 
 def _changes(store: "OpenStore", employee: str) -> Collection[int]:

@@ -48,6 +48,8 @@ class Rule(StrEnum):
     MONTHLY = "a month is the sum of its days"
     GROUP = "a team or the company is the sum of its people"
     EMPLOYEE = "everybody with events is known"
+    ENTRY = "what stands in the attendance book can be read"
+    CLOSED = "a period that was closed is what it was"
 
 
 @dataclass(frozen=True, slots=True)
