@@ -33,6 +33,10 @@ class Account:
     late: Millis = 0
     early: Millis = 0
     overtime: Millis = 0
+    late_again: Millis = 0
+    """Of `late`: back late for a later stretch."""
+    early_before: Millis = 0
+    """Of `early`: gone from an earlier stretch."""
     steps: Sequence[WorkStep] = ()
     """From what was to be worked of the shift to what was; without the planned time itself."""
 
@@ -112,12 +116,16 @@ def _fixed(of: Duty, there: Presence, over: bool, telling: bool) -> Account:
     early = missing.early if known else []
     rest = sum(missing.early) - sum(early)
     unseen = length(stretches) - inside - sum(missing.late) - sum(missing.early) - missing.breaks
+    late = [each if each // MINUTE > shift.grace else 0 for each in missing.late]
+    gone = [each if each // MINUTE > shift.early_grace else 0 for each in early]
     account = Account(
         work,
         worked,
-        sum(each for each in missing.late if each // MINUTE > shift.grace),
-        sum(each for each in early if each // MINUTE > shift.early_grace),
+        sum(late),
+        sum(gone),
         sum(each for each in (before, after, seam) if each // MINUTE >= shift.overtime_from),
+        sum(late[1:]),
+        sum(gone[1:]),
     )
     if telling:
         account.steps = _steps(

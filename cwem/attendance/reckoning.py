@@ -213,10 +213,10 @@ class _Day:
         self.late, self.early = account.late, account.early
         self.overtime = account.overtime
         if remote:
-            self.late = self.early = 0
+            self.late = self.early = account.late_again = account.early_before = 0
             off = self.planned // 2 if half else self.planned
             self.credited = max(0, min(off, self.planned - self.worked)) if over else 0
-        self.status = self._judged(there, over, remote)
+        self.status = self._judged(there, account, over, remote)
 
     def _nobody(self, planned: Millis, begin: Millis, over: bool, remote: bool) -> None:
         """Nobody came in the shift, so far."""
@@ -252,7 +252,7 @@ class _Day:
         times = self._plan.times
         return times is not None and (times.shift.kind is ShiftKind.FIXED or times.core is not None)
 
-    def _judged(self, there: Presence, over: bool, remote: bool) -> Status:
+    def _judged(self, there: Presence, account: Account, over: bool, remote: bool) -> Status:
         times, zone = self._plan.times, self._plan.zone
         assert times is not None
         if not over:
@@ -267,23 +267,27 @@ class _Day:
                 self._say(told.last_sign(told.at(there.last, zone)))
             return Status.INCOMPLETE
         if self._telling:
-            self._explain(there)
+            self._explain(there, account)
         if self.late:
             return Status.LATE
         return Status.LEFT_EARLY if self.early else Status.PRESENT
 
-    def _explain(self, there: Presence) -> None:
+    def _explain(self, there: Presence, account: Account) -> None:
         times, zone = self._plan.times, self._plan.zone
         if times is None or there.arrival is None or there.departure is None:
             return
         since, until = told.at(there.arrival, zone), told.at(there.departure, zone)
-        if self.late:
-            self._say(told.came_late(self.late // MINUTE, since, times.shift.grace))
-        if self.early:
-            self._say(told.left_early(self.early // MINUTE, until, times.shift.early_grace))
+        shift = times.shift
+        if late := self.late - account.late_again:
+            self._say(told.came_late(late // MINUTE, since, shift.grace))
+        if account.late_again and self.late:
+            self._say(told.came_back_late(account.late_again // MINUTE, shift.grace))
+        if early := self.early - account.early_before:
+            self._say(told.left_early(early // MINUTE, until, shift.early_grace))
+        if account.early_before and self.early:
+            self._say(told.left_before(account.early_before // MINUTE, shift.early_grace))
         if not self.late and not self.early:
             self._say(told.here(since, until))
-        shift = times.shift
         if there.arrival < times.begin and not shift.early_counts:
             self._say(told.OUTSIDE_FRAME if shift.kind is ShiftKind.FLEXIBLE else told.BEFORE_SHIFT)
         elif there.departure > times.end and shift.kind is ShiftKind.FLEXIBLE:

@@ -106,6 +106,24 @@ def left_early(minutes: int, when: str, grace: int) -> Words:
 
 
 @lru_cache(maxsize=2_000)
+def came_back_late(minutes: int, grace: int) -> Words:
+    return say(
+        "Came back {length} late for a later part of the shift; up to {grace} min are not late.",
+        length=_span(minutes),
+        grace=grace,
+    )
+
+
+@lru_cache(maxsize=2_000)
+def left_before(minutes: int, grace: int) -> Words:
+    return say(
+        "Left an earlier part of the shift {length} early; up to {grace} min are not early.",
+        length=_span(minutes),
+        grace=grace,
+    )
+
+
+@lru_cache(maxsize=2_000)
 def not_here_yet(minutes: int) -> Words:
     return say("Not here yet; the shift began {length} ago.", length=_span(minutes))
 
