@@ -134,13 +134,7 @@ def export(guest: guard.Guest, sources: Sources, order: Order, wish: Wish) -> No
     now = guest.reception.now()
 
     def read() -> bytes:
-        action = Action.EXPORT_ATTENDANCE
-        if order.tables == (TableName.ACTIVITY,):
-            action = Action.EXPORT_ACTIVITY
-        if order.scope.people.keys() >= sources.known.company.employees.keys():
-            note_file(guest, action, **note_of(order))  # everybody finds it in their own audit
-        else:
-            note_files(guest, action, told_of(order, TableName(wish.table)), **note_of(order))
+        note(guest, sources.known, order, TableName(wish.table))
         made = io.BytesIO()
         write(sources, order, now, made)
         return made.getvalue()
@@ -156,6 +150,17 @@ def export(guest: guard.Guest, sources: Sources, order: Order, wish: Wish) -> No
     )
     if len(order.tables) > 1 and wish.format is not Format.HTML:
         st.caption(_("Days, people and teams, in one file."))
+
+
+def note(guest: guard.Guest, known: Known, order: Order, name: TableName) -> None:
+    """Audit the file. Raises StoreError; then there is none."""
+    people, about = told_of(order, name), note_of(order)
+    if name is TableName.ACTIVITY:
+        note_files(guest, Action.EXPORT_ACTIVITY, people, **about)
+    elif set(people) >= set(known.company.employees):
+        note_file(guest, Action.EXPORT_ATTENDANCE, **about)  # everybody finds it in their audit
+    else:
+        note_files(guest, Action.EXPORT_ATTENDANCE, people, **about)
 
 
 def file_name(scope: Scope, wish: Wish) -> str:

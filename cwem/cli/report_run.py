@@ -152,16 +152,18 @@ def _audit(store: OpenStore, asked: Asked, order: Order, known: Known, now: Mill
     }  # fmt: skip
     whole = not asked.employee and not asked.team
     about = [None] if whole else members(known, order.scope)
-    actions = {Action.EXPORT_ATTENDANCE} if {*order.tables} & {*ATTENDANCE} else set()
+    entries: list[AuditEntry] = []
+    if {*order.tables} & {*ATTENDANCE}:
+        entries += [
+            AuditEntry(now, CONSOLE, Action.EXPORT_ATTENDANCE, who, details=details)
+            for who in about
+        ]
     if TableName.ACTIVITY in order.tables:
-        actions.add(Action.EXPORT_ACTIVITY)
-    store.audit.record(
-        *(
-            AuditEntry(now, CONSOLE, action, each, details=details)
-            for action in sorted(actions)
-            for each in about
-        )
-    )
+        entries += [
+            AuditEntry(now, CONSOLE, Action.EXPORT_ACTIVITY, who, details=details) for who in about
+        ]
+    if entries:
+        store.audit.record(*entries)
 
 
 @contextmanager

@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, Self
 from xml.sax.saxutils import escape as xml_escape
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from cwem.kpi.report.columns import Column, Kind, Table
 from cwem.kpi.report.rows import Row
