@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import ColumnConfig
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.clock_times import arrival_at, breaks_at, next_at
