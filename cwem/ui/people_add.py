@@ -1,5 +1,7 @@
 """Adding a person, over the page."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from cwem.access.audit import Action
@@ -24,7 +26,7 @@ def add_person(desk: Desk, company: Company) -> None:
         name = st.text_input(_("Name"), key="add-name")
         email = st.text_input(_("E-mail"), key="add-email", icon=":material/mail:")
         spoken = language_of("", "add-language")
-        begin = _beginning(company)
+        begin = _beginning(company, desk.rosters())
         with st.container(horizontal=True, horizontal_alignment="right"):
             if st.button(_("Cancel"), key="add-cancel"):
                 st.rerun()
@@ -54,7 +56,7 @@ def language_of(known: str, key: str) -> str:
     )
 
 
-def _beginning(company: Company) -> Beginning:
+def _beginning(company: Company, rosters: Mapping[str, str]) -> Beginning:
     first_day = st.date_input(
         _("First day"),
         here(),
@@ -87,4 +89,10 @@ def _beginning(company: Company) -> Beginning:
         format_func=lambda each: person_name(company, each) if each else _("The team's manager"),
         key="add-manager",
     )
-    return Beginning(first_day, team or "", zone or "", manager or "")
+    roster = st.selectbox(
+        _("Roster"),
+        ["", *choices_of(company, AssignmentKind.ROSTER, "", here(), rosters)],
+        format_func=lambda each: rosters.get(each) or _("The team's roster"),
+        key="add-roster",
+    )
+    return Beginning(first_day, team or "", zone or "", manager or "", roster or "")

@@ -57,6 +57,7 @@ class Beginning:
     team: str = ""
     zone: str = ""
     manager: str = ""
+    roster: str = ""
 
 
 def new_person(company: Company, person: Employee, begin: Beginning) -> Changes:
@@ -77,6 +78,7 @@ def new_person(company: Company, person: Employee, begin: Beginning) -> Changes:
         AssignmentKind.TEAM: begin.team,
         AssignmentKind.ZONE: begin.zone,
         AssignmentKind.MANAGER: begin.manager,
+        AssignmentKind.ROSTER: begin.roster,
     }
     return Changes(
         employees=(person,),

@@ -15,21 +15,23 @@ from cwem.values import Presence
 
 _STYLE = """<style>
 .cwem-bars { display: grid; gap: .5rem .75rem; grid-template-columns: minmax(5rem, 11rem) 1fr auto;
-  align-items: center; font-size: .875rem; }
-.cwem-bars .name { overflow-wrap: anywhere; }
-.cwem-bars .track { position: relative; height: 1.25rem; border-radius: 3px; }
+  grid-auto-flow: row dense; align-items: center; font-size: .875rem; }
+.cwem-bars .name { grid-column: 1; overflow-wrap: anywhere; }
+.cwem-bars .track, .cwem-bars .hours { grid-column: 2; position: relative; }
+.cwem-bars .planned { grid-column: 3; }
+.cwem-bars .track { height: 1.25rem; border-radius: 3px; }
 .cwem-bars .track i, .cwem-bars .hours b { position: absolute; top: 0; bottom: 0; }
 .cwem-bars .track i { border-radius: 3px; }
-.cwem-bars .hours { position: relative; height: 1rem; font-size: .75rem; }
+.cwem-bars .hours { height: 1rem; font-size: .75rem; }
 .cwem-bars .hours b { font-weight: 400; transform: translateX(-50%); white-space: nowrap; }
 .cwem-bars .hours b:first-child { transform: none; }
 .cwem-bars .hours b:last-child { transform: translateX(-100%); }
+.cwem-bars.alone { grid-template-columns: 1fr; }
+.cwem-bars.alone .track, .cwem-bars.alone .hours { grid-column: 1; }
 @media (max-width: 640px) {
-  .cwem-bars { grid-template-columns: 1fr auto; gap: .15rem .75rem; }
-  .cwem-bars .track, .cwem-bars .hours { grid-column: 1 / -1; grid-row: auto; order: 0; }
-  .cwem-bars .planned { grid-column: 2; grid-row: auto; }
-  .cwem-bars .row { display: contents; }
-  .cwem-bars .none { display: none; }
+  .cwem-bars { grid-template-columns: 1fr auto; gap: .25rem .75rem; }
+  .cwem-bars .track, .cwem-bars .hours { grid-column: 1 / -1; }
+  .cwem-bars .planned { grid-column: 2; }
 }
 </style>"""
 
@@ -62,10 +64,9 @@ def bars(shifts: Sequence[Shift], named: bool = True) -> None:
     """Draw them below one another, over one axis; without `named` only the bar."""
     until, colours = span_of(shifts), ink()
     rows = "".join(_row(shift, until, colours, named) for shift in shifts)
-    columns = "" if named else ' style="grid-template-columns: 1fr"'
+    alone = "" if named else " alone"
     axis = _axis(until, colours)
-    left = '<span class="none"></span>' if named else ""
-    st.html(f'{_STYLE}<div class="cwem-bars"{columns}>{rows}{left}{axis}{left}</div>')
+    st.html(f'{_STYLE}<div class="cwem-bars{alone}">{rows}{axis}</div>')
 
 
 def _row(shift: Shift, until: int, colours: Ink, named: bool) -> str:
@@ -86,7 +87,7 @@ def _row(shift: Shift, until: int, colours: Ink, named: bool) -> str:
         return track
     name = f'<span class="name">{escape(shift.name)}</span>'
     planned = f'<span class="planned">{escape(length(shift.planned))}</span>'
-    return f"{name}{track}{planned}"
+    return f"{name}{planned}{track}"
 
 
 def _piece(piece: Piece, until: int, colours: Ink) -> str:

@@ -52,7 +52,8 @@ def _closed(days: int) -> None:
 
 def _groups(company: Company, changes: Sequence[DayChange]) -> None:
     found = groups(changes, company)
-    st.markdown(f"**{_('People whose working time you may not see one by one')}**")
+    words = _("People whose working time you may not see one by one")
+    st.markdown(f"**{words}**")
     lines: list[tuple[str, Sum]] = [
         (company.teams[team].name if team in company.teams else _("No team"), total)
         for team, total in found.teams.items()

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
+from cwem.attendance.shifts import Roster, RuleBook
 from cwem.errors import InputError, StoreUnavailable
 from cwem.people.assignments import employed, team_on
 from cwem.people.leavers import planned_leaving
@@ -300,20 +301,43 @@ def test_the_only_administrator_is_told_why_the_account_stays(staff: House, log_
     assert not staff.store.accounts.account("ada").disabled  # type: ignore[union-attr]
 
 
+def agree(house: House) -> None:
+    """One roster, in which every day is off."""
+    week = Roster("week", "Half days", date(2023, 1, 2), ("",))
+    house.store.rule_books.replace(RuleBook(rosters={"week": week}))
+
+
+def test_a_persons_own_roster_goes_before_the_teams(staff: House, log_in: LogIn) -> None:
+    log_in(Role.ADMIN)
+    agree(staff)
+    page = run(number="1")
+    assert "The team's roster" in words(page)
+    press(page, "Change roster")
+    page.selectbox("change-value-roster-1").set_value("week")
+    press(page, "Change roster")
+    assert "Half days" in words(page)
+    press(page, "Change roster", "Record")
+    assert company(staff).line(K.ROSTER, "1").on(TODAY) == "week"
+    assert "roster assigned" in audited(staff, "1")
+
+
 def test_a_person_is_added_by_form(staff: House, log_in: LogIn) -> None:
     log_in(Role.ADMIN)
+    agree(staff)
     page = press(run(), "Add a person")
     press(page, "Add a person", "Add")
     assert "Give the number" in words(page)
     page.text_input("add-number").set_value("44")
     page.text_input("add-name").set_value("Di Prima")
     page.selectbox("add-team").set_value("lab")
+    page.selectbox("add-roster").set_value("week")
     press(page, "Add a person")
     assert page.selectbox("add-zone-köln").value == "UTC"
     press(page, "Add a person", "Add")
     assert company(staff).employees["44"] == Employee("44", "Di Prima")
     assert team_on(company(staff), "44", TODAY).id == "lab"  # type: ignore[union-attr]
     assert company(staff).line(K.ZONE, "44").on(TODAY) == "UTC"
+    assert company(staff).line(K.ROSTER, "44").on(TODAY) == "week"
     assert page.title[0].value == "Di Prima"
     assert audited(staff, "44") == ["person seen", "person added"]
 
