@@ -17,7 +17,8 @@ from heapq import heapify, heappop, heappush
 
 from cwem.attendance.entries import Means, Punch, PunchKind
 from cwem.attendance.intervals import Interval
-from cwem.attendance.planning import LONGEST_WINDOW, Plan
+from cwem.attendance.planning import Plan
+from cwem.attendance.shift_times import LONGEST_WINDOW
 from cwem.attendance.work_events import LONGEST
 from cwem.values import Millis
 

@@ -13,54 +13,24 @@ Two people of one team, site and zone have the same plan, so it is made once.
 from bisect import bisect_right
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from cwem.attendance.holidays import Holiday, holiday
-from cwem.attendance.shifts import (
-    FULL_DAY,
-    MINUTE,
-    ReckoningRule,
-    RuleBook,
-    Shift,
-    ShiftKind,
-    Stretch,
-)
+from cwem.attendance.shift_times import ShiftTimes, shift_times
+from cwem.attendance.shifts import ReckoningRule, RuleBook
 from cwem.people.assignments import employed, roster_on, site_on, zone_on
 from cwem.people.local_days import bounds
 from cwem.people.timeline import Timeline
 from cwem.people.values import AssignmentKind, Company, Site
 from cwem.values import Millis
 
-Interval = tuple[Millis, Millis]
 FALLBACK = "UTC"
 """The zone of somebody of whom nobody said one, as in totals/reading.py."""
 AROUND = 3
 """Days before and after those that are asked for whose shifts may reach into them."""
-LONGEST_WINDOW: Millis = 23 * 60 * MINUTE
-"""No window is longer, but for a shift that is: the shortest day there is has 23 h."""
 KEPT = 20_000
 """Days and plans that are kept; a company has a few for each day."""
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftTimes:
-    """A shift on one day in one zone. Times are milliseconds since the epoch."""
-
-    shift: Shift
-    stretches: tuple[Interval, ...]
-    """As long as they really are where clocks change within them."""
-    begin: Millis
-    end: Millis
-    opens: Millis
-    closes: Millis
-    """The window; what happens in [opens, closes) belongs to this working day."""
-    core: Interval | None
-    planned: Millis
-    """To be worked."""
-    changed: Millis
-    """How much longer (shorter: negative) the clock change makes it than agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,40 +171,6 @@ class Planner:
     def _zone(self, employee: str, day: date) -> str:
         site = site_on(self._company, employee, day)
         return zone_on(self._company, employee, day) or (site.zone if site else FALLBACK)
-
-
-def shift_times(shift: Shift, day: date, zone: str) -> ShiftTimes:
-    """The shift's times on this day by the clocks of this zone."""
-    stretches = tuple(_real(each, day, zone) for each in shift.stretches)
-    begin, end = stretches[0][0], stretches[-1][1]
-    real = sum(till - since for since, till in stretches)
-    agreed = sum(each.minutes for each in shift.stretches) * MINUTE
-    flexible = shift.kind is ShiftKind.FLEXIBLE
-    opens = begin - shift.window_before * MINUTE
-    return ShiftTimes(
-        shift,
-        stretches,
-        begin,
-        end,
-        opens,
-        max(end, min(end + shift.window_after * MINUTE, opens + LONGEST_WINDOW)),
-        _real(shift.core, day, zone) if flexible and shift.core is not None else None,
-        shift.minutes * MINUTE if flexible else max(0, real - shift.pause * MINUTE),
-        0 if flexible else real - agreed,
-    )
-
-
-def wall(day: date, minute: int, zone: str) -> Millis:
-    """The instant at which clocks of this zone show this minute of this day; minutes beyond 1,440
-    are the next day's. A time that clocks skip is as much later, one they show twice the first."""
-    over, rest = divmod(minute, FULL_DAY)
-    at = datetime.combine(day + _DAY * over, datetime.min.time(), ZoneInfo(zone))
-    return round(at.replace(hour=rest // 60, minute=rest % 60).timestamp() * 1000)
-
-
-def _real(stretch: Stretch, day: date, zone: str) -> Interval:
-    begin = wall(day, stretch.begin, zone)
-    return begin, max(begin, wall(day, stretch.end, zone))
 
 
 def _still(line: Timeline, begin: date, end: date) -> bool:

@@ -10,7 +10,7 @@ from cwem.access.roles import Permission
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.clock_times import arrival_at, next_at
 from cwem.attendance.entries import LeaveKind
-from cwem.attendance.planning import ShiftTimes
+from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError, StoreError
 from cwem.kpi.entering import Span, Times
