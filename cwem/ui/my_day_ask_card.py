@@ -14,8 +14,8 @@ from cwem.attendance.requests import Subject
 from cwem.attendance.working_day import Evidence, Status, WorkingDay
 from cwem.errors import InputError, StoreError
 from cwem.kpi.tables import MINUTE
-from cwem.ui import formats, guard
-from cwem.ui.attendance_why import happened, why
+from cwem.ui import formats, guard, my_day_ask_events
+from cwem.ui.attendance_why import why
 from cwem.ui.kpi_words import CHIPS, STATUSES, minutes
 from cwem.ui.language import _, markdown, n_, tr
 from cwem.ui.layout import Metric, card, error, flash, metrics, quiet
@@ -157,18 +157,13 @@ def open_dialog(guest: guard.Guest, runtime: Runtime, day: date) -> None:
 
 def _happened(desk: Desk, one: WorkingDay) -> None:
     """Everything the day is made of, with how it came about: that is for the person alone."""
-    lines = happened(one, means=True)
+    lines = my_day_ask_events.lines(desk, one)
     if not lines:
         return
     zone, viewer = ZoneInfo(one.zone), formats.viewer_zone()
     with st.expander(n_("What happened: {n} entry", "What happened: {n} entries", len(lines))):
         st.dataframe(
-            {
-                _("Time"): [formats.clock(line.at, zone, viewer) for line in lines],
-                _("What"): [line.what for line in lines],
-                _("Known"): [line.known for line in lines],
-                _("Counts"): [_("yes") if line.counts else _("no") for line in lines],
-            },
+            my_day_ask_events.table(lines, one),
             hide_index=True,
             alt=_("What happened on the day"),
         )

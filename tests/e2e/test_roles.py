@@ -10,7 +10,16 @@ from playwright.sync_api import Playwright
 from cwem.access.accounts import Role
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server
-from tests.e2e.visiting import FOR_MANAGERS, OWN, PAGES, heading, staffed, tab_of, visit
+from tests.e2e.visiting import (
+    FOR_MANAGERS,
+    FOR_PAYROLL,
+    OWN,
+    PAGES,
+    heading,
+    staffed,
+    tab_of,
+    visit,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -59,4 +68,4 @@ def test_an_administrator_is_offered_everything_but_whom_others_manage(
         for page in PAGES:
             visit(tab, server, page)
             refused = heading(tab, "Not for this account").count() == 1
-            assert refused is (page in FOR_MANAGERS), page
+            assert refused is (page in {*FOR_MANAGERS, *FOR_PAYROLL}), page

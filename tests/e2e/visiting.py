@@ -16,10 +16,11 @@ PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 FIRST = "live"
 OWN = [
     "account", "activity", "audit", "connection", "consent", "detections", "live", "my_day",
-    "notices", "requests",
+    "my_month", "notices", "requests",
 ]  # fmt: skip
 """What every employee is offered."""
-FOR_MANAGERS = ["overview"]
+FOR_MANAGERS = ["attendance", "overview"]
+FOR_PAYROLL = ["closing"]
 
 ALLOWED: dict[str, str] = {}
 """Rules of axe that Streamlit's own markup breaks -> why we cannot mend it. See
