@@ -50,6 +50,8 @@ FIRST: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS tx_head (
         id int PRIMARY KEY, revision bigint, stamp bigint, tx uuid, parts int, body blob,
         done bigint)""",
+    # Part -1: a sign of life of whoever applies it. The transaction of zeros: somebody asks the
+    # others to wait (turns.py).
     """CREATE TABLE IF NOT EXISTS tx_part (
         tx uuid, part int, body blob, PRIMARY KEY (tx, part))""",
     """CREATE TABLE IF NOT EXISTS tx_past (
