@@ -12,7 +12,7 @@ figure are those with a whole, and a team is the sum of its people. What they me
 `definitions.py`.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -148,7 +148,7 @@ def judged(days: pd.DataFrame, least: float) -> "pd.Series[bool]":
     return seen.part >= least * seen.whole
 
 
-def hours_by(days: pd.DataFrame, by: Hashable) -> pd.DataFrame:
+def hours_by(days: pd.DataFrame, by: str) -> pd.DataFrame:
     """Hours worked, planned (less what was credited), overtime and balance of each group."""
     known = days[~days.status.isin((*OPEN, Status.INCOMPLETE))]
     frame = pd.DataFrame(
@@ -158,7 +158,7 @@ def hours_by(days: pd.DataFrame, by: Hashable) -> pd.DataFrame:
             "overtime": known.overtime / 60,
         }
     )
-    found = frame.groupby(known[by].to_numpy() if by in known.columns else by, sort=True).sum()
+    found = frame.groupby(known[by].to_numpy(), sort=True).sum()
     return found.assign(balance=found.worked - found.planned)
 
 

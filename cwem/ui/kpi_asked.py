@@ -80,7 +80,7 @@ def _typed(today: date) -> Period:
     period = _within(_address(), today) or days_of(Spanning.WEEKS, today)
     if RANGE not in st.session_state:
         st.session_state[RANGE] = (period.first, period.last)
-    typed = st.date_input(
+    typed: object = st.date_input(
         _("From and to"),
         max_value=today,
         format=formats.typed_day(),

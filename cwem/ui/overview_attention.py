@@ -63,13 +63,13 @@ def attention(
 def incomplete(known: Company, missing: pd.DataFrame) -> None:
     """Days of which the departure is not known, newest first."""
     rows = missing.sort_values("day", ascending=False)
-    for row in rows.head(SHOWN).itertuples(index=False):
-        day = row.day.date()
+    few = rows.head(SHOWN)
+    for number, day in zip(few.employee.tolist(), few.day.dt.date.tolist(), strict=True):
         item(
             ":material/event_busy:",
             _("{name}: when they left is not known",
-              name=day_reading.name_of(known, row.employee)),
-            formats.day(day), "attendance.py", {OPEN: f"{row.employee}.{day.isoformat()}"},
+              name=day_reading.name_of(known, number)),
+            formats.day(day), "attendance.py", {OPEN: f"{number}.{day.isoformat()}"},
         )  # fmt: skip
     if len(rows) > SHOWN:
         more = len(rows) - SHOWN
@@ -82,4 +82,4 @@ def item(icon: str, words: str, detail: str, page: str, address: Mapping[str, st
     """Icon, sentence, grey detail, and the way there at the right."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         line(icon, words, detail)
-        links.link(page, _("Open"), **address)
+        links.link(page, _("Open"), ":material/arrow_forward:", False, **address)

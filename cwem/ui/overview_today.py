@@ -9,12 +9,12 @@ import streamlit as st
 from babel.dates import get_day_names
 
 from cwem.kpi.compare import WEEKS, Standing, standing, usual, usual_days
+from cwem.kpi.days import WorkingDays
 from cwem.kpi.tables import clock_minutes, day_table
 from cwem.ui.kpi_words import figure_of_people
 from cwem.ui.language import _, language
 from cwem.ui.layout import Metric
 from cwem.ui.overview_rows import Now, PersonNow
-from cwem.ui.working_days import WorkingDays
 from cwem.values import Millis
 
 _GOOD: Mapping[str, Literal["down"]] = {"late": "down", "absent": "down"}

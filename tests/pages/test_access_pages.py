@@ -164,7 +164,7 @@ def test_a_session_taken_up_by_somebody_else_starts_empty(
 
 OWN = {
     "live.py", "my_day.py", "activity.py", "detections.py", "audit.py", "account.py",
-    "consent.py", "notices.py", "connection.py",
+    "consent.py", "notices.py", "connection.py", "my_month.py", "requests.py", "reports.py",
 }  # fmt: skip
 SHELL = str(ROOT / "cwem" / "ui" / "shell.py")
 
@@ -173,8 +173,8 @@ SHELL = str(ROOT / "cwem" / "ui" / "shell.py")
     ("role", "offered"),
     [
         (Role.EMPLOYEE, OWN),
-        (Role.MANAGER, OWN | {"overview.py"}),
-        (Role.ADMIN, set(PAGES) - {"overview.py"}),
+        (Role.MANAGER, OWN | {"overview.py", "attendance.py"}),
+        (Role.ADMIN, set(PAGES) - {"overview.py", "attendance.py", "closing.py"}),
         (Role.KIOSK, {"live.py"}),
     ],
 )
