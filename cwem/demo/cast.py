@@ -140,7 +140,7 @@ def _person(  # noqa: PLR0913, PLR0917 - what a person is made of
         late=throw.choice((0.01, 0.02, 0.02, 0.04, 0.06, 0.16)),
         stays_on=throw.choice((0.04, 0.08, 0.12, 0.3)),
         ill=throw.uniform(0.015, 0.06),
-        forgets=throw.choice((0.0, 0.005, 0.01, 0.03)),
+        forgets=throw.choice((0.0, 0.01, 0.02, 0.05)),
         upright=throw.uniform(0.3, 0.75),
         remote=place % 5 if seat is Seat.DESK and place % 3 == 2 else None,
         joined=joined,

@@ -100,7 +100,7 @@ def _before_door_and_hall(world: World, day: Happened, throw: Random, found: See
     door = _Rows(
         person, DOORS[person.site], token("door", person.site, utc_day(come)), throw, found
     )
-    door.add(Channel.PRESENCE, come, come + throw.randrange(8_000, 40_000), Presence.PRESENT)
+    door.present(come, come + throw.randrange(8_000, 40_000))
     hall = _Rows(person, HALL, token("hall", day.day), throw, found)
     last = gone - _length(throw, 3)
     if day.wordless:
@@ -112,18 +112,16 @@ def _before_door_and_hall(world: World, day: Happened, throw: Random, found: See
         door = _Rows(
             person, DOORS[person.site], token("door", person.site, utc_day(gone)), throw, found
         )
-        door.add(Channel.PRESENCE, gone - seconds, gone, Presence.PRESENT)
+        door.present(gone - seconds, gone)
 
 
 def _in_hall(world: World, hall: "_Rows", stretch: Stretch, throw: Random) -> None:
     at, end = stretch
     while at < end:
         until = min(end, at + 20_000 + _length(throw, 14))
-        hall.add(Channel.PRESENCE, at, until, Presence.PRESENT)
-        if Purpose.POSTURE in hall.person.purposes:
-            hall.labels(Channel.ACTIVITY, at, until, _IN_THE_HALL)
+        hall.present(at, until)
         if throw.random() < 0.003:
-            hall.void_last(at + 30_000, throw.choice(world.people).number)
+            hall.void_since(at, throw.choice(world.people).number)
         at = until + _length(throw, 9)
 
 
@@ -150,6 +148,13 @@ class _Rows:
             self.found.bouts.append(Bout(key, label, self.camera, MODEL, upto, confidence))
             begin = upto
 
+    def present(self, begin: Millis, end: Millis) -> None:
+        """Before a shared camera: too far away for a posture."""
+        self.add(Channel.PRESENCE, begin, end, Presence.PRESENT)
+        if Purpose.POSTURE in self.person.purposes:
+            self.labels(Channel.ACTIVITY, begin, end, _IN_THE_HALL)
+            self.add(Channel.POSTURE, begin, end, Posture.NOT_JUDGED)
+
     def labels(
         self,
         channel: Channel,
@@ -170,11 +175,15 @@ class _Rows:
             self.add(channel, begin, upto, label)
             last, begin = label, upto
 
-    def void_last(self, since: Millis, instead: str) -> None:
-        """The camera took somebody for this person."""
-        key = next(b.key for b in reversed(self.found.bouts) if b.key.channel is Channel.PRESENCE)
+    def void_since(self, at: Millis, instead: str) -> None:
+        """The camera took somebody else for this person from then on."""
         other = instead if instead != self.person.number else None
-        self.found.voids.append(BoutVoid(key, max(since, key.start), MISTAKEN, other))
+        for bout in reversed(self.found.bouts):
+            if bout.key.start < at:
+                break
+            since = max(at + 30_000, bout.key.start)
+            if bout.end > since:
+                self.found.voids.append(BoutVoid(bout.key, since, MISTAKEN, other))
 
 
 def _postures(person: Person) -> Sequence[tuple[str, float, float]]:
