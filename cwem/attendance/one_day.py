@@ -13,6 +13,7 @@ from cwem.attendance.matching import PASSING, Spell
 from cwem.attendance.planning import DayPlan
 from cwem.attendance.presence import BEFORE_END, Presence, presence
 from cwem.attendance.sheet import Sheet
+from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.shifts import MINUTE, ShiftKind
 from cwem.attendance.work_events import LONGEST
 from cwem.attendance.working_day import Status, StepKind
@@ -96,7 +97,8 @@ class OneDay(Sheet):
         if own is not None and _by_the_way(own) and own.begin >= times.end:
             self.say(told.PASSING)
             own = None
-        there, over = (None, now >= times.end) if own is None else self._heard(own)
+        end = _due_until(times, own) if half and own is not None else times.end
+        there, over = (None, now >= end) if own is None else self._heard(own, end)
         span = None
         if there is not None and there.arrival is not None:
             span = there.arrival, max(there.departure or 0, there.last)
@@ -211,7 +213,7 @@ class OneDay(Sheet):
             if _by_the_way(spell):
                 self.say(told.PASSING)
                 continue
-            there, over = self._heard(spell, planned=False)
+            there, over = self._heard(spell, None)
             account = unplanned(there, self._plan.rostered)
             self.take(there, account)
             self.overtime += account.overtime
@@ -235,12 +237,12 @@ class OneDay(Sheet):
 
     # --- reading a spell --------------------------------------------------------------------------
 
-    def _heard(self, spell: Spell, planned: bool = True) -> tuple[Presence, bool]:
-        """What the spell says, and whether it is over."""
+    def _heard(self, spell: Spell, end: Millis | None) -> tuple[Presence, bool]:
+        """What the spell says, and whether it is over; `end`: of the shift it belongs to."""
         plan, now = self._plan, self._now
-        times = plan.times if planned else None
-        end = times.end if times is not None else None
-        closes = times.closes if times is not None else spell.begin + LONGEST
+        closes = spell.begin + LONGEST
+        if end is not None and plan.times is not None:
+            closes = plan.times.closes
         there = presence(spell, end, plan.rule)
         gone = there.departure is not None and (there.said or now - there.last >= BEFORE_END)
         if now >= closes or (gone and (end is None or now >= end)):
@@ -248,6 +250,14 @@ class OneDay(Sheet):
         if there.said:
             return there, False
         return presence(spell, end, plan.rule, min(now, end) if end is not None else now), False
+
+
+def _due_until(times: ShiftTimes, own: Spell) -> Millis:
+    """The end of the half that is to be worked beside half a day of leave."""
+    if times.shift.kind is ShiftKind.FLEXIBLE:
+        return times.end
+    first = duty(times, True, (times.begin, times.begin + 1)).stretches[-1][1]
+    return first if own.begin < first - BEFORE_END else times.end
 
 
 def _by_the_way(spell: Spell) -> bool:

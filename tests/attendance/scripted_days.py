@@ -219,6 +219,15 @@ LEAVE = (
     # from 12:00 on 240 are due; 12:20-16:00 = 220
     plain("half, and late", "seen 12:20-16:00", S.LATE, 220, late=20, credited=240,
           leave="vacation half"),
+    # the door at 11:51 is the departure of a morning: 08:00-11:51 = 231; nine minutes early
+    plain(
+        "half, seen at the door", "seen 08:00-08:01, seen 11:50-11:51", S.LEFT_EARLY, 231, early=9,
+        credited=240, leave="vacation half",
+    ),
+    # remote in one half: 480 - 240 seen = 240, of which half a day is credited
+    plain("half remote", "seen 08:00-12:00", S.PRESENT, 240, credited=240, leave="remote half"),
+    # and nobody came for the other
+    plain("half remote, and absent", "", S.ABSENT, 0, credited=240, leave="remote half"),
     # nobody came for the other half
     plain("half, and absent", "", S.ABSENT, 0, credited=240, leave="vacation half"),
     # nobody has to be seen
