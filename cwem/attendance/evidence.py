@@ -20,7 +20,8 @@ def counted(matched: Matched, index: int) -> list[Evidence]:
         *(_stay(stay, True) for spell in spells for stay in spell.stays),
         *(_punch(punch, True) for spell in spells for punch in spell.punches),
     ]
-    return in_order(found) if len(found) > 1 else found
+    mixed = len(spells) > 1 or bool(spells and spells[0].punches)
+    return in_order(found) if mixed else found
 
 
 def idle(
