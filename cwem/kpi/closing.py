@@ -148,10 +148,11 @@ class Books:
     def _lines(
         self, period: Period, others: Mapping[Period, Closing], now: Millis, all_the_same: bool
     ) -> list[ClosedLine]:
-        frozen = Frozen(self._closings, others.values())
+        days = self.days(period, now)
+        frozen = self._frozen(others, days.keys() | self._owed(period))
         days = {
             who: [day for day in those if day.day not in frozen.days(who)]
-            for who, those in self.days(period, now).items()
+            for who, those in days.items()
         }
         _refuse_early(days, period, all_the_same)
         owed = self._adjustments(period, frozen, now)
@@ -168,9 +169,8 @@ class Books:
         self, period: Period, before: Closing, others: Mapping[Period, Closing]
     ) -> None:
         """A later closing has paid what was corrected: another version would pay it again."""
-        frozen = Frozen(self._closings, others.values())
         those = {line.employee for line in self._closings.lines(before)}
-        if frozen.adjusted(period.first, period.last) & those:
+        if self._frozen(others, those).adjusted(period.first, period.last):
             raise InputError(
                 say(
                     "A later period was closed with adjustments of this one, so it has no further "
@@ -189,7 +189,7 @@ class Books:
         for (first, last), lines in sorted(frozen.periods.items()):
             if last >= period.first:
                 continue
-            whose = [w for w in lines if self._belongs(w, period)]
+            whose = [w for w in lines if self._working.team(w, period.last) == period.team]
             come_to = self._now(whose, first, last, lines, now)
             for who in whose:
                 paid = _sum(line.figures for line in lines[who]) + frozen.paid(who, first, last)
@@ -198,9 +198,15 @@ class Books:
                     found.setdefault(who, []).append(Adjustment(first, last, version, owed))
         return found
 
-    def _belongs(self, who: str, period: Period) -> bool:
-        """Whether this person's adjustments go with this team: that of the period's last day."""
-        return self._working.team(who, period.last) == period.team
+    def _owed(self, period: Period) -> set[str]:
+        """Whose adjustments go with this team: who is in it on the period's last day."""
+        people = self._company.employees
+        return {who for who in people if self._working.team(who, period.last) == period.team}
+
+    def _frozen(self, closings: Mapping[Period, Closing], whose: Collection[str]) -> "Frozen":
+        """What was frozen of these people, whichever team they were in then: where they belong may
+        have been corrected since."""
+        return Frozen(self._closings, closings.values(), whose)
 
     def _now(
         self,
@@ -284,14 +290,18 @@ class Line:
 
 
 class Frozen:
-    """The newest versions of some closings, read once."""
+    """What the newest versions of some closings say of these people, read once."""
 
-    def __init__(self, closings: Closings, those: Iterable[Closing]) -> None:
+    def __init__(
+        self, closings: Closings, those: Iterable[Closing], whose: Collection[str]
+    ) -> None:
         self.periods: dict[tuple[date, date], dict[str, list[Line]]] = {}
         self._paid: dict[tuple[str, date, date], Payroll] = {}
         self._days: dict[str, set[date]] = {}
         for closing in those:
             for line in closings.lines(closing):
+                if line.employee not in whose:
+                    continue
                 figures, days, adjustments = read_line(line.body)
                 inside = frozenset(map(date.fromisoformat, days))
                 read = Line(closing, figures, inside, adjustments)

@@ -137,6 +137,9 @@ class Inbox:
         )
 
     def _concerns(self, case: Case, account: Account, now: Millis) -> bool:
-        if case.decision is not None and case.decision.by == account.name:
+        """Of a decided one: whoever could have decided it then; it is nobody else's since."""
+        if case.decision is None:
+            return account.name in self.waiting(case, now).deciders
+        if case.decision.by == account.name:
             return case.request.by != account.name
-        return account.name in self.waiting(case, now).deciders
+        return account.name in self.waiting(case, case.decision.at).deciders

@@ -62,12 +62,12 @@ def bulk(desk: Desk, shown: Sequence[Waiting], picked: Sequence[Waiting]) -> Non
                              len(picked) < len(shown)),
         )  # fmt: skip
         if st.button(
-            n_("Approve {n}", "Approve {n}", len(picked)), icon=":material/done_all:",
+            _("Approve ticked ({n})", n=len(picked)), icon=":material/done_all:",
             disabled=not picked, key="requests-approve",
         ):  # fmt: skip
             answer(desk, [one.case.request for one in picked], Verdict.APPROVED)
         if st.button(
-            n_("Refuse {n}", "Refuse {n}", len(picked)), icon=":material/block:",
+            _("Refuse ticked ({n})", n=len(picked)), icon=":material/block:",
             disabled=not picked, key="requests-refuse", type="tertiary",
         ):  # fmt: skip
             answer(desk, [one.case.request for one in picked], Verdict.REFUSED)

@@ -199,6 +199,17 @@ def test_moved_afterwards_as_of_a_day_that_is_paid_it_is_not_paid_again() -> Non
     assert sorted(read(closed, b)) == ["E3"]
 
 
+def test_who_was_never_in_the_team_after_all_is_not_paid_again_either() -> None:
+    working, closed = Working(company()), Closed()
+    books(working, closed).close(OCT, 1, PAT)
+    working.company = company(("E1", EVER, "b"))
+    b = books(working, closed).close(replace(OCT, team="b"), 2, PAT)
+    assert sorted(read(closed, b)) == ["E3"]
+    late(working, "E1", date(2026, 10, 5), 10)
+    nov = books(working, closed).close(replace(NOV, team="b"), 3, PAT)
+    assert read(closed, nov)["E1"][2][0].figures == Payroll(worked_minutes=120)
+
+
 def test_adjustments_go_with_the_team_somebody_is_in_now_or_with_those_in_none() -> None:
     working, closed = Working(company()), Closed()
     books(working, closed).close(OCT, 1, PAT)
