@@ -1,6 +1,9 @@
 """Closing months: a team's figures are frozen for payroll, after a look at what is not settled."""
 
+from datetime import date
+
 import streamlit as st
+from babel.dates import format_date
 
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
@@ -8,7 +11,7 @@ from cwem.kpi.closing import Period
 from cwem.ui import day_address, formats, guard, links, state
 from cwem.ui.closing_cards import team_card
 from cwem.ui.closing_desk import ClosingDesk, closing_desk, months
-from cwem.ui.language import _, tr
+from cwem.ui.language import _, language, tr
 from cwem.ui.layout import empty, error, header
 from cwem.ui.requests_desk import open_desk
 
@@ -37,7 +40,7 @@ def page(desk: ClosingDesk) -> None:
     known = {f"{first:%Y-%m}": (first, last) for first, last in months(today)}
     with header(
         _("Closing months"),
-        _("Frozen figures are never changed; what is corrected later is paid with the next month."),
+        _("Frozen figures never change; later corrections are paid with the next month."),
     ):
         first, last = known[chosen_month(list(known))]
         teams = desk.teams(first, last)
@@ -56,10 +59,16 @@ def chosen_month(names: list[str]) -> str:
     """Last month, or the one in the address."""
     chosen = day_address.choice(MONTH, names, names[1])
     st.selectbox(
-        _("Month"), names, format_func=lambda each: each, label_visibility="collapsed", key=MONTH,
-        width=130,
+        _("Month"), names, format_func=month_words, label_visibility="collapsed", key=MONTH,
+        width=170,
     )  # fmt: skip
     return chosen
+
+
+def month_words(name: str) -> str:
+    """2026-10 -> October 2026."""
+    first = date.fromisoformat(f"{name}-01")
+    return str(format_date(first, "LLLL y", locale=language()))
 
 
 def chosen_team(teams: dict[str, str]) -> str:

@@ -71,14 +71,16 @@ def checklist(desk: ClosingDesk, found: Checklist) -> None:
     """What is missing, item by item."""
     if found.goes_on:
         st.caption(n_("{n} day is not over yet.", "{n} days are not over yet.", found.goes_on))
-    for words, lines in (
+    for words, nothing, lines in (
         (
             n_("{n} day is incomplete", "{n} days are incomplete", len(found.incomplete)),
+            _("No incomplete days"),
             [_("{who}, {day}", who=desk.desk.inbox.name(d.employee), day=formats.day(d.day))
              for d in found.incomplete],
         ),
         (
             n_("{n} request is open", "{n} requests are open", len(found.open)),
+            _("No open requests"),
             [_("{who}: {what}", who=desk.desk.inbox.name(c.request.employee),
                what=asked_for(c.request)) for c in found.open],
         ),
@@ -90,7 +92,7 @@ def checklist(desk: ClosingDesk, found: Checklist) -> None:
                     more = len(lines) - LISTED
                     st.caption(n_("and {n} more", "and {n} more", more))
         else:
-            st.markdown(":green[:material/check:] " + words)
+            st.markdown(":green[:material/check:] " + nothing)
 
 
 def ask_to_close(desk: ClosingDesk, period: Period, name: str, found: Checklist) -> None:

@@ -11,6 +11,7 @@ from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.clock_times import arrival_at, next_at
 from cwem.attendance.entries import LeaveKind
 from cwem.attendance.shift_times import ShiftTimes
+from cwem.attendance.shifts import ShiftKind
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError, StoreError
 from cwem.kpi.entering import Span, Times
@@ -187,15 +188,19 @@ def _table(
 def _proposed(
     desk: Desk, day: WorkingDay, begin: time, end: time
 ) -> tuple[time | None, time | None]:
-    """Planned times that lie in the outage and of which nothing is known."""
+    """Planned times that lie in the outage, where nothing is known that does not follow from it:
+    who was first seen once it was over may well have come before."""
     times = _shift(desk, day)
-    if times is None:
+    if times is None or times.shift.kind is ShiftKind.FLEXIBLE or day.leave:
         return None, None
     since = arrival_at(day.day, begin, day.zone, times.begin)
     until = next_at(since, end, day.zone)
-    came = times.begin if day.arrival is None and since <= times.begin <= until else None
-    gone = times.end if day.departure is None and since <= times.end <= until else None
-    return _clock(came, day.zone), _clock(gone, day.zone)
+    came = since <= times.begin <= until and (day.arrival is None or day.arrival >= until)
+    gone = since <= times.end <= until and (day.departure is None or day.departure <= since)
+    return (
+        _clock(times.begin if came else None, day.zone),
+        _clock(times.end if gone else None, day.zone),
+    )
 
 
 def _times(desk: Desk, day: WorkingDay, came: time | None, left: time | None) -> Times:
