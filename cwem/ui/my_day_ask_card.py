@@ -18,7 +18,7 @@ from cwem.ui import formats, guard, my_day_ask_events
 from cwem.ui.attendance_why import why
 from cwem.ui.kpi_words import CHIPS, STATUSES, minutes
 from cwem.ui.language import _, markdown, n_, tr
-from cwem.ui.layout import Metric, card, error, flash, metrics, quiet
+from cwem.ui.layout import Metric, error, flash, metrics, quiet
 from cwem.ui.links import link
 from cwem.ui.my_day_ask import About, ask
 from cwem.ui.requests_desk import Desk, open_desk
@@ -81,7 +81,10 @@ def _question(desk: Desk, one: WorkingDay, words: str) -> None:
 def draw(desk: Desk, one: WorkingDay, asked: list[Case]) -> None:
     """Status, figures, why, what happened, and what is asked about it."""
     shift = desk.working.book.shifts.get(one.shift)
-    with card(_("Working day"), _("These are the figures your manager sees.")):
+    # no border: figures in cards within a card are cut off on a phone
+    with st.container(gap="small"):
+        st.subheader(_("Working day"), anchor=False)
+        st.caption(_("These are the figures your manager sees."))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(tr(STATUSES[one.status]), color=CHIPS[one.status])  # type: ignore[arg-type]
             if shift:
@@ -108,7 +111,7 @@ def _metrics(one: WorkingDay) -> list[Metric]:
         return _("not known") if at is None else formats.clock(at, zone, viewer)
 
     resting = sum(end - begin for begin, end in one.breaks)
-    planned = _("of {whole} planned", whole=minutes(one.planned / MINUTE)) if one.planned else ""
+    planned = _("of {whole}", whole=minutes(one.planned / MINUTE)) if one.planned else ""
     left = _("not over") if one.status is Status.RUNNING else clock(one.departure)
     return [
         Metric(_("Came"), clock(one.arrival), help=_("First seen or said on this working day.")),
