@@ -15,7 +15,7 @@ from cwem.people.values import Company
 from cwem.ui.explained import draw_anew, first_drawn
 from cwem.ui.formats import here
 from cwem.ui.language import _, markdown
-from cwem.ui.layout import Metric, card, confirm, flash, header, metrics, saying
+from cwem.ui.layout import card, confirm, flash, header, saying
 from cwem.ui.rosters_assigned import assigned
 from cwem.ui.rosters_form import roster_form
 from cwem.ui.shifts_desk import RulesDesk
@@ -69,11 +69,13 @@ def _looks(book: RuleBook, edit: Edit, new: Roster) -> bool:
     after = replace(book, rosters={**book.rosters, new.id: new})
     found = mistakes(after, edit)
     days = sum(1 for key in new.cycle if key)
-    metrics(
-        [
-            Metric(_("A week, on average"), length(weekly(new, book))),
-            Metric(_("Working days"), _("{n} of {all}", n=days, all=len(new.cycle))),
-        ]
+    st.markdown(
+        _(
+            "**{hours}** a week on average, work on **{n} of {all}** days.",
+            hours=length(weekly(new, book)),
+            n=days,
+            all=len(new.cycle),
+        )
     )
     said_mistakes(found, untouched=not edit.drawn and not new.name)
     if not found:
