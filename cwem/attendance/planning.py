@@ -87,7 +87,7 @@ class Planner:
 
     def plan(self, employee: str, first: date, last: date) -> Plan:
         """This person's plan for these days, both included."""
-        begin, end = first - _DAY * AROUND, last + _DAY * (AROUND + 1)
+        begin, end = first - _DAY * AROUND, last + _DAY * (AROUND + 2)
         key = self._constant(employee, begin, end)
         if key is None:
             return self._made(employee, first, last)
