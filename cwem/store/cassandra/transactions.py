@@ -118,20 +118,19 @@ class Transactions:
     def _tried(self, work: Callable[[View], T], deadline: float) -> tuple[T, Made | None] | Long:
         """Once it holds: what the work said, and what is still to be applied; else the long change
         of another that it has to wait for."""
-        rows = 0
         with self._asking.after() as asker:
             for turn in range(1_000_000):
-                asker.before(turn, rows)
+                asker.before(turn)
                 head, under = self._ready(self._head(serial=True))
                 first = max(time.time_ns() // 1_000, head.stamp) + 1
                 view = View(self._session, self._tables, first, under)
-                result, rows = work(view), len(view.changes)
+                result = work(view)
                 if not view.changes:
-                    if self._head(serial=True).revision == head.revision:
+                    if not self._moved(head):
                         return result, None
                 elif under and head.long and under.meets(view.changes):
                     return head.long
-                else:
+                elif not (asker.asks_with(len(view.changes)) and self._moved(head)):
                     holds = self._commit(head, first, view)
                     if isinstance(holds, Long):
                         return holds
@@ -173,6 +172,10 @@ class Transactions:
 
     def _head(self, serial: bool = False) -> Head:
         return self._row.read(serial)
+
+    def _moved(self, head: Head) -> bool:
+        """Whether a commit after this head would be in vain."""
+        return self._head(serial=True).revision != head.revision
 
     def _ready(self, head: Head) -> tuple[Head, Written | None]:
         """The head after what it says has been applied, or else what is still being applied by

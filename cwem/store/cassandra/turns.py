@@ -20,7 +20,7 @@ from cwem.store.cassandra.session import Session
 PATIENT = 3
 """After so many losses the others are asked to wait."""
 LARGE = 500
-"""Of more rows than this, one loss is enough: each costs a second or more to prepare again."""
+"""With more rows than this the others are asked at once: what is lost costs a second to prepare."""
 ASKED = 15
 """Seconds that others wait at most for one that asked for it, and the row lives: within the
 patience of a change, and longer than an import computes."""
@@ -118,14 +118,20 @@ class Asker:
         self._asking = asking
         self._asks = False
 
-    def before(self, turn: int, rows: int = 0) -> None:
-        """Before this try of it; it has so many rows, as far as is known. Raises StoreError."""
-        patient = 1 if rows > LARGE else PATIENT
-        if turn == 0 or turn >= patient:
+    def before(self, turn: int) -> None:
+        """Before this try of it. Raises StoreError."""
+        if turn == 0 or turn >= PATIENT:
             self._asking.wait()
-        if turn >= patient:
+        if self._asks or turn >= PATIENT:
             self._asks = True
             self._asking.ask()
+
+    def asks_with(self, rows: int) -> bool:
+        """Whether it is so large that the others are asked before it is even written down."""
+        if rows > LARGE and not self._asks:
+            self._asks = True
+            self._asking.ask()
+        return rows > LARGE
 
     def over(self) -> None:
         """It is done, or given up."""
