@@ -93,7 +93,9 @@ class Inbox:
             found |= may_have_asked(self._company, account.employee, since, today)
         if may_at_all(account, Permission.CLOSE_PERIODS):
             found |= nobody_near(self._company, today)
-            found |= {n for n in self._company.employees if not self._decided_near(n, today)}
+            able = self._able()
+            found |= {n for n in self._company.employees
+                      if not approvers(self._company, n, today, today) & able}  # fmt: skip
         return found - {account.employee or ""}
 
     def waiting(self, case: Case, now: Millis) -> Waiting:
@@ -129,11 +131,10 @@ class Inbox:
         employee = next((a.employee for a in self.accounts() if a.name == login), None)
         return self.name(employee) if employee else login
 
-    def _decided_near(self, number: str, today: date) -> bool:
-        """Whether somebody who may decide manages this person."""
-        those = approvers(self._company, number, today, today)
-        return any(
-            a.employee in those and may_at_all(a, Permission.APPROVE) for a in self.accounts()
+    def _able(self) -> frozenset[str]:
+        """Employee numbers of those whose account may decide what their people ask."""
+        return frozenset(
+            a.employee for a in self.accounts() if a.employee and may_at_all(a, Permission.APPROVE)
         )
 
     def _concerns(self, case: Case, account: Account, now: Millis) -> bool:

@@ -1,6 +1,6 @@
 """Who decides what somebody asks, by number: those who manage the person, and those above them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from cwem.people.assignments import employed, manager_on
@@ -33,10 +33,12 @@ def above(company: Company, number: str, today: date) -> frozenset[str]:
 
 def may_have_asked(company: Company, approver: str, since: date, today: date) -> frozenset[str]:
     """Whoever's requests about the days since then may be for this approver."""
+    near = _below(company, {approver})
     return frozenset(
         number
-        for number in company.employees
+        for number in near | _below(company, near)
         if number != approver
+        and number in company.employees
         and (
             approver in above(company, number, today)
             or any(approver in managing(company, number, d) for d in _turns(company, number, since))
@@ -52,6 +54,22 @@ def nobody_near(company: Company, today: date) -> frozenset[str]:
         for number in company.employees
         if not managing(company, number, today) or not above(company, number, today)
     )
+
+
+def _below(company: Company, managers: Collection[str]) -> set[str]:
+    """Whoever may be managed by one of these on some day."""
+    bosses = set(managers) | _pointing(company, Kind.DEPUTY, managers)
+    teams = _pointing(company, Kind.TEAM_MANAGER, bosses)
+    return _pointing(company, Kind.MANAGER, bosses) | _pointing(company, Kind.TEAM, teams)
+
+
+def _pointing(company: Company, kind: AssignmentKind, values: Collection[str]) -> set[str]:
+    """Whose timeline of this kind has one of these values."""
+    return {
+        subject
+        for (of, subject), line in company.lines.items()
+        if of is kind and any(step.value in values for step in line.steps)
+    }
 
 
 def _turns(company: Company, number: str, since: date) -> Iterable[date]:

@@ -1,0 +1,59 @@
+"""What a person types as a time of day, as the moment it was."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from cwem.attendance.clock_times import arrival_at, breaks_at, moment, next_at
+
+DAY = date(2026, 11, 19)
+BERLIN = "Europe/Berlin"
+
+
+def clock(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%d %H:%M")
+
+
+def test_a_day_without_a_plan_is_the_calendars() -> None:
+    assert clock(arrival_at(DAY, time(8, 55), "UTC", None)) == "19 08:55"
+
+
+@pytest.mark.parametrize(
+    ("begins", "typed", "expected"),
+    [
+        ("22:00", "21:50", "19 21:50"),
+        ("22:00", "00:10", "20 00:10"),
+        ("00:00", "23:50", "18 23:50"),
+        ("00:00", "00:20", "19 00:20"),
+        ("06:00", "05:30", "19 05:30"),
+    ],
+)
+def test_an_arrival_is_the_moment_nearest_to_the_plan(
+    begins: str, typed: str, expected: str
+) -> None:
+    begin = moment(DAY, time.fromisoformat(begins), "UTC")
+    assert clock(arrival_at(DAY, time.fromisoformat(typed), "UTC", begin)) == expected
+
+
+def test_a_night_ends_on_the_next_calendar_day() -> None:
+    came = moment(DAY, time(22), "UTC")
+    assert clock(next_at(came, time(6, 10), "UTC")) == "20 06:10"
+    assert clock(next_at(came, time(22, 30), "UTC")) == "19 22:30"
+    assert next_at(came, time(22), "UTC") == came
+
+
+def test_breaks_follow_the_arrival_also_behind_midnight() -> None:
+    came = moment(DAY, time(22), "UTC")
+    found = breaks_at(came, [(time(2), time(2, 30)), (time(23, 45), time(0, 15))], "UTC")
+    assert [(clock(b), clock(e)) for b, e in found] == [
+        ("19 23:45", "20 00:15"),
+        ("20 02:00", "20 02:30"),
+    ]
+
+
+def test_both_clock_changes() -> None:
+    spring, autumn = date(2026, 3, 29), date(2026, 10, 25)
+    assert clock(moment(spring, time(3, 30), BERLIN)) == "29 01:30"
+    assert clock(moment(autumn, time(2, 30), BERLIN)) == "25 00:30", "there is twice: the first"
+    came = moment(date(2026, 10, 24), time(22), BERLIN)
+    assert (next_at(came, time(6), BERLIN) - came) / 3_600_000 == 9
