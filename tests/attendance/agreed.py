@@ -79,6 +79,7 @@ ROSTERS = {
         *(roster(id, *[id] * 5, "", "") for id in SHIFTS),
         roster("nights", *["night"] * 7),
         roster("part", "plain", "", "plain", "", "", "", ""),
+        roster("close", "night", "late", "", "", "", "", ""),
         roster("turns", "plain", "late", "night", "", "plain", "", ""),
     )
 }

@@ -70,6 +70,18 @@ def test_horilla_358_close_shifts_keep_their_own_events() -> None:
     ]
 
 
+def test_horilla_358_where_windows_would_overlap_they_meet_half_way() -> None:
+    """Monday's night could have events until Tuesday 12:00, Tuesday's late shift from 11:00 on:
+    they meet at 10:00, half-way from 06:00 to 14:00."""
+    signs = Signs().add("in 22:00, seen 33:50-33:59", MONDAY).add("in 11:30, out 22:00", TUESDAY)
+    monday, tuesday = week(Setting("close"), signs, 2)
+    # until 09:59 the next morning; 06:00-09:59 = 239 min beyond the end
+    assert (monday.status, monday.worked, monday.overtime) == (
+        Status.PRESENT, 719 * MINUTE, 239 * MINUTE,
+    )  # fmt: skip
+    assert (tuesday.status, tuesday.worked) == (Status.PRESENT, 8 * HOUR)
+
+
 def test_horilla_358_after_a_night_comes_an_early_shift() -> None:
     """Wednesday's night ends on Thursday at 06:00, Friday begins at 08:00: what was said on
     Thursday at 05:55 and 06:05 is the night's."""
@@ -235,6 +247,12 @@ def test_odoo_29645_an_event_outside_the_window_opens_a_day_of_its_own() -> None
     signs = Signs().add("in 08:00", friday).add("in 10:00, out 12:00", SATURDAY)
     days = reckoned(Setting(), signs, friday, SATURDAY)
     assert said(days) == [(Status.INCOMPLETE, 0), (Status.WEEKEND, 120)]
+
+
+def test_odoo_29645_nor_does_it_swallow_the_next_day_off() -> None:
+    signs = Signs().add("in 10:00", SATURDAY).add("out 13:00", SUNDAY)
+    days = reckoned(Setting(), signs, SATURDAY, SUNDAY)
+    assert said(days) == [(Status.INCOMPLETE, 0), (Status.INCOMPLETE, 0)]
 
 
 def test_odoo_29645_in_the_evening_of_the_same_day_too() -> None:

@@ -144,6 +144,20 @@ def test_after_a_move_to_another_zone_kept_days_are_cut_anew(store: SqliteStore)
     assert days[0].zone == TOKYO
 
 
+def test_after_a_move_days_that_were_never_kept_are_read_too(store: SqliteStore) -> None:
+    """Kept in UTC, where Tuesday had nothing; in Tokyo the last seven hours are Tuesday's."""
+    zone = AssignmentKind.ZONE
+    utc = Changes(assignments=(Assignment(zone, "E1", Step(EVER, "UTC")),))
+    store.registry.change(utc, store.registry.revision(), NOW)
+    see(store, "E1", ("15:00", "23:00"))
+    roll(store, NOW)
+    moved = Changes(assignments=(Assignment(zone, "E1", Step(EVER, TOKYO)),))
+    known = store.registry.company().after(moved)
+    days = reader(store, known).of({"E1"}, MONDAY, MONDAY + _DAY, NOW)["E1"]
+    # 15:00-23:00 in Berlin is 23:00-07:00 in Tokyo: an hour late, an hour longer
+    assert said(days) == [(Status.LATE, 480), (Status.ABSENT, 0)]
+
+
 def test_a_person_who_moves_in_the_middle_loses_and_gains_nothing(store: SqliteStore) -> None:
     """On Wednesday in Tokyo: its 22:00 is 14:00 in Berlin, eight hours after Tuesday's end."""
     for n in range(2):
