@@ -68,7 +68,7 @@ def _of_every_host(error: NoHostAvailable, place: object) -> StoreError:
             return store_error(each, place)
     return StoreUnavailable(
         f"The store {place} cannot be reached. Check that Cassandra runs, and host, port and dc= "
-        "in CWEM_STORE."
+        "in CWEM_STORE; where it speaks TLS, ca=, cert= and key= too."
     )
 
 
