@@ -140,7 +140,9 @@ class Rollup:
                 total
                 for team in (COMPANY, *company.teams)
                 for total in group_month(
-                    rollups.groups(team, GroupUnit.DAY, month.first, month.last).totals
+                    rollups.groups(
+                        team, GroupUnit.DAY, month.first, month.last, EVERY_CHANNEL, ()
+                    ).totals
                 )
             ]
             rollups.keep_groups(turn, GroupUnit.MONTH, first, totals)
