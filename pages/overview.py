@@ -134,7 +134,7 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
                 Reading(working, runtime.store, now),
                 lambda: requests_desk.waiting_for(guest, runtime),
             )
-        left, right = st.columns([3, 2], gap="small")
+        left, right = st.columns([5, 3], gap="small")
         with left, card(_("Who is in"), level=True):
             who(people)
         with right:
@@ -201,13 +201,13 @@ def who(people: Sequence[PersonNow]) -> None:
     st.dataframe(
         columns,
         column_config={
-            _("Person"): st.column_config.TextColumn(pinned=True, width=140),
+            _("Person"): st.column_config.TextColumn(pinned=True, width=132),
             _("Now"): st.column_config.MultiselectColumn(
                 options=list(options), color=list(options.values()), width=130
             ),
             _("Arrived"): st.column_config.TextColumn(width=92),
             _("Departure"): st.column_config.TextColumn(width=92),
-            _("Worked"): st.column_config.TextColumn(width=90),
+            _("Worked"): st.column_config.TextColumn(width=82),
         },
         hide_index=True,
         height=TALL if len(people) > MANY else "auto",

@@ -114,7 +114,7 @@ def buckets(
     weekly = weekly or (period.last - period.first).days >= DAILY
     if not weekly:
         return table.day, False
-    return table.day - pd.to_timedelta(table.day.dt.weekday, unit="D"), True
+    return table.day - pd.to_timedelta(table.day.dt.day_of_week, unit="D"), True
 
 
 def place(day: pd.Timestamp, weekly: bool, long: bool) -> str:

@@ -65,7 +65,12 @@ def template(colours: Ink) -> go.layout.Template:
             },
             "bargap": 0.3,
             "barcornerradius": 2,
-            "xaxis": {**axis, "showgrid": False, "autotickangles": [0, 45]},
+            "xaxis": {
+                **axis,
+                "showgrid": False,
+                "autotickangles": [0, 45],
+                "ticklabelstandoff": 5,
+            },
             "yaxis": axis,
         }
     )

@@ -59,7 +59,7 @@ def figure(kpi: Kpi, share: Share) -> str:
         return percent(value)
     if unit is Unit.TIME_EACH:
         return minutes(value)
-    return str(format_decimal(round(value, 2), locale=language()))
+    return _("{n} an hour", n=format_decimal(round(value, 2), locale=language()))
 
 
 def percent(value: float) -> str:
@@ -143,7 +143,7 @@ def too_little(share: Share) -> str:
 def short_day(day: date, *, month: bool = False) -> str:
     """A day under a bar: Thu 20; with its month where several are shown: Nov 20."""
     if month:
-        pattern = "d. MMM" if language() == "de" else "MMM d"
+        pattern = "d.M." if language() == "de" else "MMM d"
         return str(format_date(day, pattern, locale=language()))
     return str(format_date(day, "EEE d", locale=language()))
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from babel.dates import get_day_names
 
+from cwem.attendance.working_day import WorkingDay
 from cwem.kpi.compare import WEEKS, Standing, standing, usual, usual_days
 from cwem.kpi.days import WorkingDays
 from cwem.kpi.tables import clock_minutes, day_table
@@ -24,25 +25,22 @@ _GONE: Millis = 3_600_000
 """So long after the last sign somebody is taken to have left."""
 
 
-def history(
-    working: WorkingDays, people: Mapping[str, date], now: Millis
-) -> dict[date, pd.DataFrame]:
-    """Everybody's working days on the same weekday of the weeks before; read again after a quarter
-    of an hour. `people` says which day it is for whom. Raises StoreError."""
-    today = max(people.values())
-    key = (working.company.revision, working.book.revision, today, frozenset(people))
+def history(working: WorkingDays, people: Mapping[str, date], now: Millis) -> list[pd.DataFrame]:
+    """Everybody's working days on the same weekday of the weeks before, a table a week; read again
+    after a quarter of an hour. `people` says which day it is for whom: at midnight it is another
+    one further east. Raises StoreError."""
+    key = (working.company.revision, working.book.revision, frozenset(people.items()))
     kept = st.session_state.get(_USUAL)
     if kept is None or kept[0] != key or now - kept[1] >= _FRESH:
-        days = usual_days(today)
-        found = {
-            day: day_table(
-                working.of(people, day, day, now, telling=False), working.company, working.book
-            )
-            for day in days
-        }
-        kept = st.session_state[_USUAL] = key, now, found
-    tables: dict[date, pd.DataFrame] = kept[2]
-    return tables
+        found: list[dict[str, list[WorkingDay]]] = [{} for _week in range(WEEKS)]
+        for today in set(people.values()):
+            those = [number for number, day in people.items() if day == today]
+            for week, day in enumerate(usual_days(today)):
+                found[week] |= working.of(those, day, day, now, telling=False)
+        tables = [day_table(week, working.company, working.book) for week in found]
+        kept = st.session_state[_USUAL] = key, now, tables
+    read: list[pd.DataFrame] = kept[2]
+    return read
 
 
 def compared(
@@ -57,7 +55,7 @@ def compared(
         working.book,
     )
     before = history(working, today, now)
-    return standing(table, clocks), usual(standing(each, clocks) for each in before.values())
+    return standing(table, clocks), usual(standing(each, clocks) for each in before)
 
 
 def inside(people: Sequence[PersonNow], now: Millis) -> int:
@@ -73,9 +71,11 @@ def cards(
     people: Sequence[PersonNow], standing: Standing, then: Standing | None, now: Millis
 ) -> list[Metric]:
     """Who is in, late, absent and on leave, each of how many, beside a usual day."""
-    on = max(one.work.day if one.work else one.day.day for one in people)
-    weekday = str(get_day_names("wide", locale=language())[on.weekday()])
-    words = _("than a usual {weekday}", weekday=weekday)
+    on = {one.work.day if one.work else one.day.day for one in people}
+    words = _("than usual")
+    if len(on) == 1:
+        weekday = str(get_day_names("wide", locale=language())[on.pop().weekday()])
+        words = _("than a usual {weekday}", weekday=weekday)
 
     def card(label: str, value: float, of: float, name: str, explained: str) -> Metric:
         before = getattr(then, name) if then is not None else None
