@@ -27,6 +27,7 @@ from cwem.ui import (
     state,
 )
 from cwem.ui.activity_asked import asked_period, asked_whom, controls, same_days
+from cwem.ui.activity_events import events_card
 from cwem.ui.activity_figures import averages, chart, compared_with, left_out, nothing
 from cwem.ui.activity_people import Found
 from cwem.ui.activity_timeline import timeline_card
@@ -105,6 +106,8 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
     with below:
         if unit is Unit.DAY and found.one_by_one:
             timeline_card(days, found, names)
+        if unit is Unit.DAY and len(names) == 1 and found.one_by_one:
+            events_card(guest, days, known, found.rows[0].employee, period.first)
         read, past = judged(runtime, known, days, (found, then), guest.reception.now())
         sitting_card(read)
     with row:

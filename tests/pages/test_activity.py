@@ -267,3 +267,17 @@ def test_posture_of_a_team_that_became_too_small_is_not_shown(house: House, log_
     filled.work("E005")
     page = run(span="day")
     assert [each for each in page.dataframe if "Upright" in each.value.columns]
+
+
+def test_a_figure_of_a_persons_day_opens_to_its_events_without_posture_and_camera(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    company(house, 1)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(whose="E002", span="day")
+    (events,) = [each.value for each in page.dataframe if "Confidence" in each.value.columns]
+    assert len(events) > 5
+    assert {"Camera", "Decided by"} & set(events.columns) == set()
+    assert "Posture" not in str(told())
+    together = run(whose="team:lab", span="day")
+    assert [each for each in together.dataframe if "Confidence" in each.value.columns] == []
