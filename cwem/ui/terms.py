@@ -93,6 +93,7 @@ _TERMS: Mapping[type[StrEnum], Mapping[str, Words]] = MappingProxyType(
             Permission.ASK_CORRECTION: say("Your account may not ask for corrections."),
             Permission.APPROVE: say("Your account may not decide what others ask for."),
             Permission.ENTER_LEAVE: say("Your account may not enter leave for others."),
+            Permission.SEE_MEANS: say("Your account may not see how times came about."),
             Permission.CLOSE_PERIODS: say("Your account may not close months for payroll."),
             Permission.OWN_PASS: say("Your account is nobody's who has a PIN or code."),
             Permission.MANAGE_PASSES: say("Your account may not give out PINs and codes."),
