@@ -29,6 +29,8 @@ from cwem.ui.people_desk import Desk
 from cwem.ui.shifts_desk import RulesDesk
 from cwem.ui.shifts_tried_shown import draw
 
+_TRIED = "rules_tried"
+
 
 def touches(desk: RulesDesk, before: RuleBook, after: RuleBook) -> bool:
     """Whether anybody's last days can change at all. Raises StoreError."""
@@ -61,6 +63,8 @@ def ask(
     again. `changed` gives the book with the change; it and `keep` raise InputError or StoreError,
     which are said. Call this when the button that starts it was pressed."""
 
+    st.session_state.pop(_TRIED, None)
+
     @st.dialog(_("What this changes"), width="large", icon=":material/rule:")
     def show() -> None:
         desk.still_here()
@@ -68,8 +72,7 @@ def ask(
         explained = as_explained("rules-explained", (company.revision, book.revision, what))
         with saying():
             after = changed(book)
-            with st.spinner(_("Working out the last {n} days anew", n=LOOKED_BACK)):
-                run = try_out(desk, (company, book), (company, after))
+            run = _kept((company.revision, after), lambda: _spun(desk, company, book, after))
             _said(run)
             draw(desk, company, run)
         with st.container(horizontal=True, horizontal_alignment="right"):
@@ -86,6 +89,19 @@ def ask(
     show()
 
 
+def _kept(of: object, made: Callable[[], DryRun]) -> DryRun:
+    """The trial, worked out once while its window is open."""
+    kept: tuple[object, DryRun] | None = st.session_state.get(_TRIED)
+    if kept is None or kept[0] != of:
+        kept = st.session_state[_TRIED] = (of, made())
+    return kept[1]
+
+
+def _spun(desk: Desk, company: Company, book: RuleBook, after: RuleBook) -> DryRun:
+    with st.spinner(_("Working out the last {n} days anew", n=LOOKED_BACK)):
+        return try_out(desk, (company, book), (company, after))
+
+
 def assignment(desk: Desk, company: Company, changes: Changes) -> None:
     """What another roster from a day on does to days that have passed, drawn where it is asked.
     Raises StoreError."""
@@ -93,7 +109,10 @@ def assignment(desk: Desk, company: Company, changes: Changes) -> None:
     if begin > here(desk.guest.reception.now()):
         return
     book = desk.runtime.store.rule_books.book()
-    run = try_out(desk, (company, book), (company.after(changes), book))
+    run = _kept(
+        (company.revision, book.revision, changes),
+        lambda: try_out(desk, (company, book), (company.after(changes), book)),
+    )
     if run.changes:
         words = _("Of the last {n} days these change, by what is recorded:", n=LOOKED_BACK)
         st.markdown(f"**{words}**")

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import AuditEntry
+from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, Stretch
 from cwem.people.values import Camera, Changes
 from cwem.settings import ROOT
 from cwem.values import CameraKind, Consent, Purpose
@@ -73,6 +74,10 @@ CASES = [
     Case("enrol.py", "enrol-discard", address={"number": "2"}),
     Case("enrol.py", "enrol-paper", "enrol-paper-record", {"number": "2"},
          {"enrol-paper-kept": "cabinet 3"}),
+    Case("shifts.py", "rule-remove", "confirm-do", {"open": "shift:spare"}),
+    Case("shifts.py", "rule-remove", "confirm-do", {"open": "roster:week"}),
+    Case("places.py", "Change roster", "change-record", {"place": "team:lab"},
+         {"change-value-team_roster-lab": "week"}),
 ]  # fmt: skip
 
 
@@ -85,6 +90,9 @@ def lived_in(house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> Ho
     imported(STAFF, store.registry, TODAY)  # type: ignore[arg-type]
     door = Camera("door", "Door", CameraKind.SHARED, "koln", "UTC", 2)
     store.registry.change(Changes(cameras=(door,)), store.registry.revision(), NOON)
+    spare = Shift("spare", "Spare", ShiftKind.FIXED, (Stretch(480, 960),))
+    week = Roster("week", "Week", TODAY, ("",))
+    store.rule_books.replace(RuleBook(0, {"spare": spare}, {"week": week}))
     house.person("boss", Role.ADMIN)
     house.person("victim", Role.EMPLOYEE)
     house.person("gone", Role.EMPLOYEE)
