@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from cwem.attendance.entries import Entry, EntryKind, LeaveKind, entry_id
 from cwem.errors import InputError
-from cwem.values import Millis, day_start
+from cwem.values import DAY, Millis, day_start
 from cwem.words import say
 
 LONGEST_NOTE = 500
@@ -27,6 +27,10 @@ MOST_DAYS = 92
 
 
 SEEN = "seen"
+
+
+REACH: Millis = 365 * DAY
+"""So far back and ahead something can be asked for."""
 
 
 class Subject(StrEnum):
@@ -96,9 +100,14 @@ class Request:
     @property
     def content(self) -> tuple[object, ...]:
         """What is asked for, without who and when: the same again is the same request."""
+        changes = [(c.at, str(c.what), c.adds, c.until, c.id) for c in self.changes]
+        stretch = self.stretch and (
+            self.stretch.begin, self.stretch.end, str(self.stretch.channel),
+            str(self.stretch.label),
+        )  # fmt: skip
         return (
-            self.employee, self.subject.value, self.first, self.last, self.changes,
-            self.leave and self.leave.value, self.half, self.stretch, self.figure,
+            self.employee, self.subject.value, self.first, self.last, changes,
+            self.leave and self.leave.value, self.half, stretch, self.figure,
         )  # fmt: skip
 
     @property
@@ -114,6 +123,10 @@ def checked(request: Request) -> Request:
         raise InputError(say("The last day lies before the first; choose a later last day."))
     if request.days > MOST_DAYS:
         raise InputError(say("Ask for at most {n} days at once; ask twice for more.", n=MOST_DAYS))
+    if abs(request.at - request.said) > REACH:
+        raise InputError(
+            say("Ask about days of the last {n} days, or of the coming ones.", n=REACH // DAY)
+        )
     if request.half and request.days > 1:
         raise InputError(say("Half a day is asked for day by day."))
     if _says_nothing(request):

@@ -120,6 +120,8 @@ def activity_form(desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
     if begin is not None and end is not None:
         since = arrival_at(day.day, begin, day.zone, day.arrival)
         _still_there(desk, since)
+        if next_at(since, end, day.zone) > desk.now():
+            raise InputError(say("This time lies in the future."))
         stretch = Stretch(since, next_at(since, end, day.zone), Channel.ACTIVITY.value, label)
     return Wanted(day.day, day.day, stretch=stretch)
 

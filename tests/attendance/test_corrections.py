@@ -9,9 +9,9 @@ from cwem.attendance.book import punch_of, read, strike_of
 from cwem.attendance.corrections import changes, correcting
 from cwem.attendance.decisions import Decision, Verdict
 from cwem.attendance.entries import EntryKind, LeaveKind, Means, PunchKind
-from cwem.attendance.requests import SEEN, Change, Request, Subject, entry_of, request_of
+from cwem.attendance.requests import SEEN, Change, Request, Stretch, Subject, entry_of, request_of
 from cwem.attendance.working_day import Evidence, EvidenceKind, Status, WorkingDay
-from cwem.values import day_start
+from cwem.values import Activity, Channel, day_start
 
 DAY = date(2026, 11, 20)
 IN, OUT, BREAK, BACK = (kind.value for kind in PunchKind)
@@ -128,3 +128,7 @@ def test_a_request_is_read_back_as_it_was_made() -> None:
     leave = Request("E1", Subject.LEAVE, DAY, DAY, "trip", 5, "eva", leave=LeaveKind.REMOTE,
                     half=True, round=2)  # fmt: skip
     assert request_of(entry_of(leave)) == leave
+    stretch = Stretch(at("10:00"), at("11:00"), Channel.ACTIVITY, Activity.WALKING)
+    other = Request("E1", Subject.ACTIVITY, DAY, DAY, "boxes", 5, "eva", stretch=stretch)
+    for request in (ASKED, leave, other):
+        assert request_of(entry_of(request)).id == request.id == entry_of(request).id

@@ -20,10 +20,13 @@ from cwem.attendance.decisions import (
 from cwem.attendance.entries import LeaveKind
 from cwem.attendance.requests import Request, Subject, checked, entry_of
 from cwem.errors import InputError, StoreChanged
+from cwem.values import DAY as DAY_LONG
+from cwem.values import day_start
 from tests.attendance.fakes import Book
 
 DAY = date(2026, 11, 19)
-ASKED = Request("E1", Subject.LEAVE, DAY, DAY, "trip", 5, "eva", leave=LeaveKind.VACATION)
+SAID = day_start(DAY)
+ASKED = Request("E1", Subject.LEAVE, DAY, DAY, "trip", SAID, "eva", leave=LeaveKind.VACATION)
 YES = Decision(ASKED.id, Verdict.APPROVED, "", 9, "mia")
 NO = Decision(ASKED.id, Verdict.REFUSED, "not now", 10, "otto")
 
@@ -35,8 +38,8 @@ def read(book: Book) -> list[Case]:
 def test_a_second_click_is_the_same_request() -> None:
     book = Book()
     book.append([entry_of(ASKED)])
-    book.append([entry_of(replace(ASKED, said=7))])
-    assert [case.request.said for case in read(book)] == [5]
+    book.append([entry_of(replace(ASKED, said=SAID + 2))])
+    assert [case.request.said for case in read(book)] == [SAID]
 
 
 def test_of_two_decisions_the_first_holds_and_the_second_is_refused() -> None:
@@ -66,6 +69,8 @@ def test_asked_again_after_it_was_decided_is_another_request() -> None:
         ({"note": "x" * 501}, "at most 500"),
         ({"last": date(2026, 11, 18)}, "before the first"),
         ({"last": date(2027, 11, 18)}, "at most 92 days"),
+        ({"said": SAID + 366 * DAY_LONG}, "last 365 days"),
+        ({"said": SAID - 366 * DAY_LONG}, "coming ones"),
         ({"half": True, "last": date(2026, 11, 20)}, "Half a day"),
         ({"leave": None}, "Nothing would change"),
         ({"subject": Subject.TIMES}, "Nothing would change"),
