@@ -150,7 +150,8 @@ def trends(table: pd.DataFrame, period: Period, colours: Ink) -> Drawn | None:
         columns[name] = [figure(kpi, one[day]) if day in one else DASH for day in days]
     _time_axis(drawn, places)
     lowest = min((s.value or 0 for one in found.values() for s in one.values()), default=0)
-    drawn.update_yaxes(tickformat=".0%", range=[max(0, lowest - 0.1), 1.03])
+    floor = max(0.0, min(0.8, lowest - 0.05))
+    drawn.update_yaxes(tickformat=".0%", range=[floor, 1.02], dtick=0.05 if floor > 0.7 else 0.2)
     return Drawn(drawn, columns, _("Attendance rate and punctuality over time"))
 
 

@@ -14,19 +14,24 @@ from cwem.ui.kpi_cards import figures_row, kpi_card
 from cwem.ui.kpi_words import period as period_words
 from cwem.ui.language import _
 
-CARDS = (Kpi.ATTENDANCE, Kpi.PUNCTUALITY, Kpi.WORKED, Kpi.OVERTIME)
+CARDS = (
+    Kpi.ATTENDANCE, Kpi.PUNCTUALITY, Kpi.PRESENCE, Kpi.WORKED, Kpi.OVERTIME, Kpi.BREAKS,
+)  # fmt: skip
 
 
 def summary(table: pd.DataFrame, then: pd.DataFrame | None, before: Period | None) -> None:
     """The figures on top, beside those of the period before."""
+    now = {kpi: share(kpi, table) for kpi in CARDS}
+    if not now[Kpi.BREAKS].whole or not table.breaks.any():  # nobody records any
+        del now[Kpi.BREAKS]
     past: dict[Kpi, Share] = {}
     compared = ""
     if then is not None and before is not None:
-        past = {kpi: share(kpi, then) for kpi in CARDS}
+        past = {kpi: share(kpi, then) for kpi in now}
         compared = _("Compared with {period}.", period=period_words(before.first, before.last))
         if not any(one.whole for one in past.values()):
             compared = _("There is nothing before to compare with.")
-    figures_row({kpi: share(kpi, table) for kpi in CARDS}, past, compared)
+    figures_row(now, past, compared)
 
 
 def days_card(

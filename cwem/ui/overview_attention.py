@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
+from cwem.access.audit import Action
 from cwem.attendance.working_day import Status
 from cwem.kpi.alerts import alerts
 from cwem.kpi.definitions import Kpi
@@ -18,6 +19,7 @@ from cwem.ui.kpi_asked import Spanning, days_of
 from cwem.ui.kpi_words import made_of
 from cwem.ui.language import _, n_
 from cwem.ui.layout import card
+from cwem.ui.looks import note_looks
 from cwem.ui.state import Runtime
 
 WATCHED = (Kpi.ATTENDANCE, Kpi.PUNCTUALITY, Kpi.OVERTIME)
@@ -51,6 +53,8 @@ def attention(
                                         "{n} requests wait for an answer", requests),
                  "", "requests.py", {})  # fmt: skip
         if missing is not None and not few:
+            note_looks(guest, Action.SEE_ATTENDANCE, sorted(set(missing.employee)),
+                       on=today.isoformat())  # fmt: skip
             incomplete(known, missing)
         teams = {id: team.name for id, team in known.teams.items()}
         for one in found:

@@ -74,7 +74,7 @@ def test_a_manager_sees_their_people_and_each_look_is_noted_once(
     log_in(Role.MANAGER, employee=BOSS)
     page = run()
     assert list(figures(page)) == [
-        "Attendance rate", "Punctuality", "Worked of planned", "Overtime",
+        "Attendance rate", "Punctuality", "Time at work", "Worked of planned", "Overtime",
     ]  # fmt: skip
     assert {row["Person"] for row in days(page)} == set(PEOPLE.values())
     assert leaks(told(), FOREIGN) == []
@@ -117,6 +117,15 @@ def test_the_figures_are_those_of_ones_own_month(house: House, log_in: LogIn) ->
     ]
     assert Action.SEE_ATTENDANCE in [e.action for e in house.entries()]
     assert "figures your manager sees" in shown(page)
+
+
+def test_breaks_are_judged_where_anybody_records_them(house: House, log_in: LogIn) -> None:
+    company(house, 2)
+    for minute, kind in ((720, PunchKind.BREAK), (755, PunchKind.BACK)):
+        punch(house, "E002", MONDAY, minute, kind)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(span="days", **{"from": MONDAY.isoformat(), "to": MONDAY.isoformat()})
+    assert figures(page)["Breaks taken"] == "17 %", "one of six"
 
 
 def test_every_tile_says_what_it_is_made_of_and_what_it_means(
