@@ -15,7 +15,8 @@ from cwem.ui.language import _, markdown, tr
 from cwem.ui.layout import error, flash
 from cwem.ui.my_day_ask_form import Wanted, activity_form, figure_form, leave_form, times_form
 from cwem.ui.requests_desk import Desk, effects, open_desk
-from cwem.ui.requests_words import SUBJECTS, rows
+from cwem.ui.requests_inbox import shown
+from cwem.ui.requests_words import SUBJECTS
 from cwem.ui.state import Runtime
 
 Focus = Literal["", "departure"]
@@ -82,7 +83,7 @@ def _draw(desk: Desk, day: WorkingDay, about: About) -> None:
     )  # fmt: skip
     request = _request(desk, subject, wanted, note) if wanted is not None else None
     if request is not None:
-        _preview(desk, request)
+        shown(effects(desk, request))
         _closed(desk, request)
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(_("Cancel"), key="ask-cancel"):
@@ -99,19 +100,6 @@ def _request(desk: Desk, subject: Subject, wanted: Wanted, note: str) -> Request
         desk.guest.visitor.account.name, wanted.changes, wanted.leave, wanted.half,
         wanted.stretch, wanted.figure,
     )  # fmt: skip
-
-
-def _preview(desk: Desk, request: Request) -> None:
-    """What would come of it, where it can be worked out."""
-    found = effects(desk, request)
-    if not found:
-        return
-    for effect in found[:1]:
-        for what, before, after in rows(effect):
-            st.markdown(markdown(_("{what}: {before} → **{after}**",
-                                   what=what, before=before, after=after)))  # fmt: skip
-    if len(found) > 1:
-        st.caption(_("Figures of the first day; {n} days would change.", n=len(found)))
 
 
 def _closed(desk: Desk, request: Request) -> None:

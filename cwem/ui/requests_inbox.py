@@ -27,6 +27,7 @@ from cwem.ui.requests_words import (
     due,
     rows,
     stretch_words,
+    times_words,
     wanted,
 )
 
@@ -108,13 +109,15 @@ def card_of(desk: Desk, one: Waiting) -> bool:
 def what_is_asked(desk: Desk, request: Request, *, effect: bool = True) -> None:
     """Days, note, and what would be otherwise."""
     line = wanted(request)
+    plan = desk.working.plan(request.employee, request.first, request.first)
+    zone = ZoneInfo(plan.days[plan.first].zone)
     if request.stretch is not None:
-        plan = desk.working.plan(request.employee, request.first, request.first)
-        line = stretch_words(request.stretch, ZoneInfo(plan.days[plan.first].zone))
+        line = stretch_words(request.stretch, zone)
+    elif request.changes and not effect:
+        line = times_words(request, zone)
     st.markdown("**" + markdown(days_of(request)) + "**" + (f" · {markdown(line)}" if line else ""))
-    zone = formats.viewer_zone()
-    st.caption(markdown(_("“{note}”, asked {time}", note=request.note,
-                          time=formats.moment(request.said, zone))))  # fmt: skip
+    asked = formats.moment(request.said, formats.viewer_zone())
+    st.caption(markdown(_("“{note}”, asked {time}", note=request.note, time=asked)))
     if effect:
         shown(effects(desk, request))
 

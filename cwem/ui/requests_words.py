@@ -11,6 +11,7 @@ from cwem.attendance.working_day import WorkingDay
 from cwem.kpi.inbox import Waiting
 from cwem.kpi.tables import MINUTE
 from cwem.ui import day_events, formats
+from cwem.ui.attendance_why import PUNCHES
 from cwem.ui.kpi_words import STATUSES, minutes
 from cwem.ui.language import _, n_, tr
 from cwem.ui.requests_desk import Effect
@@ -74,6 +75,18 @@ def wanted(request: Request) -> str:
     if request.figure:
         return _("Disputed: {figure}", figure=FIGURES.get(request.figure, request.figure))
     return ""
+
+
+def times_words(request: Request, zone: ZoneInfo) -> str:
+    """The times that are asked for: "came 08:55, left 17:20". Only what is added: what no longer
+    counts would tell how it came about."""
+    viewer = formats.viewer_zone()
+    said = [
+        _("{what} {time}", what=PUNCHES[one.what], time=formats.clock(one.at, zone, viewer))
+        for one in sorted(request.changes)
+        if one.adds and one.what in PUNCHES
+    ]
+    return ", ".join(said)
 
 
 def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:
