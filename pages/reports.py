@@ -107,8 +107,11 @@ def glance(guest: guard.Guest, sources: Sources, order: Order, wish: Wish) -> No
     if name is TableName.TEAMS and len(scope.people) > PEOPLE * 20:
         st.caption(_("Sums of so many people are in the file only."))
         return
-    look = Action.SEE_ACTIVITY if name is TableName.ACTIVITY else Action.SEE_ATTENDANCE
-    note_looks(guest, look, told_of(replace(order, scope=few), name), **note_of(order))
+    seen, details = told_of(replace(order, scope=few), name), note_of(order)
+    if name is TableName.ACTIVITY:
+        note_looks(guest, Action.SEE_ACTIVITY, seen, **details)
+    else:
+        note_looks(guest, Action.SEE_ATTENDANCE, seen, **details)
     gathering = Gathering(sources, replace(order, scope=few), guest.reception.now(), _silent)
     count = preview(TABLES[name], gathering.rows(name))
     if not count:
@@ -154,13 +157,13 @@ def export(guest: guard.Guest, sources: Sources, order: Order, wish: Wish) -> No
 
 def note(guest: guard.Guest, known: Known, order: Order, name: TableName) -> None:
     """Audit the file. Raises StoreError; then there is none."""
-    people, about = told_of(order, name), note_of(order)
+    people, details = told_of(order, name), note_of(order)
     if name is TableName.ACTIVITY:
-        note_files(guest, Action.EXPORT_ACTIVITY, people, **about)
+        note_files(guest, Action.EXPORT_ACTIVITY, people, **details)
     elif set(people) >= set(known.company.employees):
-        note_file(guest, Action.EXPORT_ATTENDANCE, **about)  # everybody finds it in their audit
+        note_file(guest, Action.EXPORT_ATTENDANCE, **details)  # everybody finds it in their audit
     else:
-        note_files(guest, Action.EXPORT_ATTENDANCE, people, **about)
+        note_files(guest, Action.EXPORT_ATTENDANCE, people, **details)
 
 
 def file_name(scope: Scope, wish: Wish) -> str:

@@ -14,6 +14,7 @@ from cwem.kpi.definitions import Kpi
 from cwem.kpi.measures import share
 from cwem.kpi.report import excel
 from cwem.kpi.report.columns import SUMS, TABLES, VERSION, TableName
+from cwem.kpi.report.contract import PAGE, as_markdown
 from cwem.kpi.report.files import csv_file
 from cwem.kpi.report.make import Format, Gathering
 from cwem.kpi.report.sums import Sums
@@ -85,6 +86,11 @@ def test_no_column_is_about_one_persons_posture_or_the_way_a_time_came_about() -
         if "employee" in names:
             assert not any("posture" in name or "upright" in name for name in names)
         assert not names & {"means", "evidence", "kind", "pin", "by"}
+
+
+def test_the_document_is_made_from_the_columns() -> None:
+    """`python -m cwem.kpi.report.contract` writes it anew."""
+    assert PAGE.read_text("utf-8") == as_markdown()
 
 
 # --- figures --------------------------------------------------------------------------------------

@@ -1,0 +1,100 @@
+"""docs/reports.md, made from the columns themselves:
+
+python -m cwem.kpi.report.contract        write it anew
+"""
+
+from collections.abc import Iterator
+
+from cwem.kpi.report.columns import TABLES, VERSION, Kind, Table, TableName
+from cwem.kpi.report.payroll import PAYROLL_VERSION
+from cwem.kpi.report.payroll_file import PAYROLL
+from cwem.settings import ROOT
+
+PAGE = ROOT / "docs" / "reports.md"
+UNITS = {
+    Kind.TEXT: "text",
+    Kind.DAY: "day, `2026-11-02`",
+    Kind.MOMENT: "time, `2026-11-02T07:58:00+01:00`",
+    Kind.LENGTH: "seconds",
+    Kind.COUNT: "number",
+}
+_INTRODUCTION = f"""# Reports: tables, columns, files
+
+Made from `cwem/kpi/report/columns.py` by `python -m cwem.kpi.report.contract`; a test fails while
+the two differ. This is version **{VERSION}** of the columns and version **{PAYROLL_VERSION}** of
+the payroll export. Names, order and meaning of a version's columns never change: whatever would
+change them makes the next version, and is listed at the end.
+
+```
+cwem report --from 2026-10-01 --to 2026-10-31 -o october.csv          working days
+cwem report ... --table people                                        one row a person
+cwem report ... --format xlsx -o october.xlsx                         days, people and teams
+cwem report ... --team Sales --format html -o sales.html              a month on paper
+cwem report ... --payroll -o payroll.csv                              for payroll
+```
+
+The page Exports makes the same files, of those whom the viewer may see. What is in a file is
+counted by the functions the pages count with, over the same days. `--help` lists every option.
+
+## Files
+- **CSV**: UTF-8, one table, the names below as the first row. With a comma between cells decimals
+  have a point, with a semicolon (German, `--separator ";"`) a comma. `--bom` begins the file with a
+  byte order mark, which Excel needs; files of the page have it. A cell that a spreadsheet would run
+  as a formula has an apostrophe before it.
+- **JSON**: `{{"contract": {VERSION}, "from": ..., "to": ..., "tables": {{"days": [{{...}}]}}}}`,
+  one row a line, empty cells `null`. Text is not escaped: no spreadsheet opens it.
+- **Excel**: a sheet a table, headers in the reader's language, days as days, times by the person's
+  own clock, lengths as `[h]:mm`; what the columns mean is on the last sheet. A table of more than
+  1,048,575 rows goes on in the next sheet.
+- **HTML**: a sheet of A4 a person and month, one for each team before them. It needs nothing from
+  anywhere else; the browser's print dialogue makes a PDF of it. At most 500 people at once.
+
+Lengths are exact, so people and teams are the sums of the days. Times are told in the zone of the
+row, with its offset; a departure after midnight has the next day's date and belongs to the day its
+shift began on. Statuses, kinds of leave and activities are the same words in every language of CSV
+and JSON.
+
+What is in no file: how a time came about (face, PIN or code), anybody's posture one by one, and
+whoever was erased. How long cameras saw somebody, and activity, are left out where whoever makes
+the file may not see activity, and at sites that show it of groups only.
+
+Every file is noted in the audit before it is written, where the people in it find it.
+"""
+_PAYROLL = """
+A closed period's export is made from its frozen lines: the same bytes every time, whatever was
+corrected later. What was corrected later is a row of kind `adjustment` in the export of the next
+period: what the earlier one (`first` to `last`) comes to now less what was exported of it, so that
+all rows of a period together are what it comes to. A period that is not closed is worked out now:
+its rows have version 0 and may still change. A period that cuts a closed one is refused.
+
+Minutes are cut once, from the sum of the days. There are no names in it; the number says who it is.
+"""
+_CHANGES = """
+## Versions
+- 1: the first.
+"""
+
+
+def as_markdown() -> str:
+    """The page."""
+    parts = [_INTRODUCTION]
+    for name in TableName:
+        parts += [_heading(TABLES[name]), *_rows(TABLES[name])]
+    parts += [_heading(PAYROLL), _PAYROLL, *_rows(PAYROLL), _CHANGES]
+    return "".join(parts)
+
+
+def _heading(table: Table) -> str:
+    return f"\n## `{table.name}`: {table.title}\n\n{table.about}\n"
+
+
+def _rows(table: Table) -> Iterator[str]:
+    yield "\n| column | what | meaning |\n|---|---|---|\n"
+    for column in table.columns:
+        said = ", ".join(f"`{value}`" for value in column.words or ())
+        meaning = f"{column.meaning} One of {said}." if said else str(column.meaning)
+        yield f"| `{column.name}` | {UNITS[column.kind]} | {meaning} |\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(as_markdown(), encoding="utf-8")
