@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from cwem.attendance import told
 from cwem.attendance.intervals import Interval, between, length, overlap, without
-from cwem.attendance.planning import ShiftTimes
 from cwem.attendance.presence import Presence
+from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.shifts import MINUTE, ShiftKind
 from cwem.attendance.working_day import StepKind, WorkStep
 from cwem.values import Millis

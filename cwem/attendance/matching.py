@@ -29,8 +29,8 @@ APART: Millis = 6 * 3_600_000
 GOING_ON: Millis = 3_600_000
 """So short a time before the first sign in a window somebody was on the way to their place."""
 NOON: Millis = 12 * 3_600_000
-"""Unplanned work that crosses midnight is cut at noon, so that days do not depend on what happened
-long before."""
+"""Unplanned work that crosses midnight is cut at noon, whenever it began: so days do not depend on
+what happened long before."""
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ def _loose(plan: Plan, stays: Iterable[Interval], punches: Iterable[Punch], foun
             spell, gap, last = Spell(), here, at
             day = plan.day_at(at)
             found.loose.setdefault(day, []).append(spell)
-            limit = min(at + LONGEST, plan.days[day].end + NOON)
+            limit = plan.days[day].end + NOON
         if punch is not None:
             spell.punches.append(punch)
         else:
@@ -164,8 +164,10 @@ def _loose(plan: Plan, stays: Iterable[Interval], punches: Iterable[Punch], foun
 def _another(plan: Plan, spell: Spell, last: Millis, at: Millis, punch: Punch | None) -> bool:
     """Whether a sign comes so late that it is of another spell: leaving ends what was begun."""
     apart = APART if plan.days[plan.day_at(spell.begin)].rostered else LONGEST
+    if at - last <= apart:
+        return False
     goes_on = punch is not None and punch.kind is not PunchKind.IN and _open(spell)
-    return not goes_on and at - last > apart
+    return not goes_on or at - spell.punches[-1].at > LONGEST
 
 
 def _open(spell: Spell) -> bool:
