@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,12 @@ from cwem.weights import model_file
 
 NOBODY = ""
 """A number no employee has."""
+
+TURNS = IdentityRules(undecided_every=90, confirmed_every=300, unknown_every=500)
+TURNS_TRACKED = TrackRules(lost=350)
+"""Where people take turns the next one stands where the last one stood, and is the same track to
+anything that goes by place. So who somebody is, is asked again so often that nobody is taken for
+the one before for longer than a turn: docs/decisions/0026-kiosk.md has what that changes."""
 
 
 class Runtime:
@@ -97,16 +104,19 @@ class Runtime:
         ModelError."""
         return EnrolmentGate(self.gate, LandmarkRefiner(self._model("face_detection_yunet")))
 
-    def pipeline(
+    def pipeline(  # noqa: PLR0913 - what the callers differ in
         self,
         capture: Capture,
         sink: BoutSink | None,
         video: bool = True,
         baseline: NDArray[np.float64] | None = None,
         gallery: Gallery | None = None,
+        *,
+        queue: bool = False,
     ) -> Pipeline:
         """A pipeline for one capture; without a sink nothing is recorded. `video` False: frames
-        have nothing to do with each other. `gallery`: others than the enrolled people. Raises
+        have nothing to do with each other. `gallery`: others than the enrolled people. `queue`:
+        people take turns before this camera, one where the one before has just stood. Raises
         ModelError, StoreError."""
         settings = self.settings
         current = self._watch.current if gallery is None else lambda: gallery
@@ -125,11 +135,14 @@ class Runtime:
         )
         rules = settings.rules()
         identity = IdentityRules() if video else IdentityRules(fuse=1, agree=1, give_up=1)
+        tracks = TrackRules(stall=rules.collar) if video else TrackRules(hits=1, settle=0)
+        if queue:
+            identity, tracks = TURNS, replace(TURNS_TRACKED, stall=rules.collar)
         return Pipeline(
             stages,
             current,
             # One gap ends a stall for tracks and bouts alike; a picture gets no second look.
-            Tracker(TrackRules(stall=rules.collar) if video else TrackRules(hits=1, settle=0)),
+            Tracker(tracks),
             Recogniser(current(), identity, only=_only(capture)),
             Ledger(capture, models_of(stages), rules, sink) if sink is not None else None,
             baseline=baseline,

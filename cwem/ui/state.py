@@ -55,7 +55,12 @@ class Runtime(Protocol):
     def refresh(self) -> None: ...
 
     def pipeline(
-        self, capture: Capture, sink: BoutSink | None, *, gallery: Gallery | None = None
+        self,
+        capture: Capture,
+        sink: BoutSink | None,
+        *,
+        gallery: Gallery | None = None,
+        queue: bool = False,
     ) -> Analyser: ...
 
     def use(self, settings: Settings) -> None:

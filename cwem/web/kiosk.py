@@ -194,7 +194,7 @@ class KioskPages:
             return found is not None and _device(found)
 
         def analyser(capture: Capture) -> Analyser:
-            return WhileAllowed(runtime.pipeline(capture, runtime.outbox), allowed)
+            return WhileAllowed(runtime.pipeline(capture, runtime.outbox, queue=True), allowed)
 
         def rules() -> LiveRules:
             settings = runtime.settings

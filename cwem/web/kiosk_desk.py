@@ -26,6 +26,8 @@ Answer: TypeAlias = dict[str, Any]
 """As JSON, for the kiosk's script."""
 MOST_AT_ONCE = 10
 """Entries taken in one go: each hashes for some 0.15 s."""
+_PRESENT: Millis = 500
+"""A stay that begins no longer before is the one that has just begun."""
 _SLACK: Millis = 3_000
 """On top of what the screen shows: the network takes its time too."""
 
@@ -163,7 +165,7 @@ class KioskDesk:
             (bout.key.start, bout.end)
             for bout in bouts
             if bout.label == Presence.PRESENT
-            and now - LOOKED_BACK <= bout.key.start < now - _SLACK
+            and now - LOOKED_BACK <= bout.key.start < now - _PRESENT
             and not any(one.at <= bout.key.start < one.until for one in gone)
         ]
         return standing(book.punches, stays, now)

@@ -23,7 +23,8 @@ def entered(
     token = new_token()
     with open_store(settings) as store:
         if store.accounts.account(name) is None:
-            account = Account(name, frozenset({role, Role.EMPLOYEE}), employee, now)
+            roles = {role} if role is Role.KIOSK else {role, Role.EMPLOYEE}
+            account = Account(name, frozenset(roles), employee, now)
             store.accounts.create(
                 account, "no password", AuditEntry(now, CONSOLE, "account created")
             )
