@@ -5,7 +5,6 @@ small things all the time, as log-ins do, while one of them makes a change of 20
 """
 
 import statistics
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -104,4 +103,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

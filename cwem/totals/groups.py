@@ -16,7 +16,7 @@ some of the people one by one there is `sums.publishable`, which takes those off
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from cwem.people.values import Days as Period
@@ -37,6 +37,7 @@ from cwem.values import (
 LEAST = 5
 """So many people have to contribute to a figure of a group, beside those whom the viewer sees one
 by one (DESIGN, "Access and privacy")."""
+_DAY = timedelta(days=1)
 NOBODY = ""
 """In the place of a person in a mark: only the groups of that day have changed."""
 
@@ -150,7 +151,8 @@ class Groups:
         and still holds is read at once for all; only the rest is added up, one by one."""
         kept = {one.employee: one for one in self.store.rollups.everyone(day, day, channels)}
         if team == COMPANY:
-            numbers = kept.keys() | ({mark.employee for mark in marks} - {NOBODY})
+            near = {mark.employee for mark in marks if abs(mark.day - day) <= _DAY}
+            numbers = kept.keys() | (near - {NOBODY})
         else:
             sealed = {n for n, one in kept.items() if one.sealed is not None and one.team == team}
             numbers = sealed | self.days.members(team, day, day)

@@ -163,9 +163,9 @@ def _names(view: View, number: str) -> Names:
     logins |= {row["account"] for row in rows_about(view, number) if row["account"]}
     accounts = view.several("account", [{"name": name} for name in sorted(logins)])
     others = {row["name"] for rows in accounts for row in rows if row["employee"] != number}
-    said = (person["name"], person["email"]) if person else ()
+    name, email = (person["name"], person["email"]) if person else ("", "")
     former = tuple(row["name"] for row in view.rows("former_name", employee=number))
-    return Names(number, tuple(sorted(logins - others)), *said, former=former)
+    return Names(number, tuple(sorted(logins - others)), name, email, former)
 
 
 def _keep_an_administrator(view: View, number: str) -> None:

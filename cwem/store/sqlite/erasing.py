@@ -178,12 +178,9 @@ def _names(connection: sqlite3.Connection, number: str) -> Names:
         {"number": number},
     ).fetchall()
     former = connection.execute("SELECT name FROM former_name WHERE employee = ?", (number,))
-    return Names(
-        number,
-        tuple(login for (login,) in logins if login),
-        *(person or ()),
-        former=tuple(name for (name,) in former),
-    )
+    name, email = person or ("", "")
+    found = tuple(login for (login,) in logins if login)
+    return Names(number, found, name, email, tuple(each for (each,) in former))
 
 
 def _keep_an_administrator(connection: sqlite3.Connection, number: str) -> None:
