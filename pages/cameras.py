@@ -12,11 +12,13 @@ from cwem.ui import guard, state
 from cwem.ui.cameras_dialog import form
 from cwem.ui.cameras_form import record
 from cwem.ui.cameras_list import SHOWN, by_site, first, summary
+from cwem.ui.kiosk_setup import kiosk_setup
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, confirm, empty, flash, header, saying
 from cwem.ui.markdown import plain
 from cwem.ui.terms import term
 from cwem.values import CameraKind
+from cwem.web.addresses import colleagues_address, for_this_machine
 from cwem.words import Words, say
 
 MANY = 8
@@ -116,6 +118,16 @@ def buttons(guest: guard.Guest, registry: Registry, company: Company, camera: Ca
                     keep(guest, registry, replace(camera, retired=False), camera)
                     st.rerun()
             return
+        if camera.kind is CameraKind.SHARED and st.button(
+            _("Screen at the door"),
+            key=f"door-{camera.id}",
+            type="tertiary",
+            icon=":material/door_front:",
+        ):
+            runtime = state.server().runtime
+            assert runtime is not None
+            base = colleagues_address(runtime.settings, st.context.url or "")
+            kiosk_setup(camera, base, not for_this_machine(base))
         if st.button(
             _("Change"), key=f"change-{camera.id}", type="tertiary", icon=":material/edit:"
         ):

@@ -154,3 +154,13 @@ def test_retired_cameras_are_kept_and_come_back(house: House, log_in: LogIn) -> 
     press(page, "Use again")
     assert house.store.registry.company().cameras["door"] == DOOR
     assert [action for action, _ in audited(house)] == ["camera back in use", "camera retired"]
+
+
+def test_a_shared_camera_says_the_address_of_its_screen(house: House, log_in: LogIn) -> None:
+    log_in(Role.ADMIN)
+    own = Camera("desk", "Desk", CameraKind.OWN, HQ.id, HQ.zone)
+    known(house, Camera("front", "Front door", CameraKind.SHARED, HQ.id, HQ.zone, 3), own)
+    page = press(run(), "Screen at the door")
+    (address,) = [str(each.value) for each in page.code]
+    assert address.endswith("/kiosk?camera=front")
+    assert "role Kiosk" in words(page)
