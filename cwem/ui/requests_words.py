@@ -73,7 +73,7 @@ def wanted(request: Request) -> str:
             return _("Half a day: {kind}", kind=kind)
         return n_("{kind}, {n} day", "{kind}, {n} days", request.days, kind=kind)
     if request.figure:
-        return _("Disputed: {figure}", figure=FIGURES.get(request.figure, request.figure))
+        return _("Disputed: {figure}", figure=tr(FIGURES.get(request.figure, request.figure)))
     return ""
 
 
