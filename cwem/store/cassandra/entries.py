@@ -139,7 +139,7 @@ def _entries(
     for rows in view.several("entry", partitions):
         for row in rows:
             if since <= row["at"] < until and row["kind"] in kinds:
-                found[row["employee"]].append(entry_of(tuple(row[name] for name in _NAMES)))  # type: ignore[arg-type]
+                found[row["employee"]].append(entry_of(tuple(row[name] for name in _NAMES)))
     return dict(found)
 
 

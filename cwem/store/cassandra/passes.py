@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from cwem.access.audit import AuditEntry
 from cwem.attendance.passes import Pass, PassKind
@@ -21,7 +22,7 @@ class CassandraPasses:
         self._transactions = transactions
 
     def keep(self, one: Pass, audit: Sequence[AuditEntry] = ()) -> None:
-        key = {"employee": one.employee, "kind": one.kind.value}
+        key: dict[str, Any] = {"employee": one.employee, "kind": one.kind.value}
 
         def change(view: View) -> None:
             refuse_erased(view, [one.employee])
