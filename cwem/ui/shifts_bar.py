@@ -19,7 +19,8 @@ _STYLE = """<style>
 .cwem-bars .name { grid-column: 1; overflow-wrap: anywhere; }
 .cwem-bars .track, .cwem-bars .hours { grid-column: 2; position: relative; }
 .cwem-bars .planned { grid-column: 3; }
-.cwem-bars .track { height: 1.25rem; border-radius: 3px; }
+.cwem-bars .track { height: 1.25rem; border-right: 1px solid var(--line);
+  background: linear-gradient(90deg, var(--line) 1px, transparent 1px) 0 0 / var(--step) 100%; }
 .cwem-bars .track i, .cwem-bars .hours b { position: absolute; top: 0; bottom: 0; }
 .cwem-bars .track i { border-radius: 3px; }
 .cwem-bars .hours { height: 1rem; font-size: .75rem; }
@@ -66,7 +67,8 @@ def bars(shifts: Sequence[Shift], named: bool = True) -> None:
     rows = "".join(_row(shift, until, colours, named) for shift in shifts)
     alone = "" if named else " alone"
     axis = _axis(until, colours)
-    st.html(f'{_STYLE}<div class="cwem-bars{alone}">{rows}{axis}</div>')
+    lines = f"--line:{colours.grid};--step:{100 * 360 / until:.4f}%"
+    st.html(f'{_STYLE}<div class="cwem-bars{alone}" style="{lines}">{rows}{axis}</div>')
 
 
 def _row(shift: Shift, until: int, colours: Ink, named: bool) -> str:
@@ -76,13 +78,8 @@ def _row(shift: Shift, until: int, colours: Ink, named: bool) -> str:
         times=times(shift),
         length=length(shift.planned),
     )
-    grid = f"linear-gradient(90deg,{colours.grid} 1px,transparent 1px)"
-    size = f"{100 * 360 / until:.4f}% 100%"
-    track = (
-        f'<span class="track" role="img" aria-label="{escape(said)}" style="background:'
-        f'{grid} 0 0/{size};border-right:1px solid {colours.grid}">'
-        f"{''.join(_piece(each, until, colours) for each in pieces(shift))}</span>"
-    )
+    drawn = "".join(_piece(each, until, colours) for each in pieces(shift))
+    track = f'<span class="track" role="img" aria-label="{escape(said)}">{drawn}</span>'
     if not named:
         return track
     name = f'<span class="name">{escape(shift.name)}</span>'
