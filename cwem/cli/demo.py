@@ -45,13 +45,11 @@ def demo(no_serve: NoServe = False, until: Until = None) -> None:
     last = until.date() if until else None
     if last and last > date.today():
         raise InputError("That day has not come; give --until a day that is over, or leave it out.")
-    settings, foreign = demo_settings(os.environ)
-    for name in foreign:  # the server inherits what is left
-        del os.environ[name]
-    mark = _ready(settings, read_mark(settings.home), last)
-    _say_who(settings, mark)
-    if not no_serve:
-        _serve(settings)
+    with demo_settings(os.environ) as settings:
+        mark = _ready(settings, read_mark(settings.home), last)
+        _say_who(settings, mark)
+        if not no_serve:
+            _serve(settings)
 
 
 def _ready(settings: Settings, mark: "Mark | None", last: date | None) -> "Mark":

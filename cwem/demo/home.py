@@ -1,7 +1,8 @@
 """Where a demo company lies: in a data folder of its own, beside the real one's things."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from cwem.demo.mark import is_demo
@@ -16,12 +17,18 @@ backups, its addresses."""
 LOOPBACK = "127.0.0.1"
 
 
-def demo_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
-    """The settings of the demo beside the real data folder, and the variables that must not reach
-    its server. Raises SettingsError."""
+@contextmanager
+def demo_settings(environment: MutableMapping[str, str]) -> Iterator[Settings]:
+    """The settings of the demo beside the real data folder; inside the block the environment says
+    nothing of the real company, to this process and to the server it becomes. Raises
+    SettingsError."""
     home = load_settings().home / FOLDER
     foreign = [name for name in environment if name.startswith("CWEM_") and name not in KEPT]
-    return load_settings(home=home, store="", host=LOOPBACK, hosts=""), foreign
+    taken = {name: environment.pop(name) for name in foreign}
+    try:
+        yield load_settings(home=home, host=LOOPBACK)
+    finally:
+        environment.update(taken)
 
 
 def empty(home: Path) -> None:

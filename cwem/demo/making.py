@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from cwem.access.passwords import Passwords
 from cwem.attendance.rule_book_json import book_json
+from cwem.demo.closing import close_months
 from cwem.demo.founding import first_day, found
 from cwem.demo.going_on import Written, bring_up_to
 from cwem.demo.home import empty
@@ -23,7 +24,7 @@ from cwem.values import DAY, Millis, day_start, utc_day
 SEED = 60
 _NIGHT: Millis = 12 * 3_600_000
 """A working day that begins in the evening ends within so long after its UTC day."""
-_EVER = date(1970, 1, 1), date(9998, 12, 31)
+_LOOKED_AT = timedelta(days=1_000)
 
 
 def make(  # noqa: PLR0913 - what a demo may be made of
@@ -52,7 +53,7 @@ def make(  # noqa: PLR0913 - what a demo may be made of
             until,
         )
         told("totals", 1.0)
-        add_up(store, settings, now)
+        _add_up(store, settings, world, now, upto)
     mark = replace(mark, until=upto, logins=logins)
     write_mark(settings.home, mark)
     return mark, done
@@ -64,17 +65,18 @@ def catch_up(settings: Settings, mark: Mark, now: Millis) -> tuple[Mark, Written
         return mark, Written()
     with open_store(settings) as store:
         done = bring_up_to(store, store.notices, World(mark.seed, mark.first), mark.until, now)
-        add_up(store, settings, now)
+        _add_up(store, settings, World(mark.seed, mark.first), now, now)
     mark = replace(mark, until=now)
     write_mark(settings.home, mark)
     return mark, done
 
 
-def add_up(store: OpenStore, settings: Settings, now: Millis) -> None:
-    """Totals of every day that is over. Raises StoreError."""
-    rollup = Rollup(store, store.registry, settings.rules().departure)
-    if not rollup.run(lambda: now):
+def _add_up(store: OpenStore, settings: Settings, world: World, now: Millis, until: Millis) -> None:
+    """Totals of every day that is over, and the months that payroll has closed by then."""
+    departure = settings.rules().departure
+    if not Rollup(store, store.registry, departure).run(lambda: now):
         raise StoreError("The demo's totals are being added up by another process.")
+    close_months(store, store.registry.company(), world, until, departure)
 
 
 # --- the same again -----------------------------------------------------------------------------
@@ -94,14 +96,17 @@ def _lines(store: OpenStore, world: World) -> Iterator[str]:
     yield repr(sorted(company.employees.items()))
     yield repr(sorted((str(kind), who, line) for (kind, who), line in company.lines.items()))
     yield book_json(store.rule_books.book())
+    span = world.first - timedelta(2), world.first + _LOOKED_AT
     for person in world.people:
         yield repr(store.consents(person.number))
-        bouts, voids = store.bouts(person.number, *_EVER)
+        bouts, voids = store.bouts(person.number, *span)
         yield from (repr(bout_row(bout, bout.end)) for bout in bouts)
         yield from (repr(void_row(void)) for void in voids)
         yield repr(store.work_events.events(person.number, 0, 1 << 50))
     for entry in store.entries.everyone(0, 1 << 50):
         yield repr((entry, sorted(entry.body.items())))
-    for day in store.rollups.everyone(world.first - timedelta(1), date.max):
+    for closing in store.closings.closings(*span):
+        yield repr((closing, store.closings.lines(closing)))
+    for day in store.rollups.everyone(*span):
         lengths = [(channel, sorted(labels.items())) for channel, labels in day.lengths.items()]
         yield repr((day.employee, day.day, day.begin, day.end, day.team, day.visits, lengths))
