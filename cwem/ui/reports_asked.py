@@ -9,6 +9,7 @@ from cwem.kpi.report.columns import TABLES, TableName
 from cwem.kpi.report.make import ATTENDANCE, Format
 from cwem.people.values import Company
 from cwem.ui import day_address, day_reading
+from cwem.ui.attendance_reading import MANY, in_teams
 from cwem.ui.kpi_asked import one_of
 from cwem.ui.language import _, tr
 from cwem.ui.reports_scope import Whom
@@ -55,8 +56,7 @@ def asked(company: Company, those: Whom, payroll: bool) -> Wish:
     """Whose, which table and how, with what chooses them."""
     with st.container(horizontal=True, gap="small", key="report-filters"):
         team = one_of(TEAM, those.teams, _("All teams"), _("Team"))
-        people = day_reading.names(company, those.attendance)
-        person = one_of(PERSON, people, _("All people"), _("Person"))
+        person = _person(company, those, team)
         table = _table(those, payroll)
         forms = [each for each in Format if each is not Format.HTML or table in ATTENDANCE]
         form = day_address.choice(FORMAT, forms, Format.XLSX)
@@ -69,6 +69,17 @@ def asked(company: Company, those: Whom, payroll: bool) -> Wish:
             width=210,
         )
     return Wish(team, person, table, Format(form))
+
+
+def _person(company: Company, those: Whom, team: str) -> str:
+    """One of the team; of a company too large to choose from, a team is chosen first."""
+    inside: Mapping[str, object] = those.attendance
+    if team:
+        inside = in_teams(company, those.attendance, {team}, those.period)
+    if len(inside) > MANY:
+        return ""
+    names = day_reading.names(company, inside)
+    return one_of(PERSON, names, _("All people"), _("Person"))
 
 
 def _table(those: Whom, payroll: bool) -> str:

@@ -16,7 +16,7 @@ WIDTH = 720
 """Of every chart, in units of its own: the width of the text on A4."""
 WORKED, OVER, PLANNED, SOFT, GRID = "#0072b2", "#e69f00", "#17211f", "#53625f", "#dbe3e1"
 HOUR: Millis = 3_600_000
-_TALL = 96
+_TALL = 86
 _LEFT, _RIGHT, _BOTTOM, _TOP = 36, 4, 16, 6
 
 
@@ -85,7 +85,7 @@ def times(bars: Sequence[Bar], alt: str) -> Markup:
 
 def lying(rows: Sequence[tuple[str, Millis, Millis, Millis]], alt: str) -> Markup:
     """(name, planned, worked, overtime) of each person: one bar, in the order of the table."""
-    line, left = 15, 150
+    line, left = 13, 150
     height = line * len(rows) + _BOTTOM + _TOP
     most = max((max(planned, worked) for _, planned, worked, _ in rows), default=HOUR) / HOUR
     tick = next((t for t in (2, 5, 10, 20, 40, 80, 160) if most / t <= 10), 320)
@@ -104,11 +104,11 @@ def lying(rows: Sequence[tuple[str, Millis, Millis, Millis]], alt: str) -> Marku
     parts += [_text(x(h * HOUR), height - 4, f"{h} h", "middle") for h in marks]
     for number, (name, planned, worked, overtime) in enumerate(rows):
         y, usual = _TOP + line * number, worked - overtime
-        parts.append(_text(left - 6, y + 10.5, _short(name), "end"))
-        parts.append(_rect(left, y + 2.5, x(usual) - left, 10, WORKED))
-        parts.append(_rect(x(usual), y + 2.5, x(worked) - x(usual), 10, OVER))
+        parts.append(_text(left - 6, y + 9.8, _short(name), "end"))
+        parts.append(_rect(left, y + 2, x(usual) - left, 9, WORKED))
+        parts.append(_rect(x(usual), y + 2, x(worked) - x(usual), 9, OVER))
         parts.append(
-            f'<line x1="{x(planned):.1f}" y1="{y + 0.5}" x2="{x(planned):.1f}" y2="{y + 14.5}" '
+            f'<line x1="{x(planned):.1f}" y1="{y + 0.5}" x2="{x(planned):.1f}" y2="{y + 12.5}" '
             f'stroke="{PLANNED}" stroke-width="1.6"/>'
         )
     return _svg(height, parts, alt)
