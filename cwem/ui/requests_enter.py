@@ -74,7 +74,7 @@ def enter_leave(desk: Desk) -> None:
             if st.button(_("Cancel"), key="enter-cancel"):
                 st.rerun()
             if st.button(_("Enter"), type="primary", disabled=not people, key="enter-do"):
-                span = Span(first, last, LeaveKind(kind), half and first == last)
+                span = Span(first, last, LeaveKind(kind or LeaveKind.NONE), half and first == last)
                 _keep_leave(desk, people, span, note)
 
     show()

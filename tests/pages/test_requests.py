@@ -9,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, By
-from cwem.attendance.book import punch_of
+from cwem.attendance.book import punch_entry, punch_of
 from cwem.attendance.decisions import Verdict
-from cwem.attendance.entries import EntryKind, LeaveKind, Means
-from cwem.attendance.requests import Request, Subject
+from cwem.attendance.entries import EntryKind, LeaveKind, Means, Punch, PunchKind
+from cwem.attendance.requests import Change, Request, Subject
 from cwem.kpi.correcting import Corrections, Where
 from cwem.kpi.inbox import Inbox
+from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
@@ -157,6 +158,34 @@ def test_a_request_is_taken_back(
     assert case.decision.verdict is Verdict.TAKEN_BACK
 
 
+def test_a_day_without_a_departure_is_asked_about_until_it_is_answered(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    day = TODAY - timedelta(days=5)
+    came = midnight(ZONE, day) + 9 * HOUR
+    punch = Punch("E003", came, PunchKind.IN, Means.PIN, "device:door")
+    staffed.store.entries.append([punch_entry(punch)])
+    page = run("my_day.py")
+    assert f"{_written(day)}: when did you leave?" in said(page)
+    page.button(key=f"left-{day}").click().run()
+    assert "You came at 09:00" in said(page)
+    page.time_input(key=f"ask-departure-{day}").set_value(time(17, 0))
+    page.text_area(key=f"ask-note-{day}").set_value("forgot to say it")
+    in_dialog(page, monkeypatch, "ask-send")
+    (case,) = cases(staffed)
+    (change,) = case.request.changes
+    assert (change.what, change.at - came) == ("out", 8 * HOUR)
+    assert "when did you leave?" not in said(run("my_day.py")), "it is asked for"
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    corrections(staffed).decide(case.request, Verdict.APPROVED, "", By("mia", T0))
+    again = run("my_day.py", day=day.isoformat())
+    assert {m.label: m.value for m in again.metric}["Left"].startswith("17:00")
+    shown = next(each.value for each in again.dataframe if "Known" in each.value)
+    assert list(shown["Known"]) == ["with your PIN", "corrected"]
+    assert list(shown["Note"]) == ["", "forgot to say it (approved by Mia Manager)"]
+
+
 # --- answering ------------------------------------------------------------------------------------
 
 
@@ -279,9 +308,6 @@ def test_the_inbox_tells_before_and_after_and_never_the_means(
     staffed: House, log_in: LogIn, told: Callable[[], list]
 ) -> None:
     log_in(Role.MANAGER, name="mia", employee=BOSS)
-    days = inbox(staffed)
-    assert days
-    from cwem.attendance.requests import Change
 
     begin = T0 - DAY
     change = Change(begin - 12 * HOUR, "in")
@@ -360,7 +386,6 @@ def test_a_recognition_that_was_wrong_counts_no_more_and_is_flagged(
 
 
 def test_manual_times_name_author_and_approver(staffed: House) -> None:
-    from cwem.attendance.requests import Change
 
     staffed.person("mia", Role.MANAGER, employee=BOSS)
     change = Change(T0 - DAY - 12 * HOUR, "in")
