@@ -7,6 +7,7 @@ a strike takes a punch, or what cameras saw in a span of time, out of the reckon
 decisions say nothing here: what is approved is appended as an entry of its own.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,9 @@ from cwem.attendance.entries import (
 )
 from cwem.attendance.work_events import LONGEST, WorkEvent, WorkEventKind, WorkState, spans
 from cwem.values import Millis
+
+_KINDS = {kind.value: kind for kind in PunchKind}
+_MEANS = {means.value: means for means in Means}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,11 +87,10 @@ def strike_entry(strike: Strike, **more: str) -> Entry:
 
 
 def punch_of(entry: Entry) -> Punch:
-    """What an entry of this kind says. Raises KeyError or ValueError for a broken one."""
+    """What an entry of this kind says. Raises KeyError for a broken one."""
     body = entry.body
-    return Punch(
-        entry.employee, entry.at, PunchKind(body["kind"]), Means(body["means"]), entry.by, entry.id
-    )
+    kind, means = _KINDS[body["kind"]], _MEANS[body["means"]]
+    return Punch(entry.employee, entry.at, kind, means, entry.by, entry.id)
 
 
 def leave_of(entry: Entry) -> LeaveDay:
@@ -172,10 +175,15 @@ def said_on_live(
     found += [
         _live(event.employee, event.at, PunchKind.OUT, event.by)
         for event in known
-        if event.kind is WorkEventKind.END
-        and not any(event.at <= start <= event.at + MISTAKEN for start in starts)
+        if event.kind is WorkEventKind.END and not _goes_on(starts, event.at)
     ]
     return sorted(found)
+
+
+def _goes_on(starts: Sequence[Millis], end: Millis) -> bool:
+    """Whether the day was started again right after this end."""
+    at = bisect_left(starts, end)
+    return at < len(starts) and starts[at] <= end + MISTAKEN
 
 
 def _live(employee: str, at: Millis, kind: PunchKind, by: str = "") -> Punch:

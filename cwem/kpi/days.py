@@ -195,13 +195,18 @@ class _Asked(NamedTuple):
 
 
 def _reckoned(ask: _Asked, plan: Plan, facts: _Facts) -> list[WorkingDay]:
-    said = _SILENT
-    if facts.entries or facts.live:
-        said = read(facts.entries, said_on_live(facts.live, ask.now) if facts.live else ())
+    """`facts` may be those of many more days."""
     low, high = plan.begins[0], plan.days[-1].end
-    stays = facts.stays
+    stays, entries, live = facts.stays, facts.entries, facts.live
     if stays and (stays[0][0] < low or stays[-1][0] >= high):
         stays = [stay for stay in stays if stay[1] > low and stay[0] < high]
+    if entries and (entries[0].at < low - DAY or entries[-1].at >= high + DAY):
+        entries = tuple(each for each in entries if low - DAY <= each.at < high + DAY)
+    if live and (live[0].at < low - 2 * LONGEST or live[-1].at >= high):
+        live = tuple(each for each in live if low - 2 * LONGEST <= each.at < high)
+    said = _SILENT
+    if entries or live:
+        said = read(entries, said_on_live(live, ask.now) if live else ())
     return working_days(ask.who, plan, stays, said, now=ask.now, telling=ask.telling)
 
 
