@@ -259,7 +259,7 @@ def test_excel_has_a_sheet_a_table_with_days_as_days_and_lengths_as_lengths() ->
     of = sources(a_week())
     content = written(of, order(scope(of.known), Format.XLSX))
     book, codes = sheets(content), number_formats(content)
-    assert list(book) == ["Days", "People", "Teams", "About"]
+    assert list(book) == ["Days", "People", "Teams", "About this file"]
     header, first, *rest = book["Days"]
     assert [cell[2] for cell in header.values()] == [
         str(c.title) for c in TABLES[TableName.DAYS].columns

@@ -168,7 +168,7 @@ def test_excel_and_paper(house: House, log_in: LogIn, offered: list[SimpleNamesp
     run()
     assert offered[-1].name == "attendance-2023-11-11-2023-11-14.xlsx"
     book = sheets(offered[-1].make())
-    assert list(book) == ["Days", "People", "Teams", "About"]
+    assert list(book) == ["Days", "People", "Teams", "About this file"]
     run(format="html")
     page = offered[-1].make().decode()
     assert page.count('<article class="sheet">') >= len(PEOPLE)

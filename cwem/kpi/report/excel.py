@@ -112,7 +112,7 @@ class ExcelFile:
         return found
 
     def _sheet_about(self, book: xlsxwriter.Workbook, styles: "_Styles") -> None:
-        sheet = book.add_worksheet(translated(say("About"), self._language)[:31])
+        sheet = book.add_worksheet(translated(say("About this file"), self._language)[:31])
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 2, 60)
         line = 0
