@@ -95,6 +95,7 @@ ON_CASSANDRA = {
     "test_rollups_contract.py",
     "test_waiting_contract.py",
     "test_work_events_contract.py",
+    "test_working_days_contract.py",
 }
 """The contracts whose port has a Cassandra adapter; whoever writes one adds its file. Once all are
 in it the set goes, and every contract runs on both."""
