@@ -16,7 +16,7 @@ PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 FIRST = "live"
 OWN = [
     "account", "activity", "audit", "connection", "consent", "detections", "live", "my_day",
-    "my_month", "notices", "requests",
+    "my_month", "notices", "reports", "requests",
 ]  # fmt: skip
 """What every employee is offered."""
 FOR_MANAGERS = ["attendance", "overview"]
