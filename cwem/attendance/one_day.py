@@ -97,7 +97,7 @@ class OneDay(Sheet):
         if own is not None and _by_the_way(own) and own.begin >= times.end:
             self.say(told.PASSING)
             own = None
-        end = _due_until(times, own) if half and own is not None else times.end
+        end = _due_until(times, own, half) if own is not None else times.end
         there, over = (None, now >= end) if own is None else self._heard(own, end)
         span = None
         if there is not None and there.arrival is not None:
@@ -252,9 +252,14 @@ class OneDay(Sheet):
         return presence(spell, end, plan.rule, min(now, end) if end is not None else now), False
 
 
-def _due_until(times: ShiftTimes, own: Spell) -> Millis:
-    """The end of the half that is to be worked beside half a day of leave."""
+def _due_until(times: ShiftTimes, own: Spell, half: bool) -> Millis:
+    """When whoever came for it may go: at the end of the shift, of the half that is to be worked
+    beside leave, of the core time; without any, once the agreed minutes are over."""
     if times.shift.kind is ShiftKind.FLEXIBLE:
+        if times.core is not None and not half:
+            return times.core[1]
+        return min(times.end, own.begin + (times.planned // 2 if half else times.planned))
+    if not half:
         return times.end
     first = duty(times, True, (times.begin, times.begin + 1)).stretches[-1][1]
     return first if own.begin < first - BEFORE_END else times.end

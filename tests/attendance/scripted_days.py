@@ -335,6 +335,13 @@ FLEXIBLE = (
     # without a core nobody is late
     on("free", "two hours", "in 11:00, out 13:00", S.PRESENT, 120),
     on("flex", "nobody", "", S.ABSENT, 0),
+    # the door at 16:31, after the core time, is the departure: 08:00-16:31 = 511 = 480 + 31
+    on("flex", "the door alone", "seen 08:00-08:01, seen 16:30-16:31", S.PRESENT, 511, overtime=31),
+    # at 13:30 it is not: 14:00 is an hour before the core time ends; 08:00-13:31 = 331
+    on("flex", "the door at noon", "seen 08:00-08:01, seen 13:30-13:31", S.INCOMPLETE, 331),
+    # without a core time from an hour before the agreed time is over: 15:00; 08:00-15:31 = 451
+    on("free", "the door in the afternoon", "seen 08:00-08:01, seen 15:30-15:31", S.PRESENT, 451),
+    on("free", "the door too early", "seen 08:00-08:01, seen 12:45-12:46", S.INCOMPLETE, 286),
 )  # fmt: skip
 
 AT_THE_DOOR = (
@@ -360,6 +367,10 @@ NOT_OVER = (
     # left at 15:00; may come back
     plain("gone for now", "in 08:00, out 15:00", S.RUNNING, 420, now="15:30"),
     plain("just left", "in 08:00, out 16:00", S.PRESENT, 480, now="16:01"),
+    # the core time is over; nobody has to stay until the frame ends
+    on("flex", "gone within the frame", "in 08:00, out 16:00", S.PRESENT, 480, now="16:30"),
+    # it is not: 08:00-14:00
+    on("flex", "gone within the core", "in 08:00, out 14:00", S.RUNNING, 360, now="14:30"),
     # came late; 10:00-12:00
     plain("came late today", "in 10:00", S.RUNNING, 120, late=120, now="12:00"),
     # what comes after now has not happened: 08:00-09:00
