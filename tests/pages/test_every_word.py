@@ -55,6 +55,7 @@ DATA = re.compile("|".join([
     r"(?<!\w)/[\w./-]+", r"https?://\S+", r"[\w.]+@example\.(org|com)", r"192\.0\.2\.1",
     r"\b(CWEM|CSV|SQLite|cv2|HTTPS?|UDP|UTC|[kMG]B|[A-Z]{2}-[A-Z]{2})\b", r"CWEM_\w+",
     "Firefox on Linux",
+    *(rf"\b{month}\b" for month in LOCALE.months["stand-alone"]["wide"].values()),
     r"\b(ada|boss|p\d+|E001)\b", "Ada Lovelace", "Jörg Mustermann", r"Team \d+", r"Site \d+",
     r"\b(TITLE|TIME)\b", "Front door", r"\bteam-\d+|\bsite-\d+", r"\w+/\w+",
     r"\b(Berlin|Lisbon|Kolkata)\b", r"\b(Mo|Di|Mi|Do|Fr|Sa|So)\b",
@@ -137,6 +138,8 @@ REFUSED = "accounts.py"
 ROLES = [
     *((page, Role.ADMIN) for page in (*PAGES, SHELL)),
     *((page, Role.EMPLOYEE) for page in (*OWN, REFUSED)),
+    ("closing.py", Role.PAYROLL),
+    ("requests.py", Role.MANAGER),
     *((page, Role.KIOSK) for page in ("live.py", SHELL)),
 ]
 
