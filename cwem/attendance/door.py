@@ -5,6 +5,8 @@
                  ^ come, since frame 1          ^ come again
 
 Coming is being there: it is recorded by being seen, and said once. Going away says nothing.
+Whoever steps up where somebody else has just stood may be the same track: their time begins when
+they are known, as the other's may have lasted until then.
 """
 
 from collections.abc import Sequence
@@ -16,6 +18,8 @@ AGAIN: Millis = 5 * 60_000
 """Who was out of sight for so long comes again: a visit ends then (BoutRules.departure)."""
 FRESH: Millis = 1_500
 """What was seen longer ago is nobody who stands here now."""
+PENDING: Millis = 10_000
+"""So much of the time before somebody was known may be theirs (BoutRules.pending)."""
 _FORGET: Millis = 60_000
 
 
@@ -25,6 +29,18 @@ class Comer:
 
     employee: str
     since: Millis
+    at: Millis
+    """When they were known."""
+
+
+@dataclass(slots=True)
+class _Stand:
+    """What is remembered of one track."""
+
+    since: Millis
+    """Since when it may be the one it is now."""
+    last: Millis
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +62,7 @@ class Door:
 
     def __init__(self, again: Millis = AGAIN) -> None:
         self._again = again
-        self._tracks: dict[int, tuple[Millis, Millis]] = {}
-        """Track -> first and last time it was seen."""
+        self._tracks: dict[int, _Stand] = {}
         self._last: dict[str, Millis] = {}
         """Employee -> last time they were seen."""
         self._latest: Analysis | None = None
@@ -58,13 +73,15 @@ class Door:
         self._latest = analysis
         self._forget(at)
         for seen in analysis.people:
-            first, _ = self._tracks.get(seen.track, (at, at))
-            self._tracks[seen.track] = (first, at)
+            self._tracks.setdefault(seen.track, _Stand(at, at)).last = at
         came = []
         for employee, track in _named(analysis):
-            last = self._last.get(employee)
+            stand, last = self._tracks[track], self._last.get(employee)
+            if stand.name not in {None, employee}:
+                stand.since = at
+            stand.name = employee
             if last is None or at - last > self._again:
-                came.append(Comer(employee, self._tracks[track][0]))
+                came.append(Comer(employee, max(stand.since, at - PENDING), at))
             self._last[employee] = at
         return came
 
@@ -82,7 +99,7 @@ class Door:
         return Front(known, faces - named)
 
     def _forget(self, at: Millis) -> None:
-        for track in [key for key, (_, last) in self._tracks.items() if at - last > _FORGET]:
+        for track in [key for key, one in self._tracks.items() if at - one.last > _FORGET]:
             del self._tracks[track]
         for employee in [key for key, last in self._last.items() if at - last > 2 * self._again]:
             del self._last[employee]

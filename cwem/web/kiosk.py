@@ -204,14 +204,15 @@ class KioskPages:
                 clock_drift=settings.rules().clock_drift,
             )
 
+        camera = _camera(socket.query_params.get("camera", ""), desk.people)
         picture = LivePicture(
-            _camera(socket.query_params.get("camera", ""), desk.people),
+            camera,
             open_analyser=analyser,
             draw=lambda image, _analysis: image,
             seats=here.seats,
             rules=rules,
         )
-        return DoorCamera(picture, desk, visitor)
+        return DoorCamera(picture, desk, visitor, camera.name)
 
     # --- who --------------------------------------------------------------------------------------
 
@@ -252,7 +253,11 @@ class KioskPages:
         if self._desk is None or self._desk[0] is not runtime:
             people = KnownPeople(runtime.registry)
             key = entry_key(runtime.settings.home / "keys")
-            self._desk = (runtime, KioskDesk(runtime.store, reception, people, key))
+            desk = KioskDesk(
+                runtime.store, reception, people, key, runtime.outbox,
+                lambda: runtime.embedder.model,
+            )  # fmt: skip
+            self._desk = (runtime, desk)
         return self._desk[1]
 
 
@@ -275,7 +280,7 @@ def _answered(door: DoorCamera, message: Mapping[str, Any]) -> str:
             found = door.frame(frame)
         else:
             found = door.said(_object(message.get("text") or ""))
-    except StoreError:
+    except (StoreError, TimeoutError):
         log.warning("a kiosk's camera could not be answered", exc_info=True)
         found = [{"trouble": "store"}]
     return json.dumps(answers_of(found, door.state()))

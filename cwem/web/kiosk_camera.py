@@ -8,6 +8,7 @@ What is recorded of people who are seen is recorded by the capture, like before 
 """
 
 import secrets
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from cwem.attendance.entries import Means, PunchKind
 from cwem.attendance.pass_codes import is_code
 from cwem.attendance.passing import Proven, Refused
 from cwem.capture.live import Snapshot
+from cwem.ui.state import SHARED
 from cwem.values import Image, Millis
 from cwem.web.kiosk_desk import Answer, KioskDesk
 
@@ -55,8 +57,11 @@ class _Key:
 class DoorCamera:
     """One kiosk's camera while it is connected. One call at a time."""
 
-    def __init__(self, picture: Picture, desk: KioskDesk, visitor: Visitor) -> None:
+    def __init__(
+        self, picture: Picture, desk: KioskDesk, visitor: Visitor, camera: str = SHARED.name
+    ) -> None:
         self._picture, self._desk, self._visitor = picture, desk, visitor
+        self._camera, self._capture = camera, uuid.uuid4().hex
         self._door = Door()
         self._codes = cv2.QRCodeDetector()
         self._analysed: Millis = 0
@@ -122,7 +127,7 @@ class DoorCamera:
         front = self._door.front(by.at).alone
         said = self._who_wants(by)
         answers = [
-            self._desk.seen(each.employee, each.since, by)
+            self._desk.seen(each, self._camera, self._capture, by)
             for each in came
             if not said or each.employee != front
         ]

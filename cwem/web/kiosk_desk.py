@@ -10,20 +10,24 @@ from typing import Any, TypeAlias
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.reception import Reception
 from cwem.access.visitors import Visitor
+from cwem.attendance.door import Comer
 from cwem.attendance.entries import SAME_PUNCH, PunchKind
 from cwem.attendance.pass_codes import PinRefused
 from cwem.attendance.passing import Proven, Refused
 from cwem.attendance.punching import LOOKED_BACK, UNDO, Punched, Punching, TooOld
 from cwem.attendance.standing import Standing, standing
 from cwem.people.known import KnownPeople
+from cwem.ports import BoutSink
 from cwem.store.ports import WholeStore
 from cwem.ui.pass_wiring import pass_desk, passing
-from cwem.values import Channel, Millis, Presence
+from cwem.values import Bout, BoutKey, Channel, Millis, Presence, day_start, utc_day
 from cwem.web.kiosk_seal import EntryKey, Typed, Unreadable
 from cwem.words import languages, translated
 
 Answer: TypeAlias = dict[str, Any]
 """As JSON, for the kiosk's script."""
+_PATIENCE = 10.0
+"""Seconds a sight waits to be kept; no greeting without it."""
 MOST_AT_ONCE = 10
 """Entries taken in one go: each hashes for some 0.15 s."""
 _PRESENT: Millis = 500
@@ -69,9 +73,17 @@ class Undos:
 class KioskDesk:
     """Thread-safe. Every call may raise StoreError."""
 
-    def __init__(
-        self, store: WholeStore, reception: Reception, people: KnownPeople, key: EntryKey
+    def __init__(  # noqa: PLR0913, PLR0917 - what the server wires
+        self,
+        store: WholeStore,
+        reception: Reception,
+        people: KnownPeople,
+        key: EntryKey,
+        sink: BoutSink,
+        model: Callable[[], str],
     ) -> None:
+        """`sink` takes what is seen, `model` is what recognises."""
+        self._sink, self._model = sink, model
         self.people, self.key, self.undos = people, key, Undos()
         self._store, self._reception = store, reception
         self._punching = Punching(store.entries, at_device=True)
@@ -143,10 +155,16 @@ class KioskDesk:
             answer["undo"] = self.undos.offer(lambda who: self._take_back(done, who), by.at)
         return answer
 
-    def seen(self, employee: str, since: Millis, by: By) -> Answer | None:
-        """What is said to somebody who has just come before the camera; None: nothing, they have
-        just said that they go. Being seen is recorded by being seen."""
+    def seen(self, comer: Comer, camera: str, capture: str, by: By) -> Answer | None:
+        """Keep that somebody has just come before this camera, and what is said to them; None:
+        nothing, they have just said that they go.
+
+        The capture keeps stays as well, but in a queue it may cut one that lasts a second to
+        nothing when the next person steps into the same place. What is greeted is kept, so the
+        greeting keeps its own sight of the person, as a capture of its own."""
+        employee, since = comer.employee, comer.since
         now = self.standing(employee, since)
+        self._keep(comer, camera, capture)
         if now.kind is PunchKind.OUT and by.at - now.since <= 2 * SAME_PUNCH:
             return None
         answer: Answer = {"at": since, "seen": True, **self._who(employee)}
@@ -154,6 +172,14 @@ class KioskDesk:
             not_me: Callable[[By], None] = lambda who: self._punching.not_me(employee, since, who)  # noqa: E731
             return answer | {"done": "in", "undo": self.undos.offer(not_me, by.at)}
         return answer | {"still": now.kind.value, "since": now.since}
+
+    def _keep(self, comer: Comer, camera: str, capture: str) -> None:
+        """Durable, or kept by the outbox, when it returns."""
+        start, end = comer.since, max(comer.at, comer.since + 1)
+        start = max(start, day_start(utc_day(end - 1)))  # a bout lies within one UTC day
+        key = BoutKey(comer.employee, utc_day(start), Channel.PRESENCE, start, capture)
+        bout = Bout(key, Presence.PRESENT, camera, self._model(), end, 1.0)
+        self._sink.write([bout]).result(_PATIENCE)
 
     def standing(self, employee: str, now: Millis) -> Standing:
         """What holds of this person."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cwem.attendance.door import AGAIN, FRESH, Comer, Door, Front
+from cwem.attendance.door import AGAIN, FRESH, PENDING, Comer, Door, Front
 from cwem.values import Analysis, Box, Face, Identity, IdentityStatus, Judgement, Person, Seen
 
 T0 = 1_000_000
@@ -24,7 +24,7 @@ def test_somebody_comes_once_and_since_their_first_frame() -> None:
     door = Door()
     assert door.see(frame(T0, seen(1, None))) == []
     assert door.see(frame(T0 + 400, seen(1, None))) == []
-    assert door.see(frame(T0 + 800, seen(1, "E001"))) == [Comer("E001", T0)]
+    assert door.see(frame(T0 + 800, seen(1, "E001"))) == [Comer("E001", T0, T0 + 800)]
     assert door.see(frame(T0 + 900, seen(1, "E001"))) == []
     assert door.see(frame(T0 + 2_000, seen(2, "E001"))) == [], "a lost track is no going away"
 
@@ -40,7 +40,7 @@ def test_who_was_away_for_a_while_comes_again() -> None:
     door.see(frame(T0, seen(1, "E001")))
     assert door.see(frame(T0 + AGAIN, seen(2, "E001"))) == []
     assert door.see(frame(T0 + 2 * AGAIN + 1, seen(3, "E001"))) == [
-        Comer("E001", T0 + 2 * AGAIN + 1)
+        Comer("E001", T0 + 2 * AGAIN + 1, T0 + 2 * AGAIN + 1)
     ]
 
 
@@ -70,3 +70,19 @@ def test_a_back_without_a_face_is_not_in_front() -> None:
     door = Door()
     door.see(frame(T0, seen(1, "E001"), seen(2, None, face=False)))
     assert door.front(T0).alone == "E001"
+
+
+def test_who_steps_into_the_same_place_gets_nothing_of_the_time_before() -> None:
+    door = Door()
+    door.see(frame(T0, seen(1, "E001")))
+    door.see(frame(T0 + 1_000, seen(1, "E001")))
+    door.see(frame(T0 + 1_200, seen(1, None)))
+    assert door.see(frame(T0 + 1_600, seen(1, "E002"))) == [Comer("E002", T0 + 1_600, T0 + 1_600)]
+
+
+def test_no_more_than_the_pending_time_is_theirs() -> None:
+    door = Door()
+    for at in range(0, 30_000, 500):
+        door.see(frame(T0 + at, seen(1, None)))
+    (comer,) = door.see(frame(T0 + 30_000, seen(1, "E001")))
+    assert comer.since == T0 + 30_000 - PENDING

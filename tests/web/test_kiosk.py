@@ -41,7 +41,11 @@ def door(house: House, browser: Browser) -> Browser:
     """A browser in which the device is logged in."""
     house.store.registry.change(Changes(employees=STAFF), 0, T0)
     runtime: Any = SimpleNamespace(
-        settings=load_settings(home=house.folder), store=house.store, registry=house.store.registry
+        settings=load_settings(home=house.folder),
+        store=house.store,
+        registry=house.store.registry,
+        outbox=house.store,
+        embedder=SimpleNamespace(model="sface"),
     )
     server = state.server()
     state.put(state.Server(runtime, None, house.reception, server.first_start, problem=""))

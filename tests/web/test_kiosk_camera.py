@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,8 @@ class Scene:
         self.house, self.shown = house, Shown()
         store = house.store
         key = entry_key(house.folder / "keys")
-        desk = KioskDesk(store, house.reception, KnownPeople(store.registry), key)  # type: ignore[arg-type]
+        people = KnownPeople(store.registry)
+        desk = KioskDesk(store, house.reception, people, key, store, lambda: "sface")
         visitor = house.reception.visitor(house.enter("door"))
         assert isinstance(visitor, Visitor)
         self.desk, self.visitor = desk, visitor
@@ -153,6 +155,10 @@ def test_who_comes_is_greeted_once_by_first_name_and_no_row_is_made(scene: Scene
     assert "E001" not in str(said)
     assert [scene.see("E001") for _ in range(5)] == [[]] * 5
     assert scene.book().punches == (), "being seen is recorded by being seen"
+    bouts, _ = scene.house.store.bouts("E001", date(2023, 11, 14), date(2023, 11, 14))
+    (bout,) = bouts
+    assert (bout.label, bout.key.start) == ("present", greet["at"]), "what is greeted is kept"
+    assert bout.end > bout.key.start
 
 
 def test_several_people_are_greeted_at_once(scene: Scene) -> None:
