@@ -205,8 +205,10 @@ class OneDay(Sheet):
 
     def _besides(self, loose: Sequence[Spell]) -> None:
         """Unplanned work of a day that has a shift."""
-        if loose:
-            self._unplanned(loose)
+        before = self.worked
+        self._unplanned(loose)
+        if self.worked > before:
+            self.say(told.UNPLANNED)
 
     def _unplanned(self, spells: Sequence[Spell]) -> None:
         for spell in spells:

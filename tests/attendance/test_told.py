@@ -40,6 +40,11 @@ def said(signs: str, setting: Setting | None = None) -> list[str]:
             ],
         ),
         (
+            "in 08:00, out 16:00, in 22:30, out 23:30",
+            "plain",
+            ["Here from 08:00 to 16:00.", "Work outside the planned shift is overtime."],
+        ),
+        (
             "in 08:00, seen 11:00-11:01",
             "plain",
             [
