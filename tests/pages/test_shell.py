@@ -49,6 +49,21 @@ def test_a_kiosk_has_neither_sidebar_nor_bell(house: House, log_in: LogIn) -> No
     assert not page.sidebar.button
 
 
+@pytest.mark.parametrize(("camera", "leads_to"), [("", "/kiosk"), ("front", "/kiosk?camera=front")])
+def test_a_kiosk_is_led_to_its_screen_and_runs_no_page(
+    camera: str, leads_to: str, house: House, log_in: LogIn
+) -> None:
+    log_in(Role.KIOSK, name="door")
+    page = AppTest.from_file(SHELL, default_timeout=30)
+    if camera:
+        page.query_params["camera"] = camera
+    page.run()
+    assert not page.exception
+    assert not page.title, "the page behind it is not drawn"
+    scripts = " ".join(each.proto.body for each in page.get("html"))
+    assert f'window.location.assign("{leads_to}")' in scripts
+
+
 def test_a_page_speaks_the_accounts_language(house: House, log_in: LogIn) -> None:
     log_in(Role.EMPLOYEE)
     house.store.accounts.set_language("ada", "de")
