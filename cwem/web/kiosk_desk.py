@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.reception import Reception
 from cwem.access.visitors import Visitor
+from cwem.attendance.book import said_on_live
 from cwem.attendance.door import Comer
 from cwem.attendance.entries import SAME_PUNCH, PunchKind
 from cwem.attendance.pass_codes import PinRefused
@@ -182,8 +183,10 @@ class KioskDesk:
         self._sink.write([bout]).result(_PATIENCE)
 
     def standing(self, employee: str, now: Millis) -> Standing:
-        """What holds of this person."""
+        """What holds of this person, whether it was said here or on Live, or seen."""
         book = self._punching.said(employee, now)
+        events = self._store.work_events.events(employee, now - 2 * LOOKED_BACK, now + 1)
+        on_live = [one for one in said_on_live(events, now) if one.at >= now - LOOKED_BACK]
         gone = [one for one in book.strikes if not one.target]
         last = datetime.fromtimestamp(now / 1000, UTC).date()
         bouts, _ = self._store.bouts(employee, last - timedelta(days=1), last, {Channel.PRESENCE})
@@ -194,7 +197,7 @@ class KioskDesk:
             and now - LOOKED_BACK <= bout.key.start < now - _PRESENT
             and not any(one.at <= bout.key.start < one.until for one in gone)
         ]
-        return standing(book.punches, stays, now)
+        return standing([*book.punches, *on_live], stays, now)
 
     def _take_back(self, done: Punched, by: By) -> None:
         self._punching.take_back(done.punch, by)

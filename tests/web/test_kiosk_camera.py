@@ -19,6 +19,7 @@ from cwem.attendance.entries import Means, PunchKind
 from cwem.attendance.pass_desk import PassDesk
 from cwem.attendance.passes import PassKind
 from cwem.attendance.passing import Proven
+from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.capture.live import Snapshot
 from cwem.capture.run import Progress
 from cwem.people.known import KnownPeople
@@ -195,6 +196,15 @@ def test_who_has_just_said_goodbye_is_not_welcomed_on_the_way_out(scene: Scene) 
     scene.see()
     scene.desk.punch(Proven("E001", Means.PIN), PunchKind.OUT, scene.desk.by(scene.visitor))
     assert scene.see("E001") == []
+
+
+def test_who_ended_the_day_on_live_is_out(scene: Scene) -> None:
+    begin = scene.house.clock.at
+    for kind, at in ((WorkEventKind.START, begin), (WorkEventKind.END, begin + HOUR)):
+        scene.house.store.work_events.append(WorkEvent("E001", at, kind, "ada"))
+    scene.later(HOUR + 5 * MINUTE)
+    (said,) = scene.see("E001")
+    assert (said["greet"]["still"], said["greet"]["since"]) == ("out", begin + HOUR)
 
 
 # --- buttons --------------------------------------------------------------------------------------
