@@ -55,7 +55,8 @@ def demo(no_serve: NoServe = False, until: Until = None) -> None:
 def _ready(settings: Settings, mark: "Mark | None", last: date | None) -> "Mark":
     """The demo that is there, if it is the one that is asked for; else a new one."""
     from cwem.demo.founding import first_day  # noqa: PLC0415
-    from cwem.demo.making import DAYS, catch_up, make  # noqa: PLC0415
+    from cwem.demo.making import catch_up, make  # noqa: PLC0415
+    from cwem.demo.world import DAYS  # noqa: PLC0415
 
     now = time.time_ns() // 1_000_000
     asked = mark is not None and mark.until and mark.goes_on == (last is None)

@@ -172,7 +172,7 @@ def test_months_that_are_over_are_closed(tmp_path):
 @pytest.fixture
 def short(monkeypatch):
     """A demo of three days, as it would be of 120."""
-    monkeypatch.setattr("cwem.demo.making.DAYS", 3)
+    monkeypatch.setattr("cwem.demo.world.DAYS", 3)
     monkeypatch.setattr("cwem.demo.making.make.__kwdefaults__", {
         **make.__kwdefaults__, "days": 3,
     })  # fmt: skip
