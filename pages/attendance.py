@@ -67,7 +67,7 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
         )  # fmt: skip
         return
     asked = asked_people(known, own, period)
-    tables = st.session_state.setdefault("attendance_tables", attendance_reading.Tables({}))
+    tables = attendance_reading.tables(runtime.store)
     read = attendance_reading.Reading(working, runtime.store, now)
     whole = tables.of(read, asked.own, period)
     table = narrowed(whole, asked.site, asked.team, asked.person)

@@ -58,7 +58,7 @@ def page(guest: guard.Guest, runtime: state.Runtime, number: str) -> None:
         period = asked_days(today, Spanning.MONTH)
         against = asked_against()
     reading = attendance_reading.Reading(working, runtime.store, now)
-    tables = st.session_state.setdefault("attendance_tables", attendance_reading.Tables({}))
+    tables = attendance_reading.tables(runtime.store)
     table = tables.of(reading, {number: frozenset(each(period))}, period)
     before = earlier(period, against)
     then = None

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from threading import Lock
 from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -24,7 +26,8 @@ MANY = 150
 _DAY = timedelta(days=1)
 FRESH: Millis = 60_000
 """So old a table may be while somebody looks at it."""
-_KEPT = 6
+_KEPT = 24
+"""Tables; a year of 50 people is some 5 MB."""
 
 
 def own_days(guest: Guest, company: Company, period: Period) -> OwnDays:
@@ -80,27 +83,41 @@ class Reading:
     now: Millis
 
 
-@dataclass
 class Tables:
-    """Tables that were read for this session, newest last: a filter that only narrows what was
-    read needs no reading. For the session's own thread."""
+    """Tables that were read lately, newest last: a filter that only narrows what was read needs no
+    reading, nor does whoever opens the page again. What a table holds is part of its key: whose
+    days the viewer may see. Any thread."""
 
-    kept: dict[object, tuple[Millis, pd.DataFrame]]
+    def __init__(self) -> None:
+        self._kept: dict[object, tuple[Millis, pd.DataFrame]] = {}
+        self._lock = Lock()
 
     def of(self, reading: Reading, own: OwnDays, period: Period) -> pd.DataFrame:
         """These people's working days of the period, those the viewer may see; read again after
-        FRESH, and once the company, what was agreed or the book has changed. Raises StoreError."""
+        FRESH, and once the company, what was agreed or the book has changed. Not to be changed.
+        Raises StoreError."""
         working, now = reading.working, reading.now
         said = reading.store.entries.revision(own)
         key = (working.company.revision, working.book.revision, said, period,
                frozenset(own.items()))  # fmt: skip
-        known = self.kept.pop(key, None)
+        with self._lock:
+            known = self._kept.pop(key, None)
         if known is None or not 0 <= now - known[0] < FRESH:
             known = now, read(working, own, period, now)
-        self.kept[key] = known
-        while len(self.kept) > _KEPT:
-            del self.kept[next(iter(self.kept))]
+        with self._lock:
+            self._kept[key] = known
+            while len(self._kept) > _KEPT:
+                del self._kept[next(iter(self._kept))]
         return known[1]
+
+
+_tables: WeakKeyDictionary[object, Tables] = WeakKeyDictionary()
+"""Of each store that is open in this process, which is one."""
+
+
+def tables(store: WholeStore) -> Tables:
+    """Those that were read of this store."""
+    return _tables.setdefault(store, Tables())
 
 
 def read(working: WorkingDays, own: OwnDays, period: Period, now: Millis) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-import streamlit as st
 from babel import Locale
 
 from cwem.attendance.work_events import LONGEST, spans
@@ -16,21 +15,22 @@ from cwem.ui.language import language
 from cwem.ui.state import Runtime
 from cwem.values import Millis, Span
 
-_COMPANY = "day_company"
 FRESH: Millis = 300_000
 """So long after the last sign of a person they count as there; one heartbeat is 10 s."""
 REFRESH = 10
 """Seconds between two looks of a page that shows today; bouts grow once in a heartbeat."""
 
+_companies: WeakKeyDictionary[object, Company] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[object, KeptTotals] = WeakKeyDictionary()
 """Of each store that is open in this process, which is one."""
 
 
 def company(runtime: Runtime) -> Company:
-    """As it is now; read again only after a change. Raises StoreError."""
-    kept: Company | None = st.session_state.get(_COMPANY)
+    """As it is now; read again only after a change, and once for everybody: a large one takes a
+    third of a second. Raises StoreError."""
+    kept = _companies.get(runtime.store)
     if kept is None or kept.revision != runtime.registry.revision():
-        kept = st.session_state[_COMPANY] = runtime.registry.company()
+        kept = _companies[runtime.store] = runtime.registry.company()
     return kept
 
 

@@ -12,7 +12,7 @@ from cwem.kpi.definitions import Kpi
 from cwem.people.values import Company
 from cwem.ui import attendance_reading, day_reading, formats, guard, links
 from cwem.ui.attendance_day import OPEN
-from cwem.ui.attendance_reading import Reading, Tables
+from cwem.ui.attendance_reading import Reading
 from cwem.ui.attendance_table import BEHIND
 from cwem.ui.kpi_alerts import limits, line, sentence
 from cwem.ui.kpi_asked import Spanning, days_of
@@ -39,7 +39,7 @@ def attention(
     today = day_reading.here(formats.viewer_zone(), reading.now)
     period = days_of(Spanning.WEEKS, today)
     own = attendance_reading.own_days(guest, known, period)
-    tables = st.session_state.setdefault("attendance_tables", Tables({}))
+    tables = attendance_reading.tables(runtime.store)
     table = tables.of(reading, own, period) if len(own) <= attendance_reading.MANY else None
     missing = table[table.status == Status.INCOMPLETE] if table is not None else None
     found = [] if table is None else alerts(limits(runtime.settings, WATCHED), table, "team")
