@@ -52,20 +52,20 @@ def pass_rows(company: Company, held: Mapping[str, frozenset[PassKind]], on: dat
 def matching(rows: Sequence[PassRow], text: str, team: str, show: str) -> list[PassRow]:
     """Those asked for."""
     sought = text.strip().casefold()
-    wanted = {
-        "all": lambda row: row.works,
-        "none": lambda row: row.works and not row.held,
-        "pin": lambda row: row.works and PassKind.PIN in row.held,
-        "code": lambda row: row.works and PassKind.QR in row.held,
-        "gone": lambda row: not row.works,
-    }[show if show in SHOW else "all"]
     return [
         row
         for row in rows
-        if wanted(row)
+        if _wanted(row, show)
         and (not team or row.team == team)
         and sought in f"{row.name} {row.number}".casefold()
     ]
+
+
+def _wanted(row: PassRow, show: str) -> bool:
+    if show == "gone":
+        return not row.works
+    asked = {"none": not row.held, "pin": PassKind.PIN in row.held, "code": PassKind.QR in row.held}
+    return row.works and asked.get(show, True)
 
 
 def filters(company: Company, rows: Sequence[PassRow]) -> list[PassRow]:
