@@ -17,11 +17,12 @@ from cwem.access.audit import Action, AuditEntry, By
 from cwem.attendance.closed import ClosedLine, Closing, closing_hash
 from cwem.attendance.decisions import Case
 from cwem.attendance.ports import Closings, RuleBooks
-from cwem.attendance.shifts import MINUTE
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError
 from cwem.kpi.days import WorkingDays
-from cwem.kpi.report.payroll import Adjustment, Payroll, line_body, payroll, read_line
+from cwem.kpi.frozen import Frozen, Period, month_of, told
+from cwem.kpi.owing import Owing, sum_of
+from cwem.kpi.report.payroll import Payroll, line_body, payroll, read_line
 from cwem.kpi.report.reading import Known, Scope, people
 from cwem.people.values import Company
 from cwem.values import Millis
@@ -32,17 +33,9 @@ LOOKED_BACK = timedelta(days=400)
 GOES_ON = frozenset({Status.RUNNING, Status.AHEAD})
 _DAY = timedelta(days=1)
 
+__all__ = ["Books", "Changed", "Checklist", "Period", "month_of"]
+
 DaysOf = Mapping[str, Sequence[WorkingDay]]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A month of one team."""
-
-    first: date
-    last: date
-    team: str
-    """Id; empty: those in no team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +61,6 @@ class Changed:
     before: Payroll | None
     """None: was not in it."""
     now: Payroll | None
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """Its first and last day."""
-    first = day.replace(day=1)
-    return first, (first + 31 * _DAY).replace(day=1) - _DAY
 
 
 class Books:
@@ -155,14 +142,19 @@ class Books:
             for who, those in days.items()
         }
         _refuse_early(days, period, all_the_same)
-        owed = self._adjustments(period, frozen, now)
+        owing = Owing(self._working, others, frozen, self._by)
+        owed = owing.before(period, self._owed(period), now)
         figures = {who: payroll(those) for who, those in days.items() if those}
         return sorted(
             ClosedLine(
                 who,
-                line_body(figures.get(who, Payroll()), told(days.get(who, ())), owed.get(who, ())),
+                line_body(
+                    figures.get(who, Payroll()),
+                    told([*days.get(who, ()), *owed.days.get(who, ())]),
+                    owed.adjustments.get(who, ()),
+                ),
             )
-            for who in figures.keys() | owed.keys()
+            for who in figures.keys() | owed.adjustments.keys()
         )
 
     def _refuse_adjusted(
@@ -170,7 +162,7 @@ class Books:
     ) -> None:
         """A later closing has paid what was corrected: another version would pay it again."""
         those = {line.employee for line in self._closings.lines(before)}
-        if self._frozen(others, those).adjusted(period.first, period.last):
+        if self._frozen(others, those).adjusted((period.first, period.last)):
             raise InputError(
                 say(
                     "A later period was closed with adjustments of this one, so it has no further "
@@ -180,55 +172,15 @@ class Books:
 
     # --- adjustments ------------------------------------------------------------------------------
 
-    def _adjustments(
-        self, period: Period, frozen: "Frozen", now: Millis
-    ) -> dict[str, list[Adjustment]]:
-        """What people of this team are owed, or owe, of earlier periods; and of those who are in
-        no team any more, with those in none."""
-        found: dict[str, list[Adjustment]] = {}
-        for (first, last), lines in sorted(frozen.periods.items()):
-            if last >= period.first:
-                continue
-            whose = [w for w in lines if self._working.team(w, period.last) == period.team]
-            come_to = self._now(whose, first, last, lines, now)
-            for who in whose:
-                paid = _sum(line.figures for line in lines[who]) + frozen.paid(who, first, last)
-                if owed := come_to[who] - paid:
-                    version = max(line.closing.version for line in lines[who])
-                    found.setdefault(who, []).append(Adjustment(first, last, version, owed))
-        return found
-
     def _owed(self, period: Period) -> set[str]:
         """Whose adjustments go with this team: who is in it on the period's last day."""
         people = self._company.employees
         return {who for who in people if self._working.team(who, period.last) == period.team}
 
-    def _frozen(self, closings: Mapping[Period, Closing], whose: Collection[str]) -> "Frozen":
+    def _frozen(self, closings: Mapping[Period, Closing], whose: Collection[str]) -> Frozen:
         """What was frozen of these people, whichever team they were in then: where they belong may
         have been corrected since."""
         return Frozen(self._closings, closings.values(), whose)
-
-    def _now(
-        self,
-        people: Sequence[str],
-        first: date,
-        last: date,
-        lines: Mapping[str, Sequence["Line"]],
-        now: Millis,
-    ) -> dict[str, Payroll]:
-        """What the frozen days come to now, by the rules they were frozen by."""
-        found: dict[str, Payroll] = {}
-        books = {line.closing.rules for who in people for line in lines[who]}
-        for revision in sorted(books):
-            those = [w for w in people if any(line.closing.rules == revision for line in lines[w])]
-            working = self._by(revision)
-            days = working.of(those, first, last, now, telling=False)
-            for who in those:
-                for line in lines[who]:
-                    if line.closing.rules == revision:
-                        inside = [d for d in days[who] if d.day in line.days]
-                        found[who] = found.get(who, Payroll()) + payroll(inside)
-        return found
 
     def _by(self, revision: int) -> WorkingDays:
         if revision == self._working.book.revision:
@@ -272,80 +224,8 @@ class Books:
         found = {}
         for line in self._closings.lines(closing):
             figures, _days, adjustments = read_line(line.body)
-            found[line.employee] = figures + _sum(each.figures for each in adjustments)
+            found[line.employee] = figures + sum_of([each.figures for each in adjustments])
         return found
-
-
-# --- what is frozen already -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A frozen line, read."""
-
-    closing: Closing
-    figures: Payroll
-    days: frozenset[date]
-    adjustments: tuple[Adjustment, ...]
-
-
-class Frozen:
-    """What the newest versions of some closings say of these people, read once."""
-
-    def __init__(
-        self, closings: Closings, those: Iterable[Closing], whose: Collection[str]
-    ) -> None:
-        self.periods: dict[tuple[date, date], dict[str, list[Line]]] = {}
-        self._paid: dict[tuple[str, date, date], Payroll] = {}
-        self._days: dict[str, set[date]] = {}
-        for closing in those:
-            for line in closings.lines(closing):
-                if line.employee not in whose:
-                    continue
-                figures, days, adjustments = read_line(line.body)
-                inside = frozenset(map(date.fromisoformat, days))
-                read = Line(closing, figures, inside, adjustments)
-                self._keep(line.employee, read)
-
-    def _keep(self, who: str, line: Line) -> None:
-        period = line.closing.first, line.closing.last
-        self.periods.setdefault(period, {}).setdefault(who, []).append(line)
-        self._days.setdefault(who, set()).update(line.days)
-        for each in line.adjustments:
-            key = who, each.first, each.last
-            self._paid[key] = self._paid.get(key, Payroll()) + each.figures
-
-    def days(self, who: str) -> Collection[date]:
-        """This person's days that are paid already."""
-        return self._days.get(who, frozenset())
-
-    def paid(self, who: str, first: date, last: date) -> Payroll:
-        """What was adjusted of this period since."""
-        return self._paid.get((who, first, last), Payroll())
-
-    def adjusted(self, first: date, last: date) -> set[str]:
-        """Whose figures of this period were."""
-        return {who for who, *period in self._paid if period == [first, last]}
-
-
-# --- figures of a day -----------------------------------------------------------------------------
-
-
-def told(days: Iterable[WorkingDay]) -> dict[str, dict[str, object]]:
-    """What is frozen of each day, in plain values; nothing of how times came about."""
-    return {
-        day.day.isoformat(): {
-            "status": day.status.value,
-            "shift": day.shift,
-            "leave": day.leave,
-            "half": day.half,
-            **{
-                name: getattr(day, name) // MINUTE
-                for name in ("planned", "worked", "late", "early", "overtime", "credited")
-            },
-        }
-        for day in days
-    }
 
 
 def _refuse_early(days: DaysOf, period: Period, all_the_same: bool) -> None:
@@ -362,10 +242,3 @@ def _touches(case: Case, inside: set[tuple[str, date]]) -> bool:
     request = case.request
     days = (request.first + n * _DAY for n in range(request.days))
     return any((request.employee, day) in inside for day in days)
-
-
-def _sum(figures: Iterable[Payroll]) -> Payroll:
-    whole = Payroll()
-    for each in figures:
-        whole += each
-    return whole

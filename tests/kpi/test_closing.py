@@ -1,10 +1,13 @@
 """Closed periods: frozen figures, versions, and corrections that are paid once."""
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cwem.access.audit import By
 from cwem.attendance.closed import ClosedLine, Closing, closing_hash
@@ -14,7 +17,7 @@ from cwem.attendance.shifts import RuleBook
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError, StoreChanged
 from cwem.kpi.closing import Books, Period, month_of
-from cwem.kpi.report.payroll import Payroll, read_line
+from cwem.kpi.report.payroll import Payroll, payroll, read_line
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Team
 from cwem.values import Employee
@@ -210,6 +213,23 @@ def test_who_was_never_in_the_team_after_all_is_not_paid_again_either() -> None:
     assert read(closed, nov)["E1"][2][0].figures == Payroll(worked_minutes=120)
 
 
+def test_a_day_that_is_in_no_closing_of_a_closed_month_is_paid_with_the_next_one() -> None:
+    working, closed = Working(company()), Closed()
+    books(working, closed).close(replace(OCT, team="b"), 1, PAT)
+    working.company = company(("E1", date(2026, 10, 11), "b"))
+    a = books(working, closed).close(OCT, 2, PAT)
+    assert len(read(closed, a)["E1"][1]) == 10
+    nov = books(working, closed).close(replace(NOV, team="b"), 3, PAT)
+    figures, days, (owed,) = read(closed, nov)["E1"]
+    assert figures.worked_minutes == 30 * 480
+    assert (owed.first, owed.figures.worked_minutes) == (OCT.first, 21 * 480)
+    assert len(days) == 30 + 21
+    late(working, "E1", date(2026, 10, 20), 10)
+    dec = books(working, closed).close(replace(DEC, team="b"), 4, PAT)
+    (owed,) = read(closed, dec)["E1"][2]
+    assert (owed.first, owed.figures) == (OCT.first, Payroll(worked_minutes=120))
+
+
 def test_adjustments_go_with_the_team_somebody_is_in_now_or_with_those_in_none() -> None:
     working, closed = Working(company()), Closed()
     books(working, closed).close(OCT, 1, PAT)
@@ -273,3 +293,57 @@ def test_whole_tells_whether_somebody_changed_a_line() -> None:
     assert books(working, closed).whole(one), "of somebody who was erased"
     closed.kept[one] = [ClosedLine("E2", "{}")]
     assert not books(working, closed).whole(one)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["close a", "close b", "again", "work", "move"]),
+            st.sampled_from(["E1", "E2", "E3"]),
+            st.integers(0, 91),
+            st.integers(0, 12),
+        ),
+        max_size=25,
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_whatever_happens_every_closed_day_is_paid_exactly_once(
+    steps: list[tuple[str, str, int, int]],
+) -> None:
+    working, closed = Working(company()), Closed()
+    months = iter(
+        [replace(month, team=team) for month in (OCT, NOV, DEC) for team in ("a", "b", "")]
+    )
+    moves: list[tuple[str, date, str | None]] = []
+    last = None
+    for clock, (what, who, back, hours) in enumerate(steps, 2):
+        day = OCT.first + timedelta(days=back)
+        if what.startswith("close") and (month := next(months, None)) is not None:
+            books(working, closed).close(month, clock, PAT)
+            last = month
+        elif what == "again" and last is not None:
+            with contextlib.suppress(InputError):  # nothing has changed, or it was adjusted since
+                books(working, closed).close(last, clock, PAT)
+        elif what == "work":
+            late(working, who, day, hours)
+        elif what == "move":
+            moves.append((who, day, ["a", "b"][hours % 2]))
+            working.company = company(*moves)
+    for month in months:
+        books(working, closed).close(month, 99, PAT)
+    for team in ("a", "b", ""):
+        jan = Period(date(2027, 1, 1), date(2027, 1, 31), team)
+        books(working, closed).close(jan, 100, PAT)
+    until = books(working, closed)
+    newest = until.newest(OCT.first, date(2027, 1, 31))
+    days: dict[str, list[str]] = {}
+    paid: dict[str, Payroll] = {}
+    for closing in newest.values():
+        for employee, (figures, told, owed) in read(closed, closing).items():
+            days.setdefault(employee, []).extend(told)
+            for part in (figures, *(each.figures for each in owed)):
+                paid[employee] = paid.get(employee, Payroll()) + part
+    whole = working.of(["E1", "E2", "E3"], OCT.first, date(2027, 1, 31), 0)
+    for employee, those in whole.items():
+        assert len(days[employee]) == len(set(days[employee])) == len(those)
+        assert paid[employee] == payroll(those)
