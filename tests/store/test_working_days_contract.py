@@ -51,7 +51,8 @@ def filled(store) -> None:
     )
 
 
-def test_what_was_seen_and_said_comes_to_the_same(store) -> None:
+def test_what_was_seen_and_said_comes_to_the_same(store, clock) -> None:
+    clock.at = NOW
     filled(store)
     for _ in range(2):
         company = store.registry.company()
