@@ -8,8 +8,7 @@ Everything is worked out on reading, so what was agreed can change, and be tried
 being rewritten.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -23,19 +22,17 @@ from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import LONGEST, WorkEvent
 from cwem.attendance.working_day import WorkingDay
 from cwem.kpi.kept_days import KeptDays
+from cwem.kpi.stays import read_stays
 from cwem.kpi.supposing import Supposed, WorkingStore
 from cwem.people.values import Company
 from cwem.totals.reading import Days
-from cwem.values import DAY, Channel, Millis, PersonDate, RolledDay, utc_day
+from cwem.values import DAY, Millis, utc_day
 
-JOINED: Millis = 300_000
-"""Stays are cut at midnight; across it an absence that would end none ends none."""
 OPEN = timedelta(days=3)
 """So long after a working day nothing of it can still be running."""
 AT_ONCE = 500
 """People who are read in one go."""
 _DAY = timedelta(days=1)
-_PRESENCE = frozenset({Channel.PRESENCE})
 _SAYING = frozenset({EntryKind.PUNCH, EntryKind.LEAVE, EntryKind.STRIKE})
 _SILENT = Said()
 
@@ -101,7 +98,7 @@ class WorkingDays:
         self, people: Sequence[str], first: date, last: date, now: Millis, telling: bool
     ) -> dict[str, list[WorkingDay]]:
         plans = {who: self._planner.plan(who, first, last) for who in people}
-        stays = self._stays(plans)
+        stays = read_stays(self._store, self._days, plans)
         since = min(plan.begins[0] for plan in plans.values()) - DAY
         until = max(plan.days[-1].end for plan in plans.values()) + DAY
         entries = self._store.entries.of(people, since, until, _SAYING)
@@ -131,51 +128,6 @@ class WorkingDays:
             known = _reckoned(ask, plan, facts)
             self._kept.put(key, state, known)
         return known
-
-    # --- what was seen ----------------------------------------------------------------------------
-
-    def _stays(self, plans: Mapping[str, Plan]) -> dict[str, list[Interval]]:
-        """Stays before cameras on all days of these plans, in order."""
-        some = next(iter(plans.values()))
-        first, last = some.days[0].day, some.days[-1].day
-        rolled = self._store.rollups.rolled(tuple(plans), first, last, ())
-        kept: dict[str, list[RolledDay]] = defaultdict(list)
-        for day in rolled.days.values():
-            kept[day.employee].append(day)
-        marked: dict[str, set[date]] = defaultdict(set)
-        for mark in rolled.marks:
-            marked[mark.employee].add(mark.day)
-        return {
-            who: self._joined(who, plan, kept.get(who, ()), marked.get(who, set()))
-            for who, plan in plans.items()
-        }
-
-    def _joined(
-        self, who: str, plan: Plan, kept: Sequence[RolledDay], marked: set[date]
-    ) -> list[Interval]:
-        days = {day.day: day for day in kept}
-        old = _old(plan, days, marked)
-        if old:
-            days |= self._anew(who, old)
-        found: list[Interval] = []
-        for each in sorted(days):
-            for begin, end in _visits(days[each]):
-                if found and begin - found[-1][1] < JOINED:
-                    found[-1] = found[-1][0], max(found[-1][1], end)
-                else:
-                    found.append((begin, end))
-        return found
-
-    def _anew(self, who: str, old: Sequence[date]) -> dict[date, RolledDay]:
-        """Days whose kept totals no longer hold, added up from what there is."""
-        found: dict[date, RolledDay] = {}
-        begin = old[0]
-        for day, following in zip(old, [*old[1:], None], strict=True):
-            if following is None or following - day > _DAY:
-                read = self._days.added_up(who, begin, day, _PRESENCE)
-                found |= {each.day: each for each in read}
-                begin = following or begin
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,41 +160,3 @@ def _reckoned(ask: _Asked, plan: Plan, facts: _Facts) -> list[WorkingDay]:
     if entries or live:
         said = read(entries, said_on_live(live, ask.now) if live else ())
     return working_days(ask.who, plan, stays, said, now=ask.now, telling=ask.telling)
-
-
-def _visits(day: RolledDay) -> Sequence[Interval]:
-    """Of a day that was sealed before stays were kept, from its first to its last sign."""
-    if day.visits or day.arrival is None or day.last_seen is None:
-        return day.visits
-    return ((day.arrival, day.last_seen),)
-
-
-def _old(plan: Plan, kept: Mapping[date, RolledDay], marked: set[date]) -> list[date]:
-    """Days that have to be added up anew. One that is not kept and not marked has never had
-    anything; unless others were kept by another time zone, then nobody knows."""
-    found: list[date] = []
-    moved = False
-    for day in plan.days:
-        one = kept.get(day.day)
-        if one is not None and one.sealed is not None:
-            continue
-        if one is not None and (one.begin, one.end) != (day.begin, day.end):
-            moved = True
-            found.append(day.day)
-        elif marked and _touched(day.begin, day.end, marked):
-            found.append(day.day)
-    return [day.day for day in plan.days] if moved else found
-
-
-def _touched(begin: Millis, end: Millis, marked: set[date]) -> bool:
-    day, last = utc_day(begin), utc_day(max(begin, end - 1))
-    while day <= last:
-        if day in marked:
-            return True
-        day += _DAY
-    return False
-
-
-def people_days(days: Mapping[str, Sequence[WorkingDay]]) -> dict[PersonDate, WorkingDay]:
-    """By person and day."""
-    return {PersonDate(who, day.day): day for who, those in days.items() for day in those}
