@@ -135,11 +135,8 @@ def shares(kpi: Kpi, days: pd.DataFrame, by: str | pd.Series) -> dict[Any, Share
     """The figure of each group, in the groups' order; a group without a whole is not in it."""
     keys = days[by] if isinstance(by, str) else by
     summed = MEASURES[kpi](days).groupby(keys.to_numpy(), sort=True).sum()
-    return {
-        key: Share(float(row.part), float(row.whole))
-        for key, row in zip(summed.index, summed.itertuples(index=False), strict=True)
-        if row.whole
-    }
+    rows = zip(summed.index, summed.part.tolist(), summed.whole.tolist(), strict=True)
+    return {key: Share(part, whole) for key, part, whole in rows if whole}
 
 
 def judged(days: pd.DataFrame, least: float) -> "pd.Series[bool]":

@@ -49,13 +49,13 @@ def _lines(read: Sequence[PersonDay], names: Mapping[str, str]) -> list[Line]:
     step = max(15_000, -(-(end - begin) // _STEPS // 15_000) * 15_000)
     found = []
     for day in read:
-        spans = _with_gaps(day.spans[Channel.ACTIVITY])
+        spans = with_gaps(day.spans[Channel.ACTIVITY])
         labels = list(dict.fromkeys(span.label for span in spans))
         found.append(Line(names[day.employee], coarse(spans, step), words(labels)))
     return found
 
 
-def _with_gaps(spans: Sequence[Span]) -> list[Span]:
+def with_gaps(spans: Sequence[Span]) -> list[Span]:
     """With what nobody observed between the first and the last span."""
     found: list[Span] = []
     for span in spans:

@@ -18,6 +18,7 @@ from cwem.totals.day import PersonDay
 from cwem.totals.reading import SUMMED, Days
 from cwem.totals.sums import day_totals
 from cwem.ui import day_reading
+from cwem.ui.activity_timeline import with_gaps
 from cwem.ui.figures import NOT_OBSERVED
 from cwem.ui.guard import Guest
 from cwem.ui.state import Runtime
@@ -173,11 +174,12 @@ def per_hour(
     people: Sequence[PersonNow], zone: ZoneInfo
 ) -> tuple[list[Millis], dict[str, list[float]]]:
     """The hours from the first to the last that have something in them, and label -> seconds of
-    everybody in each. Hours are those of the viewer's clock in `zone`."""
+    everybody in each, with what nobody observed between the first and the last time of each.
+    Hours are those of the viewer's clock in `zone`."""
     slots: dict[Millis, dict[str, Millis]] = {}
     offset = _offset(people, zone)
     for one in people:
-        for span in one.day.spans[Channel.ACTIVITY]:
+        for span in with_gaps(one.day.spans[Channel.ACTIVITY]):
             at = span.start
             while at < span.end:
                 hour = (at + offset) // HOUR * HOUR - offset
@@ -188,7 +190,8 @@ def per_hour(
     if not slots:
         return [], {}
     hours = list(range(min(slots), max(slots) + 1, HOUR))
-    labels = [label for label in Activity if any(label in slot for slot in slots.values())]
+    order = [*Activity, NOT_OBSERVED]
+    labels = [label for label in order if any(label in slot for slot in slots.values())]
     return hours, {str(n): [slots.get(hour, {}).get(n, 0) / 1000 for hour in hours] for n in labels}
 
 
