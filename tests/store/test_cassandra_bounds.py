@@ -69,12 +69,35 @@ def test_sealing_reads_the_days_since_the_last_seal(open_cassandra, counting):
     assert kept.days[PersonDate("E001", hole)].sealed == T0 + 5
 
 
-def test_a_day_that_was_marked_in_every_turn_is_read_as_one_mark(open_cassandra, counting):
-    store = open_cassandra()
+def test_a_day_that_goes_on_is_marked_once_however_many_turns_there_are(open_cassandra):
+    store, day = open_cassandra(), PersonDate("E001", DAY)
     for turn in range(12):
+        store.write([bout(T0 + 9 + turn)]).result()
+        store.rollups.take(DAY, 9)
+    marks = "SELECT turn FROM dirty_day"
+    assert len(store._session.execute(marks)) <= 2
+    turn, taken = store.rollups.take(DAY + timedelta(days=1), 9)
+    assert taken == [day], "the day is over"
+    store.rollups.settle(turn, taken, 0)
+    for late in range(3):
+        store.write([bout(T0 + 99 + late)]).result()
+        turn, taken = store.rollups.take(DAY + timedelta(days=1), 9)
+        assert taken == [day], "what came late is marked again each time"
+        store.rollups.settle(turn, taken, 0)
+    assert store._session.execute(marks) == []
+    turn, _ = store.rollups.take(DAY - timedelta(days=5), 9)
+    store.write([bout(T0 + 199)]).result()
+    assert store.rollups.take(DAY + timedelta(days=1), 9).marks == [day], "it never goes back"
+
+
+def test_a_day_that_was_marked_in_many_turns_is_read_as_one_mark(open_cassandra, counting):
+    store = open_cassandra()
+    for turn in range(5):
+        other = open_cassandra()  # each process marks for itself
         row = bout(T0 + 9 + turn, key())
-        store.write([row, bout(T0 + 9 + turn, key("E002"))]).result()
+        other.write([row, bout(T0 + 9 + turn, key("E002"))]).result()
         store.rollups.take(DAY - timedelta(days=9), 1)
+    assert len(store._session.execute("SELECT turn FROM dirty_day")) == 10
     read = counting(store)
     last = DAY + timedelta(days=300)
     everybody = (

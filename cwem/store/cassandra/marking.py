@@ -10,6 +10,10 @@ has no transaction with that, so it marks before them, and looks at the number a
 
 Either the turn began after the rows were there, and has read them, or a mark of it stays. No clock
 of any machine has a part in it.
+
+A turn takes days that are over. Before which day that was stands beside its number and only rises:
+a mark of a day that no turn has taken yet is still there, whatever the number is, and need not be
+made again. So today has a mark or two of a person and not one for every turn.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -36,6 +40,7 @@ _EXACT = (
     "SELECT day, employee FROM dirty_day WHERE shard = ? AND day IN ? AND employee IN ?"
     " GROUP BY shard, day, employee"
 )
+_STATE = "SELECT turn, sealed_before, taken_before FROM rollup_state WHERE id = 0"
 _FEW = 62
 """Up to so many days are named one by one."""
 _REMEMBERED = 200_000
@@ -49,15 +54,17 @@ class Turn:
     number: int = 1
     sealed_before: date | None = None
     """Rows of UTC days before this one are refused."""
+    taken_before: date = date.max
+    """No turn so far has taken marks of this day or a later one."""
 
 
 def read_turn(session: Session) -> Turn:
     """As it is now. Raises StoreError."""
-    rows = session.execute("SELECT turn, sealed_before FROM rollup_state WHERE id = 0")
+    rows = session.execute(_STATE)
     if not rows:
         return Turn()
-    turn, sealed = rows[0]
-    return Turn(turn or 1, sealed.date() if sealed else None)
+    turn, sealed, taken = rows[0]
+    return Turn(turn or 1, sealed.date() if sealed else None, taken.date() if taken else date.max)
 
 
 def mark_calls(days: Iterable[PersonDay], turn: int) -> list[Call]:
@@ -78,21 +85,23 @@ def mark_now(session: Session, days: Collection[PersonDay]) -> None:
 
 
 class Marks:
-    """What one process has marked in the present turn: a heartbeat need not mark again. One object
-    per thread."""
+    """What one process has marked and no turn has taken: a heartbeat need not mark again. One
+    object per thread."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._turn = -1
         self._made: set[PersonDay] = set()
 
-    def make(self, days: Iterable[PersonDay], turn: int) -> None:
-        """Mark those not yet marked in this turn. Raises StoreError."""
-        if turn != self._turn or len(self._made) > _REMEMBERED:
-            self._turn = turn
+    def make(self, days: Iterable[PersonDay], turn: Turn) -> None:
+        """Mark those whose mark may have been taken, or that have none. Raises StoreError."""
+        if turn.number != self._turn:
+            self._turn = turn.number
+            self._made = {each for each in self._made if each.day >= turn.taken_before}
+        if len(self._made) > _REMEMBERED:
             self._made.clear()
         if new := set(days) - self._made:
-            self._session.each(mark_calls(new, turn))
+            self._session.each(mark_calls(new, turn.number))
             self._made |= new
 
 

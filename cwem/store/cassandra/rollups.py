@@ -17,7 +17,14 @@ from cwem.store.cassandra.view import View
 from cwem.values import Channel, GroupTotal, GroupUnit, Lengths, Millis, PersonDate, RolledDay
 
 _DAY = timedelta(days=1)
-_NEW = {"turn": 1, "revision": -1, "sealed_before": None, "holder": "", "held_until": 0}
+_NEW = {
+    "turn": 1,
+    "revision": -1,
+    "sealed_before": None,
+    "taken_before": None,
+    "holder": "",
+    "held_until": 0,
+}
 _SPAN = 62
 """Up to so many days are looked at one by one."""
 
@@ -48,8 +55,10 @@ class CassandraRollups:
 
     def take(self, before: date, most: int) -> Taken:
         def begin(view: View) -> int:
-            turn = int(str(state_of(view)["turn"])) + 1
-            view.put("rollup_state", id=0, turn=turn)
+            state = state_of(view)
+            turn, taken = int(str(state["turn"])) + 1, state["taken_before"]
+            later = max(before, taken) if isinstance(taken, date) else before
+            view.put("rollup_state", id=0, turn=turn, taken_before=later)
             return turn
 
         turn = self._transactions.run(begin)

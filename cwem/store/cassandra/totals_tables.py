@@ -18,6 +18,11 @@ and a channel that nobody asked for is not read.
 _LENGTHS = "presence text, activity text, posture text"
 _DAY = f"begins bigint, ends bigint, team text, arrival bigint, last_seen bigint, {_LENGTHS}"
 
+TAKEN: tuple[str, ...] = (
+    # No turn has taken marks of this day or a later one; see marking.py.
+    "ALTER TABLE rollup_state ADD IF NOT EXISTS taken_before date",
+)
+
 TOTALS: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS adjustment (
         employee text, started bigint, id text, channel text, ended bigint, label text,

@@ -112,7 +112,7 @@ class BoutWriter:
         turn = read_turn(self._session)
         self._admission.leave_out(jobs, turn)
         self._index(jobs)
-        self._marks.make((of for job in jobs for of in job.rows), turn.number)
+        self._marks.make((of for job in jobs for of in job.rows), turn)
         for job in jobs:
             job.turn = turn.number
 
@@ -174,8 +174,8 @@ class BoutWriter:
         while jobs := self._take_acknowledged():
             error: StoreError | None = None
             try:
-                turn = read_turn(self._session).number
-                late = (of for job in jobs if job.turn != turn for of in job.rows)
+                turn = read_turn(self._session)
+                late = (of for job in jobs if job.turn != turn.number for of in job.rows)
                 self._marks_after.make(late, turn)
             except Exception as problem:  # the thread outlives whatever a job does
                 error = problem if isinstance(problem, StoreError) else self._session.error(problem)
