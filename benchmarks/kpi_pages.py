@@ -130,7 +130,7 @@ def measured(home: Path, manager: str, login: str) -> None:
                 rows.append((name, cold, statistics.median(shown), turned, first,
                              statistics.median(spent)))  # fmt: skip
         show("first chart drawn, s", COLUMNS, rows)
-        rows = []
+        changes: list[tuple[str, float, float, float]] = []
         with (
             Server(home) as server,
             chromium_with(playwright, Path(find_chromium() or ""), None) as context,
@@ -141,8 +141,8 @@ def measured(home: Path, manager: str, login: str) -> None:
                 tab.goto(server.url + name.split(":", maxsplit=1)[0].casefold())
                 drawn(tab, 120)
                 found = [changed(tab, change) for _ in range(TIMES)]
-                rows.append((name, found[0], statistics.median(found), max(found)))
-        show("filter changed, s", ["filter", "first", "median", "slowest"], rows)
+                changes.append((name, found[0], statistics.median(found), max(found)))
+        show("filter changed, s", ["filter", "first", "median", "slowest"], changes)
 
 
 def main() -> None:

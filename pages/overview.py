@@ -185,7 +185,7 @@ def who(people: Sequence[PersonNow]) -> None:
 
     columns: dict[str, list[object]] = {
         _("Person"): [one.name for one in people],
-        _("Now"): states,
+        _("Now"): list(states),
         _("Arrived"): [clock(one, arrived(one)) for one in people],
         _("Departure"): [
             clock(one, one.work.departure) if one.work and one.now is Now.LEFT else ""

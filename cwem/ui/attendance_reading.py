@@ -58,7 +58,7 @@ def teams(company: Company, own: OwnDays, period: Period) -> dict[str, str]:
 
 def sites(company: Company, team_ids: Collection[str]) -> dict[str, str]:
     """Id -> name of these teams' sites, by name."""
-    ids = {company.teams[id].site for id in team_ids}
+    ids = {company.teams[id].site or "" for id in team_ids}
     named = {id: company.sites[id].name for id in ids if id in company.sites}
     return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
