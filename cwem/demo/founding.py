@@ -114,7 +114,7 @@ def _agree(store: OpenStore, world: World, person: Person, at: Millis) -> None:
 
 
 def _let_in(store: OpenStore, world: World, passwords: Passwords, by: By) -> Sequence[Login]:
-    """An account for everybody; one password for the employees, one for the managers."""
+    """An account for everybody; one password for all employees."""
     printed: list[Login] = []
 
     def account(names: Sequence[tuple[str, str | None]], roles: set[Role], role: str) -> None:
@@ -133,7 +133,8 @@ def _let_in(store: OpenStore, world: World, passwords: Passwords, by: By) -> Seq
     others.sort(key=lambda each: each[1] != floor.number)
     for name, role in ORDERS.items():
         account([(name, None)], {role}, role.value)
-    account(managers, {Role.EMPLOYEE, Role.MANAGER}, Role.MANAGER.value)
+    for manager in managers:
+        account([manager], {Role.EMPLOYEE, Role.MANAGER}, Role.MANAGER.value)
     account(others, {Role.EMPLOYEE}, Role.EMPLOYEE.value)
     account([(name, None) for name in DOORS.values()], {Role.KIOSK}, Role.KIOSK.value)
     return printed

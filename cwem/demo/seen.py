@@ -107,6 +107,8 @@ def _before_door_and_hall(world: World, day: Happened, throw: Random, found: See
         last = gone - 150 * MINUTE
     for stretch in _without([(come + 4 * MINUTE, last)], [*day.breaks, *day.gaps]):
         _in_hall(world, hall, stretch, throw)
+    if day.wordless:  # seen once more in passing, which says nothing of when they left
+        hall.present(last + 30 * MINUTE, last + 31 * MINUTE)
     if not day.wordless:
         seconds = throw.randrange(6_000, 25_000)
         door = _Rows(
