@@ -10,6 +10,7 @@ from babel.messages.catalog import Message
 
 from cwem.locale.update import all_said, kept, said
 from cwem.settings import ROOT
+from cwem.web.kiosk import POLICY
 from cwem.words import FOLDER
 from tests.unsaid import Unsaid, in_errors, in_python, in_source
 from tests.unsaid_markup import in_markup, in_template
@@ -19,16 +20,21 @@ PERCENT = re.compile(r"%\((\w+)\)[sd]")
 
 NOT_FOR_READERS = {
     "cwem/web/tls.py": "the command line, which is English",
+    "cwem/web/kiosk_seal.py": "what is wrong with a key is said to whoever runs the server",
     "cwem/ui/language.py": "it passes on what others write",
 }
 NO_WORDS = {
     "own webcam": "the id of a camera",
     "last day": "a detail of the audit as it is stored",
+    "taken back": "the same",
+    "These are no entries.": "what a program gets that posts none",
+    "Not available.": "what the kiosk's script gets, which says it in words",
     "meaning changed": "the same",
     "log in first": "the reason a socket is closed with; no browser shows it",
     "Log in first.": "what a program without a log-in gets for a file",
     "Not for this account.": "what the connection check's script gets, which says it in words",
     "This is no offer.": "what a program gets that offers no connection",
+    POLICY: "a header",
     "not observed": "a label's key; words for it are given with it",
     '"Source Sans", system-ui, sans-serif': "fonts",
 }

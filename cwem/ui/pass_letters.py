@@ -16,7 +16,7 @@ _TITLE = say("Your way to come and go")
 _SHEET = say("Cards with codes")
 _WHAT = say(
     "At the screen at the door you say that you come, leave or take a break. You can do that with "
-    "this PIN or code; nobody else sees which way you use, and all ways count the same."
+    "this PIN or code; no manager sees which way you use, and all ways count the same."
 )
 _PIN = (
     say("Your PIN"),

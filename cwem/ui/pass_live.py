@@ -29,12 +29,6 @@ BUTTONS: Mapping[PunchKind, tuple[Words, str]] = {
     PunchKind.BREAK: (say("Break"), "local_cafe"),
     PunchKind.BACK: (say("Back from break"), "undo"),
 }
-SAID: Mapping[PunchKind, Words] = {
-    PunchKind.IN: say("**IN** at {time}."),
-    PunchKind.OUT: say("**OUT** at {time}."),
-    PunchKind.BREAK: say("**BREAK** since {time}."),
-    PunchKind.BACK: say("**BACK** at {time}."),
-}
 
 
 def with_pin(guest: guard.Guest, runtime: Runtime, employee: str) -> None:
@@ -111,8 +105,7 @@ def _last(guest: guard.Guest, runtime: Runtime) -> None:
     if last is None:
         return
     punch, zone = last.punch, formats.viewer_zone()
-    words = SAID[punch.kind]
-    line = tr(say(words.template, time=formats.clock(punch.at, zone, zone)))
+    line = _words(punch.kind, formats.clock(punch.at, zone, zone))
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -124,3 +117,12 @@ def _last(guest: guard.Guest, runtime: Runtime) -> None:
                 Punching(runtime.store.entries).take_back(punch, by)
                 st.session_state.pop(_LAST)
                 st.rerun()
+
+
+def _words(kind: PunchKind, time: str) -> str:
+    return {
+        PunchKind.IN: _("**IN** at {time}.", time=time),
+        PunchKind.OUT: _("**OUT** at {time}.", time=time),
+        PunchKind.BREAK: _("**BREAK** since {time}.", time=time),
+        PunchKind.BACK: _("**BACK** at {time}.", time=time),
+    }[kind]

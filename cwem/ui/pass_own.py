@@ -26,7 +26,7 @@ def own_passes(guest: guard.Guest) -> None:
             _("PIN and code"),
             _(
                 "Ways to come and go at the door and on Live without being recognised. They count "
-                "the same; nobody else sees which way you use."
+                "the same; no manager sees which way you use."
             ),
         ),
         saying(),

@@ -15,7 +15,7 @@ WORDS: Mapping[str, Words] = {
     "face_out": say("Walking past is no leaving: press “I am leaving” first."),
     "pin": say("With your PIN or code"),
     "pin_how": say("Type your number, then your PIN. Or hold your code before the camera."),
-    "equal": say("All ways count the same. Nobody else sees which one you use."),
+    "equal": say("All ways count the same. No manager sees which one you use."),
     "kept": say(
         "No picture and no sound is kept. Kept is who came and left, and when. People without a "
         "consent are not recognised."
