@@ -13,7 +13,7 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,22 +40,14 @@ PAGES = {
     "Activity, a week": ("activity", ""),
     "My month": ("my_month", ""),
 }
-FILTERS: dict[str, Callable[[Page], None]] = {
-    "Attendance: one person": lambda tab: _choose(tab, "Person"),
-    "Attendance: another time": lambda tab: _choose(tab, "Days"),
-    "Activity: one person": lambda tab: _choose(tab, "Whose"),
+FILTERS = {
+    "Attendance: one person": ("attendance", "Person"),
+    "Attendance: another time": ("attendance", "Days"),
+    "Activity: one person": ("activity", "Whose"),
 }
 COLUMNS = ["page", "cold", "by address", "by navigation", "server, cold", "server, again"]
 FIRST = {"overview": "[data-testid=stDataFrame]"}
 TIMES = 5
-
-
-def _choose(tab: Page, label: str) -> None:
-    """The next choice of this list."""
-    box = tab.get_by_role("combobox", name=label, exact=True)
-    box.click()
-    box.press("ArrowDown")
-    box.press("Enter")
 
 
 @contextmanager
@@ -96,14 +88,26 @@ def turned_to(tab: Page, page: str) -> float:
     return took
 
 
-def changed(tab: Page, change: Callable[[Page], None]) -> float:
-    """Seconds from choosing to a page that stands still."""
-    change(tab)
-    begun = time.perf_counter()
-    running = tab.locator("[data-testid=stApp][data-test-script-state=running]")
-    running.wait_for(timeout=5_000)
-    tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=120_000)
-    return time.perf_counter() - begun
+WATCH = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  window.states = [];
+  new MutationObserver(() => window.states.push(
+    [performance.now(), app.dataset.testScriptState])).observe(app, {attributes: true});
+}"""
+ENDED = """() => window.states.some(each => each[1] === 'running')
+  && window.states.at(-1)[1] === 'notRunning'"""
+
+
+def changed(tab: Page, label: str) -> float:
+    """Seconds from another choice in this list to a page that stands still."""
+    box = tab.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.press("ArrowDown")
+    tab.evaluate(WATCH)
+    begun = float(tab.evaluate("() => performance.now()"))
+    box.press("Enter")
+    tab.wait_for_function(ENDED, timeout=60_000)
+    return (float(tab.evaluate("() => window.states.at(-1)[0]")) - begun) / 1000
 
 
 def measured(home: Path, manager: str, login: str) -> None:
@@ -137,10 +141,10 @@ def measured(home: Path, manager: str, login: str) -> None:
         ):
             let_in(context, home, server.url, login, Role.MANAGER, manager)
             tab = context.new_page()
-            for name, change in FILTERS.items():
-                tab.goto(server.url + name.split(":", maxsplit=1)[0].casefold())
+            for name, (page, label) in FILTERS.items():
+                tab.goto(server.url + page)
                 drawn(tab, 120)
-                found = [changed(tab, change) for _ in range(TIMES)]
+                found = [changed(tab, label) for _ in range(TIMES)]
                 changes.append((name, found[0], statistics.median(found), max(found)))
         show("filter changed, s", ["filter", "first", "median", "slowest"], changes)
 

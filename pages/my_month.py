@@ -65,7 +65,7 @@ def page(guest: guard.Guest, runtime: state.Runtime, number: str) -> None:
     if before is not None:
         then = tables.of(reading, {number: frozenset(each(before))}, before)
     attendance_figures.summary(table, then, before)
-    month_figures.activity_row(runtime, known, number, period, now)
+    row = st.container()
     person_card(table, period)
     left, right = st.columns(2, gap="small")
     with left:
@@ -73,6 +73,8 @@ def page(guest: guard.Guest, runtime: state.Runtime, number: str) -> None:
     with right:
         trend_card(table, period)
     hours_cards(table, period)
+    with row:  # reads events: what stands below is drawn already
+        month_figures.activity_row(runtime, known, number, period, now)
     shifts = {id: shift.name for id, shift in working.book.shifts.items()}
     attendance_figures.days_card(guest, runtime, table, Told({number: ""}, shifts), period)
     if opened := attendance_day.asked():
