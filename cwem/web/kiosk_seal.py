@@ -36,6 +36,8 @@ _FILE = "kiosk.key"
 LONGEST_ID = 64
 _LONGEST = 2_048
 """Characters of a sealed entry; a real one has some 300."""
+_LATEST: Millis = 4_102_444_800_000
+"""2100: whatever clock a kiosk has."""
 
 
 class Unreadable(CwemError):
@@ -89,11 +91,24 @@ class EntryKey:
                 base64.b64decode(nonce), base64.b64decode(text), one.encode()
             )
             return _typed(json.loads(plain))
-        except (KeyError, ValueError, TypeError, InvalidTag) as error:
+        except (
+            KeyError,
+            ValueError,
+            TypeError,
+            ArithmeticError,
+            RecursionError,
+            InvalidTag,
+        ) as error:
             raise Unreadable("an entry of a kiosk cannot be read") from error
 
 
 def _typed(read: Mapping[str, Any]) -> Typed:
+    """Raises what `open` takes for unreadable: an entry that broke the answer would keep those
+    that wait beside it from ever being taken."""
+    for each in ("number", "pin", "new_pin"):
+        str(read.get(each, "")).encode()  # half a character of two is none
+    if not 0 <= int(read["at"]) <= _LATEST:
+        raise ValueError("no time")
     return Typed(
         str(read["number"])[:LONGEST_ID],
         str(read["pin"])[:LONGEST_ID],

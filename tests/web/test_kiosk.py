@@ -317,7 +317,19 @@ def test_what_cannot_be_opened_is_refused_and_noted(
     assert house.entries()[0].action == Action.REFUSE_PASS
 
 
-@pytest.mark.parametrize("typed", [{"kind": "sleep"}, {"at": "noon"}, {"number": None, "at": None}])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"kind": "sleep"},
+        {"at": "noon"},
+        {"number": None, "at": None},
+        {"at": float("inf")},
+        {"at": -(10**30), "pin": OWN_CHOICE},
+        {"at": 10**30},
+        {"number": "\ud800"},
+        {"pin": "\ud800"},
+    ],
+)
 def test_nonsense_is_no_entry(typed: dict[str, Any], door: Browser) -> None:
     assert tell(door, **typed)["refused"] == "unreadable"
 
