@@ -119,17 +119,17 @@ def ask_to_close(desk: ClosingDesk, period: Period, name: str, found: Checklist)
             if st.button(_("Cancel"), key="close-cancel"):
                 st.rerun()
             if st.button(_("Close the month"), type="primary", key="close-do", disabled=not sure):
-                _close(desk, period)
+                _close(desk, period, all_the_same=not found.done)
 
     show()
 
 
-def _close(desk: ClosingDesk, period: Period) -> None:
+def _close(desk: ClosingDesk, period: Period, *, all_the_same: bool) -> None:
     try:
         by = desk.desk.guest.by(Permission.CLOSE_PERIODS)
         # as things are now: the question may have stood open for hours
         fresh = closing_desk(open_desk(desk.desk.guest, desk.desk.runtime))
-        closing = fresh.books.close(period, by.at, by, all_the_same=True)
+        closing = fresh.books.close(period, by.at, by, all_the_same)
     except (InputError, StoreError) as problem:
         error(problem)
         return

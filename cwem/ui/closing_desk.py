@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cwem.attendance.closed import Closing
-from cwem.kpi.closing import Books, Checklist, DaysOf, Period, month_of
+from cwem.kpi.closing import LOOKED_BACK, Books, Checklist, DaysOf, Period, month_of
+from cwem.people.assignments import employed
 from cwem.people.values import AssignmentKind
 from cwem.ui.language import _
 from cwem.ui.requests_desk import Desk
@@ -23,15 +24,25 @@ class ClosingDesk:
 
     def teams(self, first: date, last: date) -> dict[str, str]:
         """Id -> name of the teams that had anybody in this month, by name; "" for those in none,
-        if there are any."""
+        if there are any, or if somebody left lately: what is corrected of leavers is paid there."""
         company, found = self.desk.company, set[str]()
         for number in company.employees:
             line = company.line(AssignmentKind.TEAM, number)
             inside = [step.value for step in line.steps if first < step.since <= last]
             found |= {team or "" for team in (line.on(first), *inside)}
+            if self._left(number, last):
+                found.add("")
         named = {id: company.teams[id].name for id in found if id in company.teams}
         named = dict(sorted(named.items(), key=lambda item: item[1].casefold()))
         return {**named, "": _("Without a team")} if "" in found else named
+
+    def _left(self, number: str, day: date) -> bool:
+        """Whether this person is gone by then, and not for so long that nothing is adjusted."""
+        company = self.desk.company
+        steps = company.line(AssignmentKind.EMPLOYMENT, number).steps
+        return not employed(company, number, day) and any(
+            step.value is None and day - LOOKED_BACK < step.since <= day for step in steps
+        )
 
     def checked(self, period: Period) -> tuple[DaysOf, Checklist]:
         """The team's days, and what they still lack. Raises StoreError."""

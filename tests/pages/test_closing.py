@@ -14,6 +14,7 @@ from cwem.attendance.requests import Request, Subject
 from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, Stretch
 from cwem.kpi.correcting import Corrections, Where
 from cwem.kpi.inbox import Inbox
+from cwem.people.leavers import plan_leaving
 from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
@@ -170,3 +171,32 @@ def test_the_file_of_a_closed_month_is_the_same_whatever_comes(
     month.store.rule_books.replace(RuleBook(1))
     assert file() == before
     assert before.count(b"period,2023-10-01") == 7
+
+
+def test_what_is_corrected_of_somebody_who_left_can_be_paid(month: House, log_in: LogIn) -> None:
+    """Everybody is in a team, so that nobody else is in none."""
+    log_in(Role.PAYROLL, name="pat")
+    company = month.store.registry.company()
+    inside = tuple(
+        Assignment(AssignmentKind.TEAM, number, Step(EVER, "lab")) for number in company.employees
+    )
+    month.store.registry.change(Changes(assignments=inside), company.revision, T0)
+    assert "Without a team" not in said(run())
+    company = month.store.registry.company()
+    left = plan_leaving(company, month.store, "E001", date(2023, 9, 15)).changes
+    month.store.registry.change(left, company.revision, T0)
+    assert "**Without a team**, 0 people" in said(run())
+
+
+def test_a_day_that_became_incomplete_while_the_question_stood_open_is_asked_about(
+    month: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.PAYROLL, name="pat")
+    page = run(team="lab")
+    page.button(key="close-lab").click().run()
+    came = midnight(ZONE, date(2023, 10, 10)) + 9 * HOUR
+    month.store.entries.append([punch_entry(Punch("E002", came, PunchKind.IN, Means.PIN, "door"))])
+    with in_fragment(page, monkeypatch):
+        page.button(key="close-do").click().run()
+    assert "Days are incomplete" in said(page)
+    assert closings(month) == []
