@@ -18,6 +18,8 @@ from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError, StoreChanged
 from cwem.kpi.closing import Books, Period, month_of
 from cwem.kpi.report.payroll import Payroll, payroll, read_line
+from cwem.kpi.report.payroll_file import Now, Whose, payroll_rows
+from cwem.kpi.report.reading import Known
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Team
 from cwem.values import Employee
@@ -239,6 +241,21 @@ def test_adjustments_go_with_the_team_somebody_is_in_now_or_with_those_in_none()
     assert sorted(read(closed, nov)) == ["E2"]
     none = books(working, closed).close(replace(NOV, team=""), 2, PAT)
     assert read(closed, none)["E1"][2][0].figures == Payroll(worked_minutes=120)
+
+
+def test_a_day_is_in_the_export_once_wherever_its_person_is_said_to_have_been_since() -> None:
+    working, closed = Working(company()), Closed()
+    books(working, closed).close(OCT, 1, PAT)
+    working.company = company(("E1", OCT.first, "b"))
+    now = Now(working, Known(working.company, working.book), 2)
+
+    def versions(team: str | None) -> dict[str, list[object]]:
+        rows = payroll_rows(closed, now, Whose(OCT.first, OCT.last, team))  # type: ignore[arg-type]
+        return {who: [row[5] for row in rows if row[0] == who] for who in ("E1", "E2")}
+
+    assert versions(None) == {"E1": [1], "E2": [1]}
+    assert versions("b") == {"E1": [], "E2": []}
+    assert versions("a") == {"E1": [1], "E2": [1]}
 
 
 def test_a_month_that_goes_on_or_is_incomplete_is_not_closed_unasked() -> None:

@@ -7,7 +7,7 @@ A period's rows are those of the closings in it, the newest version of each; wha
 worked out now. Somebody who was in two teams has a row for each.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO
@@ -104,10 +104,12 @@ def payroll_rows(
     """Of the table, by person, period and team. Raises InputError for a period that cuts a closed
     one, StoreError."""
     found: list[Row] = []
-    closed = closed_in(closings.closings(whose.first, whose.last), whose)
+    those = closings.closings(whose.first, whose.last)
+    closed = closed_in(those, whose)
     for closing in closed:
         found += _frozen(closings, closing, whose.employee)
-    found += _preview(now, whose, closed, step)
+    if not any((c.first, c.last, c.team) == (whose.first, whose.last, whose.team) for c in closed):
+        found += _preview(now, whose, closed, _paid(closings, those), step)
     return sorted(found, key=lambda row: (row[0], row[3], row[4], row[1], row[2], row[5]))
 
 
@@ -141,19 +143,33 @@ def _frozen(closings: Closings, closing: Closing, employee: str | None) -> Itera
             yield (*begin, ADJUSTMENT, each.first, each.last, each.version, *_cells(each.figures))
 
 
+def _paid(closings: Closings, those: Iterable[Closing]) -> frozenset[tuple[str, str]]:
+    """(person, ISO day) of everything frozen in these, whichever team it was paid with: where
+    somebody was may have been corrected since, and no day is told twice."""
+    newest = {(c.first, c.last, c.team): c for c in sorted(those, key=lambda each: each.version)}
+    return frozenset(
+        (line.employee, day)
+        for closing in newest.values()
+        for line in closings.lines(closing)
+        for day in read_line(line.body)[1]
+    )
+
+
 def _preview(
-    now: Now, whose: Whose, closed: Sequence[Closing], step: Callable[[int, int], object]
+    now: Now,
+    whose: Whose,
+    closed: Sequence[Closing],
+    paid: Collection[tuple[str, str]],
+    step: Callable[[int, int], object],
 ) -> Iterator[Row]:
     """What days that are not closed come to now."""
-    whole = {each.team for each in closed if (each.first, each.last) == (whose.first, whose.last)}
-    if whose.team in whole:
-        return
     those = now.known.company.employees if whose.employee is None else {whose.employee}
     scope = Scope(whose.first, whose.last, dict.fromkeys(those), whose.team)
     for person in people(now.reading, now.known, scope, now.at, step=step):
         days: dict[str, list[WorkingDay]] = {}
         for each in person.days:
-            if not any(_has(one, each) for one in closed):
+            told = (person.number, each.day.day.isoformat()) in paid
+            if not told and not any(_has(one, each) for one in closed):
                 days.setdefault(each.team, []).append(each.day)
         for team, worked in sorted(days.items()):
             begin = (person.number, team, PERIOD, whose.first, whose.last, PREVIEW)
