@@ -5,7 +5,7 @@ for days goes on, and one that was stopped catches up.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -17,6 +17,7 @@ from cwem.attendance.entries import Entry, EntryKind
 from cwem.attendance.requests import request_of
 from cwem.attendance.work_events import WorkEvent
 from cwem.demo.asked import Step, day_disputed, days_entered, holidays_asked
+from cwem.demo.cast import Person
 from cwem.demo.mark import Mark
 from cwem.demo.said import punches, work_events
 from cwem.demo.seen import Seen, seen
@@ -81,11 +82,12 @@ def bring_up_to(  # noqa: PLR0913, PLR0917 - from when, to when, and who is told
     `last`. `day` is told of each that is done. Raises StoreError."""
     done = Written()
     batch = _Batch(store)
+    there = _there(store, world)
     steps: list[Step] = []
     events: list[WorkEvent] = []
     said: list[Entry] = []
     for each in _days(world, since, until, last):
-        for one in _happened(world, each):
+        for one in _happened(world, there, each):
             done.days += 1
             if since is None or one.stays[-1][1] > since:
                 found = _cut(seen(world, one), since, until)
@@ -96,10 +98,12 @@ def bring_up_to(  # noqa: PLR0913, PLR0917 - from when, to when, and who is told
             steps += day_disputed(world, one)
         day(each)
     batch.flush()
-    steps += _asked_of_all(world, since, until, last)
-    told = _append(store, said, [step for step in steps if step.at <= until], since)
+    steps += _asked_of_all(world, there, since, until, last)
+    names = {person.login for person in there}
+    steps = [s for s in steps if s.at <= until and all(e.by in names for e in s.entries)]
+    told = _append(store, said, steps, since)
     done.entries += len(told)
-    _tell_of(notices, world, told)
+    _tell_of(notices, world, names, told)
     if events:
         store.work_events.append(*events)
     done.events = len(events)
@@ -114,8 +118,14 @@ def _days(world: World, since: Millis | None, until: Millis, last: date | None) 
         day += _DAY
 
 
-def _happened(world: World, day: date) -> Iterator[Happened]:
-    for person in world.people:
+def _there(store: WholeStore, world: World) -> list[Person]:
+    """Nothing is written of somebody who was erased, nor by them."""
+    known = {employee.number for employee in store.employees()}
+    return [person for person in world.people if person.number in known]
+
+
+def _happened(world: World, people: Sequence[Person], day: date) -> Iterator[Happened]:
+    for person in people:
         one = happened(world, person, day)
         if one is not None:
             yield one
@@ -133,11 +143,11 @@ def _cut(found: Seen, since: Millis | None, until: Millis) -> Seen:
 
 
 def _asked_of_all(
-    world: World, since: Millis | None, until: Millis, last: date | None
+    world: World, people: Sequence[Person], since: Millis | None, until: Millis, last: date | None
 ) -> Iterator[Step]:
     end = min(utc_day(until), last or date.max)
     begin = world.first if since is None else max(world.first, utc_day(since) - _DECIDED_WITHIN)
-    for person in world.people:
+    for person in people:
         for step in holidays_asked(world, person, end):
             first = utc_day(step.entries[0].at)
             if first >= begin and first <= end + _AHEAD:
@@ -168,14 +178,15 @@ def _noted(entry: Entry) -> AuditEntry:
     return AuditEntry(entry.said, actor, Action.PUNCH, entry.employee, details=details)
 
 
-def _tell_of(notices: Notices, world: World, entries: list[Entry]) -> None:
+def _tell_of(notices: Notices, world: World, names: Collection[str], entries: list[Entry]) -> None:
     """What was asked and nobody has decided yet is told to who has to."""
     decided = {e.body["request"] for e in entries if e.kind is EntryKind.DECISION}
     for entry in entries:
         if entry.kind is not EntryKind.REQUEST or entry.id in decided:
             continue
         person = world.known[entry.employee]
-        if (manager := world.manager(person)) is not None:
+        manager = world.manager(person)
+        if manager is not None and manager.login in names:
             what = asked_for(request_of(entry))
             words = say("{who} asks for {what}.", who=person.name, what=what)
             told = [manager.login]

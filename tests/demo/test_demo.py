@@ -80,6 +80,19 @@ def test_what_catches_up_is_what_was_made_at_once(tmp_path):
     assert rows_of(first, mark) == rows_of(second, whole)
 
 
+def test_it_goes_on_without_somebody_who_was_erased(tmp_path):
+    noon = day_start(LAST) + 10 * HOUR
+    settings = settings_in(tmp_path)
+    mark, _ = make(settings, noon, days=2)
+    manager = World(mark.seed, mark.first).known["E019"]
+    with open_store(settings) as store:
+        gone = store.erasures.erase(manager.number, noon, "admin")
+    catch_up(settings, mark, noon + 90 * HOUR)
+    with open_store(settings) as store:
+        assert not any(store.erasures.traces(gone.who).values())
+        assert manager.number not in store.erasures.numbers()
+
+
 def test_nothing_of_it_lies_in_the_future(tmp_path):
     noon = day_start(LAST) + 10 * HOUR
     settings = settings_in(tmp_path)
