@@ -9,6 +9,7 @@ A permission about a person is granted with a reach:
 Attendance and activity of a person are for that person's own manager, not for an administrator:
 who runs the system needs nobody's working time (docs/decisions/0011-access.md). Which camera saw
 whom is another matter: without it nobody could find out why a camera takes one person for another.
+It is not for managers: beside the arrival it would tell whether that came from a camera.
 """
 
 from collections.abc import Callable, Mapping
@@ -90,7 +91,6 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.SEE_ATTENDANCE: Reach.TEAM,
         Permission.SEE_ACTIVITY: Reach.TEAM,
         Permission.SEE_TEAM: Reach.TEAM,
-        Permission.SEE_DETECTIONS: Reach.TEAM,
         Permission.APPROVE: Reach.TEAM,
         Permission.ENTER_LEAVE: Reach.TEAM,
     },

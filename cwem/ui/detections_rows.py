@@ -124,14 +124,15 @@ def detections(bouts: Iterable[Bout], voids: Iterable[BoutVoid]) -> list[Detecti
 def as_seen(
     guest: Guest, found: Sequence[Detection], names: Mapping[str, str], zone: ZoneInfo
 ) -> list[Detection]:
-    """Times of day are attendance: of whom the visitor may not see that, only the day is told, and
-    the order of what is told tells nothing of them. The others first, newest first."""
+    """A time of day beside a camera says how somebody came: of whom the visitor may not see that,
+    only the day is told, and the order of what is told tells nothing of them. The others first,
+    newest first."""
 
     def day(each: Detection) -> date:
         return datetime.fromtimestamp(each.bout.key.start / 1000, zone).date()
 
     whose = {(each.bout.key.employee, day(each)) for each in found}
-    may = {which for which in whose if guest.may(Permission.SEE_ATTENDANCE, *which)}
+    may = {which for which in whose if guest.may(Permission.SEE_MEANS, *which)}
     told = [replace(each, timed=(each.bout.key.employee, day(each)) in may) for each in found]
     timed = [each for each in told if each.timed]
     untimed = [each for each in told if not each.timed]
