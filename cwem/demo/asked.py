@@ -134,10 +134,13 @@ def _decide(  # noqa: PLR0913, PLR0917 - what a decision is made of
     note = "" if yes else throw.choice(_REFUSALS)
     decision = Decision(request.id, verdict, note, at, manager.login)
     entries = (decision_entry(request, decision), *correcting(request, decision))
-    action = Action.APPROVE_REQUEST if yes else Action.REFUSE_REQUEST
-    details = {"what": request.subject.value}
-    audit = AuditEntry(at, manager.login, action, request.employee, details=details)
+    audit = _told(Action.APPROVE_REQUEST if yes else Action.REFUSE_REQUEST, request, at, manager)
     return Step(at, entries, (audit,))
+
+
+def _told(action: Action, request: Request, at: Millis, manager: Person) -> AuditEntry:
+    details = {"what": request.subject.value}
+    return AuditEntry(at, manager.login, action, request.employee, details=details)
 
 
 def _enter(person: Person, manager: Person, days: list[date], kind: str, at: Millis) -> Step:

@@ -1,6 +1,6 @@
 """Attendance as a calendar: the rate of each day, and everybody's status day by day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -58,7 +58,8 @@ def statuses_of_one(
 ) -> tuple[Drawn, list[Status]]:
     """One person's status on each day, a column a week, a row a weekday; and the statuses in it."""
     shown = [each for each in attendance_look.ORDER if (table.status == each).any()]
-    of = {row.day.date(): row for row in table.itertuples(index=False)}
+    rows: Iterable[Any] = table.itertuples(index=False)
+    of = {row.day.date(): row for row in rows}
     first = period.first - period.first.weekday() * _DAY
     weeks = (period.last - first).days // 7 + 1
     days = [[first + (7 * week + row) * _DAY for week in range(weeks)] for row in range(7)]

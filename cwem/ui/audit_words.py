@@ -35,6 +35,7 @@ DETAILS: Mapping[str, Words] = {
     "camera": say("camera"),
     "columns": say("columns"),
     "consent": say("consent"),
+    "day": say("day"),
     "days": say("days"),
     "from": say("from"),
     "images": say("images"),
@@ -62,6 +63,7 @@ DETAILS: Mapping[str, Words] = {
     "step": say("step"),
     "subject": say("about"),
     "team": say("team"),
+    "template": say("template"),
     "text": say("text"),
     "to": say("to"),
     "version": say("version"),
@@ -88,7 +90,7 @@ SAID: Mapping[str, Words] = {
     "taken back": say("taken back"),
 }
 
-DAYS = frozenset({"from", "last day", "on", "signed", "to"})
+DAYS = frozenset({"day", "from", "last day", "on", "signed", "to"})
 """Details that are kept as 2026-11-20."""
 _ROLES: Mapping[str, Words] = {each: term(each) for each in Role}
 _ARROW = " -> "

@@ -96,7 +96,7 @@ async def _font(_request: Request) -> Response:
 
 async def _camera_bar(_request: Request) -> Response:
     # its address has a hash of it: another version has another one
-    cached = {"cache-control": "private, max-age=86400, immutable"}
+    cached = {"cache-control": "max-age=86400"}
     return Response(camera_script.script(), media_type="text/javascript", headers=cached)
 
 

@@ -60,7 +60,7 @@ def test_a_cassandra_that_is_away_ends_it_with_a_word(tmp_path: Path, port: int)
     assert code == 1
     assert said == (
         f"cwem: The store {address} cannot be reached. Check that Cassandra runs, and host, port "
-        "and dc= in CWEM_STORE.\n"
+        "and dc= in CWEM_STORE; where it speaks TLS, ca=, cert= and key= too.\n"
     )
 
 
