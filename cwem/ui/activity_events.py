@@ -26,8 +26,10 @@ def events_card(guest: guard.Guest, days: Days, known: Company, number: str, day
         return
     try:
         read = days.day(number, day, SUMMED)
-        choices = [(c, label) for c in (Channel.ACTIVITY, Channel.PRESENCE)
-                   for label in read.totals(c)]  # fmt: skip
+        # when a camera saw somebody says whether they came with their face
+        means = guest.may(Permission.SEE_MEANS, number, day)
+        channels = (Channel.ACTIVITY, Channel.PRESENCE) if means else (Channel.ACTIVITY,)
+        choices = [(c, label) for c in channels for label in read.totals(c)]
         if not choices:
             return
         with card(

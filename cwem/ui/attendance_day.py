@@ -35,15 +35,23 @@ def asked() -> tuple[str, date] | None:
 
 
 def open_day(guest: guard.Guest, runtime: Runtime, number: str, day: date) -> None:
-    """A dialog about this day, if the viewer may see it."""
-    if not guest.may(Permission.SEE_ATTENDANCE, number, day):
+    """A dialog about this day, if the viewer may see it; asked anew while it stands open."""
+
+    def refused() -> bool:
+        if guest.may(Permission.SEE_ATTENDANCE, number, day):
+            return False
         st.info(_("You may not see this person's working time on that day."),
                 icon=":material/lock:")  # fmt: skip
+        return True
+
+    if refused():
         return
 
     @st.dialog(_("Working day"), width="large", icon=":material/today:")
     def show() -> None:
         guard.still_here(Permission.SEE_ATTENDANCE)
+        if refused():
+            return
         try:
             known = day_reading.company(runtime)
             note_looks(guest, Action.SEE_ATTENDANCE, [number], day=day.isoformat())

@@ -279,5 +279,8 @@ def test_a_figure_of_a_persons_day_opens_to_its_events_without_posture_and_camer
     assert len(events) > 5
     assert {"Camera", "Decided by"} & set(events.columns) == set()
     assert "Posture" not in str(told())
+    figures = next(each for each in page.selectbox if each.label == "Figure").options
+    assert figures
+    assert not [each for each in figures if "resen" in each], "what a camera saw of an arrival"
     together = run(whose="team:lab", span="day")
     assert [each for each in together.dataframe if "Confidence" in each.value.columns] == []
