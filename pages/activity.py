@@ -99,7 +99,8 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
     chart(found, unit, period, weekday, names)
     below = st.container()
     teams = activity_people.teams(known, together, period.last)
-    activity_groups.posture_card(days, known, choice, teams, period, me)
+    now = guest.reception.now()
+    activity_groups.posture_card(days, known, choice, teams, period, me, now)
     activity_groups.locked_note(locks, known, together, own)
     export(guest, found, names if found.one_by_one else {}, period)
     # from here on events are read, which takes longest: what stands above is drawn already

@@ -6,7 +6,7 @@ groups. Posture is about health: of groups only, nobody's own (docs/decisions/00
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -14,8 +14,9 @@ from cwem.attendance.shifts import RuleBook
 from cwem.kpi.tables import Dated
 from cwem.people.values import AssignmentKind, Company
 from cwem.totals.groups import LEAST
+from cwem.totals.reading import Days
 from cwem.totals.sums import observed
-from cwem.values import Channel, Posture, RolledDay
+from cwem.values import Channel, Millis, Posture, RolledDay, utc_day
 
 POSTURE_COLUMNS = ("day", "upright", "judged", "people")
 
@@ -57,6 +58,18 @@ class Locks:
     def locked(self, number: str, day: date) -> bool:
         """Whether this person was at a locked site on this day."""
         return any(site in self.sites for _day, site in self._where(number, [day]))
+
+
+def running(days: Days, whose: Mapping[str, Iterable[date]], now: Millis) -> frozenset[date]:
+    """The days that are not over for all of these people. Nothing of posture is told of them: from
+    one look to the next such a figure grows by what the one person who is there does."""
+    begun = utc_day(now) - timedelta(days=2)
+    return frozenset(
+        day
+        for number, those in whose.items()
+        for day in those
+        if day >= begun and days.bounds(number, day)[1] > now
+    )
 
 
 def posture_of_group(

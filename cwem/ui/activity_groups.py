@@ -1,33 +1,36 @@
 """What is shown of groups only: how upright teams sat, and what a site locks."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure  # type: ignore[import-untyped]
 
+from cwem.attendance.told import NOT_OVER
 from cwem.kpi.definitions import Kpi
 from cwem.kpi.measures import Share, share
-from cwem.kpi.privacy import Locks, posture_of_group
+from cwem.kpi.privacy import Locks, posture_of_group, running
 from cwem.people.managed import members
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
 from cwem.totals.groups import LEAST
+from cwem.totals.periods import each_day
 from cwem.totals.reading import Days
 from cwem.ui import figures
 from cwem.ui.activity_people import OWN_PEOPLE, TEAM
 from cwem.ui.attendance_charts import Columns, blank, rate
 from cwem.ui.kpi_cards import kpi_card
 from cwem.ui.kpi_words import figure, made_of
-from cwem.ui.language import _, n_
-from cwem.values import Channel, Posture
+from cwem.ui.language import _, n_, tr
+from cwem.values import Channel, Millis, Posture
 
 _POSTURE = frozenset({Channel.POSTURE})
 
 
 def posture_card(  # noqa: PLR0913, PLR0917 - which groups, when, and who looks
     days: Days, known: Company, choice: str, teams: Mapping[str, str], period: Period,
-    me: str | None,
+    me: str | None, now: Millis,
 ) -> None:  # fmt: skip
     """How upright the chosen team, or each of one's teams, sat; never a person. Raises
     StoreError."""
@@ -37,13 +40,20 @@ def posture_card(  # noqa: PLR0913, PLR0917 - which groups, when, and who looks
         return
     if not teams:
         return
-    found = {id: _of_team(days, known, id.removeprefix(TEAM), period, me) for id in teams}
+    whose = {id: members(known, id.removeprefix(TEAM), period) for id in teams}
+    going = {id: running(days, those, now) for id, those in whose.items()}
+    found = {id: _of_team(days, those, going[id], me) for id, those in whose.items()}
     shown = {id: share(Kpi.UPRIGHT, table) for id, table in found.items() if len(table)}
     with kpi_card(_("Sitting upright"), [Kpi.UPRIGHT],
                   _("Of teams, never of a person: days on which at least {n} people had their "
                     "posture judged.", n=LEAST)):  # fmt: skip
         if not shown:
-            st.caption(_("On no day of this time there were enough people of a team."))
+            begun = all(going[id] >= set(each_day(period)) for id in teams)
+            st.caption(
+                tr(NOT_OVER)
+                if begun
+                else _("On no day of this time there were enough people of a team.")
+            )
             return
         figure_, columns = _bars(shown, found, teams)
         figures.chart_with_table(
@@ -54,11 +64,13 @@ def posture_card(  # noqa: PLR0913, PLR0917 - which groups, when, and who looks
         )
 
 
-def _of_team(days: Days, known: Company, team: str, period: Period, me: str | None) -> pd.DataFrame:
+def _of_team(
+    days: Days, whose: Mapping[str, frozenset[date]], going: frozenset[date], me: str | None
+) -> pd.DataFrame:
     rows = []
-    for number, those in members(known, team, period).items():
+    for number, those in whose.items():
         read = days.added_up(number, min(those), max(those), _POSTURE)
-        rows += [row for row in read if row.day in those and row.lengths]
+        rows += [row for row in read if row.day in those - going and row.lengths]
     return posture_of_group(rows, me)
 
 

@@ -257,16 +257,26 @@ def test_posture_is_of_teams_only(house: House, log_in: LogIn) -> None:
 
 
 def test_posture_of_a_team_that_became_too_small_is_not_shown(house: House, log_in: LogIn) -> None:
-    filled = fill(house, days=0)
+    filled, day = fill(house, days=0), (TODAY - timedelta(days=1)).isoformat()
     for number in ("E001", "E002", "E003", "E004"):
-        filled.work(number)
+        filled.work(number, 1)
     log_in(Role.MANAGER, employee=BOSS)
-    page = run(span="day")
+    page = run(span="day", day=day)
     assert [each for each in page.dataframe if "Upright" in each.value.columns] == []
     assert "On no day of this time there were enough people of a team." in shown(page)
-    filled.work("E005")
-    page = run(span="day")
+    filled.work("E005", 1)
+    page = run(span="day", day=day)
     assert [each for each in page.dataframe if "Upright" in each.value.columns]
+
+
+def test_posture_of_a_day_that_goes_on_is_not_shown(house: House, log_in: LogIn) -> None:
+    """Between two looks it would grow by what the one person who is there does."""
+    fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(span="day")
+    assert page.metric, "activity is told"
+    assert [each for each in page.dataframe if "Upright" in each.value.columns] == []
+    assert "The day is not over." in shown(page)
 
 
 def test_a_figure_of_a_persons_day_opens_to_its_events_without_posture_and_camera(

@@ -250,6 +250,9 @@ def test_posture_is_of_groups_and_looked_at_by_nobodys_name(
     work(house)
     log_in(Role.MANAGER, employee=BOSS)
     run(table="posture", format="csv")
-    head = offered[0].make().decode("utf-8-sig").splitlines()[0]
+    head, *rows = offered[0].make().decode("utf-8-sig").splitlines()
     assert head == "team,team_name,day,people,upright_seconds,judged_seconds"
+    days = [row.split(",")[2] for row in rows]
+    assert (TODAY - timedelta(days=1)).isoformat() in days
+    assert TODAY.isoformat() not in days, "it goes on, and would grow by one person's"
     assert [e for e in house.entries() if e.about in PEOPLE and "seen" in e.action] == []

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
+from cwem.kpi.privacy import running
 from cwem.kpi.report.reading import Known, Scope
 from cwem.kpi.report.rows import Row
 from cwem.people.assignments import team_on
+from cwem.people.managed import members
 from cwem.people.values import Days as Period
 from cwem.totals.groups import LEAST, Groups
 from cwem.totals.reading import Days
-from cwem.values import Channel, Posture
+from cwem.values import Channel, Millis, Posture
 
 NOT_OBSERVED = "not observed"
 _NOT_JUDGED = {Posture.UNCERTAIN, Posture.NOT_JUDGED}
@@ -36,16 +38,24 @@ def _team(known: Known, number: str, day: date) -> str:
     return team.id if team else ""
 
 
-def posture_rows(
-    groups: Groups, known: Known, scope: Scope, teams: frozenset[str], me: str | None
+def posture_rows(  # noqa: PLR0913, PLR0917 - which groups, for whom, and as of when
+    groups: Groups,
+    known: Known,
+    scope: Scope,
+    teams: frozenset[str],
+    me: str | None,
+    now: Millis,
 ) -> Iterator[Row]:
-    """Of the table of posture: the teams' days on which enough people were judged, beside whoever
-    the file is for. Raises StoreError."""
+    """Of the table of posture: the teams' days that are over and on which enough people were
+    judged, beside whoever the file is for. Raises StoreError."""
     period = Period(scope.first, scope.last)
     for team in sorted(teams, key=lambda id: (known.team_name(id).casefold(), id)):
         if not team or scope.team not in {None, team}:
             continue
+        going = running(groups.days, members(known.company, team, period), now)
         for total in groups.read(team, period, {Channel.POSTURE}):
+            if total.first in going:
+                continue
             mine = me is not None and _team(known, me, total.first) == team
             if total.people - mine < LEAST:
                 continue

@@ -91,7 +91,7 @@ class Gathering:
         if name is TableName.ACTIVITY:
             return activity_rows(sources.days, known, scope)
         if name is TableName.POSTURE:
-            return posture_rows(sources.groups, known, scope, order.posture_of, order.me)
+            return posture_rows(sources.groups, known, scope, order.posture_of, order.me, self._now)
         if name is TableName.DAYS:
             return (row for person in self.persons() for row in day_rows(person, known))
         if not self._read:

@@ -285,7 +285,12 @@ class Sheets:
         rows: list[Any] = [
             row
             for row in posture_rows(
-                self._sources.groups, self.known, order.scope, frozenset({team}), order.me
+                self._sources.groups,
+                self.known,
+                order.scope,
+                frozenset({team}),
+                order.me,
+                self._now,
             )
             if period.first <= row[2] <= period.last  # type: ignore[operator]
         ]
