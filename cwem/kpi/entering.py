@@ -104,6 +104,8 @@ class Entering:
 
     def _punches(self, day: WorkingDay, times: Times, note: str, by: By) -> list[Entry]:
         arrival, departure = times
+        if any(at is not None and at > by.at for at in times):
+            raise InputError(say("This time lies in the future."))
         asked = changes(day, arrival, departure)
         if any(not each.adds for each in asked):
             raise InputError(

@@ -194,7 +194,7 @@ def _proposed(
     if times is None or times.shift.kind is ShiftKind.FLEXIBLE or day.leave:
         return None, None
     since = arrival_at(day.day, begin, day.zone, times.begin)
-    until = next_at(since, end, day.zone)
+    until = min(next_at(since, end, day.zone), desk.now())
     came = since <= times.begin <= until and (day.arrival is None or day.arrival >= until)
     gone = since <= times.end <= until and (day.departure is None or day.departure <= since)
     return (

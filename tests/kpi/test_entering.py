@@ -114,6 +114,15 @@ def test_an_outage_is_mended_for_many_at_once(house: House) -> None:
     assert sorted(map(str, about)) == ["E1", "E2"]
 
 
+@pytest.mark.parametrize("times", [(None, T0 + 1), (T0 + 1, None)])
+def test_nobody_enters_what_has_not_come_yet(
+    house: House, times: tuple[int | None, int | None]
+) -> None:
+    with pytest.raises(InputError, match="lies in the future"):
+        entering(house).outage({"E1": day("E1")}, {"E1": times}, "the door was off", MIA)
+    assert said(house) == []
+
+
 def test_an_outage_takes_no_time_from_anybody(house: House) -> None:
     seen = Evidence(EvidenceKind.SEEN, BEGIN + 8 * HOUR, BEGIN + 18 * HOUR, "", "stay", True)
     there = day("E1", arrival=seen.at, departure=seen.until, evidence=(seen,))
