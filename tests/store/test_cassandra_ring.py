@@ -1,4 +1,4 @@
-"""Changes on three nodes of which one after the other is killed: none lost, none applied twice."""
+"""Changes on three nodes of which one is killed and comes back: none lost, none applied twice."""
 
 import threading
 import time
@@ -19,6 +19,9 @@ from tests.conftest import lacking
 pytestmark = [pytest.mark.cassandra, pytest.mark.slow, pytest.mark.timeout(900)]
 
 WRITERS = 3
+KILLED = 1
+"""Nodes that are killed, one after the other. All three were tried too, see decision 0020; each
+costs another start, a minute and more on two busy cores."""
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def count(view: View, mine: str) -> int:
     return value
 
 
-def test_no_change_is_lost_or_applied_twice_while_one_node_after_the_other_is_killed(nodes):
+def test_no_change_is_lost_or_applied_twice_while_a_node_is_killed_and_comes_back(nodes):
     address = parse_address(address_of(nodes), {})
     make_keyspace(address)
     with closing(open_session(address)) as session:
@@ -84,7 +87,7 @@ def test_no_change_is_lost_or_applied_twice_while_one_node_after_the_other_is_ki
     writers = [Counting(f"w{n}", address) for n in range(WRITERS)]
     for each in writers:
         each.start()
-    for node in nodes:  # whichever coordinates: each in its turn
+    for node in nodes[:KILLED]:  # each coordinates some of what is under way
         time.sleep(2)
         node.kill()
         time.sleep(2)
