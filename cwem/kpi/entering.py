@@ -20,8 +20,8 @@ from cwem.attendance.ports import Entries
 from cwem.attendance.requests import MOST_DAYS, note_of
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError, NotAllowed
-from cwem.kpi.inbox import Inbox
-from cwem.values import Millis, day_start
+from cwem.kpi.inbox import LOOKED_BACK, Inbox
+from cwem.values import DAY, Millis, day_start
 from cwem.words import Words, say
 
 OWN_PAGE = "my_day.py"
@@ -56,6 +56,11 @@ class Entering:
         days = list(each_day(span.first, span.last))
         if len(days) > MOST_DAYS:
             raise InputError(say("Enter at most {n} days at once.", n=MOST_DAYS))
+        if day_start(span.first) < by.at - LOOKED_BACK:
+            raise InputError(
+                say("Leave of more than {n} days ago is in no export any more; tell payroll.",
+                    n=LOOKED_BACK // DAY)
+            )  # fmt: skip
         note = " ".join(note.split())
         self._check(people, days, by)
         entries, audit = [], []

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from cwem.access.roles import Permission
+from cwem.attendance.matching import PASSING
 from cwem.attendance.work_events import LONGEST, WorkState, work_day
 from cwem.attendance.working_day import EvidenceKind, Status, WorkingDay
 from cwem.kpi.days import WorkingDays
@@ -86,9 +87,15 @@ def state_now(day: PersonDay, said: WorkState, now: Millis, fresh: Millis) -> No
 
 
 def state_of(seen: Now, day: PersonDay, work: WorkingDay | None) -> Now:
-    """What cameras say, and beyond it what was said with a PIN or a code, which counts as much."""
+    """What cameras say, and beyond it what was said with a PIN or a code, which counts as much.
+
+    Whoever was last seen in passing, as at a door, is in until they leave, like somebody who came
+    with a PIN: else "away" would tell which of the two it was."""
     if work is None or seen in {Now.BREAK, Now.LEFT}:
         return seen
+    running = work.status is Status.RUNNING and work.departure is None
+    if seen is Now.AWAY and running and day.visits[-1][1] - day.visits[-1][0] < PASSING:
+        return Now.IN
     if seen is not Now.IN and work.departure is not None and work.status is not Status.RUNNING:
         return Now.LEFT
     if seen is Now.NOT_SEEN and work.status is Status.ON_LEAVE:

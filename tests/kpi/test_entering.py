@@ -1,7 +1,7 @@
 """What managers enter for their people: leave, and times after an outage."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,6 +96,13 @@ def test_nothing_is_kept_if_one_may_not_be_entered(
 def test_impossible_days_are_refused(house: House, last: date, words: str) -> None:
     with pytest.raises(InputError, match=words):
         entering(house).leave(["E1"], Span(TODAY, last, LeaveKind.ILLNESS), "", MIA)
+
+
+def test_leave_that_no_export_would_pay_any_more_is_refused(house: House) -> None:
+    old = TODAY - timedelta(days=420)
+    with pytest.raises(InputError, match="tell payroll"):
+        entering(house).leave(["E1"], Span(old, old, LeaveKind.VACATION), "", MIA)
+    assert said(house) == []
 
 
 def test_an_outage_is_mended_for_many_at_once(house: House) -> None:

@@ -1,0 +1,49 @@
+"""How somebody is to be found now must not tell how they came."""
+
+from datetime import date
+
+import pytest
+
+from cwem.attendance.working_day import Evidence, EvidenceKind, Status, WorkingDay
+from cwem.totals.day import PersonDay
+from cwem.ui.overview_rows import Now, state_of
+
+HOUR = 3_600_000
+MINUTE = 60_000
+DAY = date(2026, 3, 2)
+
+
+def seen(*visits: tuple[int, int]) -> PersonDay:
+    return PersonDay("E001", DAY, 0, 24 * HOUR, {}, visits, ())
+
+
+def work(status: Status = Status.RUNNING, departure: int | None = None, *said: Evidence):
+    return WorkingDay(
+        "E001", DAY, "UTC", status, (), "day", 8 * HOUR, 9 * HOUR, departure, evidence=said
+    )
+
+
+DOOR = seen((9 * HOUR, 9 * HOUR + 20_000))
+DESK = seen((9 * HOUR, 11 * HOUR))
+
+
+def test_whoever_passed_the_door_is_in_until_they_leave_like_somebody_with_a_pin() -> None:
+    pin = Evidence(EvidenceKind.PUNCH, 9 * HOUR, None, "1", "in", True)
+    with_a_pin = state_of(Now.NOT_SEEN, seen(), work(Status.RUNNING, None, pin))
+    assert with_a_pin is Now.IN
+    assert state_of(Now.AWAY, DOOR, work()) is with_a_pin
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "working", "expected"),
+    [
+        (Now.AWAY, DESK, work(), Now.AWAY),
+        (Now.BREAK, DOOR, work(), Now.BREAK),
+        (Now.AWAY, DOOR, work(Status.PRESENT, 17 * HOUR), Now.LEFT),
+        (Now.AWAY, DOOR, None, Now.AWAY),
+    ],
+)
+def test_everything_else_stays(
+    state: Now, day: PersonDay, working: WorkingDay | None, expected: Now
+) -> None:
+    assert state_of(state, day, working) is expected
