@@ -64,6 +64,11 @@ WORDS: Mapping[str, Words] = {
         "It lies here sealed and is sent when the server is back. If the PIN was wrong, it will "
         "not count."
     ),
+    "held_wait": say(
+        "Too many wrong tries. It lies here sealed and is sent in {time}. If the PIN was wrong, it "
+        "will not count.",
+        **_HOLE,
+    ),
     "held_n": say("Waiting here: {n}", **_HOLE),
     "full": say("No more entries can be kept here. Please tell your manager."),
     "away": say("The server cannot be reached. Faces and codes are not recorded now."),

@@ -76,15 +76,16 @@ async function submit(kind) {
   camera.say({ cancel: true });
   try {
     const answer = await tell(typed);
-    if (answer.held) later(answer.held, kind, typed.at);
+    if (answer.held) later(answer, kind, typed.at);
     else heardPin(answer, typed);
   } finally { busy = false; waits(); }
 }
 
-function later(id, kind, at) {
-  stands(true);
+function later({ held: id, wait }, kind, at) {
+  if (!wait) stands(true);
+  const how = wait ? say("held_wait", { time: lasting(wait) }) : say("held_how");
   card({
-    kind, word: say(`word_${kind}`), name: say("held", { time: clock(at) }), text: say("held_how"), waits: true,
+    kind, word: say(`word_${kind}`), name: say("held", { time: clock(at) }), text: how, waits: true,
     undo: () => { drop(id); waits(); card({ kind: "still", small: true, text: say("undone") }); },
   });
 }

@@ -3,6 +3,7 @@
 
 const KEPT = "cwem-kiosk-held", KEY = "cwem-kiosk-key", LATE = "cwem-kiosk-clock";
 const MOST = 500, AT_ONCE = 10;
+const MOST_PUT_OFF = 50;
 const PATIENCE = 8000;
 const text = new TextEncoder();
 
@@ -60,7 +61,14 @@ export async function seal(typed) {
   };
 }
 
-// Say something now: the server's answer, or null when it has to wait here.
+// Keep this one until `wait` is over. After too many wrong tries even the right PIN has to wait, and
+// whoever tried wrong ones on purpose shall not make the person's time get lost.
+function putOff(id, wait) {
+  keep(held().map((each) => (each.id === id ? { ...each, after: Date.now() + wait } : each)));
+}
+
+// Say something now: the server's answer, or `held` when it waits here, with `wait` if the server
+// wants so. Of those only some are kept: who types nonsense shall not fill the place for an outage.
 export async function tell(typed, mayWait = true) {
   const entry = await seal(typed);
   if (mayWait) keep([...held(), entry]);
@@ -69,6 +77,10 @@ export async function tell(typed, mayWait = true) {
     const told = await post("/kiosk/entries", { entries: [entry] });
     answer = told.answers[0];
   } catch { return { held: entry.id }; }
+  if (answer.wait && mayWait && held().filter((each) => each.after).length < MOST_PUT_OFF) {
+    putOff(entry.id, answer.wait);
+    return { held: entry.id, wait: answer.wait };
+  }
   drop(entry.id);
   return answer;
 }
@@ -79,17 +91,24 @@ export function drop(id) {
   return held().length < before.length;
 }
 
+// What may go now: in the order it was typed, then what was put off, the newest first, so that who
+// comes after somebody's wrong tries goes before them.
+function due() {
+  const may = held().filter((each) => !(each.after > Date.now()));
+  return [...may.filter((each) => !each.after), ...may.filter((each) => each.after).reverse()].slice(0, AT_ONCE);
+}
+
 // Send what waits; `told` hears the answers. What has to wait longer is asked again later.
 let sending = false;
 export async function send(told) {
   if (sending || !held().length) return;
   sending = true;
   try {
-    const due = held().filter((each) => !(each.after > Date.now())).slice(0, AT_ONCE);
-    if (!due.length) return;
-    const { answers } = await post("/kiosk/entries", { entries: due });
+    const entries = due();
+    if (!entries.length) return;
+    const { answers } = await post("/kiosk/entries", { entries });
     for (const answer of answers) {
-      if (answer.wait) keep(held().map((each) => (each.id === answer.id ? { ...each, after: Date.now() + answer.wait } : each)));
+      if (answer.wait) putOff(answer.id, answer.wait);
       else { drop(answer.id); told(answer); }
     }
   } catch { /* the server is still away */ } finally { sending = false; }
