@@ -24,7 +24,13 @@ from tests.cassandra.jars import Lacking
 from tests.cassandra.node import Node
 
 ROOT = Path(__file__).resolve().parent.parent
-OF_THE_TESTS = {"CWEM_TEST_DATA", "CWEM_TEST_CASSANDRA", "CWEM_REQUIRE_ALL", "CWEM_MODELS"}
+OF_THE_TESTS = {
+    "CWEM_TEST_DATA",
+    "CWEM_TEST_CASSANDRA",
+    "CWEM_TEST_SLOW",
+    "CWEM_REQUIRE_ALL",
+    "CWEM_MODELS",
+}
 
 
 def lacking(reason: str) -> NoReturn:
