@@ -89,6 +89,12 @@ SAID: Mapping[str, Words] = {
     PunchKind.BACK: say("back from break"),
     "taken back": say("taken back"),
 }
+REFUSED: Mapping[str, Words] = {
+    "unreadable": say("not readable"),
+    "old": say("typed more than a day before"),
+    "ahead": say("its time lay ahead"),
+}
+"""Why a kiosk's entry was not taken; no reason stands where the PIN was wrong."""
 
 DAYS = frozenset({"day", "from", "last day", "on", "signed", "to"})
 """Details that are kept as 2026-11-20."""
@@ -151,7 +157,8 @@ def _values(done: str, name: str) -> Mapping[str, Words | str] | None:
         return _PASSES if done in _OF_PASSES else {each: each for each in Action}
     if name == "step":
         return {step.key: step.title for step in steps(Facts())}
-    return _ENUMERATED.get(name)
+    refused = (done, name) == (Action.REFUSE_PASS, "reason")
+    return REFUSED if refused else _ENUMERATED.get(name)
 
 
 _ENUMERATED: Mapping[str, Mapping[str, Words | str]] = {

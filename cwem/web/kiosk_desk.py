@@ -22,6 +22,7 @@ from cwem.ports import BoutSink
 from cwem.store.ports import WholeStore
 from cwem.ui.pass_wiring import pass_desk, passing
 from cwem.values import Bout, BoutKey, Channel, Millis, Presence, day_start, utc_day
+from cwem.web.kiosk_lost import AHEAD, OLD, note_lost, tell_lost
 from cwem.web.kiosk_seal import EntryKey, Typed, Unreadable
 from cwem.words import languages, translated
 
@@ -116,7 +117,13 @@ class KioskDesk:
         held = typed.at if by.at - typed.at > SAME_PUNCH else None
         proven = self._passing.pin(number, typed.pin, by, held)
         if isinstance(proven, Refused):
-            return {"wait": proven.wait} if proven.wait else {"refused": "wrong"}
+            if proven.wait:
+                return {"wait": proven.wait}
+            if held is not None and self.people.works(number, by.at):
+                tell_lost(self._reception.store, self.people.company(), number, held, by)
+            return {"refused": "wrong"}
+        if typed.ahead(by.at):
+            return self._lost(proven, typed.at, AHEAD, by)
         if typed.new_pin:
             return self._change(proven, typed, by)
         return self.punch(proven, typed.kind, by, typed.at)
@@ -128,6 +135,11 @@ class KioskDesk:
             why = {each: translated(error, each) for each in languages()}
             return {"refused": "pin", "why": why}
         return {"changed": True, **self._who(proven.employee)}
+
+    def _lost(self, proven: Proven, at: Millis, why: str, by: By) -> Answer:
+        note_lost(self._reception.store, proven.employee, at, why, by)
+        tell_lost(self._reception.store, self.people.company(), proven.employee, at, by)
+        return {"refused": why}
 
     def _note_unreadable(self, by: By) -> None:
         why: dict[str, str | int] = {"reason": "unreadable"}
@@ -145,7 +157,7 @@ class KioskDesk:
         try:
             done = self._punching.punch(proven.employee, kind, proven.means, by, at)
         except TooOld:
-            return {"refused": "old"}
+            return self._lost(proven, by.at if at is None else at, OLD, by)
         answer = {
             "done": kind.value, "at": done.punch.at, "again": done.again,
             **self._who(proven.employee),

@@ -38,6 +38,9 @@ _LONGEST = 2_048
 """Characters of a sealed entry; a real one has some 300."""
 _LATEST: Millis = 4_102_444_800_000
 """2100: whatever clock a kiosk has."""
+MOST_AHEAD: Millis = 5 * 60_000
+"""A kiosk's clock, which follows the server's, may be so much early. What is said to be typed later
+than that would be a new event of its own whenever it is sent again."""
 
 
 class Unreadable(CwemError):
@@ -54,6 +57,10 @@ class Typed:
     at: Millis
     new_pin: str = field(default="", repr=False)
     """Of somebody who changes their PIN."""
+
+    def ahead(self, now: Millis) -> bool:
+        """Whether it says that it was typed in a time that is still to come."""
+        return self.at - now > MOST_AHEAD
 
 
 class EntryKey:

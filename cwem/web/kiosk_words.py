@@ -58,6 +58,11 @@ WORDS: Mapping[str, Words] = {
     "seconds": say("{n} seconds", **_HOLE),
     "minutes": say("{n} minutes", **_HOLE),
     "old": say("This was entered more than a day ago and could not be recorded."),
+    "ahead": say(
+        "The clock of this device was wrong, so that the time could not be recorded. Ask for it on "
+        "My day."
+    ),
+    "late": say("An entry typed here earlier was not recorded: its number or PIN is wrong."),
     "unreadable": say("An entry could not be read and was not recorded."),
     "held": say("Noted at {time}", **_HOLE),
     "held_how": say(

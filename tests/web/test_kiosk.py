@@ -23,6 +23,7 @@ from cwem.values import Employee
 from cwem.web.kiosk import FILES, RENEW
 from cwem.web.kiosk_seal import entry_key
 from cwem.web.kiosk_words import WORDS
+from cwem.words import translated
 from tests.access.fakes import HOUR, MINUTE, SECOND, T0, House
 from tests.web.asgi import Answer, Browser
 from tests.web.sealing import sealed
@@ -284,9 +285,63 @@ def test_what_was_typed_while_the_server_was_away_counts_then(door: Browser, hou
     assert entry.said == house.clock.at, "an auditor sees that it came late"
 
 
-def test_too_old_and_from_the_future(door: Browser, house: House) -> None:
-    assert tell(door, at=T0 - 24 * HOUR - 1)["refused"] == "old"
-    tell(door, at=T0 + HOUR)
+def lost(house: House, account: str = "ada") -> list[Any]:
+    """What this account was told."""
+    return [each.words for each in house.store.notices.of(account, 9)]
+
+
+@pytest.mark.parametrize(
+    ("at", "why"), [(T0 - 24 * HOUR - 1, "old"), (T0 + 5 * MINUTE + 1, "ahead")]
+)
+def test_too_old_or_ahead_is_refused_noted_and_told(
+    at: int, why: str, door: Browser, house: House
+) -> None:
+    house.person("ada", employee="E001")
+    for _ in range(2):  # the kiosk may not hear the first answer
+        assert tell(door, at=at)["refused"] == why
+    assert book(house).punches == ()
+    noted = [each for each in house.entries() if each.action == Action.REFUSE_PASS]
+    assert {(each.actor, each.about, each.details["reason"]) for each in noted} == {
+        ("door", "E001", why)
+    }
+    (words,) = lost(house)
+    assert words.params["time"] == {"old": "22:13", "ahead": "22:18"}[why]
+    assert "ask for it on My day" in words
+    assert translated(words, "de") != words
+
+
+def test_a_clock_that_is_a_little_early_counts_as_now(door: Browser, house: House) -> None:
+    tell(door, at=T0 + 5 * MINUTE)
+    assert [each.at for each in book(house).punches] == [T0]
+
+
+def test_one_that_was_noted_and_then_refused_is_told_to_its_person(
+    door: Browser, house: House
+) -> None:
+    house.person("ada", employee="E001")
+    PassDesk(house.store.passes, house.passwords).issue("E001", {PassKind.PIN}, By("boss", T0))
+    assert tell(door, at=T0)["refused"] == "wrong"
+    assert lost(house) == [], "who stands there reads it"
+    house.clock.at += HOUR
+    assert tell(door, at=T0)["refused"] == "wrong"
+    assert tell(door, number="E404", at=T0)["refused"] == "wrong"
+    assert tell(door, number="E002", pin="000000", at=T0)["refused"] == "wrong", "no account"
+    (words,) = lost(house)
+    assert words.params["time"] == "22:13"
+
+
+def test_a_right_pin_that_had_to_wait_for_somebodys_wrong_ones_counts_when_it_was_typed(
+    door: Browser, house: House
+) -> None:
+    answers = [tell(door, pin="000000") for _ in range(6)]
+    assert "wait" not in answers[4]
+    mine = sealed(key(door), number="E001", pin=PIN, kind="in", at=T0)
+    ask_again = {"entries": [mine]}
+    (answer,) = told(ask(door, "/kiosk/entries", ask_again))["answers"]
+    assert answer["wait"]
+    house.clock.at += answer["wait"] + HOUR
+    (answer,) = told(ask(door, "/kiosk/entries", ask_again))["answers"]
+    assert (answer["done"], answer["at"]) == ("in", T0)
     assert [each.at for each in book(house).punches] == [T0]
 
 

@@ -100,7 +100,7 @@ function heardPin(answer, typed) {
 }
 
 function refused(why) {
-  refusal(say({ old: "old", unreadable: "unreadable" }[why] || "wrong"));
+  refusal(say({ old: "old", ahead: "ahead", unreadable: "unreadable", late: "late" }[why] || "wrong"));
 }
 
 async function undo(token) {
@@ -169,7 +169,7 @@ async function alive() {
   const told = await hello();
   stands(!told);
   if (told?.renewed) camera.renew();
-  if (told) await send((answer) => { if (answer.refused) refused(answer.refused); });
+  if (told) await send((answer) => { if (answer.refused) refused(answer.refused === "wrong" ? "late" : answer.refused); });
   waits();
   setTimeout(alive, told ? ALIVE : SOON);
 }

@@ -1,0 +1,47 @@
+"""What was typed at a kiosk and cannot be taken when it comes: its person is told.
+
+When it was typed the screen said that it was noted. When it is refused somebody else may stand
+there, or nobody, so a word on the screen reaches no one.
+"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from cwem.access.audit import Action, AuditEntry, By
+from cwem.access.notices import NoticeKind, tell
+from cwem.access.ports import AccessStore
+from cwem.attendance.passing import written
+from cwem.people.assignments import zone_on
+from cwem.people.values import Company
+from cwem.values import Millis
+from cwem.words import say
+
+OLD, AHEAD = "old", "ahead"
+"""Why somebody's time is not taken although the PIN was right; as the audit keeps it."""
+
+
+def note_lost(store: AccessStore, employee: str, at: Millis, why: str, by: By) -> None:
+    """Into the audit. Raises StoreError."""
+    details: dict[str, str | int] = {"reason": why, "at": written(at)}
+    store.audit.record(
+        AuditEntry(by.at, by.actor, Action.REFUSE_PASS, employee, None, details, by.address)
+    )
+
+
+def tell_lost(store: AccessStore, company: Company, employee: str, at: Millis, by: By) -> None:
+    """A notice to the person, if they have an account; once, however often the kiosk sends it
+    again. Raises StoreError."""
+    account = store.accounts.of_employee(employee)
+    if account is None or account.disabled:
+        return
+    day = datetime.fromtimestamp(at / 1000, UTC).date()
+    zone = zone_on(company, employee, day) or "UTC"
+    local = datetime.fromtimestamp(at / 1000, ZoneInfo(zone))
+    words = say(
+        "A time typed at the door with your number could not be taken: {day}, {time} ({zone}). If "
+        "it was you, ask for it on My day.",
+        day=local.date(),
+        time=f"{local:%H:%M}",
+        zone=zone,
+    )
+    tell(store.notices, [account.name], NoticeKind.WARNING, words, "my_day.py", by.at)
