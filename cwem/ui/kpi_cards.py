@@ -59,6 +59,10 @@ def defined(kpi: Kpi) -> None:
     st.markdown("\n".join(f"- {name}: {tr(words)}" for name, words in rows.items()))
 
 
+MOST = 4
+"""Cards of a row: more are two rows of one length."""
+
+
 def figures_row(
     now: Mapping[Kpi, Share],
     then: Mapping[Kpi, Share],
@@ -67,7 +71,11 @@ def figures_row(
 ) -> None:
     """A row of figures, each with what it is made of and how it compares; below it what they
     mean. A page's second row has a name."""
-    metrics([_card(kpi, share, then) for kpi, share in now.items()], name)
+    cards = [_card(kpi, share, then) for kpi, share in now.items()]
+    rows = -(-len(cards) // MOST)
+    each = -(-len(cards) // max(rows, 1))
+    for row in range(rows):
+        metrics(cards[row * each : (row + 1) * each], f"{name}{row or ''}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         explained(list(now), _("What these figures mean"))
         if compared:
