@@ -8,11 +8,13 @@ import logging
 import os
 import ssl
 import struct
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from threading import Lock
 from typing import Any, TypeAlias
 
-from cassandra import ConsistencyLevel
+from cassandra import ConsistencyLevel, DriverException
 from cassandra.auth import PlainTextAuthProvider
 from cassandra.cluster import (
     EXEC_PROFILE_DEFAULT,
@@ -81,6 +83,18 @@ class Session:
     def metadata(self) -> Any:
         """What the driver knows of nodes and tables."""
         return self._cluster.metadata
+
+    def has(self, keyspace: str, patience: float = 10.0) -> bool:
+        """Whether there is such a keyspace. One that was just made reaches the other nodes of a
+        cluster a moment later, so there it is asked for until `patience` seconds are over."""
+        metadata, until = self._cluster.metadata, time.monotonic() + patience
+        while keyspace not in metadata.keyspaces:
+            if len(metadata.all_hosts()) < 2 or time.monotonic() > until:
+                return False
+            time.sleep(0.5)
+            with suppress(DriverException):
+                self._cluster.refresh_schema_metadata(max_schema_agreement_wait=patience)
+        return True
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of the answer, page by page. Raises StoreError."""
@@ -271,7 +285,7 @@ def _tls(address: Address) -> ssl.SSLContext | None:
 def open_session(address: Address) -> Session:
     """The session with an existing keyspace. Raises StoreError."""
     session = Session(address)
-    if address.keyspace not in session.metadata.keyspaces:
+    if not session.has(address.keyspace):
         session.close()
         raise missing(address)
     return session
