@@ -204,7 +204,8 @@ def test_other_pages_open_beside_the_window_that_records(
     tab.start()
     tab.says(RECORDING)
     with collins.expect_page() as opened:
-        tab.page.get_by_role("link", name="My account").click()
+        navigation = tab.page.get_by_test_id("stSidebarNav")
+        navigation.get_by_role("link", name="My account").click()
     beside: Page = opened.value
     beside.get_by_role("heading", name="My account").wait_for()
     assert tab.page.url == server.url
