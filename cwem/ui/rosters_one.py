@@ -7,21 +7,21 @@ from datetime import timedelta
 import streamlit as st
 
 from cwem.access.roles import Permission
-from cwem.attendance.rule_edits import Edit, assigned_to, edited, mistakes
+from cwem.attendance.rule_edits import Edit, assigned_to, mistakes
 from cwem.attendance.rule_notes import roster_notes, weekly
 from cwem.attendance.shifts import Roster, RuleBook
 from cwem.people.ids import new_id
 from cwem.people.values import Company
-from cwem.ui.explained import draw_anew, first_drawn
+from cwem.ui.explained import first_drawn
 from cwem.ui.formats import here
 from cwem.ui.language import _, markdown
-from cwem.ui.layout import card, confirm, flash, header, saying
+from cwem.ui.layout import card, confirm, flash, header
 from cwem.ui.rosters_assigned import assigned
 from cwem.ui.rosters_form import roster_form
 from cwem.ui.shifts_desk import RulesDesk
 from cwem.ui.shifts_one import NEW
 from cwem.ui.shifts_said import said_mistakes, somebody_else
-from cwem.ui.shifts_tried import ask, touches
+from cwem.ui.shifts_saving import save_rule
 from cwem.ui.shifts_words import day_with_weekday, length, shift_name, times
 
 SHOWN = 14
@@ -58,7 +58,7 @@ def roster_view(  # noqa: PLR0913, PLR0917 - what the page has at hand
         with st.container(horizontal=True, horizontal_alignment="right"):
             save = st.button(_("Save"), key="rule-save", type="primary", icon=":material/save:")
         if save and not found:
-            _save(desk, book, edit, form)
+            save_rule(desk, book, edit, form, "roster")
     _preview(book, new)
     if known is not None:
         assigned(desk, company, known)
@@ -99,27 +99,6 @@ def _preview(book: RuleBook, roster: Roster) -> None:
             height="content",
             alt=_("Which shift is on which of the next days"),
         )
-
-
-def _save(desk: RulesDesk, book: RuleBook, edit: Edit, form: str) -> None:
-    """At once where nobody's days can change; else after the trial was looked at."""
-    if edit.drawn == edit.new:
-        st.info(_("Nothing was different."), icon=":material/info:")
-        return
-
-    def keep() -> None:
-        desk.keep(edit)
-        draw_anew(f"{form}-name")
-        assert edit.new is not None
-        flash(_("{name} was saved.", name=edit.new.name))  # type: ignore[union-attr]
-        st.query_params["open"] = f"roster:{edit.key}"
-
-    with saying():
-        if touches(desk, book, edited(book, edit)):
-            ask(desk, edit, lambda now: edited(now, edit), keep)
-            return
-        keep()
-        st.rerun()
 
 
 def _more_actions(

@@ -6,18 +6,18 @@ from dataclasses import replace
 import streamlit as st
 
 from cwem.access.roles import Permission
-from cwem.attendance.rule_edits import Edit, edited, mistakes
+from cwem.attendance.rule_edits import Edit, mistakes
 from cwem.attendance.rule_notes import shift_notes
 from cwem.attendance.shifts import RuleBook, Shift, ShiftKind, Stretch
 from cwem.people.ids import new_id
-from cwem.ui.explained import draw_anew, first_drawn
+from cwem.ui.explained import first_drawn
 from cwem.ui.language import _, markdown
-from cwem.ui.layout import Metric, card, confirm, flash, header, metrics, saying
+from cwem.ui.layout import Metric, card, confirm, flash, header, metrics
 from cwem.ui.shifts_bar import bars
 from cwem.ui.shifts_desk import RulesDesk
 from cwem.ui.shifts_form import shift_form
 from cwem.ui.shifts_said import said_mistakes, somebody_else
-from cwem.ui.shifts_tried import ask, touches
+from cwem.ui.shifts_saving import save_rule
 from cwem.ui.shifts_words import length, over_midnight, used_by
 
 NEW = "new"
@@ -63,7 +63,7 @@ def shift_view(
     with left, st.container(horizontal=True, horizontal_alignment="right"):
         save = st.button(_("Save"), key="rule-save", type="primary", icon=":material/save:")
     if save and not found:
-        _save(desk, book, edit, form)
+        save_rule(desk, book, edit, form, "shift")
 
 
 def _looks(book: RuleBook, edit: Edit, new: Shift) -> bool:
@@ -80,27 +80,6 @@ def _looks(book: RuleBook, edit: Edit, new: Shift) -> bool:
             for note in shift_notes(new):
                 st.info(markdown(note), icon=":material/info:")
     return bool(found)
-
-
-def _save(desk: RulesDesk, book: RuleBook, edit: Edit, form: str) -> None:
-    """At once where nobody's days can change; else after the trial was looked at."""
-    if edit.drawn == edit.new:
-        st.info(_("Nothing was different."), icon=":material/info:")
-        return
-
-    def keep() -> None:
-        desk.keep(edit)
-        draw_anew(f"{form}-name")
-        assert edit.new is not None
-        flash(_("{name} was saved.", name=edit.new.name))  # type: ignore[union-attr]
-        st.query_params["open"] = f"shift:{edit.key}"
-
-    with saying():
-        if touches(desk, book, edited(book, edit)):
-            ask(desk, edit, lambda now: edited(now, edit), keep)
-            return
-        keep()
-        st.rerun()
 
 
 def _more_actions(desk: RulesDesk, book: RuleBook, known: Shift, close: Callable[[], None]) -> None:
