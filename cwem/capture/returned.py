@@ -15,12 +15,12 @@ from av.frame import Frame
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType
 
+from cwem.capture.pace import RETURNED
+
 PREVIEW = 600_000
 """Bits a second at most, enough for one person at a desk at 640x480 and 15 pictures a second."""
-BITS = PREVIEW // 15
+BITS = round(PREVIEW / RETURNED)
 """Bits of one picture: where fewer go back each looks the same, instead of finer."""
-
-
 FINEST = 28
 """The finest quantizer, of 0 to 63. A portrait with a camera's noise, moving: PSNR 32.2 dB against
 32.6 with the finest of all, for a third of the bits and two thirds of the time."""
@@ -38,7 +38,7 @@ class PreviewEncoder(vpx.Vp8Encoder):
     still (FINEST). The rest is as aiortc has it: constant bit rate at most, no frame held back."""
 
     _context: VideoCodecContext | None = None
-    _rate: float = 15.0
+    _rate: float = RETURNED
     _last: int | None = None
 
     def encode(self, frame: Frame, force_keyframe: bool = False) -> tuple[list[bytes], int]:
@@ -65,7 +65,7 @@ class PreviewEncoder(vpx.Vp8Encoder):
         if last is None or frame.pts <= last:
             return self._rate
         now = float(1 / ((frame.pts - last) * frame.time_base))
-        return self._rate + 0.02 * (min(now, 15.0) - self._rate)
+        return self._rate + 0.02 * (min(now, RETURNED) - self._rate)
 
     def _fitting(self, frame: VideoFrame) -> VideoCodecContext:
         """The encoder for this size and bit rate; another one where either changed."""
