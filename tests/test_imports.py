@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: list[set[str]] = [
     {"errors", "values", "machine", "words"},
     {"ports", "settings", "access"},
-    {"people", "settings_file", "logs", "locale"},
+    {"people", "settings_file", "logs", "locale", "templating"},
     {"attendance"},
     {"capture", "face", "pose", "track", "store", "weights"},
     {"sources", "totals", "enrolling", "erasing", "sample"},

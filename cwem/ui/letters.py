@@ -2,7 +2,7 @@
 a page of A4 a person, in the person's language."""
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
@@ -10,10 +10,11 @@ from pathlib import Path
 
 import segno
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from cwem.access.invite import Issued
+from cwem.templating import templates
 from cwem.words import Words, best_language, say, translated
 
 _FOLDER = Path(__file__).parent
@@ -92,10 +93,13 @@ def letters_html(
     """The file. `zone` is where the day of expiry is counted, `language` that of people who have
     none."""
     letters = [_letter(each, base, zone, language) for each in addressees]
-    template = templates().get_template("letters.html")
-    title = translated(_TITLE, language)
-    text = template.render(letters=letters, logo=logo(), title=title, language=language)
-    return text.encode()
+    return printed("letters.html", _TITLE, letters, language)
+
+
+def printed(template: str, title: Words, letters: Sequence[object], language: str) -> bytes:
+    """The file: a page or a card a letter."""
+    page = _templates(language).get_template(template)
+    return page.render(letters=letters, logo=_logo(), title=translated(title, language)).encode()
 
 
 def _letter(addressee: Addressee, base: str, zone: tzinfo, otherwise: str) -> Letter:
@@ -137,19 +141,12 @@ def _qr(address: str, title: str) -> Markup:
 
 
 @cache
-def templates() -> Environment:
-    """Of everything that is printed."""
-    return Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _templates(language: str) -> Environment:
+    return templates(_FOLDER / "templates", language)
 
 
 @cache
-def logo() -> str:
+def _logo() -> str:
     """The logo within the file itself."""
     encoded = base64.b64encode((_FOLDER / "logo_wide.svg").read_bytes()).decode()
     return f"data:image/svg+xml;base64,{encoded}"

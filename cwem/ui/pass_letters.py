@@ -9,7 +9,7 @@ import segno
 from markupsafe import Markup
 
 from cwem.attendance.pass_desk import IssuedPass
-from cwem.ui.letters import logo, templates
+from cwem.ui.letters import printed
 from cwem.words import Words, best_language, say, translated
 
 _TITLE = say("Your way to come and go")
@@ -98,13 +98,7 @@ def code_png(code: str) -> bytes:
 
 
 def _rendered(template: str, title: Words, holders: Iterable[Holder], language: str) -> bytes:
-    made = [_letter(one, language) for one in holders]
-    text = (
-        templates()
-        .get_template(template)
-        .render(letters=made, logo=logo(), title=translated(title, language), language=language)
-    )
-    return text.encode()
+    return printed(template, title, [_letter(one, language) for one in holders], language)
 
 
 def _letter(one: Holder, otherwise: str) -> PassLetter:

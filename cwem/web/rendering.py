@@ -4,16 +4,17 @@ import logging
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from cwem.templating import templates
 from cwem.ui import camera_script
 from cwem.ui.demo_mark import in_demo
 from cwem.web.ahead import first_page, streamlit_files
 from cwem.web.here import at_this_machine, language_of
-from cwem.words import ENGLISH, catalogue, say, translated
+from cwem.words import ENGLISH, say, translated
 
 log = logging.getLogger(__name__)
 
@@ -31,22 +32,9 @@ NOT_NOW = say("CWEM is not available just now. Try again in a moment, or tell yo
 
 @cache
 def _templates(language: str) -> Environment:
-    """The templates in this language: `{% trans %}` and `_` look words up, the filter `tr`
-    translates what was made elsewhere."""
-    found = Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    found.policies["ext.i18n.trimmed"] = True
-    found.install_gettext_translations(  # type: ignore[attr-defined]  # the extension's
-        catalogue(language), newstyle=True
-    )
+    """The filter `tr` translates what was made elsewhere."""
+    found = templates(_FOLDER / "templates", language)
     found.filters["tr"] = lambda text: translated(text, language)
-    found.globals["language"] = language
     found.globals["first_page"] = first_page
     found.globals["in_demo"] = in_demo
     return found
