@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Playwright, sync_playwright
 
 from cwem.bootstrap import open_runtime
-from cwem.capture.live import Seats
+from cwem.capture.seats import Seats
 from cwem.machine import chromium
 from cwem.settings import load_settings
 from cwem.ui.state import live_picture

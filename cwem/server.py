@@ -24,8 +24,8 @@ from cwem.access.first_start import FirstStart
 from cwem.access.logins import Lifetimes
 from cwem.access.reception import Reception
 from cwem.access.visitors import ANYONE
-from cwem.capture.live import Seats
 from cwem.capture.memory import give_back, limit_arenas
+from cwem.capture.seats import Seats
 from cwem.errors import CwemError, SettingsError, StoreError
 from cwem.jobs import DailyJobs, running
 from cwem.logs.writing import kept

@@ -6,7 +6,8 @@ from streamlit_webrtc import WebRtcMode, webrtc_streamer
 from cwem.access.roles import Permission
 from cwem.access.visitors import ANYONE
 from cwem.attendance.own_day import OwnDay
-from cwem.capture.live import Camera, LivePicture, Seats
+from cwem.capture.live import Camera, LivePicture
+from cwem.capture.seats import Seats
 from cwem.capture.webrtc import CONSTRAINTS, ReturnedVideo, returned_video
 from cwem.ui import guard, state
 from cwem.ui.camera_bar import VIDEO_HTML, component_words

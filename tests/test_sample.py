@@ -11,8 +11,8 @@ import skimage
 from matplotlib import cbook
 
 from cwem.bootstrap import open_runtime
-from cwem.capture.live import Seats
 from cwem.capture.sample import FPS, KNOWN, STRANGER, SampleClip, sample_clip
+from cwem.capture.seats import Seats
 from cwem.sample import MANIFEST, NAME, NUMBER, folder
 from cwem.settings import load_settings
 from cwem.ui.live_sample import sample_picture

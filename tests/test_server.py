@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from cwem import server
-from cwem.capture.live import Seats
+from cwem.capture.seats import Seats
 from cwem.errors import StoreUnavailable
 from cwem.settings import load_settings
 from cwem.ui import state

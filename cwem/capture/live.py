@@ -7,7 +7,6 @@
 """
 
 import logging
-import os
 import threading
 import time
 import uuid
@@ -15,93 +14,17 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from cwem.capture.clock import CaptureClock
-from cwem.capture.pace import RETURNED, Pace, returned_of, share_of
+from cwem.capture.light import Light
+from cwem.capture.pace import RETURNED, Pace
 from cwem.capture.run import CaptureRun, OpenAnalyser, Progress, rate
+from cwem.capture.seats import Seats
 from cwem.values import Analysis, CameraKind, Capture, Frame, IdentityStatus, Image, Millis
 
 log = logging.getLogger(__name__)
 
 Draw = Callable[[Image, Analysis | None], Image]
 """The frame as it goes back: with what is believed about it, or None where nothing is shown."""
-
-
-LIGHT = 0.5
-"""Seconds between two looks at how bright the picture is."""
-
-
-class Seats:
-    """The cap of captures that run at once in this process. Thread-safe."""
-
-    def __init__(self, limit: int, freed: Callable[[], object] = lambda: None) -> None:
-        """`freed` is called on a capture's thread after its seat was given back."""
-        self.limit = limit
-        self._freed = freed
-        self._lock = threading.Lock()
-        self._runs: set[CaptureRun] = set()
-        self._closed = False
-
-    def take(self, run: CaptureRun, instead_of: CaptureRun | None = None) -> bool:
-        """Give the run a seat and start it; False when all are taken or the server stops. A run
-        that only has to settle hands its seat over to its successor, and so does an older one of
-        the same employee's own webcam: the newer one takes over."""
-        with self._lock:
-            older = {each for each in self._runs if _same_employee(each.capture, run.capture)}
-            if self._closed or len(self._runs - {instead_of} - older) >= self.limit:
-                return False
-            for each in older - {instead_of}:
-                each.supersede()
-            self._runs.add(run)
-            run.start()
-            return True
-
-    def free(self, run: CaptureRun) -> None:
-        """Give the seat back: the run has freed everything."""
-        with self._lock:
-            self._runs.discard(run)
-        self._freed()
-
-    def taken(self) -> int:
-        """How many captures run now."""
-        with self._lock:
-            return len(self._runs)
-
-    def runs(self) -> list[CaptureRun]:
-        """The captures that run now, the oldest first."""
-        with self._lock:
-            return sorted(self._runs, key=lambda run: run.capture.started)
-
-    def others(self, employee: str | None, run: CaptureRun | None) -> bool:
-        """Whether this employee's own webcam runs in another capture than `run`."""
-        with self._lock:
-            others = [each.capture.employee for each in self._runs if each is not run]
-        return employee is not None and employee in others
-
-    def share(self) -> float:
-        """The most of the wall time one of the captures may spend analysing now."""
-        return share_of(len(os.sched_getaffinity(0)), self.taken())
-
-    def returned(self) -> float | None:
-        """How many pictures a second go back to each of the captures now; None: all."""
-        return returned_of(len(os.sched_getaffinity(0)), self.taken())
-
-    def close(self, timeout: float = 10.0) -> None:
-        """End all captures, wait until they have settled what is open, and start no more."""
-        with self._lock:
-            self._closed = True
-            runs = list(self._runs)
-        for run in runs:
-            run.end()
-        until = time.monotonic() + timeout
-        for run in runs:
-            if not run.join(max(0.0, until - time.monotonic())):
-                log.warning("capture %s did not end in time", run.capture.id)
-
-
-def _same_employee(one: Capture, other: Capture) -> bool:
-    return one.employee is not None and one.employee == other.employee
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +78,7 @@ class Snapshot:
     alone: bool = True
     """No other window of the same employee records now."""
     light: float = 255.0
-    """How bright the latest frame is, see `brightness`."""
-
-
-def brightness(image: Image) -> float:
-    """95th percentile of luminance, 0..255, as the quality of a face is measured by, over every
-    sixteenth row and column."""
-    blue, green, red = np.moveaxis(image[::16, ::16].astype(np.float32), -1, 0)
-    return float(np.percentile(0.114 * blue + 0.587 * green + 0.299 * red, 95))
+    """How bright the latest frame is, see `light.brightness`."""
 
 
 class LivePicture:
@@ -197,8 +113,7 @@ class LivePicture:
         self._received = 0
         self._dropped = 0
         self._last_at: Millis = 0
-        self._light = 255.0
-        self._measured = float("-inf")
+        self._light = Light()
         self._draw_failed = False
         self.annotated = True
         """Whether what is believed is drawn on the picture (any thread may change it)."""
@@ -208,7 +123,7 @@ class LivePicture:
         pictures need the time more. `skipped` counts older frames of the same batch that were
         never looked at. Never raises, never waits."""
         arrived = time.monotonic()
-        self._measure_light(image, arrived)
+        self._light.look(image, arrived)
         with self._lock:
             self._times.append(arrived)
             self._received += 1 + skipped
@@ -252,7 +167,7 @@ class LivePicture:
                 refused=self._refused,
                 superseded=self._superseded or (run is not None and run.superseded),
                 alone=not self._seats.others(self._camera.employee, run),
-                light=self._light,
+                light=self._light.latest,
             )
 
     def _current_run(self, arrived: float) -> CaptureRun | None:
@@ -274,14 +189,6 @@ class LivePicture:
             run = self._begin(last)
         self._run = run
         return run
-
-    def _measure_light(self, image: Image, arrived: float) -> None:
-        """Media thread only. Not of every frame: it costs as much as drawing on it."""
-        if arrived - self._measured >= LIGHT:
-            self._measured = arrived
-            light = brightness(image)
-            with self._lock:
-                self._light = light
 
     def _goes_back(self, arrived: float) -> bool:
         fps = self._seats.returned()

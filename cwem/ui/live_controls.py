@@ -8,7 +8,8 @@ from streamlit_webrtc import WebRtcStreamerContext
 
 from cwem.attendance.own_day import OwnDay
 from cwem.attendance.work_events import WorkDay
-from cwem.capture.live import LivePicture, Seats, Snapshot
+from cwem.capture.live import LivePicture, Snapshot
+from cwem.capture.seats import Seats
 from cwem.errors import StoreError
 from cwem.ui import guard, links
 from cwem.ui.camera_bar import Said, camera_bar

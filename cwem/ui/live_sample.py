@@ -8,8 +8,9 @@ from streamlit_webrtc import WebRtcMode, webrtc_streamer
 
 from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import ANYONE
-from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
+from cwem.capture.live import Camera, LivePicture, LiveRules
 from cwem.capture.sample import PlayedVideo, SampleClip, sample_clip
+from cwem.capture.seats import Seats
 from cwem.errors import ModelError
 from cwem.face.gallery import ExactGallery
 from cwem.sample import folder, sample_gallery

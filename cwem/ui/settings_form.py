@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from cwem.capture.live import Seats
+from cwem.capture.seats import Seats
 from cwem.errors import SettingsError
 from cwem.machine import port_taken
 from cwem.settings import AT_ONCE, Settings, Source, limits

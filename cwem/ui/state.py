@@ -11,8 +11,9 @@ from cwem.access.reception import Reception
 from cwem.access.roles import Permission, may_at_all
 from cwem.attendance.own_day import OwnDay
 from cwem.capture.allowed import NOT_WORKING, WhileAllowed
-from cwem.capture.live import Camera, Draw, LivePicture, LiveRules, Seats
+from cwem.capture.live import Camera, Draw, LivePicture, LiveRules
 from cwem.capture.run import Analyser
+from cwem.capture.seats import Seats
 from cwem.people.ports import Registry
 from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate
 from cwem.settings import Settings

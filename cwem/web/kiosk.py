@@ -27,8 +27,9 @@ from cwem.access.reception import Admitted, Reception
 from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import ANYONE, Visitor
 from cwem.capture.allowed import WhileAllowed
-from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
+from cwem.capture.live import Camera, LivePicture, LiveRules
 from cwem.capture.run import Analyser
+from cwem.capture.seats import Seats
 from cwem.errors import StoreError
 from cwem.people.known import KnownPeople
 from cwem.ui.state import SHARED, Runtime

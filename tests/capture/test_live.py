@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from cwem.capture.clock import CaptureClock
-from cwem.capture.live import Camera, LivePicture, LiveRules, Seats, brightness
+from cwem.capture.light import brightness
+from cwem.capture.live import Camera, LivePicture, LiveRules
+from cwem.capture.seats import Seats
 from cwem.values import (
     Analysis,
     Box,

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from aiortc.mediastreams import MediaStreamError
 
-from cwem.capture.live import Seats
 from cwem.capture.sample import FPS, PlayedVideo
+from cwem.capture.seats import Seats
 from tests.capture.fakes import Factory
 from tests.capture.test_live import picture
 

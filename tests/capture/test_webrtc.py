@@ -12,7 +12,7 @@ from aiortc.contrib.media import MediaRelay
 from aiortc.mediastreams import MediaStreamError
 from av import VideoFrame
 
-from cwem.capture.live import Seats
+from cwem.capture.seats import Seats
 from cwem.capture.webrtc import ReturnedVideo, returned_video
 from tests.capture.fakes import Factory
 from tests.capture.test_live import picture

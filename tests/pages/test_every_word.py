@@ -18,7 +18,7 @@ from cwem.access.invite import Wanted, invite
 from cwem.access.notices import NoticeKind, tell
 from cwem.attendance.rule_sheets import ROSTER_COLUMNS, SHIFT_COLUMNS
 from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, Stretch
-from cwem.capture.live import Seats
+from cwem.capture.seats import Seats
 from cwem.locale.update import said
 from cwem.people.csv_columns import COLUMNS
 from cwem.people.csv_import import plan_import

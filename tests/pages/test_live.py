@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from cwem.access.roles import Role
 from cwem.attendance.own_day import OwnDay
 from cwem.attendance.work_events import WorkEventKind
-from cwem.capture.live import Camera, Seats
+from cwem.capture.live import Camera
+from cwem.capture.seats import Seats
 from cwem.errors import StoreUnavailable
 from cwem.people.values import Camera as RegisteredCamera
 from cwem.people.values import Changes, Site

@@ -14,7 +14,7 @@ from cwem.attendance.entries import Means, PunchKind
 from cwem.attendance.pass_codes import code_proof
 from cwem.attendance.pass_desk import IssuedPass, PassDesk
 from cwem.attendance.passes import PassKind
-from cwem.capture.live import Seats
+from cwem.capture.seats import Seats
 from cwem.people.leavers import plan_leaving
 from cwem.people.values import Changes
 from cwem.settings import ROOT

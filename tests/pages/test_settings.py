@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
-from cwem.capture.live import Seats
+from cwem.capture.seats import Seats
 from cwem.settings import ROOT, Settings
 from cwem.ui import state
 from tests.access.fakes import House

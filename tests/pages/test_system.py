@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
-from cwem.capture.live import Camera, LivePicture, LiveRules, Seats
+from cwem.capture.live import Camera, LivePicture, LiveRules
+from cwem.capture.seats import Seats
 from cwem.doctor import Finding
 from cwem.errors import StoreUnavailable
 from cwem.logs.writing import kept
