@@ -72,6 +72,9 @@ NAVIGATION = {
         Entry("connection.py", say("Connection check"), "lan", Permission.CHECK_CONNECTION),
     ],
 }
+OF_ONESELF = {"my_day.py", "my_month.py", "consent.py"}
+OF_PEOPLE = {"requests.py", "activity.py", "reports.py", "detections.py"}
+"""Without others' figures they show one's own: nothing to an account that is no employee's."""
 
 
 def main() -> None:
@@ -126,12 +129,23 @@ def _to_the_door() -> None:
 
 def _page(entry: Entry, guest: guard.Guest) -> st.Page:
     """Pages that are not offered still have their address, and say there why not."""
-    offered = may_at_all(guest.visitor.account, entry.permission)
-    if offered and entry.file == "start.py":
-        offered = still_offered(guest)
-    if offered and entry.file == "attendance.py":  # one's own is on My month
-        offered = reach(guest.visitor.account, entry.permission) is not Reach.OWN
+    offered = may_at_all(guest.visitor.account, entry.permission) and _of_use(entry, guest)
     return links.page(entry.file, tr(entry.title), f":material/{entry.icon}:", offered)
+
+
+def _of_use(entry: Entry, guest: guard.Guest) -> bool:
+    """Whether a page that may be seen would show this account anything."""
+    account = guest.visitor.account
+    if entry.file == "start.py":
+        return still_offered(guest)
+    own = reach(account, entry.permission) is Reach.OWN
+    if entry.file == "attendance.py":  # one's own is on My month
+        return not own
+    if entry.file == "requests.py":
+        own = not may_at_all(account, Permission.APPROVE)
+    if entry.file in OF_ONESELF or (own and entry.file in OF_PEOPLE):
+        return account.employee is not None
+    return True
 
 
 def _who(guest: guard.Guest) -> None:

@@ -65,6 +65,13 @@ def test_an_administrator_is_offered_everything_but_whom_others_manage(
 ) -> None:
     with tab_of(playwright, chromium, locale="en") as tab:
         let_in(tab.context, server.home, server.url, "root", Role.ADMIN, None)
+        visit(tab, server, "people")
+        links = tab.get_by_test_id("stSidebarNavLink")
+        offered = {str(link.get_attribute("href")).rpartition("/")[2] for link in links.all()}
+        assert not offered & {"my_day", "my_month", "consent", "requests", "reports", "activity"}, (
+            "an account that is no employee's has no figures of its own"
+        )
+        assert {"people", "detections", "settings"} <= offered
         for page in PAGES:
             visit(tab, server, page)
             refused = heading(tab, "Not for this account").count() == 1
