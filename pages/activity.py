@@ -11,9 +11,7 @@ from cwem.errors import StoreError
 from cwem.kpi.alerts import alerts
 from cwem.kpi.definitions import Kpi
 from cwem.kpi.privacy import Locks
-from cwem.people.values import Company
-from cwem.people.values import Days as Period
-from cwem.totals.periods import Unit, before, containing, each_day
+from cwem.totals.periods import Unit
 from cwem.totals.reading import Days
 from cwem.totals.sums import total
 from cwem.ui import (
@@ -26,17 +24,16 @@ from cwem.ui import (
     kpi_activity,
     state,
 )
-from cwem.ui.activity_asked import asked_period, asked_whom, controls, same_days
+from cwem.ui.activity_asked import Asked, asked
 from cwem.ui.activity_events import events_card
 from cwem.ui.activity_figures import averages, chart, compared_with, left_out, nothing
 from cwem.ui.activity_people import Found
 from cwem.ui.activity_timeline import timeline_card
 from cwem.ui.downloads import made_when_pressed
-from cwem.ui.kpi_activity import Judged
 from cwem.ui.kpi_alerts import alert_card, limits
 from cwem.ui.kpi_sitting import sitting_card, sitting_row
 from cwem.ui.language import _, tr
-from cwem.ui.layout import empty, error, header, metrics
+from cwem.ui.layout import empty, error, metrics
 from cwem.ui.looks import note_files, note_looks
 from cwem.ui.working_days import rule_book
 from cwem.values import Millis
@@ -63,19 +60,10 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
     """Filters, figures, chart, export. Raises StoreError."""
     known = day_reading.company(runtime)
     days = day_reading.days(runtime, known)
-    today = day_reading.here(formats.viewer_zone(), guest.reception.now())
-    weekday = day_reading.week_start()
-    unit, day = asked_period(today)
-    whole = containing(day, unit, weekday)
-    period = Period(whole.first, min(whole.last, max(today, whole.first)))
-    earlier = same_days(before(whole, unit, weekday), period, whole)
-    me = guest.visitor.account.employee
+    now, me = guest.reception.now(), guest.visitor.account.employee
     locks = Locks(known, rule_book(runtime))
-    together = activity_people.own_days(guest, known, each_day(Period(earlier.first, period.last)))
-    own = locks.without(together, me)
-    with header(_("Activity"), activity_view.title(whole, unit)):
-        choice = asked_whom(guest, known, own, period, together)
-        controls(today, unit, whole, weekday)
+    asked_for = asked(guest, known, locks, day_reading.here(formats.viewer_zone(), now))
+    choice, own, period = asked_for.choice, asked_for.own, asked_for.period
     if choice is None:
         empty(
             _("This account belongs to nobody's record and manages nobody."),
@@ -84,52 +72,43 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
         return
     with st.empty():
         found = activity_people.read(days, known, choice, own, period, me, progress())
-        then = activity_people.read(days, known, choice, own, earlier, me)
         st.space("xsmall")
-    note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-    note_looks(guest, Action.SEE_ACTIVITY, sorted(found.told_of), **note)
+    note_looks(guest, Action.SEE_ACTIVITY, sorted(found.told_of), **asked_for.note)
     if not found.rows:
         nothing(found, choice)
         return
-    metrics(activity_view.cards(total(found.rows), total(then.rows)))
-    st.caption(averages(found, bool(then.rows), compared_with(unit, whole == period)))
-    left_out(found)
+    then = activity_people.read(days, known, choice, own, asked_for.earlier, me)
     names = day_reading.names(known, {row.employee for row in found.rows})
-    row = st.container()
-    chart(found, unit, period, weekday, names)
-    below = st.container()
-    teams = activity_people.teams(known, together, period.last)
-    now = guest.reception.now()
-    activity_groups.posture_card(days, known, choice, teams, period, me, now)
-    activity_groups.locked_note(locks, known, together, own)
-    export(guest, found, names if found.one_by_one else {}, period)
-    # from here on events are read, which takes longest: what stands above is drawn already
-    with below:
-        if unit is Unit.DAY and found.one_by_one:
-            timeline_card(days, found, names)
-        if unit is Unit.DAY and len(names) == 1 and found.one_by_one:
+    figures(runtime, days, asked_for, (found, then), names, now)
+    if asked_for.unit is Unit.DAY and found.one_by_one:
+        timeline_card(days, found, names)
+        if len(names) == 1:
             events_card(guest, days, known, found.rows[0].employee, period.first)
-        read, past = judged(runtime, known, days, (found, then), guest.reception.now())
-        sitting_card(read)
-    with row:
-        sitting_row(read, past, runtime.settings.least_coverage / 100)
-        crossed = alerts(limits(runtime.settings, [Kpi.LONGEST]), read.days.assign(all=ALL), ALL)
-        alert_card(crossed, {ALL: _("On average")}, "")
+    teams = activity_people.teams(known, asked_for.together, period.last)
+    activity_groups.posture_card(days, known, choice, teams, period, me, now)
+    activity_groups.locked_note(locks, known, asked_for.together, own)
+    export(guest, found, names if found.one_by_one else {}, asked_for)
 
 
-def judged(
-    runtime: state.Runtime,
-    known: Company,
-    days: Days,
-    found: tuple[Found, Found],
-    now: Millis,
-) -> tuple[Judged, Judged]:
-    """These days and those before, as far as they were seen enough; a group as a whole."""
-    group = not found[0].one_by_one
-    return (
-        kpi_activity.read(runtime, known, days, found[0].rows, now, group),
-        kpi_activity.read(runtime, known, days, found[1].rows, now, group, sat=False),
+def figures(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is read with
+    runtime: state.Runtime, days: Days, asked_for: Asked, found: tuple[Found, Found],
+    names: dict[str, str], at: Millis,
+) -> None:  # fmt: skip
+    """Averages of the days that were seen enough, and sums of all of them. Raises StoreError."""
+    now, then = (
+        kpi_activity.read(runtime, days, each.rows, at, as_group=not each.one_by_one)
+        for each in found
     )
+    if now.rows:
+        metrics(activity_view.cards(total(now.rows), total(then.rows)))
+        compared = compared_with(asked_for.unit, asked_for.complete)
+        st.caption(averages(now.rows, bool(then.rows), compared))
+    sitting_row(now, then, runtime.settings.least_coverage / 100)
+    left_out(found[0])
+    crossed = alerts(limits(runtime.settings, [Kpi.LONGEST]), now.days.assign(all=ALL), ALL)
+    alert_card(crossed, {ALL: _("On average")}, "")
+    chart(found[0], asked_for.unit, asked_for.period, asked_for.week_start, names)
+    sitting_card(now)
 
 
 def progress() -> Callable[[float], None]:
@@ -144,9 +123,9 @@ def progress() -> Callable[[float], None]:
     return step
 
 
-def export(guest: guard.Guest, found: Found, names: dict[str, str], period: Period) -> None:
+def export(guest: guard.Guest, found: Found, names: dict[str, str], asked_for: Asked) -> None:
     """The same as a file."""
-    note = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    note = asked_for.note
 
     def read() -> bytes:
         note_files(guest, Action.EXPORT_ACTIVITY, names, **note)
@@ -155,7 +134,7 @@ def export(guest: guard.Guest, found: Found, names: dict[str, str], period: Peri
     st.download_button(
         _("Export as CSV"),
         made_when_pressed(guest, Permission.SEE_ACTIVITY, read),
-        f"activity-{period.first.isoformat()}-{period.last.isoformat()}.csv",
+        f"activity-{note['from']}-{note['to']}.csv",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",

@@ -139,8 +139,8 @@ DEFINITIONS: Mapping[Kpi, Definition] = {
         Unit.COUNT_EACH,
         say("stretches of sitting of {minutes} minutes or longer", minutes=LONG_SITTING),
         say("hours of which the activity was observed"),
-        say("Days that were seen too little to judge, and days whose events were removed. Time "
-            "that nobody observed ends a stretch if it lasts a minute."),
+        say("Days that were seen too little to judge. Time that nobody observed ends a stretch if "
+            "it lasts a minute."),
     ),
     Kpi.LONGEST: Definition(
         say("Longest sitting"),
@@ -148,7 +148,7 @@ DEFINITIONS: Mapping[Kpi, Definition] = {
         Unit.TIME_EACH,
         say("the longest stretch of each day"),
         say("days on which the activity was observed"),
-        say("Days that were seen too little to judge, and days whose events were removed."),
+        say("Days that were seen too little to judge."),
     ),
     Kpi.UPRIGHT: Definition(
         say("Upright"),

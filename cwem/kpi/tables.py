@@ -5,7 +5,6 @@ in them says by which means a time came about.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -14,12 +13,14 @@ import pandas as pd
 
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.working_day import WorkingDay
+from cwem.kpi.definitions import LONG_SITTING
 from cwem.people.timeline import Timeline
 from cwem.people.values import AssignmentKind, Company
 from cwem.totals.sums import SEDENTARY, UNKNOWN, DayTotals
 from cwem.values import Activity, Millis
 
 MINUTE: Millis = 60_000
+_UNKNOWN = float("nan")
 UP = frozenset({Activity.STANDING, Activity.WALKING})
 DAY_COLUMNS = (
     "employee", "day", "team", "site", "zone", "status", "shift", "leave", "planned", "worked",
@@ -94,39 +95,25 @@ def clock_minutes(at: Millis | None, day: date, zone: ZoneInfo) -> float:
     return (when.date() - day) / timedelta(minutes=1) + when.hour * 60 + when.minute
 
 
-@dataclass(frozen=True, slots=True)
-class Sittings:
-    """How somebody sat on a day. Times are milliseconds."""
-
-    long: int
-    """Stretches of LONG_SITTING or longer."""
-    ups: int
-    """How often they got up, or were not seen, for a minute or longer between two stretches."""
-    longest: Millis
-
-
 ACTIVITY_COLUMNS = (
     "employee", "day", "present", "unseen", "session", "observed", "up", "sedentary", "long", "ups",
     "longest",
 )  # fmt: skip
 """`session` is what `present` is a part of, `observed` is time with a known activity; the last
-three are nan where nobody counted them."""
+three are nan where nobody knows: `long` stretches of LONG_SITTING or longer, how often somebody got
+up, or was not seen, for a minute or longer between two stretches, and the longest of them."""
 PersonDay: TypeAlias = tuple[str, date]
 
 
 def activity_table(
-    rows: Iterable[DayTotals],
-    sittings: Mapping[PersonDay, Sittings] | None = None,
-    sessions: Mapping[PersonDay, Millis] | None = None,
+    rows: Iterable[DayTotals], sessions: Mapping[PersonDay, Millis] | None = None
 ) -> pd.DataFrame:
     """Days on which somebody was seen. `sessions` says how long they were at work; without it, it
     is from the first to the last time they were seen."""
-    nothing, known = float("nan"), sittings or {}
     lasted = sessions or {}
     found = []
     for row in rows:
         spent = {label: ms / MINUTE for label, ms in row.activity.items()}
-        sat = known.get((row.employee, row.day))
         session = lasted.get((row.employee, row.day)) or row.present + row.unseen
         found.append(
             (
@@ -135,13 +122,21 @@ def activity_table(
                 sum(length for label, length in spent.items() if label not in UNKNOWN),
                 sum(spent.get(label, 0) for label in UP),
                 sum(spent.get(label, 0) for label in SEDENTARY),
-                sat.long if sat else nothing, sat.ups if sat else nothing,
-                sat.longest / MINUTE if sat else nothing,
+                *_sat(row),
             )
         )  # fmt: skip
     table = pd.DataFrame.from_records(found, columns=list(ACTIVITY_COLUMNS))
     table["day"] = pd.to_datetime(table["day"]).astype("datetime64[s]")
     return table.astype(dict.fromkeys(ACTIVITY_COLUMNS[2:], "float64"))
+
+
+def _sat(row: DayTotals) -> tuple[float, float, float]:
+    """Long stretches of sitting, how often somebody got up, minutes of the longest stretch."""
+    if row.sitting is None or not row.activity:
+        return _UNKNOWN, _UNKNOWN, _UNKNOWN
+    lengths = [(end - begin) / MINUTE for begin, end in row.sitting]
+    long = sum(length >= LONG_SITTING for length in lengths)
+    return long, max(0, len(lengths) - 1), max(lengths, default=0.0)
 
 
 def session(days: Iterable[WorkingDay], begin: Millis, end: Millis) -> Millis:

@@ -1,5 +1,5 @@
-"""The stays of a day that was added up, as bytes: 8 for each, so that ten million days with six
-of them take half a gigabyte.
+"""The stays of a day that was added up, and its stretches of sitting, as bytes: 8 for each, so that
+ten million days with six of them take half a gigabyte.
 
     begin of the stay after the day's, length of the stay        two signed numbers of 32 bits,
                                                                   lowest byte first, milliseconds
@@ -31,3 +31,8 @@ def visits_of(
     return tuple(
         (begin + offset, begin + offset + length) for offset, length in _STAY.iter_unpack(stored)
     )
+
+
+def sitting_of(begin: Millis, stored: bytes | None) -> tuple[tuple[Millis, Millis], ...] | None:
+    """The stretches of sitting of a row; None: it was added up before they were kept."""
+    return None if stored is None else visits_of(begin, stored, None, None)

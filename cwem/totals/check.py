@@ -163,7 +163,7 @@ def _same(kept: RolledDay, made: RolledDay) -> Violation | None:
 
 def _plain(day: RolledDay) -> tuple[object, ...]:
     lengths = {str(channel): dict(labels) for channel, labels in day.lengths.items() if labels}
-    return lengths, day.arrival, day.last_seen
+    return lengths, day.arrival, day.last_seen, day.sitting
 
 
 def _differing(

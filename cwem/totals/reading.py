@@ -52,6 +52,11 @@ class Days:
         return site.zone if site else FALLBACK
 
     @property
+    def company(self) -> Company:
+        """Whose people these days are of."""
+        return self._company
+
+    @property
     def revision(self) -> int:
         """Of the company these days are read for."""
         return self._company.revision
@@ -154,7 +159,7 @@ class Days:
         found: dict[date, RolledDay] = {}
         for day, span in ends.items():
             one = kept.days.get(PersonDate(employee, day))
-            if one is not None and holds(one, span, kept.marks):
+            if one is not None and holds(one, span, kept.marks, channels):
                 found[day] = one
         for run in _runs([day for day in ends if day not in found]):
             found |= self._read(employee, {day: ends[day] for day in run}, channels)
@@ -199,11 +204,18 @@ class Days:
         return [local for local, (first, last) in near.items() if first < end and last > begin]
 
 
-def holds(kept: RolledDay, ends: tuple[Millis, Millis], marks: Collection[PersonDate]) -> bool:
+def holds(
+    kept: RolledDay,
+    ends: tuple[Millis, Millis],
+    marks: Collection[PersonDate],
+    channels: Collection[Channel] = EVERY_CHANNEL,
+) -> bool:
     """Whether a day that is kept is what its bouts come to: they are gone and it is all there is,
-    or nothing of it has changed since."""
+    or nothing of it has changed since, and all is kept that is asked for."""
     if kept.sealed is not None:
         return True
+    if kept.sitting is None and Channel.ACTIVITY in channels:
+        return False
     begin, end = ends
     touched = _each(utc_day(begin), utc_day(max(begin, end - 1)))
     return (kept.begin, kept.end) == ends and not any(

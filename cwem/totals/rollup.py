@@ -157,8 +157,8 @@ def _added_up(days: Days, employee: str, run: Sequence[date]) -> list[RolledDay]
 
 
 def _moved(kept: RolledDay, days: Days) -> bool:
-    bounds = days.bounds(kept.employee, kept.day)
-    return (kept.begin, kept.end) != bounds or kept.team != days.team(kept.employee, kept.day)
+    bounds, team = days.bounds(kept.employee, kept.day), days.team(kept.employee, kept.day)
+    return (kept.begin, kept.end) != bounds or kept.team != team or kept.sitting is None
 
 
 def _touched(kept: RolledDay) -> list[PersonDate]:

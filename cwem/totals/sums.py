@@ -34,6 +34,8 @@ class DayTotals:
     """Label -> time."""
     arrival: Millis | None = None
     last_seen: Millis | None = None
+    sitting: tuple[tuple[Millis, Millis], ...] | None = None
+    """Stretches from sitting down to getting up; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def roll(day: PersonDay, team: str = "") -> RolledDay:
         day.arrival,
         day.departure,
         visits=day.visits,
+        sitting=stretches(day.spans.get(Channel.ACTIVITY, ())),
     )
 
 
@@ -81,6 +84,7 @@ def figures(day: RolledDay) -> DayTotals:
         MappingProxyType(dict(activity)),
         arrival,
         last,
+        day.sitting,
     )
 
 
@@ -139,18 +143,23 @@ def _enough_active(
 
 
 def _seen_only(day: DayTotals) -> DayTotals:
-    return replace(day, activity={})
+    return replace(day, activity={}, sitting=None)
 
 
-def longest_sitting(activity: Sequence[Span], up: Millis = UP) -> Millis:
-    """The longest time from sitting down to getting up, in one person's activity spans in order:
-    whatever lasts less than `up` between two stretches of sitting is no break."""
-    longest = begin = end = 0
+def stretches(activity: Sequence[Span], up: Millis = UP) -> tuple[tuple[Millis, Millis], ...]:
+    """From sitting down to getting up, in one person's activity spans in order: whatever lasts less
+    than `up` between two stretches of sitting is no break."""
+    found: list[tuple[Millis, Millis]] = []
     for span in activity:
         if span.label not in SEDENTARY:
             continue
-        if end == 0 or span.start - end >= up:
-            begin = span.start
-        end = span.end
-        longest = max(longest, end - begin)
-    return longest
+        if found and span.start - found[-1][1] < up:
+            found[-1] = found[-1][0], span.end
+        else:
+            found.append((span.start, span.end))
+    return tuple(found)
+
+
+def longest_sitting(activity: Sequence[Span], up: Millis = UP) -> Millis:
+    """The longest of these stretches."""
+    return max((end - begin for begin, end in stretches(activity, up)), default=0)

@@ -1,17 +1,64 @@
 """Which days and whose activity is asked for: what the address says, and what changes it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
+from cwem.kpi.privacy import Locks
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
-from cwem.totals.periods import Unit, after, before, each_day
+from cwem.totals.periods import Unit, after, before, containing, each_day
 from cwem.ui import activity_people, activity_view, day_address, day_reading, guard
 from cwem.ui.activity_people import MINE, OWN_PEOPLE, OwnDays
 from cwem.ui.language import _, tr
+from cwem.ui.layout import header
 
 DAY, WHO, SPAN = "day", "whose", "span"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page is about."""
+
+    unit: Unit
+    whole: Period
+    """Also with days that are yet to come."""
+    period: Period
+    earlier: Period
+    """As many days of the one before."""
+    week_start: int
+    choice: str | None
+    """See `activity_people.read`; None: there is nobody to look at."""
+    own: OwnDays
+    """Whoever may be told apart."""
+    together: OwnDays
+    """Also those whose site shows teams only."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of its days have begun."""
+        return self.whole == self.period
+
+    @property
+    def note(self) -> dict[str, str]:
+        """What the audit says of it."""
+        return {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
+
+
+def asked(guest: guard.Guest, known: Company, locks: Locks, today: date) -> Asked:
+    """The header, with what chooses days and people."""
+    weekday = day_reading.week_start()
+    unit, day = asked_period(today)
+    whole = containing(day, unit, weekday)
+    period = Period(whole.first, min(whole.last, max(today, whole.first)))
+    earlier = same_days(before(whole, unit, weekday), period, whole)
+    together = activity_people.own_days(guest, known, each_day(Period(earlier.first, period.last)))
+    own = locks.without(together, guest.visitor.account.employee)
+    with header(_("Activity"), activity_view.title(whole, unit)):
+        choice = asked_whom(guest, known, own, period, together)
+        controls(today, unit, whole, weekday)
+    return Asked(unit, whole, period, earlier, weekday, choice, own, together)
 
 
 def asked_period(today: date) -> tuple[Unit, date]:

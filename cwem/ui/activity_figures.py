@@ -1,11 +1,13 @@
 """Activity as it is drawn: what the figures are of, the bars, and why there are none."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from cwem.people.values import Days as Period
 from cwem.totals.groups import LEAST
 from cwem.totals.periods import Unit
-from cwem.totals.sums import total
+from cwem.totals.sums import DayTotals, total
 from cwem.ui import activity_view, figures
 from cwem.ui.activity_people import TEAM, Found
 from cwem.ui.activity_view import By
@@ -42,12 +44,12 @@ def nothing(found: Found, choice: str) -> None:
         empty(_("Nobody was seen in this time. Choose another one."), icon=":material/event_busy:")
 
 
-def averages(found: Found, comparable: bool, compared: str) -> str:
+def averages(rows: Sequence[DayTotals], comparable: bool, compared: str) -> str:
     """What the cards are an average of, and what they are compared with."""
-    people = n_("{n} person", "{n} people", len({row.employee for row in found.rows}))
-    on = n_("{n} day", "{n} days", len({row.day for row in found.rows}))
+    people = n_("{n} person", "{n} people", len({row.employee for row in rows}))
+    on = n_("{n} day", "{n} days", len({row.day for row in rows}))
     rest = compared if comparable else _("There is nothing before to compare with.")
-    if len(found.rows) == 1:
+    if len(rows) == 1:
         return rest
     return _("On average, for each person and day: {people}, {days}. {compared}",
              people=people, days=on, compared=rest)  # fmt: skip

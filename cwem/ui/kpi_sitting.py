@@ -8,7 +8,7 @@ from cwem.kpi.definitions import DEFINITIONS, Kpi
 from cwem.kpi.measures import Share, share, shares
 from cwem.ui import figures, formats
 from cwem.ui.attendance_charts import Columns, blank
-from cwem.ui.kpi_activity import MOST, Judged
+from cwem.ui.kpi_activity import Judged
 from cwem.ui.kpi_cards import figures_row, kpi_card
 from cwem.ui.kpi_words import DASH, figure, percent, short_day, too_little
 from cwem.ui.language import _, n_, tr
@@ -18,33 +18,32 @@ ROW = (Kpi.ACTIVE, Kpi.LONGEST, Kpi.SITTINGS, Kpi.COVERAGE)
 
 
 def sitting_row(found: Judged, then: Judged | None, least: float) -> None:
-    """Active time, sitting and how much was seen, of the days that were seen enough."""
+    """Active time, sitting and how much was seen, of the days that were seen enough; of none, that
+    it is too little to judge."""
     if found.every.empty:
         return
     if found.days.empty:
         st.info(too_little(found.seen) + ".", icon=":material/visibility_off:")
         return
-    now = {kpi: share(kpi, found.days) for kpi in ROW[:3]} | {Kpi.COVERAGE: found.seen}
-    if not found.sat:
-        del now[Kpi.LONGEST], now[Kpi.SITTINGS]
-    past: dict[Kpi, Share] = {}
-    if then is not None and not then.days.empty:
-        past = {Kpi.ACTIVE: share(Kpi.ACTIVE, then.days), Kpi.COVERAGE: then.seen}
-    figures_row(now, past, "", "sitting")
+    figures_row(_shares(found), _shares(then) if then is not None else {}, "", "sitting")
     if found.left_out:
         st.caption(
             n_(
                 "{n} day was seen for less than {least} of it: too little to judge, and left out "
-                "of these figures.",
+                "of averages.",
                 "{n} days were seen for less than {least} of them: too little to judge, and left "
-                "out of these figures.",
+                "out of averages.",
                 found.left_out,
                 least=percent(least),
             )
         )
-    if not found.sat:
-        st.caption(_("How people sat is read from their events, for up to {n} days of people: "
-                     "choose one person or a shorter time.", n=MOST))  # fmt: skip
+
+
+def _shares(found: Judged) -> dict[Kpi, Share]:
+    """Nothing of days that were seen too little; how much was seen of all of them."""
+    if found.days.empty:
+        return {}
+    return {kpi: share(kpi, found.days) for kpi in ROW} | {Kpi.COVERAGE: found.seen}
 
 
 def sitting_card(found: Judged) -> None:

@@ -15,5 +15,5 @@ def activity_row(
     StoreError."""
     days = day_reading.days(runtime, known)
     rows = [row for row in days.totals(number, period.first, period.last) if row.activity]
-    found = kpi_activity.read(runtime, known, days, rows, now)
+    found = kpi_activity.read(runtime, days, rows, now)
     sitting_row(found, None, runtime.settings.least_coverage / 100)

@@ -47,6 +47,9 @@ class RolledDay:
     visits: tuple[tuple[Millis, Millis], ...] = ()
     """Stays before the cameras, in order: what arrivals and departures are read from, also after
     the bouts have gone."""
+    sitting: tuple[tuple[Millis, Millis], ...] | None = ()
+    """From sitting down to getting up, in order: what sedentary bouts and breaks are counted from.
+    None: added up before this was kept."""
 
 
 class GroupUnit(StrEnum):

@@ -9,10 +9,9 @@ from cwem.kpi.alerts import Limit, Side, alerts, limits_of
 from cwem.kpi.compare import Against, earlier, standing, usual, usual_days
 from cwem.kpi.definitions import Kpi
 from cwem.kpi.privacy import Locks, posture_of_group
-from cwem.kpi.sitting import sittings
 from cwem.kpi.tables import day_table
 from cwem.people.values import Days as Period
-from cwem.values import Channel, RolledDay, Span
+from cwem.values import Channel, RolledDay
 from tests.kpi.invented_days import BOOK, HOUR, MINUTE, MONDAY, company, day, worked
 
 DAY = timedelta(days=1)
@@ -110,13 +109,3 @@ def test_posture_is_that_of_five_others_or_nothing() -> None:
     assert posture_of_group(five, me="E000").empty, "who subtracts oneself sees four"
     unsure = RolledDay("E009", MONDAY, 0, 1, "lab", {Channel.POSTURE: {"uncertain": 9}}, None, None)
     assert posture_of_group([*five[:4], unsure]).empty, "the fifth adds nothing"
-
-
-def test_stretches_of_sitting() -> None:
-    def span(begin: float, end: float, label: str = "sitting") -> Span:
-        return Span(round(begin * MINUTE), round(end * MINUTE), label)
-
-    found = sittings([span(0, 20), span(20.5, 40), span(41, 60), span(60, 70, "walking"),
-                      span(70, 140, "at desk")])  # fmt: skip
-    assert (found.long, found.ups, found.longest) == (2, 2, 70 * MINUTE)
-    assert sittings([]).longest == 0

@@ -1,6 +1,7 @@
 """The figures, worked out by hand and as properties."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -153,6 +154,25 @@ def test_a_day_seen_too_little_is_not_judged() -> None:
     assert list(measures.judged(longer, 0.6)) == [False, False]
     assert share(Kpi.COVERAGE, longer) == Share(9 * 60, 20 * 60)
     assert share(Kpi.ACTIVE, found) == Share(60, 9 * 60)
+
+
+def test_how_somebody_sat_is_counted_from_stretches_and_unknown_is_not_nothing() -> None:
+    def sat(*stretches: tuple[float, float]) -> DayTotals:
+        kept = tuple((round(a * MINUTE), round(b * MINUTE)) for a, b in stretches)
+        return DayTotals("E001", MONDAY, HOUR, 0, {"sitting": HOUR}, sitting=kept)
+
+    rows = [
+        sat((0, 29.9), (41, 71), (80, 180)),
+        sat(),
+        replace(sat((0, 90)), sitting=None),
+        replace(sat((0, 90)), activity={}),
+    ]
+    found = activity_table(rows)
+    columns = ["long", "ups", "longest"]
+    assert found[columns].iloc[:2].to_numpy().tolist() == [[2, 2, 100], [0, 0, 0]]
+    assert found[columns].iloc[2:].isna().all(axis=None)
+    assert share(Kpi.LONGEST, found) == Share(100, 2)
+    assert share(Kpi.SITTINGS, found) == Share(2, 2)
 
 
 def test_the_session_of_a_day_has_its_part_of_a_night() -> None:

@@ -385,7 +385,7 @@ def test_finding_them_reads_no_table_over_and_over(store, path):
     people, days = 60, 100
     with closing(sqlite3.connect(path)) as connection:
         connection.executemany(
-            "INSERT INTO rolled_day VALUES (?, ?, 0, 1, '', NULL, NULL, 1, NULL, NULL)",
+            "INSERT INTO rolled_day VALUES (?, ?, 0, 1, '', NULL, NULL, 1, NULL, NULL, NULL)",
             [(day, f"E{who}") for day in range(days) for who in range(people)],
         )
         steps = 0

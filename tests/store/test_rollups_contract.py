@@ -45,6 +45,15 @@ def test_the_stays_of_a_day_come_back_as_they_were(store):
     assert read(store, "E002").days[PersonDate("E002", DAY)].visits == (), "none is none"
 
 
+def test_stretches_of_sitting_come_back_and_not_known_is_not_none(store):
+    sat = ((T0 + HOUR, T0 + 2 * HOUR), (T0 + 3 * HOUR, T0 + 4 * HOUR))
+    for day in (replace(rolled(), sitting=sat), replace(rolled("E002"), sitting=None),
+                rolled("E003"), replace(rolled("E004", sealed=T0), sitting=sat)):  # fmt: skip
+        store.rollups.keep(1, [day])
+        assert read(store, day.employee).days[PersonDate(day.employee, DAY)] == day
+        assert day in list(store.rollups.everyone(DAY, DAY))
+
+
 def read(store, employee="E001", first=DAY, last=None, **channels):
     return store.rollups.rolled({employee}, first, last or first, **channels)
 

@@ -225,6 +225,7 @@ def test_somebody_nobody_knows(store: SqliteStore) -> None:
         ("UPDATE daily SET length = length + 1 WHERE employee = 'E1' AND label = 'present'"
          " AND day = (SELECT min(day) FROM daily)", {Rule.DAILY, Rule.MONTHLY, Rule.GROUP}),
         ("UPDATE rolled_day SET last_seen = last_seen + 1 WHERE employee = 'E1'", {Rule.DAILY}),
+        ("UPDATE rolled_day SET sitting = x'' WHERE employee = 'E1'", {Rule.DAILY}),
         ("UPDATE monthly SET length = length - 1 WHERE employee = 'E1' AND label = 'present'",
          {Rule.MONTHLY}),
         ("UPDATE group_total SET length = length + 1 WHERE team = 'a' AND unit = 'day'"

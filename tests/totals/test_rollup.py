@@ -171,6 +171,22 @@ def test_a_late_row_a_void_and_a_correction_are_seen_at_once_and_kept_by_the_nex
     assert days(store).totals("E001", FIRST, FIRST) == [corrected]
 
 
+def test_a_day_from_before_sitting_was_kept_is_read_from_its_events_and_added_up_again(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    add_up(store)
+    before = days(store).totals("E001", FIRST, LAST)
+    assert any(day.sitting for day in before)
+    with closing(sqlite3.connect(tmp_path / "cwem.sqlite")) as connection, connection:
+        connection.execute("UPDATE rolled_day SET sitting = NULL")
+    assert days(store).totals("E001", FIRST, LAST) == before
+    add_up(store)
+    assert kept(store)[FIRST].sitting is None, "nothing says that it has to be made anew"
+    change(store)  # with the next change of the company all that is kept is looked through
+    add_up(store)
+    assert kept(store)[FIRST].sitting == before[0].sitting
+
+
 def test_a_changed_zone_is_seen_at_once_and_marks_its_days(store: SqliteStore) -> None:
     add_up(store)
     before = days(store).totals("E001", FIRST, LAST)

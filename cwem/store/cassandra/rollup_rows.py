@@ -18,7 +18,7 @@ from typing import Any
 
 from cwem.store.cassandra.bouts import SHARDS, shard_of
 from cwem.store.cassandra.session import Call, Row, Session
-from cwem.store.visit_rows import visit_bytes, visits_of
+from cwem.store.visit_rows import sitting_of, visit_bytes, visits_of
 from cwem.values import Channel, GroupTotal, GroupUnit, Lengths, Millis, RolledDay
 
 _NOTHING = "{}"
@@ -31,7 +31,7 @@ _BACKWARDS = (
     "SELECT day, sealed FROM rolled_day WHERE employee = ? AND day < ? ORDER BY day DESC LIMIT ?"
 )
 CHANNELS = (Channel.PRESENCE, Channel.ACTIVITY, Channel.POSTURE)
-_HEAD = "employee, day, begins, ends, team, arrival, last_seen, sealed, visits"
+_HEAD = "employee, day, begins, ends, team, arrival, last_seen, sealed, visits, sitting"
 
 
 def stamp_of(turn: int, row: int) -> int:
@@ -56,6 +56,7 @@ def day_calls(of: RolledDay, stamp: int) -> list[Call]:
         "team": of.team, "arrival": of.arrival, "last_seen": of.last_seen,
         "visits": visit_bytes(of.begin, of.visits),
         **{channel.value: _written(of.lengths.get(channel)) for channel in CHANNELS},
+        **({} if of.sitting is None else {"sitting": visit_bytes(of.begin, of.sitting)}),
         **({} if of.sealed is None else {"sealed": of.sealed}),
     }  # fmt: skip
     return [
@@ -124,10 +125,10 @@ def _selected(channels: Sequence[Channel]) -> str:
 
 
 def _day(row: Row, channels: Sequence[Channel]) -> RolledDay:
-    employee, day, begins, ends, team, arrival, seen, sealed, visits, *lengths = row
+    employee, day, begins, ends, team, arrival, seen, sealed, visits, sitting, *lengths = row
     return RolledDay(
         employee, day.date(), begins, ends, team, _read(channels, lengths), arrival, seen, sealed,
-        visits_of(begins, visits, arrival, seen),
+        visits_of(begins, visits, arrival, seen), sitting_of(begins, sitting),
     )  # fmt: skip
 
 

@@ -18,9 +18,11 @@ from cwem.store.cassandra.attendance_tables import ATTENDANCE
 from cwem.store.cassandra.failures import DRIVER_ERRORS
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.tables import COPIES, FIRST, FORMER
-from cwem.store.cassandra.totals_tables import TAKEN, TOTALS
+from cwem.store.cassandra.totals_tables import SITTING, TAKEN, TOTALS
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, TOTALS, COPIES, ATTENDANCE, FORMER, TAKEN)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    FIRST, TOTALS, COPIES, ATTENDANCE, FORMER, TAKEN, SITTING,
+)  # fmt: skip
 
 LOCK_SECONDS = 120
 """After so long without a sign a process that migrates counts as dead."""

@@ -23,6 +23,12 @@ TAKEN: tuple[str, ...] = (
     "ALTER TABLE rollup_state ADD IF NOT EXISTS taken_before date",
 )
 
+SITTING: tuple[str, ...] = (
+    # Null: added up before stretches of sitting were kept.
+    "ALTER TABLE rolled_day ADD IF NOT EXISTS sitting blob",
+    "ALTER TABLE rolled_person ADD IF NOT EXISTS sitting blob",
+)
+
 TOTALS: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS adjustment (
         employee text, started bigint, id text, channel text, ended bigint, label text,

@@ -8,12 +8,12 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from cwem.store.visit_rows import visit_bytes, visits_of
+from cwem.store.visit_rows import sitting_of, visit_bytes, visits_of
 from cwem.values import Channel, GroupTotal, GroupUnit, Lengths, PersonDate, RolledDay
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _CHANNELS = {channel.value: channel for channel in Channel}
-_HEAD = "day, employee, begins, ends, team, arrival, last_seen, sealed, visits"
+_HEAD = "day, employee, begins, ends, team, arrival, last_seen, sealed, visits, sitting"
 
 
 def number(of: date) -> int:
@@ -44,10 +44,11 @@ def replace_day(connection: sqlite3.Connection, turn: int, of: RolledDay) -> boo
     if stays:
         return False
     connection.execute(
-        f"REPLACE INTO rolled_day ({_HEAD}, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"REPLACE INTO rolled_day ({_HEAD}, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         (
             *(*key, of.begin, of.end, of.team, of.arrival, of.last_seen, of.sealed),
             visit_bytes(of.begin, of.visits),
+            None if of.sitting is None else visit_bytes(of.begin, of.sitting),
             turn,
         ),
     )
@@ -139,9 +140,9 @@ def _days(heads: Iterable[Any], labels: Iterable[Any]) -> list[RolledDay]:
         RolledDay(
             who, day(at), begin, end, team,
             MappingProxyType(lengths.get((at, who), {})), arrival, seen, sealed,
-            visits_of(begin, visits, arrival, seen),
+            visits_of(begin, visits, arrival, seen), sitting_of(begin, sitting),
         )
-        for at, who, begin, end, team, arrival, seen, sealed, visits in heads
+        for at, who, begin, end, team, arrival, seen, sealed, visits, sitting in heads
     ]  # fmt: skip
 
 

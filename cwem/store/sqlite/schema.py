@@ -270,6 +270,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
                 WHERE old.email NOT IN ('', new.email);
         END""",
     ),
+    (
+        # NULL: added up before stretches of sitting were kept. Days whose events are there are
+        # added up again.
+        "ALTER TABLE rolled_day ADD COLUMN sitting BLOB",
+        """INSERT INTO dirty_day SELECT rolled.day, rolled.employee, state.turn
+            FROM rolled_day AS rolled, rollup_state AS state WHERE rolled.sealed IS NULL
+            ON CONFLICT DO UPDATE SET turn = excluded.turn""",
+    ),
 )
 
 
