@@ -180,6 +180,7 @@ class Pipeline:
                 each.activity,
                 each.posture,
                 self._recogniser.verified(each.track),
+                self._recogniser.evidence(each.track),
             )
             for each in seen
         ]

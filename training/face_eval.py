@@ -11,15 +11,16 @@ the data. Beyond it the tail is taken as exponential, its mean excess raised by 
 Whether real tails fall faster or slower differs between our samples, so beyond a false match rate
 of 2.4 in a million, where the curve was last compared with a direct measurement (423 people), it
 goes on with the flattest slope seen: complete LFW between 1e-5 and 1e-6, which label errors
-flatten further. A stranger is given a name if one of N templates passes, taken as independent:
-FPIR = 1 - (1 - FMR)^N. Similarities of one stranger to different templates go together, which makes
-this too high.
+flatten further. Of a strict operating point and many people most of the curve is that:
+`measured` of a curve is the size of the gallery beyond which it is. A stranger is given a name
+if one of N templates passes, taken as independent: FPIR = 1 - (1 - FMR)^N. Similarities of one
+stranger to different templates go together, which makes this too high.
 """
 
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from scipy.special import gammaln
 
 from cwem.face.embed import MODEL
 from cwem.face.operating import FILE, OperatingPoints, load_operating_points, parse_operating_points
-from cwem.values import fuse
+from cwem.values import Strictness, fuse
 from training.face_vectors import People, Vectors, embed_folders
 
 GALLERY = (20, 50, 100, 250, 500, 1000, 5000, 20000)
@@ -41,6 +42,14 @@ CHECKED = 2.4e-6
 """False match rate of FPIR 0.1 % among 423 people, the largest gallery measured directly."""
 FAR_EXCESS = (0.562 - 0.468) / float(np.log(10))
 """Full LFW, 29.6 M impostor pairs: .468 at 1e-5 and .562 at 1e-6."""
+POINTS: Mapping[Strictness, float] = {
+    Strictness.LOOSE: 0.003,
+    Strictness.STANDARD: 0.001,
+    Strictness.STRICT: 0.0003,
+    Strictness.STRICTEST: 0.0001,
+}
+"""The share of strangers that is given a name (FPIR). 1:1 lets a tenth of it pass (FMR). Looser
+than this, a name would be little more than what "tentative" is."""
 TEMPLATE_IMAGES = 5
 """Development templates are the mean of 3 to this many images: what enrolment asks for. Templates
 of fewer images are less similar to strangers, so the thresholds hold for them too."""
@@ -121,6 +130,7 @@ def curves(development: People) -> dict[str, object]:
         rows = np.maximum.accumulate(rows, axis=0)  # more images never need less
         return {
             "rate": rate,
+            "measured": int(rate / CHECKED),
             "gallery": list(gallery),
             "images": list(FUSED),
             "thresholds": rows.round(4).tolist(),
@@ -128,9 +138,14 @@ def curves(development: People) -> dict[str, object]:
 
     return {
         "model": MODEL,
-        "identification": curve(0.001, GALLERY),
+        "points": {
+            name.value: {
+                "identification": curve(rate, GALLERY),
+                "verification": curve(round(rate / 10, 9), (1,)),
+            }
+            for name, rate in POINTS.items()
+        },
         "suspicion": curve(0.01, GALLERY),
-        "verification": curve(0.0001, (1,)),
         "agreement": curve(0.001, (1,)),
     }
 
@@ -236,17 +251,24 @@ def main() -> None:
 
     people = embed_folders(options.data, options.cache)
     if options.check:
-        points = load_operating_points()
-        print(*table(people, points), *verification(people, points), sep="\n")
+        for name in Strictness:
+            _print(people, load_operating_points().put_at(name))
         return
     development, evaluation = split(people)
     measured = {"source": SOURCE.format(options.data.name, len(development)), **curves(development)}
     text = json.dumps(measured)
     points = parse_operating_points(json.loads(text))
     print(f"{len(development)} people for the thresholds, {len(evaluation)} for the errors")
-    print(*table(evaluation, points), *verification(evaluation, points), sep="\n")
+    for name in Strictness:
+        _print(evaluation, points.put_at(name))
     if options.write:
         FILE.write_text(text.replace(', "', ',\n "') + "\n", "utf-8")
+
+
+def _print(people: People, points: OperatingPoints) -> None:
+    """How good the point in force is for these people."""
+    print(f"\n{points.at}: FPIR {points.rate:.2%} wanted")
+    print(*table(people, points), *verification(people, points), sep="\n")
 
 
 SOURCE = "training/face_eval.py on {0}, {1} people; docs/decisions/0005-operating-points.md"

@@ -45,6 +45,10 @@ class ExactGallery:
         """The operating points every answer applies."""
         return self._points
 
+    @property
+    def rate(self) -> float:
+        return self._points.rate
+
     def identify(self, embedding: Embedding, images: int = 1) -> Match:
         """1:N; nobody in an empty gallery."""
         threshold = self._points.identify(len(self), images)
@@ -52,16 +56,30 @@ class ExactGallery:
         if nearest is None:
             return Match(None, -1.0, threshold)
         employee, similarity = nearest
-        return Match(employee if similarity >= threshold else None, similarity, threshold)
+        if similarity < threshold:
+            return Match(None, similarity, threshold)
+        rate = self._points.passed(similarity, len(self), images)
+        return Match(employee, similarity, threshold, rate)
 
     def verify(self, employee: str, embedding: Embedding, images: int = 1) -> Match:
-        """1:1; no match if the person has no template."""
+        """1:1, to give the name; no match if the person has no template."""
         threshold = self._points.verify(images)
-        row = self._rows.get(employee)
-        if row is None:
-            return Match(None, -1.0, threshold)
-        similarity = float(self._matrix[row] @ embedding)
+        similarity = self._similarity(employee, embedding)
+        if similarity < threshold:
+            return Match(None, similarity, threshold)
+        rate = self._points.passed_alone(similarity, images)
+        return Match(employee, similarity, threshold, rate)
+
+    def keeps(self, employee: str, embedding: Embedding, images: int = 1) -> Match:
+        """1:1, to keep the name; no match if the person has no template."""
+        threshold = self._points.keep(images)
+        similarity = self._similarity(employee, embedding)
         return Match(employee if similarity >= threshold else None, similarity, threshold)
+
+    def _similarity(self, employee: str, embedding: Embedding) -> float:
+        """-1 without a template."""
+        row = self._rows.get(employee)
+        return -1.0 if row is None else float(self._matrix[row] @ embedding)
 
     def nearest(self, embedding: Embedding) -> tuple[str, float] | None:
         """Whose template is nearest, and how near, whatever the operating point says."""

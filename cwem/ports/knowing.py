@@ -12,12 +12,21 @@ class Gallery(Protocol):
 
     def __len__(self) -> int: ...
 
+    @property
+    def rate(self) -> float:
+        """The share of strangers that the operating point in force lets pass (FPIR)."""
+        ...
+
     def identify(self, embedding: Embedding, images: int = 1) -> Match:
         """1:N. `images` is how many good images the embedding fuses."""
         ...
 
     def verify(self, employee: str, embedding: Embedding, images: int = 1) -> Match:
         """1:1 against that person's template alone; no match if the person has none."""
+        ...
+
+    def keeps(self, employee: str, embedding: Embedding, images: int = 1) -> Match:
+        """The same, to find out whether somebody who was given this name still is that person."""
         ...
 
     def purposes(self, employee: str) -> frozenset[Purpose]:

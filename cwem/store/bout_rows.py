@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 from cwem.errors import RowsRefused
-from cwem.values import DAY, Bout, BoutKey, BoutVoid, Channel, Millis, utc_day
+from cwem.values import DAY, UNPROVEN, Bout, BoutKey, BoutVoid, Channel, Millis, utc_day
 from cwem.words import say
 
-BoutRow: TypeAlias = tuple[str, int, str, str, str, str, str, int, float]
-"""employee, started, channel, capture, label, camera, model, ended, confidence"""
+BoutRow: TypeAlias = tuple[str, int, str, str, str, str, str, int, float, float]
+"""employee, started, channel, capture, label, camera, model, ended, confidence, evidence"""
 VoidRow: TypeAlias = tuple[str, int, str, str, int, str, str]
 """employee, started, channel, capture, since, reason, replaced_by"""
 Row: TypeAlias = BoutRow | VoidRow
@@ -19,9 +19,15 @@ AHEAD: Millis = 5_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
+def whole(row: Sequence[Any]) -> Row:
+    """A row as it is now, of one that may have been kept by an earlier version."""
+    without_evidence = 9
+    return tuple([*row, UNPROVEN] if len(row) == without_evidence else row)  # type: ignore[return-value]
+
+
 def is_bout(row: Row) -> TypeGuard[BoutRow]:
     """Whether it is a bout's row."""
-    return len(row) == 9
+    return len(row) == 10
 
 
 def is_void(row: Row) -> TypeGuard[VoidRow]:
@@ -38,6 +44,8 @@ def bout_row(bout: Bout, latest: Millis) -> BoutRow:
         raise ValueError(f"{_name(key)} ends before it starts")
     if (end - 1) // DAY > start // DAY:
         raise ValueError(f"{_name(key)} reaches into the next UTC day; split it at midnight")
+    if not 0 < bout.evidence <= UNPROVEN:
+        raise ValueError(f"{_name(key)} has evidence of {bout.evidence}, which is no rate")
     if start > latest:
         raise ValueError(f"{_name(key)} starts in the future; set this machine's clock")
     if not 0 <= confidence <= 1:
@@ -52,6 +60,7 @@ def bout_row(bout: Bout, latest: Millis) -> BoutRow:
         str(bout.model),
         min(end, latest),
         confidence,
+        float(bout.evidence),
     )
 
 
@@ -75,14 +84,15 @@ def settled_row(one: BoutRow, other: BoutRow) -> BoutRow:
     if one[7] != other[7]:
         return one if one[7] > other[7] else other
     label, camera, model = (max(one[at], other[at]) for at in (4, 5, 6))
-    return (*one[:4], str(label), str(camera), str(model), one[7], max(one[8], other[8]))
+    figures = (max(one[8], other[8]), max(one[9], other[9]))
+    return (*one[:4], str(label), str(camera), str(model), one[7], *figures)
 
 
 def bout_of(row: BoutRow) -> Bout:
     """As `bout_row` wrote it."""
-    employee, started, channel, capture, label, camera, model, ended, confidence = row
+    employee, started, channel, capture, label, camera, model, ended, confidence, evidence = row
     key = BoutKey(employee, utc_day(started), Channel(channel), started, capture)
-    return Bout(key, label, camera, model, ended, confidence)
+    return Bout(key, label, camera, model, ended, confidence, evidence)
 
 
 def void_of(row: VoidRow) -> BoutVoid:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 from cwem.values import (
     DAY,
+    UNPROVEN,
     Bout,
     BoutKey,
     BoutRules,
@@ -41,10 +42,12 @@ class _Run:
     end: Millis
     confidence: float = 0.0
     observations: int = 0
+    evidence: float = UNPROVEN
 
-    def add(self, at: Millis, confidence: float) -> None:
+    def add(self, at: Millis, confidence: float, evidence: float = UNPROVEN) -> None:
         self.end = at
         self.observations += 1
+        self.evidence = min(self.evidence, evidence)
         self.confidence += (confidence - self.confidence) / self.observations
 
 
@@ -65,16 +68,16 @@ class ChannelLog:
     _written: dict[BoutKey, Bout] = field(default_factory=dict)
     _beat: Millis | None = None
 
-    def see(self, at: Millis, judgement: Judgement) -> None:
+    def see(self, at: Millis, judgement: Judgement, evidence: float = UNPROVEN) -> None:
         """One observation. The first one opens a bout at once; a change has to hold."""
         if self._open is None:
             self._open = _Run(judgement.label, at, at)
-            self._open.add(at, judgement.confidence)
+            self._open.add(at, judgement.confidence, evidence)
             self._beat = at
             return
         if judgement.label == self._open.label:
             self._pending = None
-            self._open.add(at, judgement.confidence)
+            self._open.add(at, judgement.confidence, evidence)
         else:
             self._consider(at, judgement)
         self._heartbeat(at)
@@ -167,8 +170,9 @@ class ChannelLog:
 
     def _put(self, run: _Run, end: Millis) -> None:
         key = self._key(run.start)
+        confidence = round(run.confidence, 4)
         self._out[key] = Bout(
-            key, run.label, self.capture.camera, self.model, end, round(run.confidence, 4)
+            key, run.label, self.capture.camera, self.model, end, confidence, run.evidence
         )
 
     def _key(self, start: Millis) -> BoutKey:

@@ -13,9 +13,12 @@ every few seconds afterwards.
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from cwem.ports import Gallery
+from cwem.track.evidence import Claim, Evidence, claimed
 from cwem.values import (
+    UNPROVEN,
     Embedding,
     Identity,
     IdentityStatus,
@@ -57,9 +60,9 @@ class _Belief:
     identity: Identity = field(default_factory=lambda: Identity(IdentityStatus.TENTATIVE))
     images: deque[Embedding] = field(default_factory=deque)
     quality: Quality | None = None
-    claim: tuple[str, int] | None = None
-    """The person the last fused decisions named, and how many in a row."""
+    claim: Claim | None = None
     doubts: list[Embedding] = field(default_factory=list)
+    evidence: Evidence = field(default_factory=Evidence)
     verified: Millis | None = None
     due: Millis = 0
     good: Millis | None = None
@@ -73,6 +76,7 @@ class _Belief:
         self.images.clear()
         self.doubts.clear()
         self.claim = self.verified = None
+        self.evidence = Evidence()
 
 
 class Recogniser:
@@ -124,15 +128,18 @@ class Recogniser:
             self._beliefs.pop(track, None)
 
     def swap(self, gallery: Gallery, at: Millis) -> None:
-        """A new gallery: withdrawn names go at once, strangers are compared again."""
+        """A new gallery: withdrawn names go at once, and those that a stricter operating point
+        would not have given; strangers are compared again."""
         self._gallery = gallery
-        for belief in self._beliefs.values():
+        for track, belief in self._beliefs.items():
             employee = belief.employee
             if employee is None:
                 belief.due = at
             elif Purpose.ATTENDANCE not in gallery.purposes(employee):
                 belief.forget_images()
                 belief.identity = Identity(IdentityStatus.TENTATIVE)
+            elif belief.evidence.rate > gallery.rate:
+                self.contest([track], at)
 
     def identities(self, tracks: Iterable[int]) -> tuple[dict[int, Identity], set[int]]:
         """The answer for the tracks of this frame, and those of them that claim a person another
@@ -150,6 +157,10 @@ class Recogniser:
     def verified(self, track: int) -> Millis | None:
         """When this track's name was last confirmed by an image."""
         return self._belief(track).verified
+
+    def evidence(self, track: int) -> float:
+        """What this track's name stands on; see Match.rate."""
+        return self._belief(track).evidence.rate
 
     def revisions(self) -> list[Revision]:
         """Identities that turned out wrong since the last call."""
@@ -187,10 +198,9 @@ class Recogniser:
                 belief.images.clear()  # whoever comes next is judged by fresh images alone
                 belief.due = at + rules.unknown_every
             return
-        again = belief.claim is not None and belief.claim[0] == match.employee
-        agreed = belief.claim[1] + 1 if again and belief.claim is not None else 1
-        belief.claim = (match.employee, agreed)
-        if agreed >= rules.agree:
+        belief.claim = claimed(belief.claim, match.employee, match.rate)
+        if belief.claim.agreed >= rules.agree:
+            belief.evidence = Evidence(belief.claim.rate)
             belief.identity = self._confirmed(belief, match)
             belief.verified, belief.due = at, at + rules.confirmed_every
             belief.claim = None
@@ -199,19 +209,25 @@ class Recogniser:
         """Another image of somebody with a name: it agrees, or doubts gather until they count."""
         rules, employee = self._rules, belief.employee
         assert employee is not None
-        match = self._gallery.verify(employee, embedding, 1)
+        belief.evidence.add(embedding, partial(self._rate, employee), rules.fuse, rules.agree)
+        match = self._gallery.keeps(employee, embedding, 1)
         if match.employee is None:
             belief.doubts.append(embedding)
             belief.due = at + rules.undecided_every
             if len(belief.doubts) < rules.fuse:
                 return
-            match = self._gallery.verify(employee, fuse(belief.doubts), len(belief.doubts))
+            match = self._gallery.keeps(employee, fuse(belief.doubts), len(belief.doubts))
         if match.employee is not None:
             belief.doubts.clear()
             belief.verified, belief.due = at, at + rules.confirmed_every
             belief.identity = self._confirmed(belief, match)
             return
         self._revise(track, belief, employee)
+
+    def _rate(self, employee: str, fused: Embedding) -> float:
+        """What this name would stand on, if it were to be given now."""
+        match = self._ask(fused, self._rules.fuse)
+        return match.rate if match.employee == employee else UNPROVEN
 
     def _revise(self, track: int, belief: _Belief, employee: str) -> None:
         doubts = list(belief.doubts)

@@ -5,12 +5,13 @@ its identity is confirmed; a lost track, a crossing and a revised identity carry
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cwem.ports import BoutSink
 from cwem.track.outbound import Outbound
 from cwem.track.presence import PersonLog
 from cwem.values import (
+    UNPROVEN,
     BoutRules,
     BoutVoid,
     Capture,
@@ -35,6 +36,8 @@ class Sighting:
     posture: Judgement
     verified: Millis | None = None
     """Of a confirmed employee: the last positive verification."""
+    evidence: float = UNPROVEN
+    """Of a confirmed employee: what the name stands on, see Match.rate."""
 
 
 @dataclass(slots=True)
@@ -157,8 +160,9 @@ class Ledger:
         waiting = self._waiting.pop(sighting.track, None)
         if waiting and at - waiting.first <= self._rules.pending:
             for then, activity, posture in waiting.seen:
-                log.observe(_observation(then, employee, activity, posture, purposes))
-        log.observe(_observation(at, employee, sighting.activity, sighting.posture, purposes))
+                earlier = replace(sighting, activity=activity, posture=posture)
+                log.observe(_observation(then, employee, earlier, purposes))
+        log.observe(_observation(at, employee, sighting, purposes))
         if sighting.verified is not None:
             log.verified(sighting.verified)
 
@@ -197,11 +201,8 @@ class Ledger:
 
 
 def _observation(
-    at: Millis,
-    employee: str,
-    activity: Judgement,
-    posture: Judgement,
-    purposes: frozenset[Purpose],
+    at: Millis, employee: str, seen: Sighting, purposes: frozenset[Purpose]
 ) -> Observation:
     agreed = Purpose.POSTURE in purposes
-    return Observation(at, employee, activity if agreed else None, posture if agreed else None)
+    activity, posture = (seen.activity, seen.posture) if agreed else (None, None)
+    return Observation(at, employee, activity, posture, seen.evidence)

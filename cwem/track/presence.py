@@ -64,7 +64,7 @@ class PersonLog:
         if self._position is not None and seen.at < self._position:
             return
         self._return(seen.at)
-        self._presence.see(seen.at, Judgement(Presence.PRESENT, CERTAIN))
+        self._presence.see(seen.at, Judgement(Presence.PRESENT, CERTAIN), seen.evidence)
         for channel, judgement in (
             (Channel.ACTIVITY, seen.activity),
             (Channel.POSTURE, seen.posture),

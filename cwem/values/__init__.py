@@ -15,6 +15,7 @@ from cwem.values.bouts import (
     standing,
 )
 from cwem.values.identities import (
+    UNPROVEN,
     Consent,
     Embedding,
     Employee,
@@ -23,6 +24,7 @@ from cwem.values.identities import (
     Match,
     Purpose,
     Revision,
+    Strictness,
     Template,
     fuse,
     unit,
@@ -76,6 +78,7 @@ __all__ = [
     "LONGEST_ADJUSTMENT",
     "NOSE",
     "SHOULDERS",
+    "UNPROVEN",
     "WRISTS",
     "Activity",
     "Adjustment",
@@ -114,6 +117,7 @@ __all__ = [
     "RolledDay",
     "Seen",
     "Span",
+    "Strictness",
     "Template",
     "Verdict",
     "day_start",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cwem.values.identities import UNPROVEN
 from cwem.values.moments import DAY, Millis
 from cwem.values.observations import Channel
 
@@ -24,8 +25,8 @@ class BoutKey:
 class Bout:
     """An unbroken run of one label of one person in one channel of one capture.
 
-    Everything but `end` and `confidence` is fixed at opening. A bout lies within one UTC day.
-    Written again it only grows: the larger end wins and its confidence travels with it.
+    Everything but `end`, `confidence` and `evidence` is fixed at opening. A bout lies within one
+    UTC day. Written again it only grows: the larger end wins and these two travel with it.
     """
 
     key: BoutKey
@@ -35,6 +36,9 @@ class Bout:
     """Version of what decided the label."""
     end: Millis
     confidence: float
+    evidence: float = UNPROVEN
+    """Of presence: the best the name stood on so far, as Match.rate says it. No similarity, so that
+    nothing of a face is kept; UNPROVEN before this was kept, and of what needs no name."""
 
     @property
     def length(self) -> Millis:
@@ -79,6 +83,11 @@ class Adjustment:
     @property
     def length(self) -> Millis:
         return self.end - self.start
+
+    @property
+    def own(self) -> bool:
+        """Whether the person decided it alone; then it only ever takes something away."""
+        return self.author == self.approver
 
 
 LONGEST_ADJUSTMENT: Millis = 31 * DAY

@@ -25,6 +25,20 @@ def fuse(embeddings: Iterable[Embedding]) -> Embedding:
     return unit(np.mean(np.stack(list(embeddings)), axis=0, dtype=np.float32))
 
 
+class Strictness(StrEnum):
+    """The named operating points of recognition, from the loosest. Their figures, and how good they
+    are, lie in models/operating_points.json."""
+
+    LOOSE = "loose"
+    STANDARD = "standard"
+    STRICT = "strict"
+    STRICTEST = "strictest"
+
+
+UNPROVEN = 1.0
+"""The evidence of a name of which nothing is known: a point that lets every stranger pass."""
+
+
 class IdentityStatus(StrEnum):
     """How sure a name is; only confirmed carries one."""
 
@@ -47,7 +61,10 @@ class Match:
     similarity: float
     """To the nearest template, -1..1; -1 for an empty gallery."""
     threshold: float
-    """The operating point that was applied."""
+    """The similarity that was asked for at the operating point in force."""
+    rate: float = UNPROVEN
+    """Of the strictest point that would have given this name too, the share of strangers it lets
+    pass (FPIR; where it is 1:1, a tenth of it is the FMR). UNPROVEN without a name."""
 
 
 @dataclass(frozen=True, slots=True)

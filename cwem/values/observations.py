@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cwem.values.identities import Identity
+from cwem.values.identities import UNPROVEN, Identity
 from cwem.values.moments import Millis
 from cwem.values.pictures import Person
 
@@ -65,6 +65,8 @@ class Observation:
     employee: str
     activity: Judgement | None
     posture: Judgement | None
+    evidence: float = UNPROVEN
+    """What the name stands on; see Match.rate."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

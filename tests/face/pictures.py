@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from cwem.face.operating import Curve, OperatingPoints
-from cwem.values import Box, Embedding, Face, Image, Quality, Template, Verdict
+from cwem.face.operating import Curve, OperatingPoints, Point
+from cwem.values import Box, Embedding, Face, Image, Quality, Strictness, Template, Verdict
 
 VARIANTS = ((-6, 1.0, 1.0), (4, 1.1, 0.8), (8, 0.9, 1.2), (-3, 1.0, 0.6), (2, 0.8, 0.9))
 """Turned by degrees, enlarged, brightened."""
@@ -49,13 +49,21 @@ def points(
     agree: float = 0.6,
     model: str = "fake",
 ) -> OperatingPoints:
-    """The same threshold whatever the gallery's size."""
+    """The same threshold whatever the gallery's size; stricter points want .1 more each."""
 
     def flat(rate: float, threshold: float) -> Curve:
         return Curve(rate, np.array([1.0]), np.array([1.0]), np.array([[threshold]]))
 
+    rates = dict(zip(Strictness, (0.003, 0.001, 0.0003, 0.0001), strict=True))
+    steps = dict(zip(Strictness, (-0.1, 0, 0.1, 0.2), strict=True))
     return OperatingPoints(
-        model, flat(0.001, name), flat(0.01, suspect), flat(0.0001, verify), flat(0.001, agree)
+        model,
+        {
+            at: Point(flat(rate, name + steps[at]), flat(rate / 10, verify + steps[at]))
+            for at, rate in rates.items()
+        },
+        flat(0.01, suspect),
+        flat(0.001, agree),
     )
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from cwem.errors import ModelError
 from cwem.face.gallery import ExactGallery, load_gallery
-from cwem.values import Employee, Purpose, Template
+from cwem.values import UNPROVEN, Employee, Purpose, Strictness, Template
 from tests.face.pictures import points, template, towards
 
 ADA, BOB = template("E1", towards(1)), template("E2", towards(0, 1))
@@ -32,6 +32,29 @@ def test_verification_asks_about_one_person_alone() -> None:
     assert gallery.verify("E1", towards(1, 0.5)).employee == "E1"
     assert gallery.verify("E2", towards(1, 0.2)).employee is None
     assert gallery.verify("E9", towards(1)).employee is None
+
+
+def test_a_match_says_which_points_would_have_named_too() -> None:
+    gallery = ExactGallery([ADA, BOB], points(name=0.6, verify=0.5))
+    for similarity, named, alone in (
+        (0.45, UNPROVEN, UNPROVEN),  # the loosest point asks for .5, and .4 of one person
+        (0.55, UNPROVEN, 0.001),
+        (0.65, 0.001, 0.0003),
+        (0.85, 0.0001, 0.0001),
+    ):
+        probe = towards(similarity, 0, np.sqrt(1 - similarity**2))
+        assert gallery.identify(probe).rate == named
+        assert gallery.verify("E1", probe).rate == alone
+
+
+def test_the_point_in_force_is_that_of_its_points() -> None:
+    strict = ExactGallery([ADA, BOB], points(name=0.6, verify=0.5).put_at(Strictness.STRICT))
+    probe = towards(0.65, 0, np.sqrt(1 - 0.65**2))
+    assert strict.rate == 0.0003
+    assert strict.identify(probe).employee is None
+    assert strict.verify("E1", towards(0.55, 0, np.sqrt(1 - 0.55**2))).employee is None
+    assert strict.keeps("E1", towards(0.55, 0, np.sqrt(1 - 0.55**2))).employee == "E1"
+    assert strict.keeps("E9", towards(1)).employee is None
 
 
 def test_templates_of_another_model_are_refused() -> None:

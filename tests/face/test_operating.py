@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,21 +9,45 @@ from hypothesis import strategies as st
 from cwem.errors import ModelCorrupt, ModelMissing
 from cwem.face.embed import MODEL
 from cwem.face.operating import FILE, load_operating_points, parse_operating_points
+from cwem.values import UNPROVEN, Strictness
 
 POINTS = load_operating_points()
 
 
-def curve(thresholds: list[list[float]]) -> dict[str, object]:
-    return {"rate": 0.01, "gallery": [1, 100], "images": [1, 3], "thresholds": thresholds}
+def curve(rate: float, thresholds: list[list[float]]) -> dict[str, object]:
+    return {
+        "rate": rate,
+        "measured": 400,
+        "gallery": [1, 100],
+        "images": [1, 3],
+        "thresholds": thresholds,
+    }
+
+
+def flat(rate: float, threshold: float) -> dict[str, object]:
+    return {
+        "rate": rate, "measured": 1, "gallery": [1], "images": [1], "thresholds": [[threshold]],
+    }  # fmt: skip
+
+
+def point(rate: float, more: float) -> dict[str, object]:
+    return {
+        "identification": curve(rate, [[0.3 + more, 0.5 + more], [0.4 + more, 0.6 + more]]),
+        "verification": flat(rate / 10, 0.45 + more),
+    }
 
 
 TINY = parse_operating_points(
     {
         "model": "m",
-        "identification": curve([[0.3, 0.5], [0.4, 0.6]]),
-        "suspicion": curve([[0.2, 0.4], [0.3, 0.5]]),
-        "verification": {"rate": 1e-4, "gallery": [1], "images": [1], "thresholds": [[0.45]]},
-        "agreement": {"rate": 1e-3, "gallery": [1], "images": [1], "thresholds": [[0.35]]},
+        "points": {
+            "loose": point(0.003, -0.05),
+            "standard": point(0.001, 0),
+            "strict": point(0.0003, 0.1),
+            "strictest": point(0.0001, 0.2),
+        },
+        "suspicion": curve(0.01, [[0.2, 0.4], [0.3, 0.5]]),
+        "agreement": flat(0.001, 0.35),
     }
 )
 
@@ -50,6 +75,44 @@ def test_thresholds_are_read_between_and_beyond_the_measured_ones(
 def test_one_to_one_does_not_depend_on_the_gallery() -> None:
     assert TINY.verify(1) == TINY.verify(7) == 0.45
     assert TINY.agree() == 0.35
+
+
+def test_another_point_asks_for_more_or_less() -> None:
+    assert TINY.identify(100, 3) == pytest.approx(0.6)
+    assert TINY.put_at(Strictness.STRICT).identify(100, 3) == pytest.approx(0.7)
+    assert TINY.put_at(Strictness.LOOSE).identify(100, 3) == pytest.approx(0.55)
+    assert TINY.put_at(Strictness.STRICT).verify() == pytest.approx(0.55)
+    assert TINY.put_at(Strictness.STRICT).rate == 0.0003
+    assert TINY.rate == 0.001
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"), [("loose", 0.40), ("standard", 0.45), ("strict", 0.45), ("strictest", 0.45)]
+)
+def test_a_stricter_point_takes_no_name_away(at: str, kept: float) -> None:
+    assert TINY.put_at(Strictness(at)).keep() == pytest.approx(kept)
+
+
+@pytest.mark.parametrize(
+    ("similarity", "rate"),
+    [(0.44, UNPROVEN), (0.46, 0.003), (0.5, 0.001), (0.59, 0.001), (0.61, 0.0003), (0.7, 0.0001)],
+)
+def test_the_strictest_point_that_gives_a_name(similarity: float, rate: float) -> None:
+    for points in map(TINY.put_at, Strictness):
+        assert points.passed(similarity + 1e-9, 100) == rate, "whatever point is in force"
+    assert TINY.passed_alone(similarity - 0.05 + 1e-9) == rate
+
+
+@given(st.integers(1, 50_000), st.integers(1, 8))
+def test_the_committed_points_are_in_order(gallery: int, images: int) -> None:
+    every = [POINTS.put_at(at) for at in Strictness]
+    for looser, stricter in pairwise(every):
+        assert looser.rate > stricter.rate
+        assert looser.identify(gallery, images) <= stricter.identify(gallery, images)
+        assert looser.verify(images) < stricter.verify(images)
+    for each in POINTS.points.values():
+        assert each.verification.rate == pytest.approx(each.rate / 10)
+    assert POINTS.suspect(gallery, images) <= every[0].identify(gallery, images)
 
 
 @given(st.integers(1, 50_000), st.integers(1, 50_000), st.integers(1, 10), st.integers(1, 10))

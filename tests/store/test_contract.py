@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cwem.errors import StoreError, StoreUnavailable
-from cwem.values import Activity, BoutKey, Channel
+from cwem.values import UNPROVEN, Activity, BoutKey, Channel
 from tests.store.store_rows import DAY, HOUR, T0, bout, day_of, key, void
 
 # --- bouts ----------------------------------------------------------------------------------------
@@ -63,6 +63,13 @@ def test_the_larger_end_wins_and_its_confidence_travels_with_it(store):
     assert day_of(store) == [bout(T0 + 30, confidence=0.1)]
 
 
+def test_evidence_travels_with_the_end_and_is_unproven_where_nobody_said(store):
+    store.write([bout(T0 + 10, evidence=0.001), bout(T0 + 9, key(start=T0 + 1))]).result()
+    store.write([bout(T0 + 20, evidence=0.0003)]).result()
+    store.write([bout(T0 + 10, evidence=0.001)]).result()
+    assert [each.evidence for each in day_of(store)] == [0.0003, UNPROVEN]
+
+
 def test_of_equal_ends_each_column_keeps_the_larger_value(store):
     store.write([bout(T0 + 20, label="sitting", camera="z", confidence=0.4)]).result()
     store.write([bout(T0 + 20, label="standing", camera="a", confidence=0.3)]).result()
@@ -75,7 +82,7 @@ def _settled(rows):
     ends = max(row.end for row in rows)
     last = [row for row in rows if row.end == ends]
     columns = {name: max(getattr(row, name) for row in last) for name in
-               ("label", "camera", "model", "confidence")}  # fmt: skip
+               ("label", "camera", "model", "confidence", "evidence")}  # fmt: skip
     return bout(ends, rows[0].key, **columns)
 
 
@@ -87,6 +94,7 @@ _writes = st.lists(
         st.fixed_dictionaries(
             dict.fromkeys(("label", "camera", "model"), _texts)
             | {"confidence": st.sampled_from([0.0, 0.1, 0.25, 1.0])}
+            | {"evidence": st.sampled_from([0.0001, 0.001, 1.0])}
         ),
     ),
     min_size=1,

@@ -1,9 +1,10 @@
 """Beliefs about tracks, against a gallery of made-up vectors."""
 
 import numpy as np
+import pytest
 
 from cwem.track.identity import IdentityRules, Recogniser
-from cwem.values import Identity, IdentityStatus, Match, Purpose, Quality, Verdict, fuse
+from cwem.values import UNPROVEN, Identity, IdentityStatus, Match, Purpose, Quality, Verdict, fuse
 
 RULES = IdentityRules()
 GOOD = Quality(Verdict.GOOD, 0.9)
@@ -11,10 +12,11 @@ A, B, STRANGER = np.eye(3, 128, dtype=np.float32)
 
 
 class Vectors:
-    """A gallery whose templates are given vectors; similar above .5."""
+    """A gallery whose templates are given vectors; similar above .5, and for stricter points
+    above .7 and .9."""
 
-    def __init__(self, **templates: np.ndarray) -> None:
-        self.templates = templates
+    def __init__(self, rate: float = 0.001, **templates: np.ndarray) -> None:
+        self.templates, self.rate = templates, rate
 
     def __len__(self) -> int:
         return len(self.templates)
@@ -25,9 +27,19 @@ class Vectors:
         name, best = max(
             ((n, float(t @ embedding)) for n, t in self.templates.items()), key=lambda x: x[1]
         )
-        return Match(name if best >= 0.5 else None, best, 0.5)
+        return self._match(name, best)
+
+    def _match(self, name: str, similarity: float) -> Match:
+        points = ((0.9, 0.0001), (0.7, 0.0003), (0.5, 0.001))
+        given = next((rate for least, rate in points if similarity >= least), UNPROVEN)
+        return Match(name if given <= self.rate else None, similarity, 0.5, given)
 
     def verify(self, employee: str, embedding: np.ndarray, images: int = 1) -> Match:
+        template = self.templates.get(employee)
+        similarity = -1.0 if template is None else float(template @ embedding)
+        return self._match(employee, similarity)
+
+    def keeps(self, employee: str, embedding: np.ndarray, images: int = 1) -> Match:
         template = self.templates.get(employee)
         similarity = -1.0 if template is None else float(template @ embedding)
         return Match(employee if similarity >= 0.5 else None, similarity, 0.5)
@@ -178,3 +190,72 @@ def test_a_face_that_goes_out_of_reach_is_too_small_and_not_for_ever_tentative()
     for at in range(200, 3_000, 200):
         recogniser.assess(1, at, Quality(Verdict.TOO_SMALL, 0.1))
     assert answer(recogniser)[0].status is IdentityStatus.TOO_SMALL
+
+
+# --- what a name stands on ------------------------------------------------------------------------
+
+
+def like_a(similarity: float) -> np.ndarray:
+    """A picture of A that is so similar to A's template, and to nobody else's."""
+    return similarity * A + np.sqrt(1 - similarity**2) * STRANGER
+
+
+def test_a_name_stands_on_the_strictest_point_that_would_have_given_it() -> None:
+    for similarity, rate in ((0.55, 0.001), (0.75, 0.0003), (0.95, 0.0001)):
+        recogniser = Recogniser(Vectors(E1=A), RULES)
+        show(recogniser, like_a(similarity), 0, 2_000)
+        assert answer(recogniser)[0].employee == "E1"
+        assert recogniser.evidence(1) == rate
+
+
+def test_of_the_decisions_that_give_a_name_the_weakest_counts() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    for at, similarity in ((0, 1.0), (150, 1.0), (300, 0.9), (450, -0.3)):
+        recogniser.add(1, at, like_a(similarity))  # fused .99, then .88
+    assert answer(recogniser)[0].employee == "E1"
+    assert recogniser.evidence(1) == 0.0003
+
+
+def test_better_pictures_later_make_it_stand_on_more_and_worse_ones_on_no_less() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, like_a(0.55), 0, 2_000)
+    show(recogniser, like_a(0.95), 2_000, 9_000)
+    assert recogniser.evidence(1) == 0.001, "not by two or three pictures"
+    show(recogniser, like_a(0.95), 9_000, 14_000)
+    assert recogniser.evidence(1) == 0.0001
+    show(recogniser, like_a(0.55), 14_000, 60_000)
+    assert recogniser.evidence(1) == 0.0001
+
+
+def test_it_is_the_same_at_an_own_webcam() -> None:
+    recogniser = Recogniser(Vectors(E1=A, E2=B), RULES, only="E1")
+    show(recogniser, like_a(0.75), 0, 2_000)
+    assert recogniser.evidence(1) == 0.0003
+
+
+def test_whoever_proves_themselves_anew_starts_with_nothing() -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, like_a(0.95), 0, 2_000)
+    recogniser.contest([1], 2_000)
+    assert recogniser.evidence(1) == UNPROVEN
+    show(recogniser, like_a(0.55), 2_000, 4_000)
+    assert recogniser.evidence(1) == 0.001
+
+
+@pytest.mark.parametrize(("similarity", "kept"), [(0.55, False), (0.75, True)])
+def test_a_stricter_point_takes_over_while_the_camera_runs(similarity: float, kept: bool) -> None:
+    recogniser = Recogniser(Vectors(E1=A), RULES)
+    show(recogniser, like_a(similarity), 0, 2_000)
+    recogniser.swap(Vectors(0.0003, E1=A), 2_000)
+    assert (answer(recogniser)[0].employee == "E1") is kept
+    show(recogniser, like_a(similarity), 2_000, 6_000)
+    assert (answer(recogniser)[0].employee == "E1") is kept
+
+
+def test_a_looser_point_names_who_was_unknown_at_the_next_look() -> None:
+    recogniser = Recogniser(Vectors(0.0003, E1=A), RULES)
+    show(recogniser, like_a(0.55), 0, 2_000)
+    assert answer(recogniser)[0].status is IdentityStatus.UNKNOWN
+    recogniser.swap(Vectors(0.001, E1=A), 2_000)
+    show(recogniser, like_a(0.55), 2_000, 4_000)
+    assert answer(recogniser)[0].employee == "E1"

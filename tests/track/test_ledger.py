@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 
@@ -46,20 +47,14 @@ class Film:
     def frame(
         self, revisions: Sequence[Revision] = (), **tracks: tuple[str | None, bool]
     ) -> "Film":
-        sightings = [
-            Sighting(
-                int(track[1:]),
-                employee,
-                decided,
-                Judgement("at desk", 0.9),
-                Judgement("upright", 0.8),
-                None,
-            )
-            for track, (employee, decided) in tracks.items()
-        ]
+        sightings = [self.sight(int(track[1:]), *who) for track, who in tracks.items()]
         self.ledger.record(self.at, sightings, self.purposes, revisions)
         self.at += STEP
         return self
+
+    def sight(self, track: int, employee: str | None, decided: bool) -> Sighting:
+        at_desk, upright = Judgement("at desk", 0.9), Judgement("upright", 0.8)
+        return Sighting(track, employee, decided, at_desk, upright)
 
     def spans(self, employee: str = "E1", channel: Channel = Channel.PRESENCE):
         self.ledger.finish()
@@ -78,6 +73,14 @@ def test_pending_time_is_credited_from_the_first_observation() -> None:
     film = Film().play(4, t1=PENDING).play(10, t1=E1)
     assert film.spans() == [("present", 0, 13.8)]
     assert film.spans(channel=Channel.ACTIVITY) == [("at desk", 0, 13.8)]
+
+
+def test_pending_time_stands_on_what_the_name_stands_on() -> None:
+    film = Film().play(4, t1=PENDING)
+    film.ledger.record(film.at, [replace(film.sight(1, *E1), evidence=0.0003)], film.purposes)
+    film.ledger.finish()
+    (present,) = (b for b in film.table.bouts() if b.key.channel is Channel.PRESENCE)
+    assert (present.key.start, present.evidence) == (START, 0.0003)
 
 
 def test_pending_time_of_more_than_ten_seconds_is_dropped() -> None:

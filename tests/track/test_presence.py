@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from cwem.track.presence import PersonLog
 from cwem.values import (
+    UNPROVEN,
     Bout,
     BoutKey,
     BoutRules,
@@ -34,6 +35,7 @@ class Scene:
         self.at: Millis = START
         self.last: Millis = START
         self.unobserved: Millis = 0
+        self.evidence = UNPROVEN
 
     def play(self, *script: tuple[str, float]) -> "Scene":
         for what, seconds in script:
@@ -59,7 +61,8 @@ class Scene:
             self.log.pause(self.at)
         else:
             label = Judgement(what, 0.9)
-            self.log.observe(Observation(self.at, "E1", label, Judgement("upright", 0.8)))
+            sight = Observation(self.at, "E1", label, Judgement("upright", 0.8), self.evidence)
+            self.log.observe(sight)
         self.take()
 
     def take(self) -> None:
@@ -245,3 +248,26 @@ def test_nobody_is_present_for_longer_than_they_were_seen_and_may_have_been_miss
     seen = sum(length for what, length in script if what in ("at desk", "standing"))
     gaps = sum(min(length, RULES.away / 1000) for what, length in script if what != "at desk")
     assert total(scene, Channel.PRESENCE, "present") / 1000 <= seen + gaps + 1e-6
+
+
+def test_a_stay_stands_on_the_best_its_name_ever_stood_on() -> None:
+    scene = Scene(CameraKind.SHARED)
+    for evidence in (0.001, 0.0003, 0.001):
+        scene.evidence = evidence
+        scene.play(("sitting", 12))
+        scene.rows.clear()  # what is read back is what was written last
+    scene.play(("sitting", 12)).play(("nobody", 60))
+    scene.evidence = 0.001
+    scene.play(("sitting", 12)).end()
+    found = [scene.rows[key] for key in sorted(scene.rows) if key.channel is Channel.PRESENCE]
+    assert [bout.evidence for bout in found] == [0.0003, 0.001], "each stay on its own"
+
+
+def test_who_is_away_or_what_is_done_needs_no_name_of_its_own() -> None:
+    scene = Scene(CameraKind.OWN)
+    scene.evidence = 0.0001
+    scene.play(("sitting", 20), ("nobody", 60), ("sitting", 20)).end()
+    known = {(bout.key.channel, bout.label): bout.evidence for bout in scene.rows.values()}
+    assert known["presence", "present"] == 0.0001
+    assert known["presence", "away"] == UNPROVEN
+    assert known["activity", "sitting"] == UNPROVEN

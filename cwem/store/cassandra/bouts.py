@@ -10,13 +10,13 @@ it matters only to a caller that writes two values with one end, which no correc
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from cwem.ports import DayMark
 from cwem.store.bout_rows import BoutRow, VoidRow
 from cwem.store.cassandra.session import Call, Session
-from cwem.values import DAY, Bout, BoutKey, BoutVoid, Channel, Millis, day_start, utc_day
+from cwem.values import DAY, UNPROVEN, Bout, BoutKey, BoutVoid, Channel, Millis, day_start, utc_day
 
 SHARDS = 16
 _CHANNELS = {channel.value: channel for channel in Channel}
@@ -25,14 +25,14 @@ _SPAN = timedelta(days=62)
 
 _INSERT = (
     "INSERT INTO bout (employee, day, channel, started, capture, label, camera, model, ended,"
-    " confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
+    " confidence, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
 )
 _INSERT_VOID = (
     "INSERT INTO bout_void (employee, day, channel, started, capture, since, reason, replaced_by)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
 )
 _SELECT = (
-    "SELECT channel, started, capture, label, camera, model, ended, confidence FROM bout"
+    "SELECT channel, started, capture, label, camera, model, ended, confidence, evidence FROM bout"
     " WHERE employee = ? AND day = ? AND channel IN ?"
 )
 _SELECT_VOIDS = (
@@ -81,11 +81,11 @@ def kept_for(days: int) -> Lifetime:
 
 def bout_call(row: BoutRow, ttl: int) -> Call:
     """Writes the row."""
-    employee, started, channel, capture, label, camera, model, ended, confidence = row
+    employee, started, channel, capture, label, camera, model, ended, confidence, evidence = row
     return _INSERT, (
         employee, utc_day(started), channel, started, capture, label, camera, model, ended,
         confidence + 0.0,  # -0.0 would count as the largest of its bytes
-        ended * 1_000, ttl,
+        evidence, ended * 1_000, ttl,
     )  # fmt: skip
 
 
@@ -142,21 +142,18 @@ def read_bouts(
     answers = session.each((_SELECT, (*each, asked)) for each in of)
     return [
         sorted(
-            (
-                Bout(
-                    BoutKey(each.employee, each.day, _CHANNELS[channel], started, capture),
-                    label,
-                    camera,
-                    model,
-                    ended,
-                    confidence,
-                )
-                for channel, started, capture, label, camera, model, ended, confidence in rows
-            ),
+            (_bout(each, row) for row in rows),
             key=lambda bout: (bout.key.start, bout.key.channel, bout.key.capture),
         )
         for each, rows in zip(of, answers, strict=True)
     ]
+
+
+def _bout(of: PersonDay, row: Sequence[Any]) -> Bout:
+    channel, started, capture, label, camera, model, ended, confidence, evidence = row
+    key = BoutKey(of.employee, of.day, _CHANNELS[channel], started, capture)
+    known = UNPROVEN if evidence is None else evidence
+    return Bout(key, label, camera, model, ended, confidence, known)
 
 
 def read_voids(

@@ -17,11 +17,11 @@ from cwem.store.cassandra.address import Address
 from cwem.store.cassandra.attendance_tables import ATTENDANCE
 from cwem.store.cassandra.failures import DRIVER_ERRORS
 from cwem.store.cassandra.session import Session
-from cwem.store.cassandra.tables import COPIES, FIRST, FORMER
+from cwem.store.cassandra.tables import COPIES, EVIDENCE, FIRST, FORMER
 from cwem.store.cassandra.totals_tables import SITTING, TAKEN, TOTALS
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    FIRST, TOTALS, COPIES, ATTENDANCE, FORMER, TAKEN, SITTING,
+    FIRST, TOTALS, COPIES, ATTENDANCE, FORMER, TAKEN, SITTING, EVIDENCE,
 )  # fmt: skip
 
 LOCK_SECONDS = 120

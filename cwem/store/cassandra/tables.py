@@ -29,6 +29,11 @@ _WINDOWS = (
     " 'compaction_window_unit': 'DAYS', 'compaction_window_size': 1}"
 )
 
+EVIDENCE: tuple[str, ...] = (
+    # Null: from before this was kept.
+    "ALTER TABLE bout ADD IF NOT EXISTS evidence double",
+)
+
 FIRST: tuple[str, ...] = (
     # --- bouts: written past the transactions, each row with its own end as the write timestamp
     """CREATE TABLE IF NOT EXISTS bout (

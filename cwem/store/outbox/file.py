@@ -20,7 +20,7 @@ from threading import Lock
 from urllib.parse import quote
 
 from cwem.errors import SealError, StoreError, StoreUnavailable
-from cwem.store.bout_rows import Row, is_bout, is_void, settled_row
+from cwem.store.bout_rows import Row, is_bout, is_void, settled_row, whole
 from cwem.store.erasure import Names
 from cwem.store.seal import KeyRing, seal, unseal
 from cwem.store.sqlite.database import Connection
@@ -215,7 +215,7 @@ class OutboxFile:
 
     def _opened(self, id_: bytes, sealed: bytes) -> Row:
         """Raises SealError."""
-        row: Row = tuple(json.loads(unseal(self._key, sealed, NAME, id_.hex())))
+        row: Row = whole(json.loads(unseal(self._key, sealed, NAME, id_.hex())))
         return row
 
     # --- the file -------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 What two writes of one key come to, in whatever order and however often they arrive:
 
-    ends differ   the row with the larger end, whole; its confidence travels with it
+    ends differ   the row with the larger end, whole; confidence and evidence travel with it
     ends equal    per column the larger value (text by its UTF-8 bytes)
 
-Only the end and the confidence ever differ in a correct caller. The rule for the other columns is
+Only the end and these two ever differ in a correct caller. The rule for the other columns is
 Cassandra's own for cells written with timestamp = end, so that both stores answer alike.
 """
 
@@ -31,11 +31,11 @@ _CHUNKS = tuple(2**power for power in range(8, -1, -1))
 
 
 def _upsert(rows: int) -> str:
-    values = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
+    values = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
     newer = ", ".join(
         f"{column} = CASE WHEN excluded.ended > ended THEN excluded.{column}"
         f" ELSE max({column}, excluded.{column}) END"
-        for column in ("label", "camera", "model", "confidence")
+        for column in ("label", "camera", "model", "confidence", "evidence")
     )
     return (  # the parts are the constants above, never a value
         f"INSERT INTO bout VALUES {values} ON CONFLICT DO UPDATE SET {newer},"  # noqa: S608
@@ -77,7 +77,8 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page of rows is asked by
     if after:
         behind = (after[-1].key.start, after[-1].key.channel.value, after[-1].key.capture)
     rows = connection.execute(
-        "SELECT started, channel, capture, label, camera, model, ended, confidence FROM bout"
+        "SELECT started, channel, capture, label, camera, model, ended, confidence, evidence"
+        " FROM bout"
         " WHERE employee = ? AND (started, channel, capture) > (?, ?, ?) AND started < ?"
         " AND channel IN (SELECT value FROM json_each(?))"
         " ORDER BY started, channel, capture LIMIT ?",
@@ -94,8 +95,9 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page of rows is asked by
             model,
             ended,
             confidence,
+            evidence,
         )
-        for started, channel, capture, label, camera, model, ended, confidence in rows
+        for started, channel, capture, label, camera, model, ended, confidence, evidence in rows
     ]
 
 

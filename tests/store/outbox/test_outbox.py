@@ -124,6 +124,13 @@ def _row(end, employee="E001"):
     return bout_row(bout(end, key(employee)), end)
 
 
+def test_a_row_that_was_kept_before_evidence_was_is_brought_in(open_file) -> None:
+    file = open_file()
+    row = _row(T0 + 2)
+    file.keep([row[:-1]])
+    assert [each.row for each in file.next(0, 9)] == [row]
+
+
 def test_the_larger_end_wins_here_as_in_every_store(open_outbox, away) -> None:
     outbox = open_outbox()
     away.error = AWAY
