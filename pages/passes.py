@@ -3,9 +3,10 @@
 import streamlit as st
 
 from cwem.access.roles import Permission
+from cwem.attendance.pass_key import keyless_words
 from cwem.ui import guard, state
 from cwem.ui.formats import here
-from cwem.ui.language import _
+from cwem.ui.language import _, tr
 from cwem.ui.layout import empty, header, saying
 from cwem.ui.pass_issued import issued_card
 from cwem.ui.passes_list import filters, pass_rows
@@ -28,6 +29,7 @@ def main() -> None:
     company = desk.company()
     with saying(stop=True):
         held = runtime.store.passes.held()
+        keyless = runtime.store.passes.keyless()
     rows = pass_rows(company, held, here())
     if not rows:
         empty(
@@ -37,6 +39,8 @@ def main() -> None:
             ":material/group_add:",
         )
         return
+    if keyless:
+        st.warning(tr(keyless_words(len(keyless))), icon=":material/key_off:")
     shown = filters(company, rows)
     if shown:
         what_to_do(desk, company, chosen_rows(shown))

@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from cwem import machine
+from cwem.access.audit import By
+from cwem.access.passwords import Passwords
+from cwem.attendance.pass_desk import PassDesk
+from cwem.attendance.passes import PassKind
 from cwem.cli import app
 from cwem.doctor import Finding, examine, installed, places, stored
 from cwem.errors import CwemError, ModelMissing, StoreUnavailable
@@ -185,6 +190,21 @@ def test_a_running_server_notices_that_its_key_file_is_gone(sealed: Settings) ->
     assert "is missing" in findings["sealed faces"].found
 
 
+@pytest.mark.parametrize("key", [None, b"x" * 32, b"short"], ids=["missing", "another", "damaged"])
+def test_pins_without_their_key_are_told(settings: Settings, key: bytes | None) -> None:
+    with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        PassDesk(store.passes, Passwords()).issue("E001", {PassKind.PIN}, By("root", 1))
+    assert _of("PINs", settings).found == "1, all can be checked"
+    file = settings.home / "keys" / "pepper.key"
+    file.unlink()
+    if key:
+        file.write_bytes(key)
+    finding = _of("PINs", settings)
+    assert not finding.well
+    assert str(file) in finding.found
+    assert str(file) in finding.mend
+
+
 @pytest.mark.parametrize("address", ["mysql://host/cwem", "cassandra://host/Not a keyspace"])
 def test_a_store_this_version_cannot_use(tmp_path: Path, free_port: int, address: str) -> None:
     settings = load_settings(home=tmp_path, store=address, port=free_port)
@@ -262,6 +282,8 @@ def test_a_store_that_is_open_is_asked_and_not_opened_again(
     monkeypatch.setattr(stored, "_opened", lambda _: pytest.fail("opened a second time"))
 
     class Answering:
+        passes = SimpleNamespace(held=dict)
+
         def gallery_version(self) -> int:
             return 1
 

@@ -133,7 +133,7 @@ def find(reception: Reception, token: str, caller: Caller) -> Invitation | Turne
     invitation = reception.store.invitations.find(token_digest(token))
     if invitation is None:
         return None
-    reception.store.logins.forgive_one(key)
+    reception.store.logins.forgive([], [key])
     is_open = invitation.state(reception.now()) is InvitationState.OPEN
     return invitation if is_open and _still_meant(reception, invitation) else None
 

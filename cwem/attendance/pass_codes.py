@@ -7,6 +7,7 @@ import secrets
 from itertools import pairwise
 
 from cwem.access.passwords import Passwords
+from cwem.access.pepper import Pepper
 from cwem.errors import InputError
 from cwem.words import say
 
@@ -17,6 +18,7 @@ _MARK = "CWEM:"
 """Every other code that is held before a camera is none of ours."""
 _CODE = re.compile(r"CWEM:[A-Z2-7]{26}")
 _BITS = 128
+_BEHIND = ":"
 _SAME_SHARE = 4
 """A PIN in which one digit stands so often is refused."""
 _CENTURIES = ("19", "20")
@@ -65,19 +67,28 @@ def code_proof(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def pin_proof(passwords: Passwords, number: str, pin: str) -> str:
-    """What is kept of a PIN; it proves nothing for another person."""
-    return passwords.hash(_bound(number, pin))
+def pin_proof(passwords: Passwords, pepper: Pepper, number: str, pin: str) -> str:
+    """What is kept of a PIN, behind the name of the key it takes; it proves nothing for another
+    person."""
+    return f"{pepper.id}{_BEHIND}{passwords.hash(_bound(pepper, number, pin))}"
 
 
-def pin_right(passwords: Passwords, number: str, pin: str, proof: str | None) -> bool:
+def pin_right(
+    passwords: Passwords, pepper: Pepper, number: str, pin: str, proof: str | None
+) -> bool:
     """Whether it is this person's PIN. Without a proof the same work is done for nothing, so that
     the time taken does not tell who has one."""
-    return passwords.verify(proof, _bound(number, pin))
+    hashed = proof.partition(_BEHIND)[2] if proof else None
+    return passwords.verify(hashed, _bound(pepper, number, pin))
 
 
-def _bound(number: str, pin: str) -> str:
-    return f"{number}\0{pin}"
+def key_of(proof: str) -> str:
+    """Which key a PIN's proof takes: its `Pepper.id`."""
+    return proof.partition(_BEHIND)[0]
+
+
+def _bound(pepper: Pepper, number: str, pin: str) -> str:
+    return pepper.keyed("pin", f"{number}\0{pin}".encode()).hex()
 
 
 def _weak(pin: str, number: str) -> bool:

@@ -56,7 +56,7 @@ class PassDesk:
         PinRefused, a sentence, for one that may not be chosen."""
         check_pin(pin, employee)
         held = next((each for each in self.of(employee) if each.kind is PassKind.PIN), None)
-        if held and held.must_change and pin_right(self._passwords, employee, pin, held.proof):
+        if held and held.must_change and self._same(held, pin):
             raise PinRefused(say("Somebody else has seen this PIN. Choose another one."))
         self._keep_pin(employee, pin, by, Action.CHANGE_PIN, must_change=False)
 
@@ -69,10 +69,13 @@ class PassDesk:
         """What the person has."""
         return self._passes.of(employee)
 
+    def _same(self, held: Pass, pin: str) -> bool:
+        return pin_right(self._passwords, self._passes.pepper, held.employee, pin, held.proof)
+
     def _keep_pin(
         self, employee: str, pin: str, by: By, action: Action, *, must_change: bool
     ) -> None:
-        proof = pin_proof(self._passwords, employee, pin)
+        proof = pin_proof(self._passwords, self._passes.pepper, employee, pin)
         one = Pass(employee, PassKind.PIN, proof, by.at, by.actor, must_change)
         self._passes.keep(one, [_entry(by, action, employee, PassKind.PIN)])
 

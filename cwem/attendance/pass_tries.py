@@ -31,9 +31,7 @@ class Tries(Protocol):
 
     def try_now(self, keys: Sequence[TryKey], now: Millis) -> Millis: ...
 
-    def forgive(self, key: TryKey) -> None: ...
-
-    def forgive_one(self, key: TryKey) -> None: ...
+    def forgive(self, wholly: Sequence[TryKey], once: Sequence[TryKey] = ()) -> None: ...
 
 
 class PassTries:
@@ -50,9 +48,7 @@ class PassTries:
     def pin_right(self, number: str, issued: Millis, device: str) -> None:
         """It was right: the person's tries are forgotten, and that one was none of the device."""
         here, person, anyone = _keys(number, issued, device)
-        self._tries.forgive(here)
-        self._tries.forgive(person)
-        self._tries.forgive_one(anyone)
+        self._tries.forgive([here, person], [anyone])
 
     def code(self, device: str, now: Millis) -> Millis:
         """The same for a code, which says itself whose it is."""
@@ -60,7 +56,7 @@ class PassTries:
 
     def code_right(self, device: str) -> None:
         """The code was somebody's."""
-        self._tries.forgive_one(_device(device))
+        self._tries.forgive([], [_device(device)])
 
 
 def _keys(number: str, issued: Millis, device: str) -> tuple[TryKey, TryKey, TryKey]:

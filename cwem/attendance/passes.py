@@ -22,7 +22,8 @@ class Pass:
     employee: str
     kind: PassKind
     proof: str = field(repr=False)
-    """What proves it without giving it away: an argon2 hash of the PIN, SHA-256 of a code of 128
+    """What proves it without giving it away: an argon2 hash of the PIN under
+    a key outside the store (pass_codes.pin_proof), SHA-256 of a code of 128
     random bits."""
     issued: Millis
     by: str

@@ -13,7 +13,7 @@ from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.passwords import Passwords
 from cwem.access.ports import AuditLog
 from cwem.attendance.entries import Means
-from cwem.attendance.pass_codes import code_proof, is_code, pin_right
+from cwem.attendance.pass_codes import code_proof, is_code, key_of, pin_right
 from cwem.attendance.pass_tries import PassTries
 from cwem.attendance.passes import Pass, PassKind
 from cwem.attendance.ports import Passes
@@ -34,9 +34,11 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not proven. `wait` milliseconds before the next try; 0: number, PIN or code is wrong."""
+    """Not proven. `wait` milliseconds before the next try; 0: number, PIN or code is wrong.
+    `keyless`: the PIN was made with a key that is not here, so that nobody can say."""
 
     wait: Millis = 0
+    keyless: bool = False
 
 
 class Passing:
@@ -59,13 +61,16 @@ class Passing:
     def pin(self, number: str, pin: str, by: By, at: Millis | None = None) -> Proven | Refused:
         """Compare a PIN. `by` is the device or the account it was typed at, with the present
         time; `at` is when it was typed, if that was earlier. Known and unknown numbers take the
-        same steps."""
+        same steps. Without the PIN's key no try is counted: it is nobody's mistake."""
         number = number[:LONGEST_NUMBER]
         held = self.held(number, PassKind.PIN)
+        if held and key_of(held.proof) != self._passes.pepper.id:
+            return Refused(keyless=True)
         issued = held.issued if held else 0
         if wait := self._tries.pin(number, issued, by.actor, by.at):
             return Refused(wait)
-        right = pin_right(self._passwords, number, pin, held.proof if held else None)
+        proof = held.proof if held else None
+        right = pin_right(self._passwords, self._passes.pepper, number, pin, proof)
         if not right or held is None or not self._works(number):
             self._refuse(by, number if self._works(number) else None, at)
             return Refused()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from cwem.access.audit import AuditEntry
+from cwem.access.pepper import Pepper
 from cwem.attendance.closed import ClosedLine, Closing
 from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
 from cwem.attendance.passes import Pass, PassKind
@@ -86,6 +87,11 @@ class RuleBooks(Protocol):
 class Passes(Protocol):
     """PINs and QR codes: only what proves them. Safe to call from any thread; raises StoreError."""
 
+    @property
+    def pepper(self) -> Pepper:
+        """The key of this installation that PINs take; it is not in the store."""
+        ...
+
     def keep(self, one: Pass, audit: Sequence[AuditEntry] = ()) -> None:
         """Replace the person's pass of this kind."""
         ...
@@ -100,6 +106,10 @@ class Passes(Protocol):
 
     def held(self) -> Mapping[str, frozenset[PassKind]]:
         """Who has which."""
+        ...
+
+    def keyless(self) -> frozenset[str]:
+        """Whose PIN was made with another key than `pepper`."""
         ...
 
 

@@ -1,7 +1,7 @@
 """One file that holds a whole installation, and bringing it back.
 
     store, and outbox -----+
-    master key ------------+--> manifest, parts --> compressed --> sealed chunks --> OUT
+    keys ------------------+--> manifest, parts --> compressed --> sealed chunks --> OUT
     settings --------------+                              (under a passphrase)
 
 The ledger of erased people is on purpose not in it: see cwem/erasing.

@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cwem.backup.sealing import Damaged, SealingReader, SealingWriter, damaged
+from cwem.store.seal import PEPPER
 from cwem.values import Millis
 from cwem.words import say
 
 MANIFEST = "manifest.json"
-STORE, KEY, SETTINGS = "store.sqlite", "master.key", "cwem.toml"
-PARTS = (STORE, KEY, SETTINGS)
+STORE, SETTINGS = "store.sqlite", "cwem.toml"
+KEYS = ("master.key", PEPPER)
+PARTS = (STORE, *KEYS, SETTINGS)
 """What there may be in a backup."""
 FORMAT = 1
 _BLOCK = 1 << 20

@@ -24,7 +24,7 @@ from cwem import __version__
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.ports import AuditLog
 from cwem.backup import archive
-from cwem.backup.archive import KEY, SETTINGS, STORE, Manifest, part_of
+from cwem.backup.archive import KEYS, SETTINGS, STORE, Manifest, part_of
 from cwem.backup.passphrase import check_new
 from cwem.backup.sealing import MAGIC
 from cwem.backup.source import Installation
@@ -110,11 +110,8 @@ def _make(  # noqa: PLR0913, PLR0917 - what making one takes
         copy_waiting(here.home, folder)
         here.copy(files[STORE], lambda share: progress(share * _LOOK))
         waiting = bring_waiting(folder, files[STORE], here.keys)
-        files |= {
-            name: path
-            for name, path in ((KEY, here.key), (SETTINGS, here.settings_file))
-            if path.is_file()
-        }
+        beside = {name: here.keys / name for name in KEYS} | {SETTINGS: here.settings_file}
+        files |= {name: path for name, path in beside.items() if path.is_file()}
         schema, rows = _looked_through(files[STORE])
         manifest = Manifest(
             __version__,

@@ -1,6 +1,6 @@
 """The last step of a restore: everything to its place, or nothing.
 
-    note -> key, ledger, settings, each with what was there set aside -> store -> note away
+    note -> keys, ledger, settings, each with what was there set aside -> store -> note away
 
 The store decides. Without it nothing of the rest is used, and whatever ended the placing before,
 kill -9 and a full disk too, has left the note: by it the same restore, or the next, takes away what
@@ -17,7 +17,7 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from cwem.backup.archive import KEY, SETTINGS, STORE, Manifest
+from cwem.backup.archive import KEYS, SETTINGS, STORE, Manifest
 from cwem.backup.source import Installation
 from cwem.erasing.ledger import NAME, Ledger
 from cwem.store.seal import sync_folder
@@ -27,13 +27,14 @@ NOTE = ".restoring.json"
 
 
 def place(here: Installation, folder: Path, manifest: Manifest, marks: Mapping[str, str]) -> bool:
-    """Move key, ledger and settings out of `folder` to their places, and last of all the store.
+    """Move keys, ledger and settings out of `folder` to their places, and last of all the store.
     Whether this machine's settings stay in force. Raises OSError, after which all is as before."""
     here.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     Ledger(folder / NAME, manifest.installation).add(marks)
     kept = here.settings_file.exists()
     settings = here.settings_file.with_name(f"{SETTINGS}.from-backup" if kept else SETTINGS)
-    moves = {here.key: folder / "keys" / KEY, here.home / NAME: folder / NAME}
+    moves = {here.keys / name: folder / "keys" / name for name in KEYS}
+    moves[here.home / NAME] = folder / NAME
     moves[settings] = folder / SETTINGS
     moves = {target: source for target, source in moves.items() if source.exists()}
     if settings in moves and not kept:

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.backup import archive
-from cwem.backup.archive import KEY, STORE, Manifest
+from cwem.backup.archive import KEYS, STORE, Manifest
 from cwem.backup.placing import place, undo
 from cwem.backup.source import Installation
 from cwem.erasing.ledger import NAME, Ledger, beside_backups
@@ -73,7 +73,7 @@ def restore(  # noqa: PLR0913, PLR0917 - what restoring one takes
         with _staging(here) as folder:
             manifest = _unpack(here, file, passphrase, folder, progress)
             marks = _marks(here, file, manifest, ledgers)
-            _install_key(here, folder)
+            _install_keys(folder)
             erased, violations = _prepare(folder, marks, manifest, by, check)
             check_empty(here.store)  # CWEM may have been started meanwhile
             kept = place(here, folder, manifest, marks)
@@ -177,11 +177,12 @@ def _marks(here: Installation, file: Path, manifest: Manifest, asked: Ledgers) -
     return marks
 
 
-def _install_key(here: Installation, folder: Path) -> None:
-    """The key among the unpacked parts, in the folder a store looks for it."""
+def _install_keys(folder: Path) -> None:
+    """The keys among the unpacked parts, in the folder a store looks for them."""
     (folder / "keys").mkdir(mode=0o700)
-    if (folder / KEY).exists():
-        (folder / KEY).rename(folder / "keys" / KEY)
+    for name in KEYS:
+        if (folder / name).exists():
+            (folder / name).rename(folder / "keys" / name)
 
 
 def _prepare(

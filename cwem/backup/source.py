@@ -58,10 +58,6 @@ class Installation:
         return self.home / "keys"
 
     @property
-    def key(self) -> Path:
-        return self.keys / "master.key"
-
-    @property
     def settings_file(self) -> Path:
         return self.home / FILE
 

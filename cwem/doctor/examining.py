@@ -14,11 +14,13 @@ from cwem.doctor.installed import (
 )
 from cwem.doctor.places import data_folder, log, port
 from cwem.doctor.stored import open_already, stored
-from cwem.ports import Store
 from cwem.settings import Settings
+from cwem.store.ports import WholeStore
 
 
-def examine(settings: Settings, dev: bool = False, store: Store | None = None) -> Iterator[Finding]:
+def examine(
+    settings: Settings, dev: bool = False, store: WholeStore | None = None
+) -> Iterator[Finding]:
     """Look at everything, one finding after the other. With `dev` also at what the tests need.
 
     A process that has the store open passes it: opening and closing the file a second time would

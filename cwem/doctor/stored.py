@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import closing
 
+from cwem.attendance.passes import PassKind
 from cwem.doctor.findings import Finding, said
 from cwem.errors import SealError, SettingsError, StoreError
-from cwem.ports import Store
 from cwem.settings import Settings
+from cwem.store.ports import WholeStore
+from cwem.store.seal import PEPPER
 from cwem.values import Purpose
 from cwem.words import say
 
@@ -25,6 +27,7 @@ def stored(settings: Settings) -> Iterator[Finding]:
             yield Finding(say("store"), _place(settings))
             yield from _copies(settings, store)
             yield _sealed(settings, store)
+            yield _pins(settings, store)
     except SettingsError as error:
         yield Finding(say("store"), said(error), say("set CWEM_STORE right, or unset it"))
     except StoreError as error:
@@ -33,7 +36,7 @@ def stored(settings: Settings) -> Iterator[Finding]:
         yield Finding(say("store"), str(error), "make setup")
 
 
-def open_already(settings: Settings, store: Store) -> Iterator[Finding]:
+def open_already(settings: Settings, store: WholeStore) -> Iterator[Finding]:
     """Ask a store that is open."""
     try:
         store.gallery_version()
@@ -42,9 +45,10 @@ def open_already(settings: Settings, store: Store) -> Iterator[Finding]:
         return
     yield Finding(say("store"), say("open, and it answers"))
     yield _sealed(settings, store)
+    yield _pins(settings, store)
 
 
-def _copies(settings: Settings, store: Store) -> Iterator[Finding]:
+def _copies(settings: Settings, store: WholeStore) -> Iterator[Finding]:
     """Of rows on Cassandra, where there are too few."""
     if not settings.on_cassandra:
         return
@@ -54,7 +58,7 @@ def _copies(settings: Settings, store: Store) -> Iterator[Finding]:
         yield Finding(say("copies of rows"), lone.found, lone.mend)
 
 
-def _sealed(settings: Settings, store: Store) -> Finding:
+def _sealed(settings: Settings, store: WholeStore) -> Finding:
     """Whether the faces in the store can be opened with the key that lies beside it; a process
     that has read the key works on without the file, and would not start again."""
     from cwem.face.operating import load_operating_points  # noqa: PLC0415 - native libraries
@@ -86,7 +90,33 @@ def _sealed(settings: Settings, store: Store) -> Finding:
     return Finding(what, say("{n}, all can be opened", n=len(kept)))
 
 
-def _opened(settings: Settings) -> Store:
+def _pins(settings: Settings, store: WholeStore) -> Finding:
+    """Whether the PINs in the store can be checked with the key that lies beside it."""
+    what, key = say("PINs"), settings.home / "keys" / PEPPER
+    mend = say(
+        "put the right {key} back, from a backup made together with the store; if there is none, "
+        "give out new PINs",
+        key=key,
+    )
+    held = {who for who, kinds in store.passes.held().items() if PassKind.PIN in kinds}
+    if not held:
+        return Finding(what, say("none yet"))
+    try:
+        keyless = store.passes.keyless()
+    except StoreError as error:
+        return Finding(what, said(error), mend)
+    if keyless:
+        found = say(
+            "{n} of {all} were made with another key than {key}",
+            n=len(keyless),
+            all=len(held),
+            key=key,
+        )
+        return Finding(what, found, mend)
+    return Finding(what, say("{n}, all can be checked", n=len(held)))
+
+
+def _opened(settings: Settings) -> WholeStore:
     # it brings native code, which may be what is broken
     from cwem.store.opening import open_store  # noqa: PLC0415
 

@@ -10,10 +10,11 @@ a column of another name needs a line; the tests of erasing fail until it has on
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from cwem.access.lockout import place_digest, try_keys
+from cwem.access.lockout import TryKey, place_digest, try_keys
+from cwem.access.pepper import Pepper
 
 _PEOPLES = ("employment", "team", "zone", "manager", "deputy")
 """Kinds of assignments whose subject is an employee; of the others it is a team."""
@@ -68,11 +69,28 @@ NAMED: Sequence[Named] = (
 )
 
 
-def place_rows(login: str, addresses: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+def kept_key(pepper: Pepper, key: TryKey) -> TryKey:
+    """As it stands in the store: names, addresses and numbers are soon guessed."""
+    return replace(key, key=pepper.keyed("tries", key.key))
+
+
+def kept_keys(pepper: Pepper, keys: Iterable[TryKey]) -> list[TryKey]:
+    """All of them, in their order."""
+    return [kept_key(pepper, each) for each in keys]
+
+
+def kept_place(pepper: Pepper, account: str, address: str) -> bytes:
+    """The same of where an account has logged in from."""
+    return pepper.keyed("tries", place_digest(account, address))
+
+
+def place_rows(
+    pepper: Pepper, login: str, addresses: Iterable[str]
+) -> Iterator[tuple[str, str, bytes]]:
     """(table, column, digest) of where somebody logged in from with this name; one whose address is
     not known any more ends by itself (lockout.KNOWN_FOR)."""
     for address in sorted({*addresses, ""}):
         keys = try_keys(login, address, known=False)
-        yield "login_place", "digest", place_digest(login, address)
-        yield "login_failure", "key", keys.account.key
-        yield "login_failure", "key", keys.account_place.key
+        yield "login_place", "digest", kept_place(pepper, login, address)
+        for each in kept_keys(pepper, [keys.account, keys.account_place]):
+            yield "login_failure", "key", each.key

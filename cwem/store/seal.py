@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from filelock import FileLock
 
+from cwem.access.pepper import Pepper
 from cwem.errors import SealError, StoreUnavailable
 from cwem.words import say
 
@@ -26,6 +27,7 @@ _FORMAT = b"\x01"
 _NONCE = 12
 _KEY = 32
 _KEY_ID = 8
+PEPPER = "pepper.key"
 
 
 def _authenticated(context: tuple[str, ...]) -> bytes:
@@ -63,6 +65,7 @@ class KeyRing:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "master.key"
+        self.pepper = Pepper(lambda: _pepper(folder / PEPPER))
         self._lock = Lock()
         self._master: bytes | None = None
 
@@ -109,18 +112,30 @@ def _key_id(master: bytes) -> bytes:
     return hmac.new(master, b"cwem master key", hashlib.sha256).digest()[:_KEY_ID]
 
 
+def _pepper(path: Path) -> bytes:
+    """Made when there is none: nothing becomes unreadable without it, and nobody's log-in waits for
+    it to be put back. Raises StoreUnavailable and SealError."""
+    try:
+        return _read(path) or _create(path)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The key {path} cannot be used: {error.strerror}. "
+            "Check the folder's permissions and free space."
+        ) from error
+
+
 def _read(path: Path) -> bytes | None:
     try:
         key = path.read_bytes()
     except FileNotFoundError:
         return None
     if len(key) != _KEY:
-        raise SealError(f"The master key {path} is damaged. Put back a good copy of the file.")
+        raise SealError(f"The key {path} is damaged. Put back a good copy of the file.")
     return key
 
 
 def _create(path: Path) -> bytes:
-    """Write a new master key, or return the one another process wrote meanwhile."""
+    """Write a new key, or return the one another process wrote meanwhile."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(path.with_suffix(".lock"), mode=0o600):
         if (existing := _read(path)) is not None:

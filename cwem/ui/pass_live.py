@@ -7,6 +7,7 @@ import streamlit as st
 
 from cwem.access.roles import Permission
 from cwem.attendance.entries import PunchKind
+from cwem.attendance.pass_key import warn_of_key
 from cwem.attendance.passes import PassKind
 from cwem.attendance.passing import Refused
 from cwem.attendance.punching import Punched, Punching
@@ -90,6 +91,12 @@ def _say(
     people = KnownPeople(runtime.registry)
     proven = passing(runtime.store, guest.reception, people).pin(employee, pin, by)
     if isinstance(proven, Refused):
+        if proven.keyless:
+            warn_of_key(guest.reception.store, by.at)
+            return _(
+                "PINs cannot be checked right now; whoever gives them out has been told. Choose a "
+                "new one under My account."
+            )
         if proven.wait:
             time = formats.duration(-(-proven.wait // 1_000))
             return _("Too many tries. Please wait {time} and try again.", time=time)

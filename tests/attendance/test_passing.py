@@ -1,5 +1,6 @@
 """PINs and codes: what may be chosen, who is let through, and how guessing slows down."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from cwem.attendance.pass_desk import PassDesk
 from cwem.attendance.pass_tries import PassTries
 from cwem.attendance.passes import PassKind
 from cwem.attendance.passing import Passing, Proven, Refused
+from cwem.store.seal import KeyRing
+from cwem.store.sqlite import SqliteStore
+from cwem.store.sqlite.database import Database
 from tests.access.fakes import HOUR, MINUTE, SECOND, T0, House
 from tests.access.fakes import house as open_house
 
@@ -228,3 +232,38 @@ def test_giving_out_changing_and_revoking_are_noted(desk: PassDesk, house: House
         (Action.CHANGE_PIN, "E001", {"what": "pin"}),
         (Action.REVOKE_PASS, "E001", {"what": "pin"}),
     ], "revoking what is not there is no event"
+
+
+def test_a_pin_without_its_key_is_nobodys_mistake(
+    desk: PassDesk, passing: Passing, house: House, tmp_path: Path
+) -> None:
+    """The same store beside another key folder, as after a restore without the keys."""
+    desk.choose_pin("E001", PIN, door())
+    database = Database(house.folder / "store" / "cwem.sqlite")
+    with SqliteStore(database, KeyRing(tmp_path / "other")) as store:
+        tries = PassTries(store.logins)
+        there = Passing(store.passes, tries, store.audit, house.passwords, lambda _number: True)
+        for _ in range(40):
+            assert there.pin("E001", PIN, door()) == Refused(keyless=True)
+        assert not [each for each in house.entries() if each.action == Action.REFUSE_PASS]
+        assert passing.pin("E001", PIN, door()) == Proven("E001", Means.PIN), "with the key"
+        PassDesk(store.passes, house.passwords).choose_pin("E001", OTHER, door(T0 + 1))
+        assert there.pin("E001", OTHER, door(T0 + 1)) == Proven("E001", Means.PIN)
+
+
+def test_a_stolen_store_has_no_hash_of_a_pin_and_no_digest_of_a_number(
+    desk: PassDesk, passing: Passing, house: House
+) -> None:
+    desk.choose_pin("E001", PIN, door())
+    passing.pin("E404", PIN, door())
+    hashed = house.store.passes.of("E001")[0].proof.partition(":")[2]
+    assert house.passwords.verify(hashed, bound(house, f"E001\0{PIN}")), "with the key it is found"
+    assert not house.passwords.verify(hashed, f"E001\0{PIN}")
+    guessed = hashlib.sha256(b"pin\x00E404\x000").digest()
+    stored = b"".join(each.read_bytes() for each in (house.folder / "store").iterdir())
+    assert house.store.passes.pepper.keyed("tries", guessed) in stored
+    assert guessed not in stored
+
+
+def bound(house: House, text: str) -> str:
+    return house.store.passes.pepper.keyed("pin", text.encode()).hex()

@@ -5,13 +5,18 @@ from pathlib import Path
 
 from cwem.access.accounts import Account, Role
 from cwem.access.audit import Action, AuditEntry, AuditQuery, By
+from cwem.access.passwords import Passwords
+from cwem.attendance.pass_codes import pin_right
+from cwem.attendance.pass_desk import PassDesk
 from cwem.backup.source import Installation
 from cwem.store.ports import OpenStore
 from cwem.store.sqlite import SqliteStore, open_store
+from tests.access.fakes import CHEAP
 from tests.store.store_rows import DAY, T0, bout, enrol, key, void
 
 EVERYTHING = AuditQuery(0, 2 * T0)
 OURS = {Action.BACK_UP, Action.RESTORE}
+PIN = "481602"
 PASSPHRASE = "correct horse battery staple"
 BY = By("console", T0 + 1_000_000)
 PEOPLE = {"E001": "Ada Lovelace", "E002": "Bo Diddley", "E003": "Cy Twombly"}
@@ -27,6 +32,7 @@ def furnish(store: OpenStore) -> None:
         account = Account(name, frozenset({role}), "E001" if name == "ada" else None, T0)
         entry = AuditEntry(T0, "console", Action.CREATE_ACCOUNT, None, name)
         store.accounts.create(account, "a hash", entry)
+    PassDesk(store.passes, Passwords(CHEAP)).choose_pin("E001", PIN, BY)
 
 
 def said(store: OpenStore) -> dict[str, object]:
@@ -37,8 +43,14 @@ def said(store: OpenStore) -> dict[str, object]:
         "faces": {t.employee: t.embedding.tolist() for t in store.templates("sface")},
         "consents": {n: store.consents(n) for n in PEOPLE},
         "accounts": store.accounts.accounts(),
+        "pins": pin_right(Passwords(CHEAP), store.passes.pepper, "E001", PIN, proof_of(store)),
         "audit": [e for e in store.audit.read(EVERYTHING, 1_000) if e.action not in OURS],
     }
+
+
+def proof_of(store: OpenStore) -> str:
+    (held,) = store.passes.of("E001")
+    return held.proof
 
 
 @dataclass

@@ -81,7 +81,8 @@ def test_a_stolen_backup_tells_nothing(place, out):
     for word in (b"SQLite format", *map(str.encode, PEOPLE), b"Lovelace", b"port", b"ustar"):
         assert word not in content
         assert word not in ledger
-    assert (place.home / "keys" / "master.key").read_bytes() not in content
+    for name in ("master.key", "pepper.key"):
+        assert (place.home / "keys" / name).read_bytes() not in content
 
 
 def test_a_backup_while_bouts_are_written_is_of_one_moment(place, other, out):

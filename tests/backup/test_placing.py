@@ -34,8 +34,8 @@ def killed(*given):
 setattr(placing, name, killed)
 restore(Place(home).here, out, PASSPHRASE, BY)
 """
-BEFORE_THE_STORE = [("_note", 1), ("_move", 1), ("_move", 2), ("_move", 3)]
-OWN = {"cwem.toml": b"port = 9000\n", "keys/master.key": b"k" * 32}
+BEFORE_THE_STORE = [("_note", 1), ("_move", 1), ("_move", 2), ("_move", 3), ("_move", 4)]
+OWN = {"cwem.toml": b"port = 9000\n", "keys/master.key": b"k" * 32, "keys/pepper.key": b"p" * 32}
 
 
 @pytest.fixture
@@ -88,8 +88,19 @@ def test_the_next_restore_is_as_on_a_new_machine(name, turn, place, other, out, 
     assert not done.settings_kept
     assert (other.home / "cwem.toml").read_text() == "port = 8600\n"
     assert other.said() == third.said()
-    names = set(files(other)) - {"backups.json", "backup.lock", "keys/master.lock"}
-    assert names <= {"cwem.sqlite", "cwem.toml", "erased.jsonl", "keys/master.key"}
+    names = set(files(other)) - {
+        "backups.json",
+        "backup.lock",
+        "keys/master.lock",
+        "keys/pepper.lock",
+    }
+    assert names <= {
+        "cwem.sqlite",
+        "cwem.toml",
+        "erased.jsonl",
+        "keys/master.key",
+        "keys/pepper.key",
+    }
 
 
 @pytest.mark.parametrize(("name", "turn"), BEFORE_THE_STORE)

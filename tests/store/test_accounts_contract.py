@@ -231,7 +231,7 @@ def test_tries_are_counted_per_key_and_made_to_wait(store):
             assert store.logins.try_now((narrow, wide), now) == 0
     assert waits == [0, 0, 1_000, 2_000, 4_000, 4_000]
     assert store.logins.try_now((narrow,), now + 60_001) == 0, "forgotten"
-    store.logins.forgive_one(narrow)
+    store.logins.forgive([], [narrow])
     assert [store.logins.try_now((narrow,), now + 60_001) for _ in range(3)] == [0, 0, 1_000]
 
 
@@ -286,10 +286,27 @@ def test_failures_are_told_per_key(store):
     for _ in range(3):
         store.logins.try_now((key,), T0)
     assert (store.logins.failures(key), store.logins.failures(other)) == (3, 0)
-    store.logins.forgive_one(key)
-    assert store.logins.failures(key) == 2
-    store.logins.forgive(key)
-    assert store.logins.failures(key) == 0
+    store.logins.try_now((other,), T0)
+    store.logins.forgive([], [key, other])
+    assert (store.logins.failures(key), store.logins.failures(other)) == (2, 0)
+    store.logins.forgive([], [other])
+    assert store.logins.failures(other) == 0, "never less"
+    store.logins.try_now((other,), T0)
+    store.logins.forgive([key], [other])
+    assert (store.logins.failures(key), store.logins.failures(other)) == (0, 0)
+
+
+def test_with_another_key_nothing_that_was_counted_is_found(store, open_again, keys):
+    store.accounts.create(account(), "h", entry())
+    opened(store)
+    tried = try_keys("ada", "192.0.2.1", known=False)
+    store.logins.try_now(tried, T0)
+    (keys / "pepper.key").write_bytes(b"x" * 32)
+    other = open_again()
+    assert [other.logins.failures(key) for key in tried] == [0, 0, 0]
+    assert not other.logins.known("ada", "192.0.2.1", T0)
+    assert [store.logins.failures(key) for key in tried] == [1, 1, 1]
+    assert store.logins.known("ada", "192.0.2.1", T0)
 
 
 def test_a_persons_number_finds_what_their_account_did(store):

@@ -221,6 +221,15 @@ def test_who_has_which(store):
     }  # fmt: skip
 
 
+def test_a_pin_made_with_another_key_is_told(store):
+    port = store.passes
+    ours = replace(PIN, proof=f"{port.pepper.id}:$argon2id$x")
+    theirs = replace(PIN, employee="E002", proof=f"{'0' * 16}:$argon2id$x")
+    for each in (ours, theirs, CODE):
+        port.keep(each)
+    assert port.keyless() == frozenset({"E002"}), "a code takes no key"
+
+
 def test_a_revoked_pass_is_gone(store):
     port = store.passes
     port.keep(PIN)

@@ -103,3 +103,21 @@ def test_many_who_make_the_master_key_at_once_get_the_same(tmp_path: Path):
     assert len(wrapped) == len(rings)
     for one in wrapped:
         rings[0].unwrap(one, "E001")
+
+
+def test_the_pepper_is_made_once_and_named_without_telling_it(tmp_path: Path):
+    one, again, other = (KeyRing(tmp_path / name).pepper for name in ("a", "a", "b"))
+    assert not (tmp_path / "a").exists(), "not before it is needed"
+    assert one.keyed("pin", b"481602") == again.keyed("pin", b"481602")
+    assert one.keyed("pin", b"481602") != one.keyed("tries", b"481602")
+    assert one.id == again.id != other.id
+    assert one.keyed("pin", b"x") != other.keyed("pin", b"x")
+    file = tmp_path / "a" / "pepper.key"
+    assert one.id not in file.read_bytes().hex()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_damaged_pepper_is_named(tmp_path: Path):
+    (tmp_path / "pepper.key").write_bytes(b"short")
+    with pytest.raises(SealError, match=r"pepper\.key is damaged"):
+        KeyRing(tmp_path).pepper.keyed("pin", b"481602")

@@ -62,10 +62,7 @@ class Logins(Protocol):
         Counted before the password is looked at, so that tries at the same moment count too."""
         ...
 
-    def forgive(self, key: TryKey) -> None:
-        """What was tried was right: forget this key's failures."""
-        ...
-
-    def forgive_one(self, key: TryKey) -> None:
-        """What was tried was right: that try was none. Earlier failures stay."""
+    def forgive(self, wholly: Sequence[TryKey], once: Sequence[TryKey] = ()) -> None:
+        """What was tried was right: forget all failures of the ones; of the others that try was
+        none, and earlier failures stay. One step."""
         ...

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from cwem.access.audit import Action, AuditEntry
+from cwem.access.pepper import Pepper
 from cwem.errors import StoreError, StoreUnavailable
 from cwem.store.access_rules import keep_an_administrator
 from cwem.store.cassandra.account_rows import account_of
@@ -43,10 +44,11 @@ class CassandraErasures:
         self,
         session: Session,
         transactions: Transactions,
+        pepper: Pepper,
         lifetime: Lifetime = FOR_EVER,
         now: Callable[[], Millis] = wall_clock,
     ) -> None:
-        self._session, self._transactions = session, transactions
+        self._session, self._transactions, self._pepper = session, transactions, pepper
         self._lifetime, self._now = lifetime, now
         self._looking = Looking(session, tables_of(session))
 
@@ -77,7 +79,7 @@ class CassandraErasures:
             mark = settled_installation(view).mark(number)
             if not decided:
                 _keep_an_administrator(view, number)
-            remove(view, who, pseudonym, found)
+            remove(view, who, pseudonym, found, self._pepper)
             details = {"rows": sum(found.removed.values())}
             append(view, AuditEntry(at, actor, Action.ERASE, pseudonym, details=details))
             block(view, mark, utc_day(at).isoformat())
@@ -137,7 +139,9 @@ class CassandraErasures:
             found = self._looking.look(who)
             if not found:
                 return every
-            self._transactions.run(lambda view, found=found: remove(view, who, pseudonym, found))  # type: ignore[misc]
+            self._transactions.run(
+                lambda view, found=found: remove(view, who, pseudonym, found, self._pepper)  # type: ignore[misc]
+            )
             self._delete_past(found)
             every = every.with_counts_of(found)
         raise StoreUnavailable(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from cwem.access.pepper import Pepper
 from cwem.store.bout_rows import AHEAD
 from cwem.store.cassandra.bouts import Lifetime, PersonDay
 from cwem.store.cassandra.marking import mark_now
@@ -81,9 +82,9 @@ class Looking:
         )
 
 
-def remove(view: View, who: Names, pseudonym: str, found: Found) -> None:
+def remove(view: View, who: Names, pseudonym: str, found: Found, pepper: Pepper) -> None:
     """Everything that transactions write, with the caller's change."""
-    for place, column, digest in _places(view, who, found):
+    for place, column, digest in _places(view, who, found, pepper):
         view.delete(place, **{column: digest})
     pseudonymise(view, who, pseudonym, found.entries)
     pseudonymise_book(view, who, pseudonym, found.book)
@@ -123,13 +124,15 @@ def delete_past(session: Session, found: Found, lifetime: Lifetime, now: Millis)
     mark_now(session, groups)  # a turn that began meanwhile may have read the person
 
 
-def _places(view: View, who: Names, found: Found) -> Iterator[tuple[str, str, bytes]]:
+def _places(
+    view: View, who: Names, found: Found, pepper: Pepper
+) -> Iterator[tuple[str, str, bytes]]:
     """Where the person logged in from, as far as the addresses are known."""
     rows = [row for keys in view.several("audit", found.entries) for row in keys]
     rows += [row for keys in view.several("login", found.owned.get("login", ())) for row in keys]
     for login in who.logins:
         known = {row["address"] for row in rows if login in {row.get("actor"), row["account"]}}
-        yield from place_rows(login, known)
+        yield from place_rows(pepper, login, known)
 
 
 def _forget_second_way(view: View, table: str, key: Row) -> None:

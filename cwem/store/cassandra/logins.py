@@ -15,14 +15,15 @@ from cwem.access.lockout import (
     TryKeys,
     counted,
     longest_wait,
-    place_digest,
 )
 from cwem.access.logins import Login
+from cwem.access.pepper import Pepper
 from cwem.store.cassandra.account_rows import account_of
 from cwem.store.cassandra.audit import append
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.view import Row, View
+from cwem.store.personal import kept_keys, kept_place
 from cwem.values import Millis
 
 _KEPT = 365 * 86_400
@@ -32,8 +33,8 @@ _KEPT = 365 * 86_400
 class CassandraLogins:
     """The `Logins` port."""
 
-    def __init__(self, session: Session, transactions: Transactions) -> None:
-        self._session, self._transactions = session, transactions
+    def __init__(self, session: Session, transactions: Transactions, pepper: Pepper) -> None:
+        self._session, self._transactions, self._pepper = session, transactions, pepper
 
     def open(  # noqa: PLR0913, PLR0917 - all of it is one step
         self,
@@ -55,23 +56,23 @@ class CassandraLogins:
             if not account or account["disabled"] or password not in {None, account["password"]}:
                 return False
             _add(view, digest, login)
-            place = place_digest(login.account, login.address)
+            place = kept_place(self._pepper, login.account, login.address)
             view.put("login_place", _seconds(KNOWN_FOR), digest=place, seen=login.opened)
             view.put("account", name=login.account, last_login=login.opened)
             append(view, entry)
             if forgiven:
-                _forgive(view, forgiven)
+                _forgive(view, kept_keys(self._pepper, forgiven))
             return True
 
         return self._transactions.run(change)
 
     def known(self, account: str, address: str, since: Millis) -> bool:
-        digest = place_digest(account, address)
+        digest = kept_place(self._pepper, account, address)
         row = self._transactions.view().get("login_place", digest=digest)
         return row is not None and bool(row["seen"] >= since)
 
     def failures(self, key: TryKey) -> int:
-        ((_, found),) = _failures(self._transactions.view(), [key])
+        ((_, found),) = _failures(self._transactions.view(), kept_keys(self._pepper, [key]))
         return found.count if found else 0
 
     def find(self, digest: bytes) -> tuple[Login, Account] | None:
@@ -108,11 +109,12 @@ class CassandraLogins:
     def try_now(self, keys: Sequence[TryKey], now: Millis) -> Millis:
         """See the port. Who has to wait is told so without a transaction, so that nobody who
         guesses can keep others from theirs."""
-        if longest := longest_wait(_failures(self._transactions.view(), keys), now):
+        kept = kept_keys(self._pepper, keys)
+        if longest := longest_wait(_failures(self._transactions.view(), kept), now):
             return longest
 
         def change(view: View) -> Millis:
-            found = _failures(view, keys)
+            found = _failures(view, kept)
             if longest := longest_wait(found, now):
                 return longest
             for each, failures in found:
@@ -121,11 +123,14 @@ class CassandraLogins:
 
         return self._transactions.run(change)
 
-    def forgive(self, key: TryKey) -> None:
-        self._transactions.run(lambda view: _forget(view, _failures(view, [key])))
+    def forgive(self, wholly: Sequence[TryKey], once: Sequence[TryKey] = ()) -> None:
+        whole, one = kept_keys(self._pepper, wholly), kept_keys(self._pepper, once)
 
-    def forgive_one(self, key: TryKey) -> None:
-        self._transactions.run(lambda view: _one_less(view, _failures(view, [key])))
+        def change(view: View) -> None:
+            _forget(view, _failures(view, whole))
+            _one_less(view, _failures(view, one))
+
+        self._transactions.run(change)
 
 
 def end_log_ins(view: View, account: str) -> None:
@@ -184,7 +189,7 @@ def _failures(view: View, keys: Sequence[TryKey]) -> list[tuple[TryKey, Failures
     ]
 
 
-def _forgive(view: View, keys: TryKeys) -> None:
+def _forgive(view: View, keys: Sequence[TryKey]) -> None:
     """With the change that opens the log-in: a change of its own for each would keep others from
     theirs."""
     *accounts, place = _failures(view, keys)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from cwem.access.audit import AuditEntry
+from cwem.access.pepper import Pepper
+from cwem.attendance.pass_codes import key_of
 from cwem.attendance.passes import Pass, PassKind
 from cwem.store.cassandra.audit import append
 from cwem.store.cassandra.erased import refuse_erased
@@ -18,8 +20,8 @@ _NAMES = PASS_COLUMNS.split(", ")
 class CassandraPasses:
     """See the port."""
 
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
+    def __init__(self, transactions: Transactions, pepper: Pepper) -> None:
+        self._transactions, self.pepper = transactions, pepper
 
     def keep(self, one: Pass, audit: Sequence[AuditEntry] = ()) -> None:
         key: dict[str, Any] = {"employee": one.employee, "kind": one.kind.value}
@@ -61,6 +63,14 @@ class CassandraPasses:
         for row in self._transactions.read(lambda view: view.rows("pass")):
             kinds[row["employee"]].add(PassKind(row["kind"]))
         return {employee: frozenset(those) for employee, those in kinds.items()}
+
+    def keyless(self) -> frozenset[str]:
+        rows = self._transactions.read(lambda view: view.rows("pass"))
+        return frozenset(
+            row["employee"]
+            for row in rows
+            if row["kind"] == PassKind.PIN and key_of(row["proof"]) != self.pepper.id
+        )
 
 
 def _forget(view: View, employee: str, kind: PassKind) -> bool:

@@ -9,6 +9,7 @@ from filelock import Timeout
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry
+from cwem.access.pepper import Pepper
 from cwem.errors import InputError, StoreError
 from cwem.store.access_rules import roles_of
 from cwem.store.erasure import Installation, Names, Purge, Removal
@@ -39,8 +40,11 @@ from cwem.words import say
 class SqliteErasures:
     """The `Erasures` port."""
 
-    def __init__(self, readers: Readers, writer: Writer, database: Database) -> None:
+    def __init__(
+        self, readers: Readers, writer: Writer, database: Database, pepper: Pepper
+    ) -> None:
         self._readers, self._writer, self._database = readers, writer, database
+        self._pepper = pepper
 
     def installation(self) -> Installation:
         with self._readers.borrow() as connection:
@@ -71,7 +75,7 @@ class SqliteErasures:
             if not decided:
                 _keep_an_administrator(connection, number)
             mark = settled_installation(connection).mark(number)
-            done = _erase(connection, number, at, actor)
+            done = _erase(connection, number, at, actor, self._pepper)
             block(connection, mark, utc_day(at).isoformat())
             certain(mark)
             return done
@@ -130,13 +134,15 @@ def purge(database: Database) -> Purge:
     return Purge(tuple(done), tuple(later))
 
 
-def _erase(connection: sqlite3.Connection, number: str, at: Millis, actor: str) -> Removal:
+def _erase(
+    connection: sqlite3.Connection, number: str, at: Millis, actor: str, pepper: Pepper
+) -> Removal:
     who = _names(connection, number)
     pseudonym = new_pseudonym()
     given = parameters(number, who.logins, pseudonym)
     removed, changed = Counter[str](), Counter[str]()
     removed["notice"] += _forget_notices(connection, who)
-    removed.update(_forget_places(connection, who))
+    removed.update(_forget_places(connection, who, pepper))
     with calling(connection, pseudonym):
         changed["audit"] += pseudonymise(connection, who, pseudonym)
         changed["entry"] += pseudonymise_book(connection, who, pseudonym)
@@ -201,7 +207,7 @@ def _forget_notices(connection: sqlite3.Connection, who: Names) -> int:
     return len(found)
 
 
-def _forget_places(connection: sqlite3.Connection, who: Names) -> Counter[str]:
+def _forget_places(connection: sqlite3.Connection, who: Names, pepper: Pepper) -> Counter[str]:
     """Digests of where the person logged in from, as far as the addresses are known."""
     gone = Counter[str]()
     for login in who.logins:
@@ -210,7 +216,7 @@ def _forget_places(connection: sqlite3.Connection, who: Names) -> Counter[str]:
             " UNION SELECT address FROM audit WHERE actor = :name OR account = :name",
             {"name": login},
         ).fetchall()
-        for table, column, digest in place_rows(login, (address for (address,) in addresses)):
+        for table, column, digest in place_rows(pepper, login, (each for (each,) in addresses)):
             gone[table] += connection.execute(
                 f"DELETE FROM {table} WHERE {column} = ?",  # noqa: S608 - constants
                 (digest,),

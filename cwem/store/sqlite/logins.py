@@ -12,9 +12,10 @@ from cwem.access.lockout import (
     TryKeys,
     counted,
     longest_wait,
-    place_digest,
 )
 from cwem.access.logins import Login
+from cwem.access.pepper import Pepper
+from cwem.store.personal import kept_key, kept_keys, kept_place
 from cwem.store.sqlite.account_rows import ACCOUNT, account_of
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
@@ -27,8 +28,8 @@ _LOGIN = "login.id, login.account, login.opened, login.seen, login.address, logi
 class SqliteLogins:
     """The `Logins` port."""
 
-    def __init__(self, readers: Readers, writer: Writer) -> None:
-        self._readers, self._writer = readers, writer
+    def __init__(self, readers: Readers, writer: Writer, pepper: Pepper) -> None:
+        self._readers, self._writer, self._pepper = readers, writer, pepper
 
     def open(  # noqa: PLR0913, PLR0917 - all of it is one step
         self,
@@ -48,14 +49,15 @@ class SqliteLogins:
                  login.browser, login.account, password),
             ).rowcount  # fmt: skip
             if opened:
-                _remember_place(connection, login)
+                place = kept_place(self._pepper, login.account, login.address)
+                _remember_place(connection, place, login.opened)
                 connection.execute(
                     "UPDATE account SET last_login = ? WHERE name = ?",
                     (login.opened, login.account),
                 )
                 append(connection, entry)
                 if forgiven:
-                    _forgive(connection, forgiven)
+                    _forgive(connection, TryKeys(*kept_keys(self._pepper, forgiven)))
             return bool(opened)
 
         return self._writer.change(change)
@@ -64,13 +66,13 @@ class SqliteLogins:
         with self._readers.borrow() as connection:
             row = connection.execute(
                 "SELECT 1 FROM login_place WHERE digest = ? AND seen >= ?",
-                (place_digest(account, address), since),
+                (kept_place(self._pepper, account, address), since),
             ).fetchone()
         return row is not None
 
     def failures(self, key: TryKey) -> int:
         with self._readers.borrow() as connection:
-            found = _failures(connection, key.key)
+            found = _failures(connection, kept_key(self._pepper, key).key)
         return found.count if found else 0
 
     def find(self, digest: bytes) -> tuple[Login, Account] | None:
@@ -117,8 +119,10 @@ class SqliteLogins:
         return dict(rows)
 
     def try_now(self, keys: Sequence[TryKey], now: Millis) -> Millis:
+        kept = kept_keys(self._pepper, keys)
+
         def change(connection: sqlite3.Connection) -> Millis:
-            found = [(each, _failures(connection, each.key)) for each in keys]
+            found = [(each, _failures(connection, each.key)) for each in kept]
             if longest := longest_wait(found, now):
                 return longest
             for each, failures in found:
@@ -134,11 +138,16 @@ class SqliteLogins:
 
         return self._writer.change(change)
 
-    def forgive(self, key: TryKey) -> None:
-        self._writer.change(lambda connection: _forget(connection, key))
+    def forgive(self, wholly: Sequence[TryKey], once: Sequence[TryKey] = ()) -> None:
+        whole, one = kept_keys(self._pepper, wholly), kept_keys(self._pepper, once)
 
-    def forgive_one(self, key: TryKey) -> None:
-        self._writer.change(lambda connection: _one_less(connection, key))
+        def change(connection: sqlite3.Connection) -> None:
+            for each in whole:
+                _forget(connection, each)
+            for each in one:
+                _one_less(connection, each)
+
+        self._writer.change(change)
 
 
 def _failures(connection: sqlite3.Connection, key: bytes) -> Failures | None:
@@ -164,9 +173,9 @@ def _one_less(connection: sqlite3.Connection, key: TryKey) -> None:
     )
 
 
-def _remember_place(connection: sqlite3.Connection, login: Login) -> None:
-    connection.execute("DELETE FROM login_place WHERE seen < ?", (login.opened - KNOWN_FOR,))
+def _remember_place(connection: sqlite3.Connection, place: bytes, at: Millis) -> None:
+    connection.execute("DELETE FROM login_place WHERE seen < ?", (at - KNOWN_FOR,))
     connection.execute(
         "INSERT INTO login_place VALUES (?, ?) ON CONFLICT DO UPDATE SET seen = excluded.seen",
-        (place_digest(login.account, login.address), login.opened),
+        (place, at),
     )

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from cwem.access.audit import AuditEntry
+from cwem.access.pepper import Pepper
+from cwem.attendance.pass_codes import key_of
 from cwem.attendance.passes import Pass, PassKind
 from cwem.store.entry_rows import PASS_COLUMNS, pass_of
 from cwem.store.sqlite.audit import append
@@ -16,8 +18,8 @@ from cwem.store.sqlite.writer import Writer
 class SqlitePasses:
     """See the port."""
 
-    def __init__(self, readers: Readers, writer: Writer) -> None:
-        self._readers, self._writer = readers, writer
+    def __init__(self, readers: Readers, writer: Writer, pepper: Pepper) -> None:
+        self._readers, self._writer, self.pepper = readers, writer, pepper
 
     def keep(self, one: Pass, audit: Sequence[AuditEntry] = ()) -> None:
         row = (one.employee, one.kind.value, one.proof, one.issued, one.by, one.must_change)
@@ -61,3 +63,10 @@ class SqlitePasses:
             for employee, kind in connection.execute("SELECT employee, kind FROM pass"):
                 kinds[employee].add(PassKind(kind))
         return {employee: frozenset(those) for employee, those in kinds.items()}
+
+    def keyless(self) -> frozenset[str]:
+        with self._readers.borrow() as connection:
+            rows = connection.execute(
+                "SELECT employee, proof FROM pass WHERE kind = ?", (PassKind.PIN.value,)
+            ).fetchall()
+        return frozenset(who for who, proof in rows if key_of(proof) != self.pepper.id)

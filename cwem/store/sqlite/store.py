@@ -75,7 +75,7 @@ class SqliteStore:
         self._readers = Readers(database)
         self._writer = Writer(database, limits)
         self.accounts = SqliteAccounts(self._readers, self._writer)
-        self.logins = SqliteLogins(self._readers, self._writer)
+        self.logins = SqliteLogins(self._readers, self._writer, keys.pepper)
         self.audit = SqliteAudit(self._readers, self._writer)
         self.invitations = SqliteInvitations(self._readers, self._writer)
         self.notices = SqliteNotices(self._readers, self._writer)
@@ -86,13 +86,13 @@ class SqliteStore:
         self.work_events = SqliteWorkEvents(self._readers, self._writer)
         self.entries = SqliteEntries(self._readers, self._writer)
         self.rule_books = SqliteRuleBooks(self._readers, self._writer)
-        self.passes = SqlitePasses(self._readers, self._writer)
+        self.passes = SqlitePasses(self._readers, self._writer, keys.pepper)
         self.closings = SqliteClosings(self._readers, self._writer)
         self.tables = SqliteTables(self._readers, self._writer)
         self.adjustments = SqliteAdjustments(self._readers, self._writer)
         self.rollups = SqliteRollups(self._readers, self._writer)
         self.retention = SqliteRetention(self._readers, self._writer, database)
-        self.erasures = SqliteErasures(self._readers, self._writer, database)
+        self.erasures = SqliteErasures(self._readers, self._writer, database, keys.pepper)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,33 @@
+"""PINs whose key is gone: who can mend it is told, and how."""
+
+from cwem.access.notices import NoticeKind, tell, who_may
+from cwem.access.ports import AccessStore
+from cwem.access.roles import Permission
+from cwem.values import Millis
+from cwem.words import Words, say, say_n
+
+AGAIN: Millis = 10 * 60_000
+"""So long a kiosk keeps what was typed before it asks again whether the key is back."""
+
+
+def keyless_words(people: int) -> Words:
+    """That the PINs of so many people cannot be checked, and what to do."""
+    return say_n(
+        "The PIN of {n} person cannot be checked: the key it was made with (pepper.key) is not "
+        "here. Put it back from a backup, or give out a new PIN.",
+        "The PINs of {n} people cannot be checked: the key they were made with (pepper.key) is not "
+        "here. Put it back from a backup, or give out new PINs.",
+        people,
+    )
+
+
+def warn_of_key(store: AccessStore, at: Millis) -> None:
+    """Warn whoever gives out PINs that one could not be checked, once a day at most. Raises
+    StoreError."""
+    words = say(
+        "A PIN could not be checked: the key it was made with (pepper.key in the key folder) is "
+        "not the one that is there. Nobody is locked out by it. Put the key back from a backup, or "
+        "give out new PINs."
+    )
+    told = who_may(store.accounts.accounts(), Permission.MANAGE_PASSES)
+    tell(store.notices, told, NoticeKind.WARNING, words, "passes.py", at)
