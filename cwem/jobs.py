@@ -22,6 +22,8 @@ from cwem.access.notices import NoticeKind, tell, who_may
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Permission
 from cwem.access.visitors import wall_clock
+from cwem.attendance.pass_leavers import end_passes
+from cwem.attendance.ports import Passes
 from cwem.doctor import SPACE
 from cwem.errors import CwemError
 from cwem.people.leavers import Departure, departed, end_departed
@@ -55,12 +57,15 @@ class DailyJobs:
 
     remind: Callable[[Millis], None] | None = None
     """Reminds of requests that wait for an answer."""
+    passes: Passes | None = None
+    """PINs and codes; None: this process gives none out."""
 
     def run(self) -> None:
         """All of them, once. Whatever goes wrong in one is logged and tried again the next time;
         the others are done all the same."""
         for job in (
             self.end_what_leavers_had,
+            self.delete_passes_of_leavers,
             self.delete_what_waited_too_long,
             self.look_at_the_disk,
             self.enrol_who_has_agreed,
@@ -86,6 +91,14 @@ class DailyJobs:
             counts = ", ".join(f"{parts.count(part)} {part}" for part in sorted(set(parts)))
             log.info("people who have left: %d; ended: %s", len(ended), counts)
         self._tell_of(departures, now)
+
+    def delete_passes_of_leavers(self) -> None:
+        """Their PINs and codes, which have proved nothing since the last day."""
+        if self.passes is None:
+            return
+        ended = end_passes(self.passes, self.registry.company(), By(ACTOR, self.now()))
+        if ended:
+            log.info("PINs and codes of people who have left deleted: %d", ended)
 
     def delete_what_waited_too_long(self) -> None:
         """Photos nobody agreed to in time, and those of people who said no or have left."""

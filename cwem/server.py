@@ -133,6 +133,7 @@ def _open(stack: ExitStack) -> state.Server:
         waiting_days=lambda: runtime.settings.waiting_photos_days,
         enrol_waiting=partial(enrol_waiting, runtime),
         remind=Reminders(partial(reminding, runtime)).run,
+        passes=runtime.store.passes,
     )
     stack.enter_context(running(jobs))
     totals = TotalsKeeping(

@@ -10,12 +10,17 @@ from pathlib import Path
 import pytest
 
 from cwem.access.accounts import Role
-from cwem.access.audit import By
+from cwem.access.audit import Action, AuditQuery, By
 from cwem.access.notices import Notice
+from cwem.attendance.pass_desk import PassDesk
+from cwem.attendance.passes import PassKind
 from cwem.errors import StoreUnavailable
 from cwem.jobs import DailyJobs, running
+from cwem.people.assignments import assigned
 from cwem.people.leavers import leave
 from cwem.people.local_days import midnight
+from cwem.people.timeline import assign
+from cwem.people.values import EMPLOYED, AssignmentKind
 from cwem.values import Consent, Purpose
 from tests.access.fakes import House
 from tests.access.fakes import house as open_house
@@ -48,7 +53,9 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 def jobs(house: House, free: int = PLENTY) -> DailyJobs:
     store = house.store
-    return DailyJobs(store.registry, store, house.folder, house.clock, lambda _: free)
+    return DailyJobs(
+        store.registry, store, house.folder, house.clock, lambda _: free, passes=store.passes
+    )
 
 
 def told(house: House, account: str = "root") -> list[Notice]:
@@ -57,6 +64,37 @@ def told(house: House, account: str = "root") -> list[Notice]:
 
 def open_accounts(house: House) -> list[str]:
     return [a.name for a in house.store.accounts.accounts() if not a.disabled]
+
+
+def test_pins_and_codes_of_leavers_are_deleted_with_the_day(house: House) -> None:
+    passes, desk = house.store.passes, PassDesk(house.store.passes, house.passwords)
+    for number in "123":
+        desk.issue(number, set(PassKind), By("root", OVER - DAY))
+    house.clock.at = OVER - 1
+    jobs(house).run()
+    assert set(passes.held()) == {"1", "2", "3"}, "not before the last day is over"
+    house.clock.at = OVER
+    for _ in range(2):
+        jobs(house).run()
+    assert set(passes.held()) == {"3"}
+    noted = [e for e in house.store.audit.read(AuditQuery(OVER, OVER + 1), 100)
+             if e.action == Action.REVOKE_PASS]  # fmt: skip
+    assert sorted((e.actor, e.about, e.details["what"]) for e in noted) == [
+        ("daily jobs", number, what) for number in "12" for what in ("pin", "qr")
+    ]
+
+
+def test_who_comes_back_keeps_what_was_made_for_that(house: House) -> None:
+    registry, desk = house.store.registry, PassDesk(house.store.passes, house.passwords)
+    desk.issue("1", {PassKind.PIN}, By("root", OVER - DAY))
+    company = registry.company()
+    line = company.line(AssignmentKind.EMPLOYMENT, "1")
+    again = assigned(AssignmentKind.EMPLOYMENT, "1", assign(line, EMPLOYED, date(2026, 9, 1)))
+    registry.change(again, company.revision, OVER + 1, [])
+    desk.issue("1", {PassKind.QR}, By("root", OVER + DAY))
+    house.clock.at = OVER + 2 * DAY
+    jobs(house).run()
+    assert house.store.passes.held() == {"1": frozenset({PassKind.QR})}
 
 
 def test_accounts_end_with_the_last_day_and_administrators_are_told_once(house: House) -> None:

@@ -62,7 +62,7 @@ def plan_leaving(company: Company, access: AccessStore, number: str, last_day: d
     after, then = company.after(changes), last_day + _DAY
     alone = (n for n in sorted(company.employees) if _relies_on(after, n, number, then))
     has = belongings(access).get(number, Belongings())
-    return Leaving(number, last_day, _due(after, number, last_day), changes, has, tuple(alone))
+    return Leaving(number, last_day, over_at(after, number, last_day), changes, has, tuple(alone))
 
 
 def leave(
@@ -85,7 +85,7 @@ def planned_leaving(company: Company, number: str, at: Millis) -> date | None:
     if not spans or spans[-1].until is None:
         return None
     last_day = spans[-1].until - _DAY
-    return last_day if _due(company, number, last_day) > at else None
+    return last_day if over_at(company, number, last_day) > at else None
 
 
 def stay(registry: Registry, number: str, seen: date, by: By) -> None:
@@ -120,7 +120,7 @@ def departed(company: Company, at: Millis) -> Iterator[tuple[str, date]]:
     for number in sorted(company.employees):
         line = company.line(AssignmentKind.EMPLOYMENT, number)
         ended = [span.until - _DAY for span in line.spans() if span.until is not None]
-        over = [last_day for last_day in ended if _due(company, number, last_day) <= at]
+        over = [last_day for last_day in ended if over_at(company, number, last_day) <= at]
         if over and not _begun(company, number, over[-1], at):
             yield number, over[-1]
 
@@ -131,16 +131,16 @@ def end_departed(registry: Registry, access: AccessStore, by: By) -> list[Depart
     company = registry.company()
     gone = list(departed(company, by.at))
     back = {
-        number: _due(company, number, last_day)
+        number: over_at(company, number, last_day)
         for number, last_day in gone
-        if _comes_back(company, number, last_day)
+        if comes_back(company, number, last_day)
     }
     has = belongings(access, back) if gone else {}
     return [
         Departure(
             number,
             last_day,
-            _due(company, number, last_day),
+            over_at(company, number, last_day),
             end_belongings(access, number, has[number], by) if number in has else Ended(),
         )
         for number, last_day in gone
@@ -179,7 +179,8 @@ def _last_day(company: Company, number: str, last_day: date) -> Changes:
     return assigned(AssignmentKind.EMPLOYMENT, number, (*steps, *end(line.then(steps), until)))
 
 
-def _due(company: Company, number: str, last_day: date) -> Millis:
+def over_at(company: Company, number: str, last_day: date) -> Millis:
+    """When the last day is over where the person lives."""
     zones = company.line(AssignmentKind.ZONE, number)
     return local_day(zones, last_day, default="UTC")[1]
 
@@ -194,7 +195,8 @@ def _begun(company: Company, number: str, last_day: date, at: Millis) -> bool:
     )
 
 
-def _comes_back(company: Company, number: str, last_day: date) -> bool:
+def comes_back(company: Company, number: str, last_day: date) -> bool:
+    """Whether an employment after that day is recorded, begun or not."""
     spans = company.line(AssignmentKind.EMPLOYMENT, number).spans()
     return any(span.since > last_day for span in spans)
 

@@ -1,13 +1,16 @@
 """PINs and codes that were just made, shown once: as letters with a PIN, as a sheet of cards with
-codes. They live in the session of whoever made them until they say that they have them."""
+codes. They live in the session of whoever made them until they say that they have them, or the
+person has left."""
 
 from collections.abc import Iterable
 
 import streamlit as st
 
 from cwem.attendance.pass_desk import IssuedPass
+from cwem.people.assignments import employed
 from cwem.people.values import Company
 from cwem.ui.downloads import made_when_pressed
+from cwem.ui.formats import here
 from cwem.ui.language import _, language, n_
 from cwem.ui.layout import card
 from cwem.ui.pass_letters import Holder, letters_html, sheet_html
@@ -34,6 +37,11 @@ def issued_card(desk: Desk) -> None:
     """What was kept, if there is anything."""
     kept: dict[str, Holder] = st.session_state.get(_KEPT, {})
     if not kept:
+        return
+    company, today = desk.company(), here()
+    kept = {number: one for number, one in kept.items() if employed(company, number, today)}
+    if not kept:
+        st.session_state.pop(_KEPT)
         return
     holders = sorted(kept.values(), key=lambda one: (one.name.casefold(), one.issued.employee))
     caption = _(

@@ -93,6 +93,7 @@ def ends(plan: Leaving) -> Iterator[tuple[str, Words]]:
         yield "handshake", say("The consent: {purpose}", purpose=PURPOSES[purpose].title)
     if has.purposes:
         yield "face", say("The face template, if there is one: it is destroyed with its key")
+    yield "dialpad", say("PIN and code, if there are any: they are deleted")
     if has.photos:
         yield (
             "photo_library",
