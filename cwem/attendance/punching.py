@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.attendance.book import Said, Strike, punch_entry, read, strike_entry
 from cwem.attendance.entries import SAME_PUNCH, Entry, EntryKind, Means, Punch, PunchKind
+from cwem.attendance.not_me import REASON
 from cwem.attendance.passing import written
 from cwem.attendance.ports import Entries
 from cwem.errors import InputError
@@ -25,7 +26,6 @@ LINGERS: Millis = 60_000
 """Who was taken for somebody else may stand there so much longer."""
 DEVICE = "device:"
 """How an entry calls the device at which it was said."""
-NOT_ME = "not me"
 
 
 class TooOld(InputError):
@@ -52,8 +52,9 @@ class Punching:
         self, employee: str, kind: PunchKind, means: Means, by: By, at: Millis | None = None
     ) -> Punched:
         """Keep what this person said. `by` is who or what it was said at, with the present time;
-        `at` is when, if that was earlier. Raises TooOld, a sentence."""
-        at = by.at if at is None else min(by.at, at)
+        `at` is when by the clock there, which may be early: held to the present, it would be a new
+        event each time it is sent. Raises TooOld, a sentence."""
+        at = by.at if at is None else at
         if by.at - at > MOST_BACK:
             raise TooOld(
                 say("This was entered more than a day ago. Ask for a correction on My day.")
@@ -67,22 +68,23 @@ class Punching:
 
     def take_back(self, punch: Punch, by: By) -> None:
         """It does not count: who said it took it back at once."""
-        strike = Strike(punch.employee, punch.at, punch.at, punch.id, by.at, self._said(by))
-        self._strike(strike, by)
+        entry = strike_entry(
+            Strike(punch.employee, punch.at, punch.at, punch.id, by.at, self._said(by))
+        )
+        self._entries.append([entry], [_noted(entry, by, "taken back")])
 
     def not_me(self, employee: str, since: Millis, by: By) -> None:
         """Who stood before the camera since then was somebody else: what was seen of this person
         there does not count."""
         until, who = by.at + LINGERS, self._said(by)
-        self._strike(Strike(employee, since, until, "", by.at, who, NOT_ME), by)
+        entry = strike_entry(Strike(employee, since, until, "", by.at, who, REASON))
+        details: dict[str, str | int] = {"at": written(since)}
+        audit = AuditEntry(by.at, by.actor, Action.NOT_ME, employee, None, details, by.address)
+        self._entries.append([entry], [audit])
 
     def said(self, employee: str, now: Millis) -> Said:
         """What the person said, of what may still hold now."""
         return self._book(employee, now - LOOKED_BACK, now + 1)
-
-    def _strike(self, strike: Strike, by: By) -> None:
-        entry = strike_entry(strike)
-        self._entries.append([entry], [_noted(entry, by, "taken back")])
 
     def _said(self, by: By) -> str:
         return self._said_at + by.actor
@@ -95,6 +97,6 @@ class Punching:
 def _noted(entry: Entry, by: By, said: str) -> AuditEntry:
     """Says what, never with which means: that is for the person and an auditor."""
     details: dict[str, str | int] = {"said": said}
-    if by.at - entry.at > SAME_PUNCH:
+    if abs(by.at - entry.at) > SAME_PUNCH:
         details["at"] = written(entry.at)
     return AuditEntry(by.at, by.actor, Action.PUNCH, entry.employee, None, details, by.address)

@@ -14,6 +14,7 @@ from cwem.attendance.book import said_on_live
 from cwem.attendance.door import Comer
 from cwem.attendance.entries import SAME_PUNCH, PunchKind
 from cwem.attendance.pass_codes import PinRefused
+from cwem.attendance.pass_key import AGAIN, warn_of_key
 from cwem.attendance.passing import Proven, Refused
 from cwem.attendance.punching import LOOKED_BACK, UNDO, Punched, Punching, TooOld
 from cwem.attendance.standing import Standing, standing
@@ -22,7 +23,8 @@ from cwem.ports import BoutSink
 from cwem.store.ports import WholeStore
 from cwem.ui.pass_wiring import pass_desk, passing
 from cwem.values import Bout, BoutKey, Channel, Millis, Presence, day_start, utc_day
-from cwem.web.kiosk_lost import AHEAD, OLD, note_lost, tell_lost
+from cwem.web.kiosk_lost import AHEAD, OLD, note_lost, tell_lost, tell_wrong
+from cwem.web.kiosk_not_me import NotMe
 from cwem.web.kiosk_seal import EntryKey, Typed, Unreadable
 from cwem.words import languages, translated
 
@@ -89,6 +91,7 @@ class KioskDesk:
         self.people, self.key, self.undos = people, key, Undos()
         self._store, self._reception = store, reception
         self._punching = Punching(store.entries, at_device=True)
+        self._not_me = NotMe(store, reception.store)
         self._passes = pass_desk(store, reception)
         self._passing = passing(store, reception, people)
 
@@ -117,16 +120,22 @@ class KioskDesk:
         held = typed.at if by.at - typed.at > SAME_PUNCH else None
         proven = self._passing.pin(number, typed.pin, by, held)
         if isinstance(proven, Refused):
-            if proven.wait:
-                return {"wait": proven.wait}
-            if held is not None and self.people.works(number, by.at):
-                tell_lost(self._reception.store, self.people.company(), number, held, by)
-            return {"refused": "wrong"}
+            return self._refused(proven, number, held, by)
         if typed.ahead(by.at):
             return self._lost(proven, typed.at, AHEAD, by)
         if typed.new_pin:
             return self._change(proven, typed, by)
         return self.punch(proven, typed.kind, by, typed.at)
+
+    def _refused(self, refused: Refused, number: str, held: Millis | None, by: By) -> Answer:
+        if refused.keyless:
+            warn_of_key(self._reception.store, by.at)
+            return {"wait": AGAIN, "why": "key"}
+        if refused.wait:
+            return {"wait": refused.wait}
+        if held is not None and self.people.works(number, by.at):
+            tell_wrong(self._reception.store, self.people.company(), number, held, by)
+        return {"refused": "wrong"}
 
     def _change(self, proven: Proven, typed: Typed, by: By) -> Answer:
         try:
@@ -180,10 +189,10 @@ class KioskDesk:
         self._keep(comer, camera, capture)
         if now.kind is PunchKind.OUT and by.at - now.since <= 2 * SAME_PUNCH:
             return None
-        answer: Answer = {"at": since, "seen": True, **self._who(employee)}
+        undo = self.undos.offer(lambda who: self._mistaken(comer, camera, who), by.at)
+        answer: Answer = {"at": since, "seen": True, "undo": undo, **self._who(employee)}
         if now.kind is None:
-            not_me: Callable[[By], None] = lambda who: self._punching.not_me(employee, since, who)  # noqa: E731
-            return answer | {"done": "in", "undo": self.undos.offer(not_me, by.at)}
+            return answer | {"done": "in"}
         return answer | {"still": now.kind.value, "since": now.since}
 
     def _keep(self, comer: Comer, camera: str, capture: str) -> None:
@@ -213,6 +222,9 @@ class KioskDesk:
 
     def _take_back(self, done: Punched, by: By) -> None:
         self._punching.take_back(done.punch, by)
+
+    def _mistaken(self, comer: Comer, camera: str, by: By) -> None:
+        self._not_me.strike(self.people.company(), comer.employee, camera, comer.since, by)
 
     def _who(self, employee: str) -> Answer:
         return {

@@ -39,8 +39,8 @@ _LONGEST = 2_048
 _LATEST: Millis = 4_102_444_800_000
 """2100: whatever clock a kiosk has."""
 MOST_AHEAD: Millis = 5 * 60_000
-"""A kiosk's clock, which follows the server's, may be so much early. What is said to be typed later
-than that would be a new event of its own whenever it is sent again."""
+"""A kiosk's clock, which follows the server's, may be so much early; what is typed later than that
+was typed by a wrong one."""
 
 
 class Unreadable(CwemError):

@@ -74,6 +74,10 @@ WORDS: Mapping[str, Words] = {
         "will not count.",
         **_HOLE,
     ),
+    "held_key": say(
+        "PINs cannot be checked right now; an administrator has been told. It lies here sealed and "
+        "is sent again by itself."
+    ),
     "held_n": say("Waiting here: {n}", **_HOLE),
     "full": say("No more entries can be kept here. Please tell your manager."),
     "away": say("The server cannot be reached. Faces and codes are not recorded now."),

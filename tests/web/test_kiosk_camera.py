@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ import pytest
 import segno
 
 from cwem.access.accounts import Role
-from cwem.access.audit import By
+from cwem.access.audit import Action, By
+from cwem.access.notices import Notice
 from cwem.access.visitors import Visitor
 from cwem.attendance.book import read
 from cwem.attendance.entries import Means, PunchKind
@@ -121,6 +122,17 @@ class Scene:
     def punches(self, number: str = "E001") -> list[tuple[PunchKind, Means]]:
         return [(each.kind, each.means) for each in self.book(number).punches]
 
+    def told(self, account: str) -> list[Notice]:
+        return self.house.store.notices.of(account, 100)
+
+    def seconds(self, number: str) -> float:
+        """Of presence that counts."""
+        day = utc_day(self.house.clock.at)
+        bouts, voids = self.house.store.bouts(number, day - timedelta(days=1), day)
+        begins = {void.key: void.since for void in voids}
+        ends = [(bout, min(bout.end, begins.get(bout.key, bout.end))) for bout in bouts]
+        return sum(max(0, end - bout.key.start) for bout, end in ends) / 1_000
+
     def stood(self, number: str, begin: int, end: int) -> None:
         """The cameras have seen this person from `begin` to `end`."""
         key = BoutKey(number, utc_day(begin), Channel.PRESENCE, begin, "capture")
@@ -186,10 +198,42 @@ def test_that_is_not_me_strikes_what_was_seen(scene: Scene) -> None:
     (strike,) = scene.book().strikes
     assert strike.at == said["greet"]["at"]
     assert strike.target == ""
+    assert scene.seconds("E001") == 0, "what was recorded of the person there is voided"
+    noted = [each for each in scene.house.entries() if each.action == Action.NOT_ME]
+    assert [(each.actor, each.about) for each in noted] == [("door", "E001")]
     scene.stood("E001", strike.at, strike.at + 3 * SECOND)
     scene.later(10 * MINUTE)
     (again,) = scene.see("E001")
     assert again["greet"]["done"] == "in", "what does not count is no coming"
+
+
+def test_that_is_not_me_is_offered_to_whoever_is_in_too(scene: Scene) -> None:
+    """Who goes by at night and is taken for a colleague would be their departure."""
+    scene.desk.punch(Proven("E001", Means.PIN), PunchKind.IN, scene.desk.by(scene.visitor))
+    scene.later(8 * HOUR)
+    (said,) = scene.see("E001")
+    assert said["greet"]["still"] == "in"
+    assert scene.desk.undos.take(said["greet"]["undo"], scene.desk.by(scene.visitor))
+    assert scene.seconds("E001") == 0
+    assert [kind for kind, _ in scene.punches()] == [PunchKind.IN], "what was said stays"
+
+
+def test_that_is_not_me_tells_whoever_looks_after_cameras_once_an_hour(scene: Scene) -> None:
+    scene.house.person("root", Role.ADMIN)
+    scene.house.person("ada", Role.EMPLOYEE, employee="E001")
+    for _ in range(4):  # 22:13, 22:20 ... by the clock of the tests
+        (said,) = scene.see("E001")
+        scene.desk.undos.take(said["greet"]["undo"], scene.desk.by(scene.visitor))
+        scene.later(7 * MINUTE)
+    (notice,) = scene.told("root")
+    assert notice.page == "detections.py"
+    assert notice.words.params["who"] == "Ada Lovelace"
+    assert (notice.words.params["begin"], notice.words.params["device"]) == ("22:00", "door")
+    scene.later(HOUR)
+    (said,) = scene.see("E001")
+    scene.desk.undos.take(said["greet"]["undo"], scene.desk.by(scene.visitor))
+    assert len(scene.told("root")) == 2
+    assert scene.told("ada") == []
 
 
 def test_who_has_just_said_goodbye_is_not_welcomed_on_the_way_out(scene: Scene) -> None:

@@ -81,9 +81,9 @@ async function submit(kind) {
   } finally { busy = false; waits(); }
 }
 
-function later({ held: id, wait }, kind, at) {
+function later({ held: id, wait, why }, kind, at) {
   if (!wait) stands(true);
-  const how = wait ? say("held_wait", { time: lasting(wait) }) : say("held_how");
+  const how = why === "key" ? say("held_key") : wait ? say("held_wait", { time: lasting(wait) }) : say("held_how");
   card({
     kind, word: say(`word_${kind}`), name: say("held", { time: clock(at) }), text: how, waits: true,
     undo: () => { drop(id); waits(); card({ kind: "still", small: true, text: say("undone") }); },

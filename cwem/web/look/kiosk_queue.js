@@ -77,9 +77,9 @@ export async function tell(typed, mayWait = true) {
     const told = await post("/kiosk/entries", { entries: [entry] });
     answer = told.answers[0];
   } catch { return { held: entry.id }; }
-  if (answer.wait && mayWait && held().filter((each) => each.after).length < MOST_PUT_OFF) {
+  if (answer.wait && mayWait && (answer.why || held().filter((each) => each.after).length < MOST_PUT_OFF)) {
     putOff(entry.id, answer.wait);
-    return { held: entry.id, wait: answer.wait };
+    return { held: entry.id, wait: answer.wait, why: answer.why };
   }
   drop(entry.id);
   return answer;

@@ -106,7 +106,7 @@ export function greet(answer, undo) {
   const time = clock(answer.at, spoken);
   if (answer.still) {
     const text = say(`still_${answer.still}`, { time: clock(answer.since, spoken) }, spoken);
-    card({ kind: "still", small: true, word: say(`word_${answer.still === "back" ? "in" : answer.still}`, {}, spoken), name: answer.name, text });
+    card({ kind: "still", small: true, word: say(`word_${answer.still === "back" ? "in" : answer.still}`, {}, spoken), name: answer.name, text, undo: answer.undo ? () => undo(answer.undo) : undefined, undoWord: "not_me" });
     return;
   }
   card({
