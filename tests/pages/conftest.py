@@ -1,11 +1,13 @@
 """Somebody who is logged in, for pages that run without a browser."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Protocol
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from cwem.access.accounts import Role
 from cwem.access.reception import Reception
@@ -35,6 +37,16 @@ def runtime_of(house: House) -> state.Runtime:
         registry=store.registry,
         gallery=SimpleNamespace(name=str, purposes=lambda _number: frozenset()),
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_looked_through_once() -> Iterator[None]:
+    """Before a page's first run AppTest looks for components in every package that is installed,
+    which takes longer than most pages; while tests run nothing is installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        yield
 
 
 @pytest.fixture
