@@ -14,9 +14,9 @@ def keyless_words(people: int) -> Words:
     """That the PINs of so many people cannot be checked, and what to do."""
     return say_n(
         "The PIN of {n} person cannot be checked: the key it was made with (pepper.key) is not "
-        "here. Put it back from a backup, or give out a new PIN.",
+        "here. Put it back from a backup and start CWEM again, or give out a new PIN.",
         "The PINs of {n} people cannot be checked: the key they were made with (pepper.key) is not "
-        "here. Put it back from a backup, or give out new PINs.",
+        "here. Put it back from a backup and start CWEM again, or give out new PINs.",
         people,
     )
 
@@ -26,8 +26,8 @@ def warn_of_key(store: AccessStore, at: Millis) -> None:
     StoreError."""
     words = say(
         "A PIN could not be checked: the key it was made with (pepper.key in the key folder) is "
-        "not the one that is there. Nobody is locked out by it. Put the key back from a backup, or "
-        "give out new PINs."
+        "not the one that is there. Nobody is locked out by it. Put the key back from a backup and "
+        "start CWEM again, or give out new PINs."
     )
     told = who_may(store.accounts.accounts(), Permission.MANAGE_PASSES)
     tell(store.notices, told, NoticeKind.WARNING, words, "passes.py", at)

@@ -94,8 +94,8 @@ def _pins(settings: Settings, store: WholeStore) -> Finding:
     """Whether the PINs in the store can be checked with the key that lies beside it."""
     what, key = say("PINs"), settings.home / "keys" / PEPPER
     mend = say(
-        "put the right {key} back, from a backup made together with the store; if there is none, "
-        "give out new PINs",
+        "put the right {key} back, from a backup made together with the store, and start CWEM "
+        "again; if there is none, give out new PINs",
         key=key,
     )
     held = {who for who, kinds in store.passes.held().items() if PassKind.PIN in kinds}
