@@ -14,6 +14,7 @@ from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, tr
 from cwem.ui.layout import empty, error, header
 from cwem.ui.my_day_ask_card import open_dialog, working_day_card
+from cwem.ui.my_day_disputes import corrected
 from cwem.ui.my_day_events import events_of_day
 from cwem.ui.my_day_figures import figures_of_day
 
@@ -45,6 +46,7 @@ def main() -> None:
         every = day_reading.REFRESH if day == today else None
         st.fragment(working_day_card, run_every=every)(guest, runtime, day)
         st.fragment(figures_of_day, run_every=every)(guest, runtime, days, number, day)
+        corrected(guest, days, day)
         events_of_day(guest, runtime, days, known, day)
         open_dialog(guest, runtime, day)
     except StoreError as problem:

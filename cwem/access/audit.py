@@ -92,6 +92,7 @@ class Action(StrEnum):
     REFUSE_PASS = say("PIN or code refused")
     ASK_CORRECTION = say("correction asked for")
     NOT_ME = say("recognition said to be of somebody else")
+    TAKE_OUT = say("part of one's own activity or posture taken out")
     TAKE_REQUEST_BACK = say("request taken back")
     APPROVE_REQUEST = say("request approved")
     REFUSE_REQUEST = say("request refused")

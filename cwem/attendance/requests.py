@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from cwem.attendance.entries import Entry, EntryKind, LeaveKind, entry_id
 from cwem.errors import InputError
-from cwem.values import DAY, Millis, day_start
+from cwem.values import DAY, Activity, Channel, Millis, day_start
 from cwem.words import say
 
 LONGEST_NOTE = 500
@@ -131,6 +131,8 @@ def checked(request: Request) -> Request:
         raise InputError(say("Half a day is asked for day by day."))
     if _says_nothing(request):
         raise InputError(say("Nothing would change. Enter what was different."))
+    if request.stretch is not None:
+        _check(request.stretch, request.said)
     return replace(request, note=note)
 
 
@@ -150,6 +152,15 @@ def short(note: str) -> str:
                 n=LONGEST_NOTE, m=len(note))
         )  # fmt: skip
     return note
+
+
+def _check(stretch: Stretch, said: Millis) -> None:
+    if stretch.channel != Channel.ACTIVITY:
+        raise InputError(say("Nobody else sees this, so nobody else can decide about it."))
+    if stretch.end - stretch.begin > DAY or stretch.end > said:
+        raise InputError(say("Enter a time that is over, from its begin to its end."))
+    if stretch.label not in {"", *Activity} or stretch.label == Activity.UNCERTAIN:
+        raise InputError(say("Choose what it was."))
 
 
 def _says_nothing(request: Request) -> bool:

@@ -8,7 +8,9 @@ Whoever calls has looked whether the visitor may open the page; who may decide w
 looked at here, anew each time.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.notices import NoticeKind, tell
@@ -28,9 +30,10 @@ from cwem.attendance.decisions import (
 from cwem.attendance.ports import Entries
 from cwem.attendance.requests import Request, Subject, checked, entry_of
 from cwem.errors import InputError, NotAllowed, StoreChanged
+from cwem.kpi.disputed import Locked
 from cwem.kpi.inbox import Inbox
 from cwem.ports import Adjustments
-from cwem.values import Adjustment, Channel, Millis
+from cwem.values import Adjustment, Channel, Millis, utc_day
 from cwem.words import Words, say
 
 PAGE = "requests.py"
@@ -43,18 +46,28 @@ class Where:
     entries: Entries
     adjustments: Adjustments
     notices: Notices
+    sealed_before: Callable[[], date | None] = lambda: None
+    """Events of UTC days before this one were removed: nothing of them can be corrected."""
 
 
 class Corrections:
     """Every call may raise StoreError."""
 
-    def __init__(self, where: Where, inbox: Inbox) -> None:
-        self._where, self._inbox = where, inbox
+    def __init__(
+        self, where: Where, inbox: Inbox, locked: Locked = lambda _number, _day: False
+    ) -> None:
+        self._where, self._inbox, self._locked = where, inbox, locked
 
     def ask(self, request: Request, by: By) -> Case:
         """Somebody asks about themselves; a second click is the same request. Raises InputError, a
         sentence, for what nobody can decide."""
         request = checked(replace(request, said=by.at, by=by.actor))
+        if request.subject is Subject.ACTIVITY:
+            if self._locked(request.employee, request.first):
+                raise InputError(
+                    say("Nobody else sees your activity there; take the time out yourself.")
+                )
+            self._still_there(request)
         known = self._inbox.of([request.employee], by.at)
         request = replace(request, round=next_round(request, known))
         if same := next((case for case in known if case.request.id == request.id), None):
@@ -88,11 +101,22 @@ class Corrections:
         meanwhile: both are sentences, and nothing was changed."""
         note = noted(note, verdict)
         self.may_decide(request, by)
+        if verdict is Verdict.APPROVED:
+            self._still_there(request)
         decision = self._end(request, verdict, note, by)
         if verdict is Verdict.APPROVED:
             adjust(self._where.adjustments, request, decision)
         words = self._answer(request, verdict, note, by)
         tell(self._where.notices, [request.by], NoticeKind.APPROVAL, words, PAGE, by.at)
+
+    def _still_there(self, request: Request) -> None:
+        """Raises InputError for activity of a day whose events were removed: what is decided has
+        to hold."""
+        sealed, stretch = self._where.sealed_before(), request.stretch
+        if sealed is not None and stretch is not None and utc_day(stretch.begin) < sealed:
+            raise InputError(
+                say("The events of this day were removed already; what they came to stays.")
+            )
 
     def may_decide(self, request: Request, by: By) -> None:
         """Raises NotAllowed, a sentence."""

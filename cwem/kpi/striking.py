@@ -9,7 +9,8 @@ from cwem.access.notices import NoticeKind, tell
 from cwem.access.ports import Notices
 from cwem.access.roles import Permission, Reach, reach
 from cwem.attendance.book import strike_entry
-from cwem.attendance.not_me import strike_of, strikeable, voids
+from cwem.attendance.entries import entry_id
+from cwem.attendance.not_me import REASON, strike_of, strikeable, voids
 from cwem.attendance.ports import Entries
 from cwem.attendance.requests import note_of
 from cwem.attendance.working_day import Evidence, WorkingDay
@@ -17,8 +18,8 @@ from cwem.errors import InputError
 from cwem.kpi.inbox import Inbox
 from cwem.people.approvers import managing
 from cwem.people.values import Company
-from cwem.ports import BoutStore
-from cwem.values import utc_day
+from cwem.ports import Records
+from cwem.values import Adjustment, Millis, utc_day
 from cwem.words import say
 
 
@@ -27,7 +28,7 @@ class Striking:
     """Every call may raise StoreError; done again it changes nothing more."""
 
     entries: Entries
-    bouts: BoutStore
+    records: Records
     notices: Notices
     inbox: Inbox
     company: Company
@@ -46,10 +47,28 @@ class Striking:
         details = {"on": day.day.isoformat(), "reason": note}
         audit = AuditEntry(by.at, by.actor, Action.NOT_ME, who, None, details, by.address)
         self.entries.append([strike_entry(strike)], [audit])
-        bouts, _ = self.bouts.bouts(who, utc_day(seen.at), utc_day(end))
+        bouts, _ = self.records.bouts(who, utc_day(seen.at), utc_day(end))
         if found := voids(bouts, seen.at, end):
-            self.bouts.write([], found).result()
+            self.records.write([], found).result()
+        self._take_out_corrections(who, seen.at, end, note, by)
         self._flag(day, begin, until, note, by)
+
+    def _take_out_corrections(
+        self, who: str, begin: Millis, end: Millis, note: str, by: By
+    ) -> None:
+        """What was approved of this time was said of somebody who was not there. Of a day whose
+        events were removed its figures are final."""
+        sealed = self.records.retention.sealed_before()
+        for one in self.records.adjustments.of(who, begin, end):
+            span = max(begin, one.start), min(end, one.end)
+            if one.label is None or (sealed is not None and utc_day(span[0]) < sealed):
+                continue
+            id = entry_id(REASON, one.id, *span)
+            self.records.adjustments.add(
+                Adjustment(
+                    *(id, who, one.channel, *span, None, by.actor, by.actor, note, by.at),
+                )
+            )
 
     def _flag(self, day: WorkingDay, begin: str, until: str, note: str, by: By) -> None:
         words = say(

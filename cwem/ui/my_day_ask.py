@@ -13,9 +13,10 @@ from cwem.errors import InputError, StoreError
 from cwem.ui import formats, guard
 from cwem.ui.language import _, markdown, tr
 from cwem.ui.layout import error, flash
-from cwem.ui.my_day_ask_form import Wanted, activity_form, figure_form, leave_form, times_form
+from cwem.ui.my_day_ask_activity import activity_form
+from cwem.ui.my_day_ask_form import Wanted, figure_form, leave_form, times_form
+from cwem.ui.requests_asked import shown
 from cwem.ui.requests_desk import Desk, effects, open_desk
-from cwem.ui.requests_inbox import shown
 from cwem.ui.requests_words import SUBJECTS
 from cwem.ui.state import Runtime
 
@@ -89,7 +90,7 @@ def _draw(desk: Desk, day: WorkingDay, about: About) -> None:
         if st.button(_("Cancel"), key="ask-cancel"):
             st.rerun()
         send = st.button(_("Ask"), type="primary", icon=":material/send:", key="ask-send",
-                         disabled=request is None)  # fmt: skip
+                         disabled=request is None or _lacks(request))  # fmt: skip
     if send and request is not None:
         _send(desk, request)
 
@@ -100,6 +101,11 @@ def _request(desk: Desk, subject: Subject, wanted: Wanted, note: str) -> Request
         desk.guest.visitor.account.name, wanted.changes, wanted.leave, wanted.half,
         wanted.stretch, wanted.figure,
     )  # fmt: skip
+
+
+def _lacks(request: Request) -> bool:
+    """Whether there is nothing to ask for yet."""
+    return request.subject is Subject.ACTIVITY and request.stretch is None
 
 
 def _closed(desk: Desk, request: Request) -> None:

@@ -11,16 +11,19 @@ from cwem.access.roles import Permission
 from cwem.attendance.decisions import Case
 from cwem.attendance.not_me import strikeable
 from cwem.attendance.requests import Subject
-from cwem.attendance.working_day import Evidence, Status, WorkingDay
-from cwem.errors import InputError, StoreError
+from cwem.attendance.working_day import Status, WorkingDay
+from cwem.errors import StoreError
 from cwem.kpi.tables import MINUTE
 from cwem.ui import formats, guard, my_day_ask_events
 from cwem.ui.attendance_why import why
 from cwem.ui.kpi_words import CHIPS, STATUSES, minutes
 from cwem.ui.language import _, markdown, n_, tr
-from cwem.ui.layout import Metric, error, flash, metrics, quiet
+from cwem.ui.layout import Metric, error, metrics, quiet
 from cwem.ui.links import link
 from cwem.ui.my_day_ask import About, ask
+from cwem.ui.my_day_not_me import NotMe, not_me, stay_words
+from cwem.ui.my_day_opened import opened, opened_next
+from cwem.ui.my_day_take_out import Out, take_out
 from cwem.ui.requests_desk import Desk, open_desk
 from cwem.ui.requests_words import CHIPS as VERDICT_CHIPS
 from cwem.ui.requests_words import state
@@ -30,7 +33,6 @@ from cwem.values import Millis
 LOOKED_BACK = timedelta(days=21)
 """So far back it is asked when somebody left."""
 _DAY = timedelta(days=1)
-_OPEN = "my_day_dialog"
 ASK = "ask"
 """In the address: the dialog opens with the page."""
 _QUIET = frozenset({Status.NOT_EMPLOYED, Status.AHEAD, Status.WEEKEND})
@@ -75,7 +77,7 @@ def _question(desk: Desk, one: WorkingDay, words: str) -> None:
         if st.button(
             _("Say when"), key=f"left-{one.day}", type="primary", icon=":material/logout:"
         ):
-            _ask(About(one.day, focus="departure" if one.arrival is not None else ""))
+            opened_next(About(one.day, focus="departure" if one.arrival is not None else ""))
 
 
 def draw(desk: Desk, one: WorkingDay, asked: list[Case]) -> None:
@@ -135,27 +137,24 @@ def _ways(desk: Desk, one: WorkingDay) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         if st.button(_("Ask for a correction"), icon=":material/edit_calendar:", key="ask-open"):
-            _ask(About(one.day))
+            opened_next(About(one.day))
         if st.button(_("Dispute a figure"), icon=":material/flag:", key="ask-dispute",
                      type="tertiary"):  # fmt: skip
-            _ask(About(one.day, Subject.FIGURE, "worked"))
-
-
-def _ask(about: About) -> None:
-    """The card is drawn again by a clock, and would take a dialog of its own with it."""
-    st.session_state[_OPEN] = about
-    st.rerun()
+            opened_next(About(one.day, Subject.FIGURE, "worked"))
 
 
 def open_dialog(guest: guard.Guest, runtime: Runtime, day: date) -> None:
     """For the page itself: the dialog somebody has asked for just now, here or by a link."""
-    opened = st.session_state.pop(_OPEN, None)
-    if st.query_params.pop(ASK, "") and opened is None:
-        opened = About(day)
-    if isinstance(opened, About):
-        ask(guest, runtime, opened)
-    elif opened is not None:
-        _not_me(open_desk(guest, runtime), *opened)
+    about = opened()
+    if st.query_params.pop(ASK, "") and about is None:
+        about = About(day)
+    match about:
+        case About():
+            ask(guest, runtime, about)
+        case Out():
+            take_out(open_desk(guest, runtime), about)
+        case NotMe():
+            not_me(open_desk(guest, runtime), about)
 
 
 def _happened(desk: Desk, one: WorkingDay) -> None:
@@ -174,52 +173,11 @@ def _happened(desk: Desk, one: WorkingDay) -> None:
         if seen and desk.guest.may(Permission.ASK_CORRECTION, desk.me):
             st.caption(_("A camera took somebody else for you? Say which time it was."))
             chosen = st.selectbox(
-                _("Seen"), seen, None, format_func=partial(_stay, zone=zone, viewer=viewer),
+                _("Seen"), seen, None, format_func=partial(stay_words, zone=zone, viewer=viewer),
                 label_visibility="collapsed", placeholder=_("Choose a time"),
                 key=f"not-me-{one.day}",
             )  # fmt: skip
             if chosen is not None and st.button(
                 _("That wasn't me"), icon=":material/person_off:", key="not-me"
             ):
-                st.session_state[_OPEN] = one, chosen
-                st.rerun()
-
-
-def _stay(each: Evidence, zone: ZoneInfo, viewer: ZoneInfo) -> str:
-    return _("{begin} to {end}", begin=formats.clock(each.at, zone, viewer),
-             end=formats.clock(each.until or each.at, zone, viewer))  # fmt: skip
-
-
-def _not_me(desk: Desk, one: WorkingDay, seen: Evidence) -> None:
-    """Ask for a word and say what follows, then do it."""
-
-    @st.dialog(_("That wasn't me"), icon=":material/person_off:")
-    def show() -> None:
-        guard.still_here(Permission.ASK_CORRECTION)
-        zone = ZoneInfo(one.zone)
-        st.markdown(
-            markdown(
-                _(
-                    "{stay} does not count any more, at once: not as working time and in no other "
-                    "figure. It stays visible as struck and cannot be brought back. Administrators "
-                    "are told, so that they can mend the recognition.",
-                    stay=_stay(seen, zone, formats.viewer_zone()),
-                )
-            )
-        )
-        note = st.text_area(_("What you know about it"), max_chars=500, height=90,
-                            key="not-me-note")  # fmt: skip
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            if st.button(_("Cancel"), key="not-me-cancel"):
-                st.rerun()
-            if st.button(_("It wasn't me"), type="primary", key="not-me-do"):
-                try:
-                    by = desk.guest.by(Permission.ASK_CORRECTION)
-                    desk.striking.not_me(one, seen, note, by)
-                except (InputError, StoreError) as problem:
-                    error(problem)
-                    return
-                flash(_("It does not count any more. Administrators were told."))
-                st.rerun()
-
-    show()
+                opened_next(NotMe(one, chosen))

@@ -1,4 +1,4 @@
-"""The fields of a request: times, leave, what one did, or a figure."""
+"""The fields of a request: times, leave, or a figure. What one did: my_day_ask_activity.py."""
 
 import re
 from collections.abc import Iterable
@@ -17,17 +17,16 @@ from cwem.attendance.entries import LeaveKind
 from cwem.attendance.requests import Change, Stretch
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError
-from cwem.ui import day_events, formats
+from cwem.ui import formats
 from cwem.ui.language import _, tr
 from cwem.ui.requests_desk import Desk
 from cwem.ui.requests_words import FIGURES
-from cwem.values import Activity, Channel, Millis, utc_day
+from cwem.values import Millis
 from cwem.words import say
 
 STEP = 60
 """Seconds."""
 DEPARTURE = "departure"
-NOTHING = ""
 CLOCK = r"^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])$"
 
 
@@ -100,39 +99,6 @@ def leave_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
         first, last = chosen
     half = st.checkbox(_("Half a day"), key=f"ask-half-{day.day}", disabled=first != last)
     return Wanted(first, last, leave=kind, half=half and first == last)
-
-
-def activity_form(desk: Desk, day: WorkingDay, _figure: str) -> Wanted:
-    """What a stretch of the day really was. Posture is not asked about: it is nobody else's."""
-    options = [NOTHING, *(each for each in Activity if each is not Activity.UNCERTAIN)]
-    label = st.selectbox(
-        _("What it was"), options,
-        format_func=lambda each: tr(day_events.label_words(Channel.ACTIVITY, each)) if each
-        else _("Nothing that counts"),
-        key=f"ask-label-{day.day}",
-    )  # fmt: skip
-    left, right = st.columns(2)
-    with left:
-        begin = st.time_input(_("From"), None, step=STEP, key=f"ask-from-{day.day}")
-    with right:
-        end = st.time_input(_("To"), None, step=STEP, key=f"ask-to-{day.day}")
-    stretch = None
-    if begin is not None and end is not None:
-        since = arrival_at(day.day, begin, day.zone, day.arrival)
-        _still_there(desk, since)
-        if next_at(since, end, day.zone) > desk.now():
-            raise InputError(say("This time lies in the future."))
-        stretch = Stretch(since, next_at(since, end, day.zone), Channel.ACTIVITY.value, label)
-    return Wanted(day.day, day.day, stretch=stretch)
-
-
-def _still_there(desk: Desk, at: Millis) -> None:
-    """Raises InputError for a day whose events were removed."""
-    sealed = desk.runtime.store.retention.sealed_before()
-    if sealed is not None and utc_day(at) < sealed:
-        raise InputError(
-            say("The events of this day were removed already; what they came to stays.")
-        )
 
 
 def figure_form(_desk: Desk, day: WorkingDay, figure: str) -> Wanted:

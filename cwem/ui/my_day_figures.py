@@ -9,7 +9,17 @@ from cwem.errors import StoreError
 from cwem.totals.day import PersonDay
 from cwem.totals.gaps import breaks, gaps
 from cwem.totals.reading import Days
-from cwem.ui import day_chart, day_events, day_reading, day_view, figures, formats, guard, state
+from cwem.ui import (
+    day_chart,
+    day_events,
+    day_reading,
+    day_view,
+    figures,
+    formats,
+    guard,
+    my_day_disputes,
+    state,
+)
 from cwem.ui.day_view import duration
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, error, metrics, quiet
@@ -50,6 +60,7 @@ def figures_of_day(
                 alt(read, zone),
                 height=70 + 50 * len(lines),
             )
+            my_day_disputes.ways(guest, runtime, read)
         left, right = st.columns([3, 2], gap="small")
         with left:
             totals(read)

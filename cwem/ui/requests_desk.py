@@ -12,10 +12,13 @@ from cwem.attendance.requests import Request
 from cwem.attendance.working_day import WorkingDay
 from cwem.kpi.correcting import Corrections, Where
 from cwem.kpi.days import WorkingDays
+from cwem.kpi.disputed import TakingOut
 from cwem.kpi.entering import Entering
 from cwem.kpi.inbox import Inbox, free_by
+from cwem.kpi.privacy import Locks
 from cwem.kpi.striking import Striking
 from cwem.people.values import Company
+from cwem.totals.reading import Days
 from cwem.ui import day_reading
 from cwem.ui.guard import Guest
 from cwem.ui.state import Runtime
@@ -35,10 +38,16 @@ class Desk:
     company: Company
     working: WorkingDays
     inbox: Inbox
+    days: Days
 
     @property
     def corrections(self) -> Corrections:
-        return Corrections(where(self.runtime), self.inbox)
+        return Corrections(where(self.runtime), self.inbox, self.locked)
+
+    @property
+    def taking_out(self) -> TakingOut:
+        store, audit = self.runtime.store, self.runtime.access.audit
+        return TakingOut(store.adjustments, audit, self.locked)
 
     @property
     def striking(self) -> Striking:
@@ -49,6 +58,16 @@ class Desk:
     def entering(self) -> Entering:
         entries, notices = self.runtime.store.entries, self.runtime.access.notices
         return Entering(entries, notices, self.inbox, self.may_enter)
+
+    def locked(self, number: str, day: date) -> bool:
+        """Whether the person was at a site that shows activity of groups only."""
+        return Locks(self.company, self.working.book).locked(number, day)
+
+    def may_see_activity(self, number: str, day: date) -> bool:
+        """Whether the visitor may see what this person did on this day."""
+        if number == self.me:
+            return True
+        return not self.locked(number, day) and self.guest.may(Permission.SEE_ACTIVITY, number, day)
 
     def may_enter(self, number: str, day: date) -> bool:
         """Whether the visitor may enter leave and times of this person on this day."""
@@ -80,7 +99,7 @@ def open_desk(guest: Guest, runtime: Runtime) -> Desk:
         free_by(working.plan),
         runtime.settings.answer_days,
     )
-    return Desk(guest, runtime, known, working, inbox)
+    return Desk(guest, runtime, known, working, inbox, days)
 
 
 def waiting_for(guest: Guest, runtime: Runtime) -> int:
@@ -100,7 +119,9 @@ def waiting_for(guest: Guest, runtime: Runtime) -> int:
 
 def where(runtime: Runtime) -> Where:
     """Where corrections are kept, and who is told."""
-    return Where(runtime.store.entries, runtime.store.adjustments, runtime.access.notices)
+    store = runtime.store
+    sealed = store.retention.sealed_before
+    return Where(store.entries, store.adjustments, runtime.access.notices, sealed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -13,22 +12,17 @@ from cwem.attendance.decisions import Verdict
 from cwem.attendance.requests import Request
 from cwem.errors import CwemError, InputError, StoreError
 from cwem.kpi.inbox import Waiting
-from cwem.ui import formats, guard
-from cwem.ui.kpi_words import STATUSES
+from cwem.ui import guard
 from cwem.ui.language import _, markdown, n_, tr
 from cwem.ui.layout import error, flash, flash_error
 from cwem.ui.looks import note_looks
-from cwem.ui.requests_desk import Desk, Effect, effects, open_desk
+from cwem.ui.requests_asked import what_is_asked
+from cwem.ui.requests_desk import Desk, open_desk
 from cwem.ui.requests_words import (
     ICONS,
     STAGES,
     SUBJECTS,
-    days_of,
     due,
-    rows,
-    stretch_words,
-    times_words,
-    wanted,
 )
 
 SHOWN = 30
@@ -104,43 +98,6 @@ def card_of(desk: Desk, one: Waiting) -> bool:
                          type="tertiary"):  # fmt: skip
                 answer(desk, [request], Verdict.REFUSED)
     return bool(ticked)
-
-
-def what_is_asked(desk: Desk, request: Request, *, effect: bool = True) -> None:
-    """Days, note, and what would be otherwise."""
-    line = wanted(request)
-    plan = desk.working.plan(request.employee, request.first, request.first)
-    zone = ZoneInfo(plan.days[plan.first].zone)
-    if request.stretch is not None:
-        line = stretch_words(request.stretch, zone)
-    elif request.changes and not effect:
-        line = times_words(request, zone)
-    st.markdown("**" + markdown(days_of(request)) + "**" + (f" · {markdown(line)}" if line else ""))
-    asked = formats.moment(request.said, formats.viewer_zone())
-    st.caption(markdown(_("“{note}”, asked {time}", note=request.note, time=asked)))
-    if effect:
-        shown(effects(desk, request))
-
-
-def shown(found: Sequence[Effect]) -> None:
-    """Before and after, day by day for a few days, and counted for many."""
-    if len(found) == 1:
-        lines = [
-            markdown(_("{what}: {before} → **{after}**", what=what, before=before, after=after))
-            for what, before, after in rows(found[0])
-        ]
-        st.markdown("  \n".join(lines))
-    elif found:
-        st.dataframe(
-            {
-                _("Day"): [formats.day(each.before.day) for each in found],
-                _("Status"): [tr(STATUSES[each.before.status]) for each in found],
-                _("Would be"): [tr(STATUSES[each.after.status]) for each in found],
-            },
-            hide_index=True,
-            height="auto" if len(found) < 6 else 220,
-            alt=_("What would be otherwise, day by day"),
-        )
 
 
 # --- answering ------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from cwem.ui import formats
 from cwem.ui.language import _, markdown, tr
 from cwem.ui.layout import confirm, flash
 from cwem.ui.looks import note_looks
+from cwem.ui.requests_asked import what_is_asked
 from cwem.ui.requests_desk import Desk
-from cwem.ui.requests_inbox import what_is_asked
 from cwem.ui.requests_words import CHIPS, ICONS, SUBJECTS, VERDICTS, days_of, due, state
 
 SHOWN = 40

@@ -105,6 +105,15 @@ def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:
     )
 
 
+def lengths_words(channel: Channel, lengths: Mapping[str, Millis]) -> str:
+    """Label -> time, in a line: "Sitting 42 min, Standing 3 min"."""
+    return ", ".join(
+        _("{what} {time}", what=tr(day_events.label_words(channel, label)),
+          time=formats.duration(length / 1000))
+        for label, length in lengths.items()
+    ) or _("nothing that counts")  # fmt: skip
+
+
 def due(one: Waiting) -> str:
     """Until when it is to be answered."""
     if one.stage is Stage.OVERDUE:

@@ -16,7 +16,9 @@ from cwem.values import Adjustment, BoutVoid, Channel
 from tests.access.fakes import MINUTE, T0, House
 from tests.pages.conftest import LogIn
 from tests.pages.days import FOREIGN, PEOPLE, TODAY, fill, leaks
+from tests.pages.fragments import in_fragment
 from tests.pages.shown import recorded
+from tests.pages.working_time import company
 
 OTHERS = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n != "E001"}
 
@@ -165,3 +167,40 @@ def test_a_day_whose_events_were_removed_shows_what_it_came_to(house: House, log
     ]
     assert len(shown) == sum(len(labels) for labels in before.lengths.values())
     assert list(cards(page)) == ["Came", "Left", "Recorded breaks", "Worked"], "stays are kept"
+
+
+def test_posture_is_taken_out_alone_and_stands_there_as_taken_out(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(house)
+    log_in(Role.EMPLOYEE, name="eva", employee="E001")
+    page = run()
+    page.button(key="out-posture").click().run()
+    assert not page.exception
+    choice = next(each for each in page.selectbox if str(each.key).startswith("ask-run-posture"))
+    choice.select_index(0)
+    with in_fragment(page, monkeypatch):
+        page.run()
+    page.text_area(key=f"out-note-{TODAY}").set_value("bent over a box")
+    page.button(key="out-do").click()
+    with in_fragment(page, monkeypatch):
+        page.run()
+    assert not page.exception
+    (one,) = house.store.adjustments.of("E001", 0, T0)
+    assert (one.channel, one.label, one.author, one.approver) == (
+        Channel.POSTURE, None, "eva", "eva",
+    )  # fmt: skip
+    shown = next(each.value for each in run().dataframe if "Is now" in each.value)
+    assert list(shown["By"]) == ["Taken out by yourself"]
+    assert list(shown["Why"]) == ["bent over a box"]
+
+
+@pytest.mark.parametrize("groups_only", [False, True])
+def test_activity_is_disputed_where_the_manager_sees_it_else_taken_out(
+    groups_only: bool, house: House, log_in: LogIn
+) -> None:
+    company(house, 1, groups_only=groups_only)
+    log_in(Role.EMPLOYEE, employee="E001")
+    keys = {str(button.key) for button in run().button}
+    assert ("out-activity" in keys, "ask-activity" in keys) == (groups_only, not groups_only)
+    assert "out-posture" in keys

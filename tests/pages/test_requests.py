@@ -12,19 +12,22 @@ from cwem.access.audit import Action, By
 from cwem.attendance.book import punch_entry, punch_of
 from cwem.attendance.decisions import Verdict
 from cwem.attendance.entries import EntryKind, LeaveKind, Means, Punch, PunchKind
-from cwem.attendance.requests import Change, Request, Subject
+from cwem.attendance.requests import Change, Request, Stretch, Subject
 from cwem.kpi.correcting import Corrections, Where
+from cwem.kpi.disputed import within
 from cwem.kpi.inbox import Inbox
 from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
-from cwem.values import DAY
+from cwem.totals.reading import Days
+from cwem.values import DAY, Channel
 from tests.access.fakes import HOUR, T0, House
 from tests.pages.conftest import LogIn
 from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, ZONE, fill, leaks
 from tests.pages.fragments import in_fragment
 from tests.pages.shown import recorded
+from tests.pages.working_time import agreed
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -395,3 +398,81 @@ def test_manual_times_name_author_and_approver(staffed: House) -> None:
     (entry,) = staffed.store.entries.of({"E001"}, 0, T0, {EntryKind.PUNCH})["E001"]
     assert punch_of(entry).means is Means.MANUAL
     assert (entry.by, entry.body["approver"], entry.body["request"]) == ("eva", "mia", one.id)
+
+
+# --- activity -------------------------------------------------------------------------------------
+
+
+def walked() -> Request:
+    stretch = Stretch(T0 - 5 * HOUR, T0 - 4 * HOUR, "activity", "walking")
+    return replace(vacation(), subject=Subject.ACTIVITY, first=TODAY, last=TODAY, leave=None,
+                   stretch=stretch)  # fmt: skip
+
+
+def test_activity_is_disputed_by_what_was_recorded(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    page = run("my_day.py", day=YESTERDAY.isoformat())
+    page.button(key="ask-activity").click().run()
+    page.selectbox(key=f"ask-run-activity-{YESTERDAY}").select_index(0)
+    with in_fragment(page, monkeypatch):
+        page.run()
+    page.selectbox(key=f"ask-label-{YESTERDAY}").set_value("standing")
+    with in_fragment(page, monkeypatch):
+        page.run()
+    page.text_area(key=f"ask-note-{YESTERDAY}").set_value("the desk was up")
+    in_dialog(page, monkeypatch, "ask-send")
+    (case,) = cases(staffed)
+    assert case.request.stretch is not None
+    assert (case.request.stretch.channel, case.request.stretch.label) == ("activity", "standing")
+    assert notices(staffed, "mia") == [
+        f"Chen Li asks for another activity on {_written(YESTERDAY)}."
+    ]
+
+
+def test_whoever_decides_sees_what_it_was_and_would_be_and_the_look_is_audited(
+    staffed: House, log_in: LogIn
+) -> None:
+    asked(staffed, walked())
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    text = said(run("requests.py"))
+    assert "Walking 1 h 00 min" in text
+    looks = [e for e in staffed.entries() if e.action == Action.SEE_ACTIVITY]
+    assert [(e.about, dict(e.details)) for e in looks] == [("E001", {"day": TODAY.isoformat()})]
+
+
+def test_at_a_site_of_groups_nobody_reads_what_was_recorded(staffed: House, log_in: LogIn) -> None:
+    asked(staffed, walked())
+    agreed(staffed, groups_only=True)
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    text = said(run("requests.py"))
+    assert "is not shown to you" in text
+    assert "→" not in text
+    assert not [e for e in staffed.entries() if e.action == Action.SEE_ACTIVITY]
+
+
+def test_what_was_approved_goes_with_a_recognition_that_was_wrong(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Activity and posture of the stay go, and what somebody had approved about it, too."""
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    one = asked(staffed, replace(walked(), employee="E003", by="ada"))
+    corrections(staffed).decide(one, Verdict.APPROVED, "", By("mia", T0 + 1))
+    staffed.clock.at += HOUR
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    page = run("my_day.py", day=TODAY.isoformat())
+    seen = page.selectbox(key=f"not-me-{TODAY}")
+    days = Days(staffed.store, staffed.store.registry.company(), 300_000)
+    before = days.day("E003", TODAY)
+    assert before.totals(Channel.ACTIVITY)["walking"] > HOUR - 1
+    for index in range(len(seen.options)):
+        again = run("my_day.py", day=TODAY.isoformat())
+        again.selectbox(key=f"not-me-{TODAY}").select_index(0).run()
+        again.button(key="not-me").click().run()
+        again.text_area(key="not-me-note").set_value(f"not me {index}")
+        in_dialog(again, monkeypatch, "not-me-do")
+    left = days.day("E003", TODAY)
+    for begin, end in before.visits:
+        assert [within(spans, begin, end) for spans in left.spans.values()] == [[], [], []]
