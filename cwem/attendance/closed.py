@@ -7,6 +7,9 @@ from datetime import date
 
 from cwem.values import Millis
 
+Key = tuple[date, date, str, int]
+"""First and last day, team, version."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class ClosedLine:
@@ -41,6 +44,22 @@ class Closing:
     """Log-in name."""
     rules: int
     """Revision of the rule book its figures were worked out by."""
+
+    @property
+    def key(self) -> "Key":
+        """What there is one of."""
+        return self.first, self.last, self.team, self.version
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a closing rests on; both rise. Two who close at once, even different teams and months,
+    would both pay the same correction: the later one has to know of the earlier."""
+
+    closings: int
+    """With every closing of anybody."""
+    requests: int
+    """With every request and every decision."""
 
 
 def closing_hash(digests: Iterable[str]) -> str:

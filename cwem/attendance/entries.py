@@ -29,6 +29,8 @@ class EntryKind(StrEnum):
 
 
 EVERY_KIND: frozenset[EntryKind] = frozenset(EntryKind)
+ASKING: frozenset[EntryKind] = frozenset({EntryKind.REQUEST, EntryKind.DECISION})
+"""What was asked, and how it ended."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

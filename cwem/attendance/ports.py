@@ -6,7 +6,7 @@ from typing import Protocol
 
 from cwem.access.audit import AuditEntry
 from cwem.access.pepper import Pepper
-from cwem.attendance.closed import ClosedLine, Closing
+from cwem.attendance.closed import ClosedLine, Closing, Ground, Key
 from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
 from cwem.attendance.passes import Pass, PassKind
 from cwem.attendance.shifts import RuleBook
@@ -116,10 +116,19 @@ class Passes(Protocol):
 class Closings(Protocol):
     """Periods whose figures are frozen. Safe to call from any thread; raises StoreError."""
 
+    def ground(self) -> Ground:
+        """What a closing that is worked out from now on rests on. Read it before anything else."""
+        ...
+
     def close(
-        self, closing: Closing, lines: Sequence[ClosedLine], audit: Sequence[AuditEntry] = ()
+        self,
+        closing: Closing,
+        lines: Sequence[ClosedLine],
+        ground: Ground,
+        audit: Sequence[AuditEntry] = (),
     ) -> None:
-        """Keep it with its lines, once: raises StoreChanged if this version is taken."""
+        """Keep it with its lines, once: raises StoreChanged if this version is taken, or if
+        anything was closed, asked or decided since `ground` was read."""
         ...
 
     def closings(self, first: date, last: date) -> Sequence[Closing]:
@@ -128,4 +137,10 @@ class Closings(Protocol):
 
     def lines(self, closing: Closing) -> Sequence[ClosedLine]:
         """By employee; those erased since are gone."""
+        ...
+
+    def lines_of(
+        self, employees: Collection[str], first: date, last: date
+    ) -> Mapping[Key, Sequence[ClosedLine]]:
+        """These people's lines of every closing, of every version, that touches these days."""
         ...

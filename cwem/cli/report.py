@@ -21,7 +21,9 @@ def report(  # noqa: PLR0913, PLR0917 - the options
     first: First,
     last: Last,
     employee: Annotated[str, typer.Option(metavar="NUMBER", help="Only this person.")] = "",
-    team: Annotated[str, typer.Option(metavar="TEAM", help="Only this team, by id or name.")] = "",
+    team: Annotated[
+        str, typer.Option(metavar="TEAM", help="Only this team, by id or name; - is those in none.")
+    ] = "",
     form: Annotated[
         Literal["csv", "json", "xlsx", "html"],
         typer.Option("--format", help="html is for paper: charts and a page a person."),
@@ -35,6 +37,12 @@ def report(  # noqa: PLR0913, PLR0917 - the options
     payroll: Annotated[
         bool, typer.Option("--payroll", help="Hours, overtime and absences a person, for payroll.")
     ] = False,
+    version: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Of a team's closed period, for payroll. Default: the newest."
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: output.")
     ] = None,
@@ -57,14 +65,15 @@ def report(  # noqa: PLR0913, PLR0917 - the options
     posture is ever in a file; of teams it is where at least 5 were judged.
     The audit notes the file, and everybody in it can see that.
 
-    A closed period's payroll export is the same file every time; of one that
-    is not closed yet it is a preview, and version is 0.
+    A closed period's payroll export is the same file every time, that of an
+    earlier version too; of one that is not closed yet it is a preview, and
+    version is 0.
     """
     from cwem.cli.report_run import Asked, run  # noqa: PLC0415 - loads the store
 
     run(
         Asked(
-            first.date(), last.date(), employee, team, form, tuple(table or ()), payroll,
+            first.date(), last.date(), employee, team, form, tuple(table or ()), payroll, version,
             output, language, separator or (";" if language == "de" else ","), bom,
         )
     )  # fmt: skip

@@ -32,6 +32,8 @@ def export(
     }  # fmt: skip
     if whose.team is not None:
         details["team"] = whose.team
+    if whose.version is not None:
+        details["version"] = whose.version
     store.audit.record(
         AuditEntry(now.at, CONSOLE, Action.EXPORT_PAYROLL, whose.employee, details=details)
     )

@@ -29,6 +29,9 @@ from cwem.totals.groups import Groups
 from cwem.totals.reading import Days
 from cwem.values import Millis
 
+NO_TEAM = "-"
+"""In the place of a team: those who are in none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -41,6 +44,7 @@ class Asked:
     form: str = "csv"
     tables: tuple[TableName, ...] = ()
     payroll: bool = False
+    version: int | None = None
     output: Path | None = None
     language: str = "en"
     separator: str = ","
@@ -55,7 +59,7 @@ def run(asked: Asked) -> None:
         now, sources = wall_clock(), sources_of(store, settings)
         if asked.payroll:
             team, employee = _whose(asked, sources.known.company)
-            whose = Whose(asked.first, asked.last, team, employee)
+            whose = Whose(asked.first, asked.last, team, employee, asked.version)
             style = Style(asked.form, asked.language, asked.separator)
             export(store, Now(sources.working, sources.known, now), whose, style, _to(asked))
             return
@@ -88,6 +92,8 @@ def _check(asked: Asked) -> None:
         raise InputError("A CSV file has one table; give --table once, or --format xlsx.")
     if asked.payroll and (asked.tables or asked.form == Format.HTML):
         raise InputError("--payroll is a table of its own, as csv, json or xlsx.")
+    if asked.version is not None and not (asked.payroll and asked.team):
+        raise InputError("A version is one team's: give --payroll and --team with it.")
     if asked.tables and asked.form == Format.HTML:
         raise InputError("What is printed has no tables to choose; leave --table out.")
     if asked.output is not None:
@@ -122,7 +128,9 @@ def _whose(asked: Asked, company: Company) -> tuple[str | None, str | None]:
 
 
 def team_id(company: Company, asked: str) -> str:
-    """The team of this id, else of this name. Raises InputError."""
+    """The team of this id, else of this name; empty: those in none. Raises InputError."""
+    if asked == NO_TEAM:
+        return ""
     if asked in company.teams:
         return asked
     named = [each.id for each in company.teams.values() if each.name.casefold() == asked.casefold()]

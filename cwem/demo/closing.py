@@ -26,14 +26,14 @@ def close_months(
     """Close what is over and not closed yet; how many months of teams. Raises StoreError."""
     known = {(each.first, each.team) for each in store.closings.closings(date.min, date.max)}
     working = WorkingDays(store, company, store.rule_books.book(), Days(store, company, departure))
-    books = Books(store.closings, store.rule_books, working, company)
+    books = Books(store, working, company)
     count = 0
     for first, last in _months(world.first, until):
         at = day_start(last + _DAY * _DAYS_LATER) + _AT
         for team in TEAMS:
             if (first, team.id) not in known:
                 period = Period(first, last, team.id)
-                books.close(period, at, By(PAYROLL, at), all_the_same=True)
+                books.close(period, at, By(PAYROLL, at), books.checklist(period, at))
                 count += 1
     return count
 

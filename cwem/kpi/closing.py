@@ -9,236 +9,188 @@ adjustment of the next closing, each once. Closed again before a later closing a
 gets its next version. Nothing is opened again.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Protocol
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.attendance.closed import ClosedLine, Closing, closing_hash
-from cwem.attendance.decisions import Case
-from cwem.attendance.ports import Closings, RuleBooks
-from cwem.attendance.working_day import Status, WorkingDay
-from cwem.errors import InputError
+from cwem.attendance.ports import Closings, Entries, RuleBooks
+from cwem.attendance.working_day import WorkingDay
+from cwem.errors import InputError, StoreChanged
+from cwem.kpi.closed_books import ClosedBooks
+from cwem.kpi.closing_checks import Checklist, checked, refuse_unseen
 from cwem.kpi.days import WorkingDays
 from cwem.kpi.frozen import Frozen, Period, month_of, told
-from cwem.kpi.owing import Owing, sum_of
-from cwem.kpi.report.payroll import Payroll, line_body, payroll, read_line
-from cwem.kpi.report.reading import Known, Scope, people
+from cwem.kpi.owing import Owed, Owing
+from cwem.kpi.report.payroll import Payroll, line_body, payroll
+from cwem.kpi.report.reading import Known, Scope, members, people
 from cwem.people.values import Company
+from cwem.store.refusals import closed_meanwhile, ground_changed
 from cwem.values import Millis
 from cwem.words import say
 
 LOOKED_BACK = timedelta(days=400)
 """Closings of periods longer ago are not adjusted any more."""
-GOES_ON = frozenset({Status.RUNNING, Status.AHEAD})
-_DAY = timedelta(days=1)
+AT_ONCE = 250
+"""People whose closed lines are in memory at the same time."""
+TRIES = 5
+"""So often it is worked out again when others close, ask or decide at the same moment."""
+NOTHING = Checklist()
 
-__all__ = ["Books", "Changed", "Checklist", "Period", "month_of"]
-
-DaysOf = Mapping[str, Sequence[WorkingDay]]
+__all__ = ["Books", "Checklist", "Period", "month_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """What a team's month still lacks before it is closed."""
-
-    people: int
-    incomplete: tuple[WorkingDay, ...]
-    open: tuple[Case, ...]
-    goes_on: int
-    """Days that are not over: while there are any, the month cannot be closed."""
+class Shelves(Protocol):
+    """The parts of a store that closing needs."""
 
     @property
-    def done(self) -> bool:
-        return not self.incomplete and not self.open and not self.goes_on
+    def closings(self) -> Closings: ...
+
+    @property
+    def rule_books(self) -> RuleBooks: ...
+
+    @property
+    def entries(self) -> Entries: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What one person's figures differ by between two versions of a closing."""
+class Books(ClosedBooks):
+    """Closes them, too. Every call may raise StoreError."""
 
-    employee: str
-    before: Payroll | None
-    """None: was not in it."""
-    now: Payroll | None
-
-
-class Books:
-    """Closed periods of one store. Every call may raise StoreError."""
-
-    def __init__(
-        self, closings: Closings, rules: RuleBooks, working: WorkingDays, company: Company
-    ) -> None:
-        self._closings, self._rules = closings, rules
-        self._working, self._company = working, company
+    def __init__(self, store: Shelves, working: WorkingDays, company: Company) -> None:
+        super().__init__(store.closings)
+        self._store, self._working, self._company = store, working, company
 
     # --- before -----------------------------------------------------------------------------------
 
-    def days(self, period: Period, now: Millis) -> dict[str, list[WorkingDay]]:
-        """Whose days, in this team, the period has; also those that were frozen elsewhere."""
-        everybody = dict.fromkeys(self._company.employees)
-        scope = Scope(period.first, period.last, everybody, period.team)
-        known = Known(self._company, self._working.book)
-        return {
-            person.number: [each.day for each in person.days]
-            for person in people(self._working, known, scope, now)
-        }
+    def checklist(self, period: Period, now: Millis) -> Checklist:
+        """What it lacks now: also days that were frozen elsewhere."""
+        version = max((one.version for one in self.versions(period)), default=0)
+        return self._checked(period, now, version)
 
-    def checklist(self, days: DaysOf, requests: Iterable[Case]) -> Checklist:
-        """Of these days and of the requests that touch them."""
-        inside = {(who, day.day) for who, those in days.items() for day in those}
-        return Checklist(
-            len(days),
-            tuple(d for those in days.values() for d in those if d.status is Status.INCOMPLETE),
-            tuple(case for case in requests if case.open and _touches(case, inside)),
-            sum(day.status in GOES_ON for those in days.values() for day in those),
-        )
-
-    def newest(self, first: date, last: date) -> dict[Period, Closing]:
-        """The last version of every closing that touches these days."""
-        found: dict[Period, Closing] = {}
-        for one in sorted(self._closings.closings(first, last), key=lambda each: each.version):
-            found[Period(one.first, one.last, one.team)] = one
-        return found
+    def _checked(self, period: Period, now: Millis, version: int) -> Checklist:
+        everybody = list(self._company.employees)
+        span = period.first, period.last
+        return checked(self._days(period, everybody, now), self._store.entries, version, span)
 
     # --- closing ----------------------------------------------------------------------------------
 
-    def close(self, period: Period, now: Millis, by: By, all_the_same: bool = False) -> Closing:
-        """Freeze it. `all_the_same`: although days are incomplete or requests open. Raises
-        InputError, a sentence, if it cannot be; StoreChanged if somebody else did meanwhile."""
-        known = self.newest(period.first - LOOKED_BACK, period.last + LOOKED_BACK)
-        before = known.pop(period, None)
-        lines = self._lines(period, known, now, all_the_same)
-        if before is not None:
-            self._refuse_adjusted(period, before, known)
-            if [line.digest for line in lines] == list(before.digests):
+    def close(self, period: Period, now: Millis, by: By, seen: Checklist | None = None) -> Closing:
+        """Freeze it. `seen`: what it lacked when somebody said to close it all the same; None: it
+        is closed only if it lacks nothing. Raises Unsettled where more is missing now, InputError,
+        a sentence, if it cannot be closed; StoreChanged if somebody else closed it meanwhile."""
+        for _try in range(TRIES):
+            ground = self._closings.ground()  # before anything it has to know of is read
+            others = self.newest(period.first - LOOKED_BACK, period.last + LOOKED_BACK)
+            before = others.pop(period, None)
+            version = before.version if before is not None else 0
+            if seen is not None and seen.version != version:
+                raise closed_meanwhile()
+            refuse_unseen(self._checked(period, now, version), seen or NOTHING, period.last)
+            lines = self._lines(period, others, now, before)
+            digests = tuple(line.digest for line in lines)
+            if before is not None and digests == before.digests:
                 raise InputError(
-                    say("Nothing has changed since version {n} was closed.", n=before.version)
+                    say("Nothing has changed since version {n} was closed.", n=version)
                 )
-        version = before.version + 1 if before is not None else 1
-        digests = tuple(line.digest for line in lines)
-        closing = Closing(
-            period.first, period.last, period.team, version, closing_hash(digests), digests,
-            by.at, by.actor, self._working.book.revision,
-        )  # fmt: skip
-        details: dict[str, str | int] = {
-            "from": period.first.isoformat(),
-            "to": period.last.isoformat(),
-            "team": period.team,
-            "version": version,
-            "people": len(lines),
-        }
-        audit = AuditEntry(by.at, by.actor, Action.CLOSE_PERIOD, None, None, details, by.address)
-        self._closings.close(closing, lines, [audit])
-        return closing
+            closing = Closing(
+                period.first, period.last, period.team, version + 1, closing_hash(digests),
+                digests, by.at, by.actor, self._working.book.revision,
+            )  # fmt: skip
+            with suppress(StoreChanged):  # of the ground: worked out again, knowing of that too
+                self._closings.close(closing, lines, ground, [_audited(closing, by)])
+                return closing
+        raise ground_changed()
 
     def _lines(
-        self, period: Period, others: Mapping[Period, Closing], now: Millis, all_the_same: bool
+        self,
+        period: Period,
+        others: Mapping[Period, Closing],
+        now: Millis,
+        before: Closing | None,
     ) -> list[ClosedLine]:
-        days = self.days(period, now)
-        frozen = self._frozen(others, days.keys() | self._owed(period))
-        days = {
-            who: [day for day in those if day.day not in frozen.days(who)]
-            for who, those in days.items()
-        }
-        _refuse_early(days, period, all_the_same)
-        owing = Owing(self._working, others, frozen, self._by)
-        owed = owing.before(period, self._owed(period), now)
-        figures = {who: payroll(those) for who, those in days.items() if those}
-        return sorted(
-            ClosedLine(
-                who,
-                line_body(
-                    figures.get(who, Payroll()),
-                    told([*days.get(who, ()), *owed.days.get(who, ())]),
-                    owed.adjustments.get(who, ()),
-                ),
-            )
-            for who in figures.keys() | owed.adjustments.keys()
+        """By number; some people at a time, whose years of closed lines are read for it. Raises
+        InputError where `before`, its last version, was adjusted since."""
+        owed = self._owed(period)
+        concerned = owed | self._members(period)
+        if before is not None:
+            concerned |= {line.employee for line in self._closings.lines(before)}
+        everybody, found = sorted(concerned), list[ClosedLine]()
+        for at in range(0, len(everybody), AT_ONCE):
+            some = everybody[at : at + AT_ONCE]
+            frozen = Frozen(self._closings, others.values(), some)
+            if before is not None and frozen.adjusted((period.first, period.last)):
+                raise _adjusted()
+            days = {
+                who: [day for day in those if day.day not in frozen.days(who)]
+                for who, those in self._days(period, some, now)
+            }
+            owing = Owing(self._working, others, frozen, self._by)
+            found += _some_lines(days, owing.before(period, owed.intersection(some), now))
+        return found
+
+    # --- whose ------------------------------------------------------------------------------------
+
+    def _days(
+        self, period: Period, whose: Sequence[str], now: Millis
+    ) -> Iterator[tuple[str, list[WorkingDay]]]:
+        """(number, days in this team), of those of these people who have any."""
+        scope = Scope(period.first, period.last, dict.fromkeys(whose), period.team)
+        known = Known(self._company, self._working.book)
+        for person in people(self._working, known, scope, now):
+            yield person.number, [each.day for each in person.days]
+
+    def _members(self, period: Period) -> set[str]:
+        """Who was in the team on any of the days."""
+        scope = Scope(
+            period.first, period.last, dict.fromkeys(self._company.employees), period.team
         )
-
-    def _refuse_adjusted(
-        self, period: Period, before: Closing, others: Mapping[Period, Closing]
-    ) -> None:
-        """A later closing has paid what was corrected: another version would pay it again."""
-        those = {line.employee for line in self._closings.lines(before)}
-        if self._frozen(others, those).adjusted((period.first, period.last)):
-            raise InputError(
-                say(
-                    "A later period was closed with adjustments of this one, so it has no further "
-                    "version: what changes is adjusted with the next period."
-                )
-            )
-
-    # --- adjustments ------------------------------------------------------------------------------
+        return set(members(Known(self._company, self._working.book), scope))
 
     def _owed(self, period: Period) -> set[str]:
         """Whose adjustments go with this team: who is in it on the period's last day."""
-        people = self._company.employees
-        return {who for who in people if self._working.team(who, period.last) == period.team}
-
-    def _frozen(self, closings: Mapping[Period, Closing], whose: Collection[str]) -> Frozen:
-        """What was frozen of these people, whichever team they were in then: where they belong may
-        have been corrected since."""
-        return Frozen(self._closings, closings.values(), whose)
+        everybody = self._company.employees
+        return {who for who in everybody if self._working.team(who, period.last) == period.team}
 
     def _by(self, revision: int) -> WorkingDays:
         if revision == self._working.book.revision:
             return self._working
-        return self._working.by(self._rules.at(revision))
+        return self._working.by(self._store.rule_books.at(revision))
 
-    # --- after ------------------------------------------------------------------------------------
 
-    def lines(self, closing: Closing) -> list[ClosedLine]:
-        """What was frozen."""
-        return list(self._closings.lines(closing))
-
-    def versions(self, period: Period) -> list[Closing]:
-        """All of them, oldest first."""
-        those = self._closings.closings(period.first, period.last)
-        return sorted(
-            (
-                c
-                for c in those
-                if (c.first, c.last, c.team) == (period.first, period.last, period.team)
+def _some_lines(days: Mapping[str, Sequence[WorkingDay]], owed: Owed) -> list[ClosedLine]:
+    """By number: what these days come to, and what is owed of earlier ones."""
+    figures = {who: payroll(those) for who, those in days.items() if those}
+    return sorted(
+        ClosedLine(
+            who,
+            line_body(
+                figures.get(who, Payroll()),
+                told([*days.get(who, ()), *owed.days.get(who, ())]),
+                owed.adjustments.get(who, ()),
             ),
-            key=lambda closing: closing.version,
         )
-
-    def changed(self, before: Closing, after: Closing) -> list[Changed]:
-        """What one version says otherwise than another, by person."""
-        old, new = self._figures(before), self._figures(after)
-        return [
-            Changed(who, old.get(who), new.get(who))
-            for who in sorted(old.keys() | new.keys())
-            if old.get(who) != new.get(who)
-        ]
-
-    def whole(self, closing: Closing) -> bool:
-        """Whether what is kept is what was closed; lines of people erased since are gone, and no
-        fault."""
-        kept = [line.digest for line in self._closings.lines(closing)]
-        return closing_hash(closing.digests) == closing.hash and set(kept) <= set(closing.digests)
-
-    def _figures(self, closing: Closing) -> dict[str, Payroll]:
-        found = {}
-        for line in self._closings.lines(closing):
-            figures, _days, adjustments = read_line(line.body)
-            found[line.employee] = figures + sum_of([each.figures for each in adjustments])
-        return found
+        for who in figures.keys() | owed.adjustments.keys()
+    )
 
 
-def _refuse_early(days: DaysOf, period: Period, all_the_same: bool) -> None:
-    statuses = [day.status for those in days.values() for day in those]
-    if any(status in GOES_ON for status in statuses):
-        raise InputError(
-            say("Days up to {day} are not over yet; close the month after that.", day=period.last)
+def _adjusted() -> InputError:
+    """A later closing has paid what was corrected: another version would pay it again."""
+    return InputError(
+        say(
+            "A later period was closed with adjustments of this one, so it has no further "
+            "version: what changes is adjusted with the next period."
         )
-    if not all_the_same and Status.INCOMPLETE in statuses:
-        raise InputError(say("Days are incomplete. Settle them, or close the month all the same."))
+    )
 
 
-def _touches(case: Case, inside: set[tuple[str, date]]) -> bool:
-    request = case.request
-    days = (request.first + n * _DAY for n in range(request.days))
-    return any((request.employee, day) in inside for day in days)
+def _audited(closing: Closing, by: By) -> AuditEntry:
+    details: dict[str, str | int] = {
+        "from": closing.first.isoformat(),
+        "to": closing.last.isoformat(),
+        "team": closing.team,
+        "version": closing.version,
+        "people": len(closing.digests),
+    }
+    return AuditEntry(by.at, by.actor, Action.CLOSE_PERIOD, None, None, details, by.address)

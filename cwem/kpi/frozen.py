@@ -40,7 +40,8 @@ def month_of(day: date) -> Month:
 
 
 class Frozen:
-    """What some closings, of each month and team one, say of these people; read once."""
+    """What some closings, of each month and team one, say of these people, whichever team they were
+    in then: where they belong may have been corrected since. Read once."""
 
     def __init__(
         self, closings: Closings, those: Iterable[Closing], whose: Collection[str]
@@ -49,10 +50,14 @@ class Frozen:
         self._paid: dict[tuple[str, Month], Payroll] = {}
         self._days: dict[str, set[date]] = {}
         self._adjusted: dict[Month, set[str]] = {}
-        for closing in those:
-            for line in closings.lines(closing):
-                if line.employee in whose:
-                    self._keep(line.employee, closing, line.body)
+        known = list(those)
+        if not known:
+            return
+        span = min(each.first for each in known), max(each.last for each in known)
+        lines = closings.lines_of(whose, *span)
+        for closing in known:
+            for line in lines.get(closing.key, ()):
+                self._keep(line.employee, closing, line.body)
 
     def _keep(self, who: str, closing: Closing, body: str) -> None:
         figures, told_days, adjustments = read_line(body)

@@ -10,7 +10,7 @@ from cwem.access.ports import Accounts
 from cwem.access.roles import Permission, may_at_all
 from cwem.attendance.deadlines import DAYS, Deadline, Stage, deadline, deciders, weekend
 from cwem.attendance.decisions import Case, cases
-from cwem.attendance.entries import EntryKind
+from cwem.attendance.entries import ASKING
 from cwem.attendance.planning import Plan
 from cwem.attendance.ports import Entries
 from cwem.attendance.requests import MOST_DAYS
@@ -18,7 +18,6 @@ from cwem.people.approvers import above, approvers, may_have_asked, nobody_near
 from cwem.people.values import Company
 from cwem.values import DAY, Millis, day_start, utc_day
 
-ASKED = frozenset({EntryKind.REQUEST, EntryKind.DECISION})
 LOOKED_BACK: Millis = 400 * DAY
 """Requests about days longer ago are history."""
 LOOKED_AHEAD: Millis = 400 * DAY
@@ -46,6 +45,17 @@ def free_by(plan: Callable[[str, date, date], Plan]) -> Callable[[str, date], bo
     return free
 
 
+def about(entries: Entries, employees: Collection[str], first: date, last: date) -> list[Case]:
+    """These people's requests that touch these days, oldest first. Raises StoreError."""
+    since = day_start(first) - MOST_DAYS * DAY  # leave stands at its first day
+    found = entries.of(employees, since, day_start(last) + DAY, ASKING)
+    return [
+        case
+        for case in cases(entry for those in found.values() for entry in those)
+        if case.request.first <= last and case.request.last >= first
+    ]
+
+
 class Inbox:
     """Reads; every call may raise StoreError. `company` is one moment of the registry; `zone` says
     whose clock a person's day is counted by, `free` whether nobody expects them on a day."""
@@ -65,18 +75,12 @@ class Inbox:
 
     def of(self, employees: Collection[str], now: Millis) -> list[Case]:
         """These people's requests, open and decided, oldest first."""
-        found = self._entries.of(employees, now - LOOKED_BACK, now + LOOKED_AHEAD, ASKED)
+        found = self._entries.of(employees, now - LOOKED_BACK, now + LOOKED_AHEAD, ASKING)
         return cases(entry for entries in found.values() for entry in entries)
 
     def about(self, employees: Collection[str], first: date, last: date) -> list[Case]:
         """Those that touch these days."""
-        since = day_start(first) - MOST_DAYS * DAY  # leave stands at its first day
-        found = self._entries.of(employees, since, day_start(last) + DAY, ASKED)
-        return [
-            case
-            for case in cases(entry for entries in found.values() for entry in entries)
-            if case.request.first <= last and case.request.last >= first
-        ]
+        return about(self._entries, employees, first, last)
 
     def theirs(self, account: Account, now: Millis) -> list[Case]:
         """The requests this account may decide, or could have decided, oldest first."""

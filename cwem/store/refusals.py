@@ -93,3 +93,13 @@ def closed_meanwhile() -> StoreChanged:
             "Look at it again; if it still has to be closed, that makes a further version."
         )
     )
+
+
+def ground_changed() -> StoreChanged:
+    """What is closed knows of everything that was closed, asked and decided before."""
+    return StoreChanged(
+        say(
+            "Something was closed, asked or decided at this very moment, so nothing was closed. "
+            "Try again."
+        )
+    )

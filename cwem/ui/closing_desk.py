@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cwem.attendance.closed import Closing
-from cwem.kpi.closing import LOOKED_BACK, Books, Checklist, DaysOf, Period, month_of
+from cwem.kpi.closing import LOOKED_BACK, Books, Checklist, Period, month_of
 from cwem.people.assignments import employed
 from cwem.people.values import AssignmentKind
 from cwem.ui.language import _
@@ -44,11 +44,9 @@ class ClosingDesk:
             step.value is None and day - LOOKED_BACK < step.since <= day for step in steps
         )
 
-    def checked(self, period: Period) -> tuple[DaysOf, Checklist]:
-        """The team's days, and what they still lack. Raises StoreError."""
-        days = self.books.days(period, self.desk.now())
-        asked = self.desk.inbox.about(tuple(days), period.first, period.last)
-        return days, self.books.checklist(days, asked)
+    def checklist(self, period: Period) -> Checklist:
+        """What the team's month still lacks. Raises StoreError."""
+        return self.books.checklist(period, self.desk.now())
 
     def newest(self, first: date, last: date) -> dict[str, Closing]:
         """Team -> the last version of this month's closing. Raises StoreError."""
@@ -61,8 +59,7 @@ class ClosingDesk:
 
 def closing_desk(desk: Desk) -> ClosingDesk:
     """Over the books of this store."""
-    store = desk.runtime.store
-    return ClosingDesk(desk, Books(store.closings, store.rule_books, desk.working, desk.company))
+    return ClosingDesk(desk, Books(desk.runtime.store, desk.working, desk.company))
 
 
 def months(today: date) -> list[tuple[date, date]]:

@@ -179,6 +179,9 @@ def test_one_person_or_one_team(store: SqliteStore) -> None:
         (("--employee", "E001", "--team", "lab"), "not both"),
         (("--table", "days", "--table", "people"), "A CSV file has one table"),
         (("--payroll", "--format", "html"), "--payroll is a table of its own"),
+        (("--payroll", "--version", "1"), "A version is one team's"),
+        (("--version", "1", "--team", "lab"), "A version is one team's"),
+        (("--payroll", "--version", "1", "--team", "lab"), "never closed in version 1"),
         (("--format", "html", "--table", "days"), "has no tables to choose"),
         (("-o", "/nowhere/at/all.csv"), "cannot be written"),
     ],
@@ -273,7 +276,7 @@ def close(store: SqliteStore, team: str, version: int = 1, **worked: int) -> Clo
     ]
     digests = tuple(line.digest for line in lines)
     closing = Closing(MONDAY, FRIDAY, team, version, closing_hash(digests), digests, 1, "pat", 1)
-    store.closings.close(closing, lines)
+    store.closings.close(closing, lines, store.closings.ground())
     return closing
 
 
@@ -304,6 +307,32 @@ def test_payroll_of_a_closed_period_is_the_same_file_every_time(
     done = report("--payroll", "--team", "lab", "--format", form, "-o", str(files[1]))
     assert done.stderr == ""
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+def test_an_earlier_version_is_the_same_file_after_there_is_another(
+    form: str, store: SqliteStore, tmp_path: Path
+) -> None:
+    files = [tmp_path / "one", tmp_path / "two"]
+    asked = "--payroll", "--team", "lab", "--version", "1", "--format", form, "-o"
+    close(store, "lab", E001=1000, E002=2000)
+    newest = output("--payroll", "--team", "lab", "--version", "1")
+    assert newest == output("--payroll", "--team", "lab")
+    report(*asked, str(files[0]))
+    close(store, "lab", 2, E001=1100, E002=2000)
+    report(*asked, str(files[1]))
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert output("--payroll", "--team", "lab", "--version", "1") == newest
+    assert output("--payroll", "--team", "lab") != newest
+    assert audited(store)[0].details["team"] == "lab"
+    assert audited(store)[1].details["version"] == 1
+
+
+def test_those_in_no_team_have_a_file_too(store: SqliteStore) -> None:
+    close(store, "", E100=70)
+    assert [row["employee"] for row in table("--payroll", "--team", "-", "--version", "1")] == [
+        "E100"
+    ]
 
 
 def test_a_closed_period_has_its_adjustments_and_the_newest_version(store: SqliteStore) -> None:

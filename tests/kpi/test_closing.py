@@ -1,8 +1,7 @@
 """Closed periods: frozen figures, versions, and corrections that are paid once."""
 
 import contextlib
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,109 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cwem.access.audit import By
-from cwem.attendance.closed import ClosedLine, Closing, closing_hash
-from cwem.attendance.decisions import Case, Decision, Verdict
+from cwem.attendance.closed import ClosedLine, closing_hash
 from cwem.attendance.requests import Request, Subject
 from cwem.attendance.shifts import RuleBook
-from cwem.attendance.working_day import Status, WorkingDay
+from cwem.attendance.working_day import Status
 from cwem.errors import InputError, StoreChanged
-from cwem.kpi.closing import Books, Period, month_of
-from cwem.kpi.report.payroll import Payroll, payroll, read_line
+from cwem.kpi.closing import Period, month_of
+from cwem.kpi.closing_checks import Checklist, Unsettled
+from cwem.kpi.report.payroll import Payroll, payroll
 from cwem.kpi.report.payroll_file import Now, Whose, payroll_rows
 from cwem.kpi.report.reading import Known
-from cwem.people.timeline import EVER, Step
-from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Team
-from cwem.values import Employee
-
-HOUR = 3_600_000
-OCT = Period(date(2026, 10, 1), date(2026, 10, 31), "a")
-NOV = Period(date(2026, 11, 1), date(2026, 11, 30), "a")
-DEC = Period(date(2026, 12, 1), date(2026, 12, 31), "a")
-PAT = By("pat", 1)
-
-
-class Closed:
-    """The `Closings` port in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[Closing, list[ClosedLine]] = {}
-
-    def close(self, closing: Closing, lines: list[ClosedLine], audit: object = ()) -> None:
-        taken = {(c.first, c.last, c.team, c.version) for c in self.kept}
-        if (closing.first, closing.last, closing.team, closing.version) in taken:
-            raise StoreChanged("taken")
-        self.kept[closing] = list(lines)
-
-    def closings(self, first: date, last: date) -> list[Closing]:
-        return sorted(c for c in self.kept if c.first <= last and c.last >= first)
-
-    def lines(self, closing: Closing) -> list[ClosedLine]:
-        return self.kept[closing]
-
-
-@dataclass
-class Working:
-    """Everybody works eight hours every day, but for what is said otherwise."""
-
-    company: Company
-    book: RuleBook = field(default_factory=lambda: RuleBook(3))
-    otherwise: dict[tuple[str, date], WorkingDay] = field(default_factory=dict)
-    by_rules: dict[int, int] = field(default_factory=dict)
-    """Revision -> hours a day by it."""
-
-    def of(
-        self, people: Collection[str], first: date, last: date, now: int, *, telling: bool = True
-    ) -> dict[str, list[WorkingDay]]:
-        return {
-            who: [
-                self.otherwise.get((who, day)) or self.day(who, day)
-                for day in (first + timedelta(days=n) for n in range((last - first).days + 1))
-            ]
-            for who in people
-        }
-
-    def day(self, who: str, day: date, worked: int | None = None, **more: object) -> WorkingDay:
-        hours = self.by_rules.get(self.book.revision, 8) if worked is None else worked
-        more = {"status": Status.PRESENT, **more}
-        return WorkingDay(who, day, "UTC", reasons=(), shift="s", planned=8 * HOUR,
-                          worked=hours * HOUR, **more)  # type: ignore[arg-type]  # fmt: skip
-
-    def by(self, book: RuleBook) -> "Working":
-        return replace(self, book=book)
-
-    def team(self, who: str, day: date) -> str:
-        return self.company.line(AssignmentKind.TEAM, who).on(day) or ""
-
-
-class Rules:
-    def at(self, revision: int) -> RuleBook:
-        return RuleBook(revision)
-
-
-def company(*moves: tuple[str, date, str | None]) -> Company:
-    given = [("E1", EVER, "a"), ("E2", EVER, "a"), ("E3", EVER, "b"), *moves]
-    return Company().after(
-        Changes(
-            teams=(Team("a", "A"), Team("b", "B")),
-            employees=tuple(Employee(n, n) for n in ("E1", "E2", "E3")),
-            assignments=tuple(
-                Assignment(AssignmentKind.TEAM, n, Step(day, team)) for n, day, team in given
-            ),
-        )
-    )
-
-
-def books(working: Working, closed: Closed) -> Books:
-    return Books(closed, Rules(), working, working.company)  # type: ignore[arg-type]
-
-
-def read(closed: Closed, closing: Closing) -> dict[str, tuple[Payroll, dict, tuple]]:
-    return {line.employee: read_line(line.body) for line in closed.lines(closing)}
-
-
-def late(working: Working, who: str, day: date, worked: int) -> None:
-    """A correction is approved: this day comes to so many hours."""
-    working.otherwise[who, day] = working.day(who, day, worked)
+from cwem.people.timeline import EVER
+from tests.kpi.closing_fakes import DEC, NOV, OCT, PAT, Closed, Working, books, company, late, read
 
 
 def test_a_month_has_a_first_and_a_last_day() -> None:
@@ -258,48 +166,66 @@ def test_a_day_is_in_the_export_once_wherever_its_person_is_said_to_have_been_si
     assert versions("a") == {"E1": [1], "E2": [1]}
 
 
-def test_a_month_that_goes_on_or_is_incomplete_is_not_closed_unasked() -> None:
+DAY = date(2026, 10, 31)
+
+
+def asked(who: str, first: date, last: date) -> Request:
+    return Request(who, Subject.FIGURE, first, last, "n", 1, who, figure="worked")
+
+
+def test_a_month_that_goes_on_is_never_closed() -> None:
     working, closed = Working(company()), Closed()
-    day = date(2026, 10, 31)
-    working.otherwise["E1", day] = working.day("E1", day, status=Status.RUNNING)
+    working.otherwise["E1", DAY] = working.day("E1", DAY, status=Status.RUNNING)
+    seen = books(working, closed).checklist(OCT, 1)
+    assert (seen.goes_on, seen.done) == (1, False)
     with pytest.raises(InputError, match="not over yet"):
-        books(working, closed).close(OCT, 1, PAT, all_the_same=True)
-    working.otherwise["E1", day] = working.day("E1", day, status=Status.INCOMPLETE)
-    with pytest.raises(InputError, match="incomplete"):
-        books(working, closed).close(OCT, 1, PAT)
-    one = books(working, closed).close(OCT, 1, PAT, all_the_same=True)
+        books(working, closed).close(OCT, 1, PAT, seen)
+
+
+def test_what_is_incomplete_or_asked_is_only_closed_over_by_who_has_seen_it() -> None:
+    working, closed = Working(company()), Closed()
+    clean = books(working, closed).checklist(OCT, 1)
+    working.otherwise["E1", DAY] = working.day("E1", DAY, status=Status.INCOMPLETE)
+    opened = books(working, closed, [asked("E2", DAY, DAY)])
+    for seen in (None, clean):
+        with pytest.raises(Unsettled, match="incomplete or requests are open") as refused:
+            opened.close(OCT, 1, PAT, seen)
+        assert refused.value.new == refused.value.found == opened.checklist(OCT, 1)
+    half = replace(opened.checklist(OCT, 1), incomplete=())
+    with pytest.raises(Unsettled) as refused:
+        opened.close(OCT, 1, PAT, half)
+    assert [d.employee for d in refused.value.new.incomplete] == ["E1"]
+    assert refused.value.new.open == (), "that was seen"
+    assert closed.kept == {}
+    one = opened.close(OCT, 1, PAT, refused.value.found)
     assert read(closed, one)["E1"][0].incomplete_days == 1
 
 
 def test_the_checklist_has_incomplete_days_and_open_requests_of_the_team() -> None:
     working, closed = Working(company()), Closed()
-    day = date(2026, 10, 31)
-    working.otherwise["E1", day] = working.day("E1", day, status=Status.INCOMPLETE)
-    opened = books(working, closed)
-
-    def asked(who: str, first: date, last: date) -> Request:
-        return Request(who, Subject.FIGURE, first, last, "n", 1, who, figure="worked")
-
+    working.otherwise["E1", DAY] = working.day("E1", DAY, status=Status.INCOMPLETE)
+    working.otherwise["E3", DAY] = working.day("E3", DAY, status=Status.INCOMPLETE)
     into = asked("E1", date(2026, 9, 28), date(2026, 10, 2))
-    other = asked("E3", day, day)
-    before = asked("E1", date(2026, 9, 1), date(2026, 9, 2))
-    done = asked("E2", day, day)
-    cases = [Case(each) for each in (into, other, before)]
-    cases.append(Case(done, Decision(done.id, Verdict.REFUSED, "no", 2, "mia")))
-    found = opened.checklist(opened.days(OCT, 1), cases)
-    assert (found.people, found.goes_on, found.done) == (2, 0, False)
-    assert [(d.employee, d.day) for d in found.incomplete] == [("E1", day)]
+    others = asked("E3", DAY, DAY), asked("E1", date(2026, 9, 1), date(2026, 9, 2))
+    found = books(working, closed, [into, *others]).checklist(OCT, 1)
+    assert (found.people, found.goes_on, found.version) == (("E1", "E2"), 0, 0)
+    assert [(d.employee, d.day) for d in found.incomplete] == [("E1", DAY)]
     assert [case.request for case in found.open] == [into]
+    assert not found.done
+    assert found.since(found).done
+    assert found.since(Checklist()).open == found.open
 
 
-def test_two_who_close_at_once_get_one_version(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_looked_at_another_version_closes_nothing() -> None:
     working, closed = Working(company()), Closed()
+    seen = books(working, closed).checklist(OCT, 1)
     books(working, closed).close(OCT, 1, PAT)
-    monkeypatch.setattr(closed, "closings", lambda _first, _last: [])
     late(working, "E1", date(2026, 10, 5), 10)
-    with pytest.raises(StoreChanged):
-        books(working, closed).close(OCT, 2, PAT)
+    with pytest.raises(StoreChanged, match="closed this period meanwhile"):
+        books(working, closed).close(OCT, 2, PAT, seen)
     assert len(closed.kept) == 1
+    again = books(working, closed).checklist(OCT, 1)
+    assert books(working, closed).close(OCT, 2, PAT, again).version == 2
 
 
 def test_whole_tells_whether_somebody_changed_a_line() -> None:

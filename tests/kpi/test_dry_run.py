@@ -139,7 +139,7 @@ def test_closed_periods_are_marked(store: House) -> None:
     closing = Closing(
         FIRST, WORKED[1], "lab", 1, closing_hash([line.digest]), (line.digest,), T0, "pay", 0
     )  # fmt: skip
-    store.store.closings.close(closing, [line])
+    store.store.closings.close(closing, [line], store.store.closings.ground())
     closed = closed_days(store.store.closings, FIRST, LAST)
     assert closed == {"1": [Days(FIRST, date(2023, 11, 7))]}
     tried = run(store, company, TOLERANT, closed)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Checkbox
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, By
@@ -14,6 +15,7 @@ from cwem.attendance.requests import Request, Subject
 from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, Stretch
 from cwem.kpi.correcting import Corrections, Where
 from cwem.kpi.inbox import Inbox
+from cwem.kpi.report.payroll_file import Now, Style, Whose, payroll_rows, write_payroll
 from cwem.people.leavers import plan_leaving
 from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
@@ -62,10 +64,30 @@ def close(page: AppTest, patch: pytest.MonkeyPatch, sure: bool = False) -> None:
     if sure:
         assert page.button(key="close-do").disabled
         with in_fragment(page, patch):
-            page.checkbox(key="close-sure").set_value(True).run()
+            tick(page).set_value(True).run()
     with in_fragment(page, patch):
         page.button(key="close-do").click().run()
     assert not page.exception, page.exception
+
+
+def tick(page: AppTest) -> Checkbox:
+    (found,) = [each for each in page.checkbox if str(each.key).startswith("close-sure")]
+    return found
+
+
+def come_and_stay(house: House, who: str) -> None:
+    """In at nine on 10 October, and nobody knows until when."""
+    came = midnight(ZONE, date(2023, 10, 10)) + 9 * HOUR
+    house.store.entries.append([punch_entry(Punch(who, came, PunchKind.IN, Means.PIN, "door"))])
+
+
+def ask_for_leave(house: House) -> None:
+    house.person("eva", Role.EMPLOYEE, employee="E001")
+    store, day = house.store, date(2023, 10, 10)
+    inbox = Inbox(store.entries, store.accounts, store.registry.company(), lambda _n, _d: ZONE)
+    request = Request("E001", Subject.LEAVE, day, day, "ill", T0, "eva", leave=LeaveKind.ILLNESS)
+    where = Where(store.entries, store.adjustments, store.notices)
+    Corrections(where, inbox).ask(request, By("eva", T0))
 
 
 def closings(house: House) -> list:
@@ -107,14 +129,8 @@ def test_what_is_not_settled_is_listed_and_has_to_be_confirmed(
     month: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_in(Role.PAYROLL, name="pat")
-    month.person("eva", Role.EMPLOYEE, employee="E001")
-    store, day = month.store, date(2023, 10, 10)
-    came = midnight(ZONE, day) + 9 * HOUR
-    store.entries.append([punch_entry(Punch("E002", came, PunchKind.IN, Means.PIN, "door"))])
-    inbox = Inbox(store.entries, store.accounts, store.registry.company(), lambda _n, _d: ZONE)
-    request = Request("E001", Subject.LEAVE, day, day, "ill", T0, "eva", leave=LeaveKind.ILLNESS)
-    where = Where(store.entries, store.adjustments, store.notices)
-    Corrections(where, inbox).ask(request, By("eva", T0))
+    come_and_stay(month, "E002")
+    ask_for_leave(month)
     page = run(team="lab")
     text = said(page)
     assert "Ben Okoro, Oct 10, 2023" in text
@@ -143,34 +159,32 @@ def test_closed_again_it_says_what_changed(
     assert list(changed["Paid, not worked"]) == ["8 h 00 min"]
 
 
-def test_the_file_of_a_closed_month_is_the_same_whatever_comes(
+def file_of(house: House, version: int) -> bytes:
+    """What the button of this version gives when it is pressed, without the rest of the page."""
+    whose = Whose(FIRST, LAST, "lab", version=version)
+    made = io.BytesIO()
+    rows = payroll_rows(house.store.closings, Now(None, None, T0), whose)  # type: ignore[arg-type]
+    write_payroll(rows, whose, Style("csv", "en", ","), made)
+    return made.getvalue()
+
+
+def test_the_file_of_a_version_is_the_same_whatever_comes(
     month: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cwem.kpi.report.payroll_file import (
-        Now,
-        Style,
-        Whose,
-        payroll_rows,
-        write_payroll,
-    )  # fmt: skip
-
     log_in(Role.PAYROLL, name="pat")
     close(run(team="lab"), monkeypatch)
-
-    def file() -> bytes:
-        whose = Whose(FIRST, LAST, "lab")
-        made = io.BytesIO()
-        rows = payroll_rows(month.store.closings, Now(None, None, T0), whose)  # type: ignore[arg-type]
-        write_payroll(rows, whose, Style("csv", "en", ","), made)
-        return made.getvalue()
-
-    before = file()
-    day = day_start(date(2023, 10, 10))
-    leave = LeaveDay("E001", day, LeaveKind.VACATION, False, T0, "mia")
+    first = file_of(month, 1)
+    leave = LeaveDay("E001", day_start(date(2023, 10, 10)), LeaveKind.VACATION, False, T0, "mia")
     month.store.entries.append([leave_entry(leave)])
     month.store.rule_books.replace(RuleBook(1))
-    assert file() == before
-    assert before.count(b"period,2023-10-01") == 7
+    assert file_of(month, 1) == first
+    close(run(team="lab"), monkeypatch)
+    assert file_of(month, 1) == first != file_of(month, 2)
+    assert first.count(b"period,2023-10-01") == 7
+    offered = [each.proto.label for each in run(team="lab").get("download_button")]
+    assert offered == [
+        "Payroll file", "Payroll file of version 1", "Payroll file of version 2",
+    ]  # fmt: skip
 
 
 def test_what_is_corrected_of_somebody_who_left_can_be_paid(month: House, log_in: LogIn) -> None:
@@ -188,15 +202,25 @@ def test_what_is_corrected_of_somebody_who_left_can_be_paid(month: House, log_in
     assert "**Without a team**, 0 people" in said(run())
 
 
-def test_a_day_that_became_incomplete_while_the_question_stood_open_is_asked_about(
+def test_what_came_up_while_the_question_stood_open_is_shown_and_nothing_is_closed(
     month: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_in(Role.PAYROLL, name="pat")
     page = run(team="lab")
     page.button(key="close-lab").click().run()
-    came = midnight(ZONE, date(2023, 10, 10)) + 9 * HOUR
-    month.store.entries.append([punch_entry(Punch("E002", came, PunchKind.IN, Means.PIN, "door"))])
+    ask_for_leave(month)
     with in_fragment(page, monkeypatch):
         page.button(key="close-do").click().run()
-    assert "Days are incomplete" in said(page)
-    assert closings(month) == []
+        assert "This came up since you looked" in page.warning[0].value
+        assert "Ada Baum: illness on Oct 10, 2023" in said(page)
+        assert page.button(key="close-do").disabled
+        tick(page).set_value(True).run()
+        come_and_stay(month, "E002")
+        page.button(key="close-do").click().run()
+        assert "Ben Okoro, Oct 10, 2023" in said(page)
+        assert "Ada Baum: illness" not in said(page), "that was seen"
+        assert page.button(key="close-do").disabled, "what was ticked was ticked about less"
+        assert closings(month) == []
+        tick(page).set_value(True).run()
+        page.button(key="close-do").click().run()
+    assert len(closings(month)) == 1

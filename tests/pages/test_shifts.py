@@ -317,7 +317,7 @@ def test_closed_periods_are_said_to_stay(agreed: House, log_in: LogIn) -> None:
     closing = Closing(
         FIRST, WORKED[1], "lab", 1, closing_hash([line.digest]), (line.digest,), T0, "pay", 0
     )
-    agreed.store.closings.close(closing, [line])
+    agreed.store.closings.close(closing, [line], agreed.store.closings.ground())
     page = tolerant(run("shift:office"))
     assert "2 of these days are in closed periods" in words(page)
     assert tables(page).count("Closed: adjustment line") == 2

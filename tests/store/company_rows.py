@@ -86,7 +86,7 @@ def attend(store) -> None:
     for version, last in ((1, date(2026, 3, 31)), (2, date(2026, 3, 31)), (1, date(2026, 1, 31))):
         closing = Closing(date(2026, 1, 1), last, "t1", version, closing_hash(digests), digests,
                           T0, "boss", 3)  # fmt: skip
-        store.closings.close(closing, lines)
+        store.closings.close(closing, lines, store.closings.ground())
 
 
 def let_in(store) -> None:

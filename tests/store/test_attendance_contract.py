@@ -261,7 +261,7 @@ def closed(version=1, team="t1", first=date(2026, 3, 1), last=date(2026, 3, 31),
 
 def test_a_closing_is_kept_with_its_lines(store):
     closing, lines = closed()
-    store.closings.close(closing, lines[::-1], [audit(about=None)])
+    store.closings.close(closing, lines[::-1], store.closings.ground(), [audit(about=None)])
     assert store.closings.closings(date(2026, 3, 31), date(2026, 3, 31)) == [closing]
     assert store.closings.lines(closing) == lines
     assert len(audited(store)) == 1
@@ -270,15 +270,49 @@ def test_a_closing_is_kept_with_its_lines(store):
 def test_a_version_is_taken_once(store, open_again):
     closing, lines = closed()
     other = open_again()
-    store.closings.close(closing, lines)
+    store.closings.close(closing, lines, store.closings.ground())
     with pytest.raises(StoreChanged):
-        other.closings.close(closed(people=1)[0], closed(people=1)[1], [audit()])
+        other.closings.close(*closed(people=1), other.closings.ground(), [audit()])
     assert store.closings.lines(closing) == lines
     assert audited(store) == []
     again = closed(version=2, people=2)
-    other.closings.close(*again)
+    other.closings.close(*again, other.closings.ground())
     assert store.closings.lines(again[0]) == again[1]
     assert store.closings.lines(closing) == lines, "the one before stays what it was"
+
+
+def test_nothing_is_closed_on_ground_that_has_moved(store, open_again):
+    """Whoever closed, asked or decided, about whatever: it may have been paid or left open."""
+    ground, other = store.closings.ground(), open_again()
+    other.closings.close(*closed(team="t2"), other.closings.ground())
+    with pytest.raises(StoreChanged):
+        store.closings.close(*closed(), ground, [audit()])
+    for kind in (EntryKind.REQUEST, EntryKind.DECISION):
+        ground = store.closings.ground()
+        other.entries.append([entry("E009", said="leave", kind=kind)])
+        with pytest.raises(StoreChanged):
+            store.closings.close(*closed(), ground, [audit()])
+    assert audited(store) == []
+    assert [one.team for one in store.closings.closings(date.min, date.max)] == ["t2"]
+    ground = store.closings.ground()
+    other.entries.append([entry("E009")])  # somebody comes to work
+    store.closings.close(*closed(), ground)
+
+
+def test_somebodys_lines_are_found_whichever_team_and_version_they_are_in(store):
+    march = [closed(1, "t1"), closed(2, "t1", people=2), closed(1, "t2", people=1)]
+    april = closed(1, "t1", date(2026, 4, 1), date(2026, 4, 30), people=2)
+    for closing, lines in (*march, april):
+        store.closings.close(closing, lines, store.closings.ground())
+    whose, day = ["E003", "E002", "E009"], date(2026, 3, 31)
+    assert store.closings.lines_of(whose, day, day) == {
+        march[0][0].key: march[0][1][1:],
+        march[1][0].key: march[1][1][1:],
+    }
+    assert store.closings.lines_of(["E001"], date(2026, 4, 30), date.max) == {
+        april[0].key: april[1][:1]
+    }
+    assert store.closings.lines_of([], date.min, date.max) == {}
 
 
 def test_closings_of_some_days_come_by_period_team_and_version(store):
@@ -287,9 +321,9 @@ def test_closings_of_some_days_come_by_period_team_and_version(store):
         closed(1, "t1", date(2026, 4, 1), date(2026, 4, 30))[0],
     ]  # fmt: skip
     for closing in wanted[::-1]:
-        store.closings.close(closing, [])
+        store.closings.close(closing, [], store.closings.ground())
     long = closed(1, "t1", date(2025, 1, 1), date(2026, 12, 31))[0]
-    store.closings.close(long, [])
+    store.closings.close(long, [], store.closings.ground())
     found = store.closings.closings
     assert found(date(2026, 3, 5), date(2026, 4, 1)) == [long, *wanted]
     assert found(date(2026, 4, 1), date(2026, 4, 2)) == [long, wanted[-1]]
@@ -298,14 +332,14 @@ def test_closings_of_some_days_come_by_period_team_and_version(store):
 
 def test_a_whole_company_is_closed_at_once(store):
     closing, lines = closed(people=999)
-    store.closings.close(closing, lines)
+    store.closings.close(closing, lines, store.closings.ground())
     assert store.closings.lines(closing) == lines
 
 
 def test_nobody_erased_is_closed(store):
     store.erasures.erase("E002", T0, "root")
     with pytest.raises(InputError):
-        store.closings.close(*closed())
+        store.closings.close(*closed(), store.closings.ground())
     assert store.closings.closings(date.min, date.max) == []
 
 
@@ -314,7 +348,7 @@ def test_nobody_erased_is_closed(store):
 
 def test_nothing_of_an_erased_person_is_left_and_a_closings_hash_can_still_be_checked(store):
     closing, lines = closed()
-    store.closings.close(closing, lines)
+    store.closings.close(closing, lines, store.closings.ground())
     store.entries.append([entry("E001"), entry("E002"), entry("E001", T0 + 90 * 24 * HOUR)])
     store.passes.keep(PIN)
     store.passes.keep(CODE)
@@ -345,7 +379,7 @@ def test_whoever_said_decided_issued_or_closed_is_nobody_afterwards(store):
     )
     store.passes.keep(Pass("E001", PassKind.PIN, "x", T0, "boss"))
     closing, lines = closed()
-    store.closings.close(replace(closing, by="boss"), lines)
+    store.closings.close(replace(closing, by="boss"), lines, store.closings.ground())
     done = store.erasures.erase("E009", T0, "root")
     (mine,) = store.entries.of({"E001"}, 0, EVER)["E001"]
     assert (mine.by, mine.body["approver"]) == (done.pseudonym, done.pseudonym)

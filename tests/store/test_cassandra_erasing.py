@@ -130,7 +130,8 @@ def attend(company):
     lines = [ClosedLine(GONE, "{}"), ClosedLine("E002", "{}")]
     digests = tuple(line.digest for line in lines)
     hash = closing_hash(digests)
-    company.closings.close(Closing(DAY, DAY, "t1", 1, hash, digests, T0, LOGIN, 1), lines)
+    closing = Closing(DAY, DAY, "t1", 1, hash, digests, T0, LOGIN, 1)
+    company.closings.close(closing, lines, company.closings.ground())
 
 
 @pytest.fixture

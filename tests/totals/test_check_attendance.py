@@ -41,7 +41,9 @@ def close(store, version):
     digests = tuple(line.digest for line in lines)
     first, last = date(2026, 3, 1), date(2026, 3, 31)
     store.closings.close(
-        Closing(first, last, "t", version, closing_hash(digests), digests, T0, "pay", 0), lines
+        Closing(first, last, "t", version, closing_hash(digests), digests, T0, "pay", 0),
+        lines,
+        store.closings.ground(),
     )
 
 

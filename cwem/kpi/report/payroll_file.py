@@ -4,7 +4,8 @@
     not closed   worked out now, version 0: a preview
 
 A period's rows are those of the closings in it, the newest version of each; what is not closed is
-worked out now. Somebody who was in two teams has a row for each.
+worked out now. Somebody who was in two teams has a row for each. A team's earlier version can be
+asked for: its file is what it was before there was a newer one.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from cwem.kpi.report.columns import Column, Kind, Table
 from cwem.kpi.report.excel import ExcelFile
 from cwem.kpi.report.files import csv_file, json_file
 from cwem.kpi.report.payroll import FIGURES, PAYROLL_VERSION, Payroll, payroll, read_line
-from cwem.kpi.report.reading import Day, Known, Reading, Scope, people
+from cwem.kpi.report.reading import AT_ONCE, Day, Known, Reading, Scope, members, people
 from cwem.kpi.report.rows import Row
 from cwem.values import Millis
 from cwem.words import ENGLISH, Words, say, translated
@@ -75,6 +76,8 @@ class Whose:
     last: date
     team: str | None = None
     employee: str | None = None
+    version: int | None = None
+    """Of one team's closing of exactly these days; None: the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +105,14 @@ def payroll_rows(
     step: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> list[Row]:
     """Of the table, by person, period and team. Raises InputError for a period that cuts a closed
-    one, StoreError."""
+    one or a version there never was, StoreError."""
     found: list[Row] = []
     those = closings.closings(whose.first, whose.last)
-    closed = closed_in(those, whose)
+    closed = closed_in(those, whose) if whose.version is None else [_of_version(those, whose)]
     for closing in closed:
         found += _frozen(closings, closing, whose.employee)
     if not any((c.first, c.last, c.team) == (whose.first, whose.last, whose.team) for c in closed):
-        found += _preview(now, whose, closed, _paid(closings, those), step)
+        found += _preview(now, whose, closed, _paid(closings, those, now, whose), step)
     return sorted(found, key=lambda row: (row[0], row[3], row[4], row[1], row[2], row[5]))
 
 
@@ -132,6 +135,17 @@ def closed_in(those: Iterable[Closing], whose: Whose) -> list[Closing]:
     return [found[key] for key in sorted(found)]
 
 
+def _of_version(those: Iterable[Closing], whose: Whose) -> Closing:
+    """Raises InputError if there never was one."""
+    key = whose.first, whose.last, whose.team, whose.version
+    for one in those:
+        if one.key == key:
+            return one
+    raise InputError(
+        say("These days of this team were never closed in version {n}.", n=whose.version)
+    )
+
+
 def _frozen(closings: Closings, closing: Closing, employee: str | None) -> Iterator[Row]:
     for line in closings.lines(closing):
         if employee not in {None, line.employee}:
@@ -143,16 +157,26 @@ def _frozen(closings: Closings, closing: Closing, employee: str | None) -> Itera
             yield (*begin, ADJUSTMENT, each.first, each.last, each.version, *_cells(each.figures))
 
 
-def _paid(closings: Closings, those: Iterable[Closing]) -> frozenset[tuple[str, str]]:
+def _paid(
+    closings: Closings, those: Iterable[Closing], now: Now, whose: Whose
+) -> frozenset[tuple[str, str]]:
     """(person, ISO day) of everything frozen in these, whichever team it was paid with: where
     somebody was may have been corrected since, and no day is told twice."""
     newest = {(c.first, c.last, c.team): c for c in sorted(those, key=lambda each: each.version)}
-    return frozenset(
-        (line.employee, day)
-        for closing in newest.values()
-        for line in closings.lines(closing)
-        for day in read_line(line.body)[1]
-    )
+    if not newest:
+        return frozenset()
+    concerned, found = members(now.known, _scope(now, whose)), set[tuple[str, str]]()
+    for at in range(0, len(concerned), AT_ONCE):
+        lines = closings.lines_of(concerned[at : at + AT_ONCE], whose.first, whose.last)
+        for closing in newest.values():
+            for line in lines.get(closing.key, ()):
+                found.update((line.employee, day) for day in read_line(line.body)[1])
+    return frozenset(found)
+
+
+def _scope(now: Now, whose: Whose) -> Scope:
+    those = now.known.company.employees if whose.employee is None else {whose.employee}
+    return Scope(whose.first, whose.last, dict.fromkeys(those), whose.team)
 
 
 def _preview(
@@ -163,9 +187,7 @@ def _preview(
     step: Callable[[int, int], object],
 ) -> Iterator[Row]:
     """What days that are not closed come to now."""
-    those = now.known.company.employees if whose.employee is None else {whose.employee}
-    scope = Scope(whose.first, whose.last, dict.fromkeys(those), whose.team)
-    for person in people(now.reading, now.known, scope, now.at, step=step):
+    for person in people(now.reading, now.known, _scope(now, whose), now.at, step=step):
         days: dict[str, list[WorkingDay]] = {}
         for each in person.days:
             told = (person.number, each.day.day.isoformat()) in paid

@@ -5,17 +5,17 @@ one moment, so that a long reading is not begun again with everybody's next entr
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from cwem.access.audit import AuditEntry
-from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
+from cwem.attendance.entries import ASKING, EVERY_KIND, Entry, EntryKind
 from cwem.store.cassandra.audit import append, month_of
 from cwem.store.cassandra.bouts import SHARDS, shard_of
 from cwem.store.cassandra.erased import refuse_erased
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.transactions import Transactions
-from cwem.store.cassandra.versions import ENTRIES, raise_version
+from cwem.store.cassandra.versions import ENTRIES, REQUESTS, raise_version
 from cwem.store.cassandra.view import Row, View
 from cwem.store.entry_rows import ENTRY_COLUMNS, entry_of, entry_row
 from cwem.store.refusals import decided_meanwhile
@@ -113,8 +113,10 @@ def _same(row: Row, there: Row) -> bool:
     return all(row[name] == there[name] for name in ("said", "said_by", "body"))
 
 
-def _append(view: View, rows: Iterable[Row]) -> None:
+def _append(view: View, rows: Collection[Row]) -> None:
     revision = raise_version(view, ENTRIES)
+    if any(row["kind"] in ASKING for row in rows):
+        raise_version(view, REQUESTS)
     months = set()
     for row in rows:
         view.put("entry", **row)

@@ -1,13 +1,14 @@
 """Frozen periods as rows: the `Closings` of cwem/attendance/ports.py."""
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from cwem.access.audit import AuditEntry
-from cwem.attendance.closed import ClosedLine, Closing
+from cwem.attendance.closed import ClosedLine, Closing, Ground, Key
 from cwem.store.entry_rows import CLOSING_COLUMNS, closing_of, digests_text
-from cwem.store.refusals import closed_meanwhile
+from cwem.store.refusals import closed_meanwhile, ground_changed
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.erased import refuse_erased
@@ -20,8 +21,16 @@ class SqliteClosings:
     def __init__(self, readers: Readers, writer: Writer) -> None:
         self._readers, self._writer = readers, writer
 
+    def ground(self) -> Ground:
+        with self._readers.borrow() as connection:
+            return _ground(connection)
+
     def close(
-        self, closing: Closing, lines: Sequence[ClosedLine], audit: Sequence[AuditEntry] = ()
+        self,
+        closing: Closing,
+        lines: Sequence[ClosedLine],
+        ground: Ground,
+        audit: Sequence[AuditEntry] = (),
     ) -> None:
         key = _key(closing)
         row = (
@@ -37,6 +46,9 @@ class SqliteClosings:
             ).rowcount
             if not new:
                 raise closed_meanwhile()
+            if _ground(connection) != ground:
+                raise ground_changed()
+            connection.execute("UPDATE book_revision SET closings = closings + 1")
             connection.executemany(
                 "INSERT INTO closed_line VALUES (?, ?, ?, ?, ?, ?)",
                 [(*key, line.employee, line.body) for line in lines],
@@ -66,6 +78,28 @@ class SqliteClosings:
                 _key(closing),
             ).fetchall()
         return [ClosedLine(*row) for row in rows]
+
+    def lines_of(
+        self, employees: Collection[str], first: date, last: date
+    ) -> dict[Key, list[ClosedLine]]:
+        found: dict[Key, list[ClosedLine]] = {}
+        with self._readers.borrow() as connection:
+            rows = connection.execute(
+                "SELECT line.first, line.last, team, version, line.employee, body"
+                " FROM (SELECT value AS who FROM json_each(?)) CROSS JOIN closed_line AS line"
+                " ON line.employee = who AND line.last >= ? AND line.first <= ?"
+                " ORDER BY line.employee, line.first, line.last, team, version",
+                (json.dumps(sorted(set(employees))), first.isoformat(), last.isoformat()),
+            )
+            for begin, end, team, version, *line in rows:
+                key = date.fromisoformat(begin), date.fromisoformat(end), team, version
+                found.setdefault(key, []).append(ClosedLine(*line))
+        return found
+
+
+def _ground(connection: sqlite3.Connection) -> Ground:
+    row = connection.execute("SELECT closings, requests FROM book_revision").fetchone()
+    return Ground(*row)
 
 
 def _key(closing: Closing) -> tuple[str, str, str, int]:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cwem.access.audit import AuditEntry
-from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
+from cwem.attendance.entries import ASKING, EVERY_KIND, Entry, EntryKind
 from cwem.store.entry_rows import ENTRY_COLUMNS, EntryRow, entry_of, entry_row
 from cwem.store.refusals import decided_meanwhile
 from cwem.store.sqlite.audit import append
@@ -34,7 +34,7 @@ class SqliteEntries:
             new = [row for row in rows if _insert(connection, row)]
             if not new:
                 return  # a repeat, which was audited the first time
-            _rise(connection, {row[0] for row in new})
+            _rise(connection, new)
             for each in audit:
                 append(connection, each)
 
@@ -107,10 +107,14 @@ def _insert(connection: sqlite3.Connection, row: EntryRow) -> bool:
     )
 
 
-def _rise(connection: sqlite3.Connection, employees: Iterable[str]) -> None:
-    """Give these people the next revision of the book."""
+def _rise(connection: sqlite3.Connection, rows: Sequence[EntryRow]) -> None:
+    """Give the people of these rows the next revision of the book."""
+    employees = {row[0] for row in rows}
+    asked = any(row[2] in ASKING for row in rows)
     (revision,) = connection.execute(
-        "UPDATE book_revision SET revision = revision + 1 RETURNING revision"
+        "UPDATE book_revision SET revision = revision + 1, requests = requests + ?"
+        " RETURNING revision",
+        (asked,),
     ).fetchone()
     connection.executemany(
         "INSERT INTO entry_revision VALUES (?, ?)"

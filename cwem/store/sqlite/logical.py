@@ -12,6 +12,8 @@ _READ = {
     "version": "SELECT 'gallery', version FROM gallery_version"
     " UNION ALL SELECT 'registry', revision FROM registry_revision"
     " UNION ALL SELECT 'entries', revision FROM book_revision"
+    " UNION ALL SELECT 'requests', requests FROM book_revision"
+    " UNION ALL SELECT 'closings', closings FROM book_revision"
     " UNION ALL SELECT 'rules', coalesce(max(revision), 0) FROM rule_book",
     "erased_number": "SELECT lower(hex(mark)), day, refused FROM erased_number",
     "audit": "SELECT id, at, actor, action, about, account, details, address FROM audit",
@@ -21,6 +23,8 @@ _VERSIONS = {
     "gallery": "UPDATE gallery_version SET version = ?",
     "registry": "UPDATE registry_revision SET revision = ?",
     "entries": "UPDATE book_revision SET revision = ?",
+    "requests": "UPDATE book_revision SET requests = ?",
+    "closings": "UPDATE book_revision SET closings = ?",
 }
 
 
