@@ -56,6 +56,7 @@ TABLES: tuple[LogicalTable, ...] = (
     _table("entry", "employee at kind id said said_by body", appended=True),
     _table("entry_revision", "employee revision"),
     _table("rule_book", "revision body"),
+    _table("book_removed", "before at", days="before"),
     _table("pass", "employee kind proof issued issued_by must_change", flags="must_change"),
     _table("closing", "first last team version hash digests at closed_by rules", days="first last"),
     _table("closed_line", "first last team version employee body", days="first last"),

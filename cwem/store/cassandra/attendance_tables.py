@@ -13,6 +13,7 @@ Partitions, at 10,000 people and ten years:
                      people, 700 KB; a period of several months stands in each of them
     closed_line      a period of a team: 5 KB for each of its people, 50 MB if all are in one team
     closed_period    a person: 120 rows, which say where the lines are
+    book_removed     one row a year, read together
 """
 
 _PERIOD = "first date, last date, team text, version int"
@@ -42,4 +43,9 @@ ATTENDANCE: tuple[str, ...] = (
     # Null: added up before stays were kept; see store/visit_rows.py.
     "ALTER TABLE rolled_day ADD IF NOT EXISTS visits blob",
     "ALTER TABLE rolled_person ADD IF NOT EXISTS visits blob",
+)
+
+BOOK_REMOVED: tuple[str, ...] = (
+    # Before which days the attendance book was emptied, and when; see book_retention.py.
+    "CREATE TABLE IF NOT EXISTS book_removed (before date PRIMARY KEY, at bigint)",
 )

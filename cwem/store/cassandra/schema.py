@@ -14,7 +14,7 @@ from cassandra import InvalidRequest
 
 from cwem.errors import StoreTooNew, StoreUnavailable
 from cwem.store.cassandra.address import Address
-from cwem.store.cassandra.attendance_tables import ATTENDANCE
+from cwem.store.cassandra.attendance_tables import ATTENDANCE, BOOK_REMOVED
 from cwem.store.cassandra.failures import DRIVER_ERRORS
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.tables import COPIES, EVIDENCE, FIRST, FORMER
@@ -22,6 +22,7 @@ from cwem.store.cassandra.totals_tables import SITTING, TAKEN, TOTALS
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     FIRST, TOTALS, COPIES, ATTENDANCE, FORMER, TAKEN, SITTING, EVIDENCE,
+    BOOK_REMOVED,
 )  # fmt: skip
 
 LOCK_SECONDS = 120

@@ -289,6 +289,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What a name stood on. 1: from before this was kept, so nothing is known of it.
         "ALTER TABLE bout ADD COLUMN evidence REAL NOT NULL DEFAULT 1",
     ),
+    (
+        # Before which days the attendance book was emptied, and when; see book_retention.py.
+        """CREATE TABLE book_removed (
+            before TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 
