@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from cwem.errors import CwemError
 from cwem.ports import Gallery, People
@@ -13,14 +13,19 @@ log = logging.getLogger(__name__)
 class GalleryWatch:
     """Polls the store's change log from a thread of its own and swaps the gallery by reference,
     so a withdrawal reaches running captures within `every` seconds (default from DESIGN.md).
+    `by` is what it is built by beside the store: another one is a change too.
 
     Whatever goes wrong leaves the last gallery in force and is asked again."""
 
     def __init__(
-        self, people: People, build: Callable[[People], Gallery], every: float = 2.0
+        self,
+        people: People,
+        build: Callable[[People], Gallery],
+        every: float = 2.0,
+        by: Callable[[], Hashable] = lambda: None,
     ) -> None:
-        self._people, self._build, self._every = people, build, every
-        self._version = people.gallery_version()
+        self._people, self._build, self._every, self._by = people, build, every, by
+        self._version = self._now()
         self._gallery = build(people)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="gallery-watch", daemon=True)
@@ -34,8 +39,8 @@ class GalleryWatch:
         return self._gallery
 
     def refresh(self) -> None:
-        """Look once: swap the gallery if the store has changed. Raises StoreError."""
-        version = self._people.gallery_version()
+        """Look once: swap the gallery if anything has changed. Raises StoreError."""
+        version = self._now()
         if version != self._version:
             self._gallery, self._version = self._build(self._people), version
 
@@ -44,6 +49,9 @@ class GalleryWatch:
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
+
+    def _now(self) -> Hashable:
+        return self._people.gallery_version(), self._by()
 
     def _run(self) -> None:
         while not self._stop.wait(self._every):

@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
+from cwem.attendance.limits import BookRemoval
 from cwem.attendance.work_events import WorkEvent
-from cwem.ports.rollups import Rollups
+from cwem.ports import ReadDays
 from cwem.values import Millis
 
 
@@ -20,6 +21,8 @@ class ReadEntries(Protocol):
         until: Millis,
         kinds: Collection[EntryKind] = EVERY_KIND,
     ) -> Mapping[str, Sequence[Entry]]: ...
+
+    def removals(self) -> Sequence[BookRemoval]: ...
 
 
 class ReadWorkEvents(Protocol):
@@ -40,7 +43,7 @@ class WorkingStore(Protocol):
     def work_events(self) -> ReadWorkEvents: ...
 
     @property
-    def rollups(self) -> Rollups: ...
+    def rollups(self) -> ReadDays: ...
 
 
 class Supposed:
@@ -54,6 +57,9 @@ class Supposed:
 class _More:
     def __init__(self, known: ReadEntries, more: Sequence[Entry]) -> None:
         self._known, self._more = known, more
+
+    def removals(self) -> Sequence[BookRemoval]:
+        return self._known.removals()
 
     def of(
         self,

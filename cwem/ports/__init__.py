@@ -6,13 +6,21 @@ seeing, knowing, judging, bouts, rollups; people and store. What a part alone ne
 beside that part: access, attendance and people have ports of their own.
 """
 
-from cwem.ports.bouts import EVERY_CHANNEL, Adjustments, BoutSink, BoutStore, DayMark, Retention
+from cwem.ports.bouts import (
+    EVERY_CHANNEL,
+    Adjustments,
+    BoutSink,
+    BoutStore,
+    DayMark,
+    ReadBouts,
+    Retention,
+)
 from cwem.ports.judging import ActivityClassifier, PostureClassifier, Smoother
 from cwem.ports.knowing import Gallery
 from cwem.ports.people import EnrolledFace, People
-from cwem.ports.rollups import Rolled, RolledGroups, Rollups, Taken
+from cwem.ports.rollups import ReadDays, Rolled, RolledGroups, Rollups, Taken
 from cwem.ports.seeing import FaceDetector, FaceEmbedder, PoseEstimator, QualityGate
-from cwem.ports.store import Records, Store, StoreFigures
+from cwem.ports.store import ReadRecords, Records, Store, StoreFigures
 
 __all__ = [
     "EVERY_CHANNEL",
@@ -29,6 +37,9 @@ __all__ = [
     "PoseEstimator",
     "PostureClassifier",
     "QualityGate",
+    "ReadBouts",
+    "ReadDays",
+    "ReadRecords",
     "Records",
     "Retention",
     "Rolled",

@@ -32,8 +32,8 @@ class DayMark(NamedTuple):
     """Sum of where the voids begin."""
 
 
-class BoutStore(BoutSink, Protocol):
-    """Bouts to be read back, too."""
+class ReadBouts(Protocol):
+    """One person's bouts."""
 
     def bouts(
         self, employee: str, first: date, last: date, channels: Collection[Channel] = EVERY_CHANNEL
@@ -46,6 +46,10 @@ class BoutStore(BoutSink, Protocol):
         """What tells whether anything of a UTC day has changed, for the days that have bouts;
         some fifty times faster than reading them."""
         ...
+
+
+class BoutStore(BoutSink, ReadBouts, Protocol):
+    """Bouts to be read back, too."""
 
     def all_bouts(self, first: date, last: date) -> Iterator[Bout]:
         """Everyone's bouts of those UTC days, as written (voids not applied)."""

@@ -35,7 +35,22 @@ class RolledGroups(NamedTuple):
     """Of the company whose teams and zones were last compared with what is kept."""
 
 
-class Rollups(Protocol):
+class ReadDays(Protocol):
+    """What is kept of people's days."""
+
+    def rolled(
+        self,
+        employees: Collection[str],
+        first: date,
+        last: date,
+        channels: Collection[Channel] = EVERY_CHANNEL,
+    ) -> Rolled:
+        """These people's local days of these channels, with the marks from the UTC day before
+        `first` to the one after `last`. Marks are read first: a day without one is not older."""
+        ...
+
+
+class Rollups(ReadDays, Protocol):
     """Totals derived from bouts. Safe to call from any thread; raises StoreError.
 
     Whoever writes or voids bouts or adds an adjustment marks their person and UTC day in the same
@@ -70,17 +85,6 @@ class Rollups(Protocol):
 
     def settle(self, turn: int, marks: Sequence[PersonDate], revision: int) -> None:
         """Remove these marks as far as they were made before this turn, and note the company."""
-        ...
-
-    def rolled(
-        self,
-        employees: Collection[str],
-        first: date,
-        last: date,
-        channels: Collection[Channel] = EVERY_CHANNEL,
-    ) -> Rolled:
-        """These people's local days of these channels, with the marks from the UTC day before
-        `first` to the one after `last`. Marks are read first: a day without one is not older."""
         ...
 
     def everyone(

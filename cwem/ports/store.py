@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from cwem.ports.bouts import Adjustments, BoutStore, Retention
+from cwem.ports.bouts import Adjustments, BoutStore, ReadBouts, Retention
 from cwem.ports.people import People
-from cwem.ports.rollups import Rollups
+from cwem.ports.rollups import ReadDays, Rollups
 from cwem.values import Millis
+
+
+class ReadRecords(ReadBouts, Protocol):
+    """What days are read from."""
+
+    @property
+    def adjustments(self) -> Adjustments: ...
+
+    @property
+    def rollups(self) -> ReadDays: ...
 
 
 class Records(BoutStore, Protocol):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from cwem.people.assignments import employed, site_on, team_on, zone_on
 from cwem.people.local_days import bounds
 from cwem.people.values import AssignmentKind, Company
-from cwem.ports import EVERY_CHANNEL, DayMark, Records
+from cwem.ports import EVERY_CHANNEL, DayMark, ReadRecords
 from cwem.totals.day import PersonDay, read_day
 from cwem.totals.kept import KeptTotals
 from cwem.totals.sums import DayTotals, figures, roll
@@ -38,7 +38,11 @@ class Days:
     changed since, neither its bouts nor the person's time zone; else it is added up from bouts."""
 
     def __init__(
-        self, store: Records, company: Company, departure: Millis, kept: KeptTotals | None = None
+        self,
+        store: ReadRecords,
+        company: Company,
+        departure: Millis,
+        kept: KeptTotals | None = None,
     ) -> None:
         self._store, self._company, self._departure = store, company, departure
         self._kept = kept if kept is not None else KeptTotals()

@@ -27,11 +27,13 @@ WEEK = Roster("week", "Week", date(2023, 1, 2), ("office",) * 5 + ("", ""))
 BOOK = RuleBook(0, {"office": OFFICE}, {"week": WEEK})
 WORKED = tuple(date(2023, 11, day) for day in (6, 7, 8, 9, 10))
 """The days on which they came."""
+KNOWN = T0 - 300 * 86_400_000
+"""When they were registered, in the January before."""
 
 
-def staffed(store: SqliteStore, desk: bool = True) -> Company:
+def staffed(store: SqliteStore, desk: bool = True, punched: bool = True) -> Company:
     """Both teams by one roster, UTC; the desk's only person works by it too, unless `desk` is
-    False."""
+    False. Without `punched` nobody said when they came."""
     kind, people = AssignmentKind, {**NAMES}
     given = [Assignment(kind.ZONE, n, Step(EVER, "UTC")) for n in people]
     given += [Assignment(kind.TEAM, n, Step(EVER, "lab")) for n in LAB]
@@ -44,8 +46,8 @@ def staffed(store: SqliteStore, desk: bool = True) -> Company:
         employees=tuple(Employee(n, name) for n, name in people.items()),
         assignments=tuple(given),
     )
-    store.registry.change(changes, store.registry.revision(), T0)
-    for number in people:
+    store.registry.change(changes, store.registry.revision(), KNOWN)
+    for number in people if punched else ():
         for day in WORKED:
             come(store, number, day)
     return store.registry.company()
