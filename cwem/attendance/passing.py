@@ -67,29 +67,36 @@ class Passing:
         if held and key_of(held.proof) != self._passes.pepper.id:
             return Refused(keyless=True)
         issued = held.issued if held else 0
-        if wait := self._tries.pin(number, issued, by.actor, by.at):
-            return Refused(wait)
-        proof = held.proof if held else None
-        right = pin_right(self._passwords, self._passes.pepper, number, pin, proof)
-        if not right or held is None or not self._works(number):
-            self._refuse(by, number if self._works(number) else None, at)
-            return Refused()
-        self._tries.pin_right(number, issued, by.actor)
-        return Proven(number, Means.PIN, held.must_change)
+        with self._tries.pin(number, issued, by.actor, by.at) as tried:
+            if tried.wait:
+                return Refused(tried.wait)
+            proof = held.proof if held else None
+            right = pin_right(self._passwords, self._passes.pepper, number, pin, proof)
+            works = self._works(number)
+            if right and held is not None and works:
+                tried.right()
+                return Proven(number, Means.PIN, held.must_change)
+            if wait := tried.wrong():
+                return Refused(wait)
+        self._refuse(by, number if works else None, at)
+        return Refused()
 
     def code(self, code: str, by: By) -> Proven | Refused:
         """Look up whose code this is. What does not look like a code of ours is refused without
         a word in the audit: anybody may hold anything before a camera."""
         if not is_code(code):
             return Refused()
-        if wait := self._tries.code(by.actor, by.at):
-            return Refused(wait)
+        tried = self._tries.code(by.actor, by.at)
+        if tried.wait:
+            return Refused(tried.wait)
         employee = self._passes.holder(PassKind.QR, code_proof(code))
-        if employee is None or not self._works(employee):
-            self._refuse(by, employee, None)
-            return Refused()
-        self._tries.code_right(by.actor)
-        return Proven(employee, Means.QR)
+        if employee is not None and self._works(employee):
+            tried.right()
+            return Proven(employee, Means.QR)
+        if wait := tried.wrong():
+            return Refused(wait)
+        self._refuse(by, employee, None)
+        return Refused()
 
     def held(self, employee: str, kind: PassKind) -> Pass | None:
         """The person's pass of this kind."""

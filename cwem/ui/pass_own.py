@@ -70,7 +70,7 @@ def _code(guest: guard.Guest, runtime: state.Runtime, employee: str, held: Pass 
 
 def _make(guest: guard.Guest, runtime: state.Runtime, employee: str) -> None:
     """Raises InputError, StoreError."""
-    desk = pass_desk(runtime.store, guest.reception)
+    desk = pass_desk(runtime.store)
     st.session_state[_SHOWN] = desk.issue_code(employee, guest.by(Permission.OWN_PASS))
 
 
@@ -124,7 +124,7 @@ def _choose(guest: guard.Guest, runtime: state.Runtime, employee: str) -> None:
             error(_("The two differ. Type them again."))
             return
         try:
-            desk = pass_desk(runtime.store, guest.reception)
+            desk = pass_desk(runtime.store)
             desk.choose_pin(employee, new or "", guest.by(Permission.OWN_PASS))
         except (InputError, StoreError) as problem:
             error(problem)

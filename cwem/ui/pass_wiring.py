@@ -1,6 +1,7 @@
 """PINs, codes and what is said with them, over what this process has open."""
 
 from cwem.access.reception import Reception
+from cwem.attendance.pass_codes import pin_hashes
 from cwem.attendance.pass_desk import PassDesk
 from cwem.attendance.pass_tries import PassTries
 from cwem.attendance.passing import Passing
@@ -8,9 +9,9 @@ from cwem.people.known import KnownPeople
 from cwem.store.ports import WholeStore
 
 
-def pass_desk(store: WholeStore, reception: Reception) -> PassDesk:
+def pass_desk(store: WholeStore) -> PassDesk:
     """Giving them out, changing and revoking them."""
-    return PassDesk(store.passes, reception.passwords)
+    return PassDesk(store.passes, pin_hashes())
 
 
 def passing(store: WholeStore, reception: Reception, people: KnownPeople) -> Passing:
@@ -19,6 +20,6 @@ def passing(store: WholeStore, reception: Reception, people: KnownPeople) -> Pas
         store.passes,
         PassTries(reception.store.logins),
         reception.store.audit,
-        reception.passwords,
+        pin_hashes(),
         lambda number: people.works(number, reception.now()),
     )

@@ -125,7 +125,7 @@ def _issue(
 ) -> None:
     """One after the other, since each PIN is hashed; what was made before something went wrong is
     shown all the same."""
-    works = pass_desk(desk.runtime.store, desk.guest.reception)
+    works = pass_desk(desk.runtime.store)
     made: list[IssuedPass] = []
     progress = st.progress(0.0, _("Making them ..."))
     try:
@@ -153,7 +153,7 @@ def _ask_to_revoke(desk: Desk, rows: Sequence[PassRow]) -> None:
 
 
 def _revoke(desk: Desk, rows: Sequence[PassRow]) -> None:
-    works = pass_desk(desk.runtime.store, desk.guest.reception)
+    works = pass_desk(desk.runtime.store)
     for row in rows:
         works.revoke(row.number, row.held, desk.by())
     flash(n_("Revoked for {n} person.", "Revoked for {n} people.", len(rows)))

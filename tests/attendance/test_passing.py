@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,41 @@ def test_a_queue_of_two_hundred_waits_for_nobody(desk: PassDesk, passing: Passin
         assert isinstance(passing.pin(employee, PIN, door(T0 + number + 1)), Proven), employee
         if number == 25:
             break
+
+
+def test_many_at_the_same_moment_all_count(desk: PassDesk, passing: Passing, house: House) -> None:
+    desk.choose_pin("E001", PIN, door())
+    with ThreadPoolExecutor(12) as threads:
+        found = list(threads.map(lambda _: passing.pin("E001", OTHER, door()), range(12)))
+    assert (found.count(Refused()), found.count(Refused(SECOND))) == (5, 7)
+
+
+def test_from_two_processes_too(desk: PassDesk, house: House) -> None:
+    """Each has looked before the other counted; what is compared beyond is told to nobody."""
+    desk.choose_pin("E001", PIN, door())
+    tries, issued = PassTries(house.store.logins), T0
+    with tries.pin("E001", issued, "door", T0) as slow:
+        for _ in range(5):
+            assert house.store.logins.try_now([*slow.own, slow.device], T0) == 0
+        assert slow.wait == 0
+        assert slow.wrong() == SECOND
+
+
+def test_right_ones_are_written_down_nowhere(
+    desk: PassDesk, passing: Passing, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issued = desk.issue("E001", set(PassKind), door())
+    with monkeypatch.context() as patched:
+        for name in ("try_now", "forgive"):
+            patched.setattr(house.store.logins, name, None)
+        for _ in range(3):
+            assert isinstance(passing.pin("E001", issued.pin, door()), Proven)
+            assert isinstance(passing.code(issued.code, door()), Proven)
+    for _ in range(4):
+        assert passing.pin("E001", OTHER, door()) == Refused()
+    assert isinstance(passing.pin("E001", issued.pin, door()), Proven)
+    for _ in range(5):
+        assert passing.pin("E001", OTHER, door()) == Refused(), "forgotten by the right one"
 
 
 def test_what_is_refused_is_noted_and_never_what_was_typed(
