@@ -1,10 +1,7 @@
 """What is done with what people say at a kiosk, whichever way they said who they are."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 from typing import Any, TypeAlias
 
 from cwem.access.audit import Action, AuditEntry, By
@@ -16,7 +13,7 @@ from cwem.attendance.entries import SAME_PUNCH, PunchKind
 from cwem.attendance.pass_codes import PinRefused
 from cwem.attendance.pass_key import AGAIN, warn_of_key
 from cwem.attendance.passing import Proven, Refused
-from cwem.attendance.punching import LOOKED_BACK, UNDO, Punched, Punching, TooOld
+from cwem.attendance.punching import LOOKED_BACK, Punched, Punching, TooOld
 from cwem.attendance.standing import Standing, standing
 from cwem.people.known import KnownPeople
 from cwem.ports import BoutSink
@@ -26,6 +23,7 @@ from cwem.values import Bout, BoutKey, Channel, Millis, Presence, day_start, utc
 from cwem.web.kiosk_lost import AHEAD, OLD, note_lost, tell_lost, tell_wrong
 from cwem.web.kiosk_not_me import NotMe
 from cwem.web.kiosk_seal import EntryKey, Typed, Unreadable
+from cwem.web.kiosk_undo import Undos
 from cwem.words import languages, translated
 
 Answer: TypeAlias = dict[str, Any]
@@ -36,42 +34,6 @@ MOST_AT_ONCE = 10
 """Entries taken in one go: each hashes for some 0.15 s."""
 _PRESENT: Millis = 500
 """A stay that begins no longer before is the one that has just begun."""
-_SLACK: Millis = 3_000
-"""On top of what the screen shows: the network takes its time too."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Undo:
-    until: Millis
-    act: Callable[[By], None]
-
-
-class Undos:
-    """What may still be taken back, by a token that only the screen knows. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._open: dict[str, _Undo] = {}
-
-    def offer(self, act: Callable[[By], None], now: Millis) -> str:
-        """The token; good for a few seconds."""
-        token = secrets.token_urlsafe(12)
-        with self._lock:
-            self._open = {key: one for key, one in self._open.items() if one.until > now}
-            self._open[token] = _Undo(now + UNDO + _SLACK, act)
-        return token
-
-    def take(self, token: str, by: By) -> bool:
-        """Take it back; False when it is too late. Raises StoreError, and may then be tried
-        again."""
-        with self._lock:
-            one = self._open.get(token)
-        if one is None or one.until < by.at:
-            return False
-        one.act(by)
-        with self._lock:
-            self._open.pop(token, None)
-        return True
 
 
 class KioskDesk:
@@ -92,7 +54,7 @@ class KioskDesk:
         self._store, self._reception = store, reception
         self._punching = Punching(store.entries, at_device=True)
         self._not_me = NotMe(store, reception.store)
-        self._passes = pass_desk(store, reception)
+        self._passes = pass_desk(store)
         self._passing = passing(store, reception, people)
 
     def by(self, visitor: Visitor) -> By:

@@ -1,6 +1,7 @@
 """The screen at the door in a browser: greeted by face, said with PIN and code, taken back, and a
 server that is killed meanwhile."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from cwem.access.passwords import Passwords
 from cwem.attendance.book import read
 from cwem.attendance.entries import Means, Punch, PunchKind
 from cwem.attendance.pass_desk import PassDesk
+from cwem.attendance.pass_tries import PassTries
 from cwem.attendance.passes import PassKind
 from cwem.people.values import Changes
 from cwem.settings import load_settings
@@ -189,6 +191,53 @@ def test_a_killed_server_gets_what_was_typed_meanwhile(
         (punch,) = entries(server, "E002")
     assert punch.kind is PunchKind.IN
     assert abs(punch.at - begun) < 15_000, "when it was typed, not when it came"
+
+
+def test_a_right_pin_after_somebodys_wrong_ones_is_kept_over_a_killed_server(
+    server: Server, collins: BrowserContext
+) -> None:
+    kiosk = Kiosk(collins, server)
+    kiosk.records()
+    tried_wrongly(server, "E002", 10)  # the next one waits half a minute
+    begun = time.time_ns() // 1_000_000
+    kiosk.type_pin("2", PIN)
+    kiosk.kind("in").click()
+    card = kiosk.greeting("in", "Too many wrong tries")
+    expect(card).to_contain_text(re.compile(r"is sent in \d+ seconds"), timeout=SOON)
+    expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 1")
+    server.kill()
+    kiosk.page.reload()
+    expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 1", timeout=SOON)
+    with server:
+        expect(kiosk.page.locator("#held")).to_be_hidden(timeout=3 * SOON)
+        (punch,) = entries(server, "E002")
+    assert abs(punch.at - begun) < 15_000, "when it was typed"
+
+
+def tried_wrongly(server: Server, number: str, times: int) -> None:
+    """Somebody has typed wrong PINs on this number, the last one just now."""
+    with open_store(load_settings(home=server.home)) as store:
+        (issued,) = (one.issued for one in store.passes.of(number) if one.kind is PassKind.PIN)
+        now = time.time_ns() // 1_000_000
+        for ago in reversed(range(times)):
+            assert PassTries(store.logins).pin(number, issued, "door", now - ago * 60_000) == 0
+
+
+def test_without_the_pins_key_what_is_typed_is_kept_and_the_key_is_asked_for(
+    home: Path, passes: dict[str, str], collins: BrowserContext
+) -> None:
+    key = home / "keys" / "pepper.key"
+    right = key.read_bytes()
+    key.write_bytes(b"x" * 32)
+    with Server(home) as server:
+        kiosk = Kiosk(collins, server)
+        kiosk.records()
+        kiosk.type_pin("2", PIN)
+        kiosk.kind("in").click()
+        expect(kiosk.greeting("in", "PINs cannot be checked")).to_be_visible(timeout=SOON)
+        expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 1")
+        assert entries(server, "E002") == []
+    key.write_bytes(right)
 
 
 def test_a_code_before_the_camera(
