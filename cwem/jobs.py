@@ -59,6 +59,8 @@ class DailyJobs:
     """Reminds of requests that wait for an answer."""
     passes: Passes | None = None
     """PINs and codes; None: this process gives none out."""
+    forget: Callable[[Millis], None] | None = None
+    """Removes what the attendance book has kept for long enough."""
 
     def run(self) -> None:
         """All of them, once. Whatever goes wrong in one is logged and tried again the next time;
@@ -70,6 +72,7 @@ class DailyJobs:
             self.look_at_the_disk,
             self.enrol_who_has_agreed,
             self.remind_of_requests,
+            self.forget_what_is_old,
         ):
             try:
                 job()
@@ -137,6 +140,11 @@ class DailyJobs:
         """Who has to decide what others ask for, and who decides once it is too late."""
         if self.remind is not None:
             self.remind(self.now())
+
+    def forget_what_is_old(self) -> None:
+        """Entries of the attendance book and closed periods, as the settings say."""
+        if self.forget is not None:
+            self.forget(self.now())
 
     def look_at_the_disk(self) -> None:
         """Warn administrators when there is little space left for what is recorded."""

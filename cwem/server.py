@@ -116,6 +116,7 @@ def _open(stack: ExitStack) -> state.Server:
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)
     # Imported here, because importing app.py must be cheap.
+    from cwem.attendance.forgetting import Forgetting  # noqa: PLC0415
     from cwem.backup.schedule import DailyBackup  # noqa: PLC0415
     from cwem.bootstrap import open_runtime  # noqa: PLC0415
     from cwem.capture.returned import limit_returned  # noqa: PLC0415
@@ -133,6 +134,10 @@ def _open(stack: ExitStack) -> state.Server:
         waiting_days=lambda: runtime.settings.waiting_photos_days,
         enrol_waiting=partial(enrol_waiting, runtime),
         remind=Reminders(partial(reminding, runtime)).run,
+        forget=Forgetting(
+            runtime.store.book_retention,
+            lambda: (runtime.settings.book_years, runtime.settings.payroll_years),
+        ).run,
         passes=runtime.store.passes,
     )
     stack.enter_context(running(jobs))
@@ -170,6 +175,8 @@ def _open(stack: ExitStack) -> state.Server:
     if first_start.due():
         announce(first_start, settings)
     log.info("CWEM %s is ready", __version__)
+    ahead = first_visit.LoadingAhead(runtime, reception.now)
+    stack.enter_context(running(ahead, first_visit.EVERY))
     stack.callback(log.info, "CWEM stops")
     return state.Server(runtime, seats, reception, first_start, started=reception.now(), problem="")
 

@@ -4,6 +4,7 @@ What each one does is said once, in people's words, in `ui/settings_words.py`. T
 """
 
 import difflib
+import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -42,6 +43,8 @@ AT_ONCE = frozenset(
         "answer_days",
         "waiting_photos_days",
         "events_days",
+        "book_years",
+        "payroll_years",
         "backup_hour",
         "backup_daily",
         "backup_weekly",
@@ -55,6 +58,9 @@ AT_ONCE = frozenset(
 )
 """A running server takes these over for captures that begin from now on; others need a restart."""
 _HOST = re.compile(r"(\*\.)?[\w]([\w.-]*\w)?", re.ASCII)
+LEAST_YEARS = 2
+"""Of the attendance book: in the second year a request may still be open, and a month is compared
+with that of a year before. Many countries ask for two (in Germany ArbZG, section 16)."""
 _GAPS = ("label_change", "collar", "away", "departure")
 """None may be shorter than the one before it."""
 
@@ -99,6 +105,8 @@ class Settings(BaseSettings):
 
     waiting_photos_days: int = Field(14, ge=1, le=90)
     events_days: int = Field(365, ge=31, le=3650)
+    book_years: int = Field(3, ge=0, le=30)
+    payroll_years: int = Field(6, ge=0, le=30)
 
     backup_folder: str = ""
     backup_passphrase_file: str = ""
@@ -149,6 +157,22 @@ class Settings(BaseSettings):
                     "{collar} s, away {away} s, departure {departure} s. Make none shorter "
                     "than the one before it.",
                     **{name: f"{getattr(self, name):g}" for name in _GAPS},
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> Self:
+        if 0 < self.book_years < LEAST_YEARS:
+            raise ValueError(
+                say("Keep the attendance book for at least {n} years, or 0: without an end.",
+                    n=LEAST_YEARS)
+            )  # fmt: skip
+        ends = [years or math.inf for years in (self.book_years, self.payroll_years)]
+        if ends[1] < ends[0]:
+            raise ValueError(
+                say(
+                    "Keep closed periods at least as long as the attendance book they were made of."
                 )
             )
         return self

@@ -52,6 +52,9 @@ def test_where_the_store_lies(own_home: Path, monkeypatch, store: str, path: str
         ("CWEM_AWAY", "-1", "CWEM_AWAY"),
         ("CWEM_COLLAR", "9", "collar 9 s, away 5 s"),
         ("CWEM_LABEL_CHANGE", "4", "label change 4 s, collar 3 s"),
+        ("CWEM_BOOK_YEARS", "1", "at least 2 years"),
+        ("CWEM_BOOK_YEARS", "0", "at least as long as the attendance book"),
+        ("CWEM_PAYROLL_YEARS", "2", "at least as long as the attendance book"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch, name: str, value: str, word: str) -> None:

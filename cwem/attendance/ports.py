@@ -8,6 +8,7 @@ from cwem.access.audit import AuditEntry
 from cwem.access.pepper import Pepper
 from cwem.attendance.closed import ClosedLine, Closing, Ground, Key
 from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
+from cwem.attendance.limits import BookRemoval
 from cwem.attendance.passes import Pass, PassKind
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import WorkEvent
@@ -61,6 +62,10 @@ class Entries(Protocol):
 
     def revision(self, employees: Collection[str]) -> int:
         """Differs once anything was appended about one of them; cheap."""
+        ...
+
+    def removals(self) -> Sequence[BookRemoval]:
+        """Before which days entries were removed, the earliest first; see BookRetention."""
         ...
 
 
@@ -143,4 +148,22 @@ class Closings(Protocol):
         self, employees: Collection[str], first: date, last: date
     ) -> Mapping[Key, Sequence[ClosedLine]]:
         """These people's lines of every closing, of every version, that touches these days."""
+        ...
+
+
+class BookRetention(Protocol):
+    """How the attendance book ends. Safe to call from any thread; raises StoreError."""
+
+    def remove(self, before: date, at: Millis) -> int:
+        """Delete what is said about days before this one, as `limits.end_of` says, with what was
+        said on Live; how many entries there were. From its first step on `Entries.removals` has
+        the line; broken off anywhere it is done again. What comes late goes with the next call."""
+        ...
+
+    def remove_closings(self, before: date) -> int:
+        """Delete the closed periods that ended before this day, lines and all; how many."""
+        ...
+
+    def remove_rules(self) -> int:
+        """Delete the revisions of the rule book that are `limits.unneeded`; how many."""
         ...

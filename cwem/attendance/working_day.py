@@ -30,6 +30,8 @@ class Status(StrEnum):
     AHEAD = "ahead"
     """Its shift has not begun."""
     NOT_EMPLOYED = "not employed"
+    REMOVED = "removed"
+    """What was said about the day has been removed, as the settings say: nothing is known of it."""
 
 
 class StepKind(StrEnum):

@@ -16,14 +16,16 @@ from typing import NamedTuple
 from cwem.attendance.book import Said, read, said_on_live
 from cwem.attendance.entries import Entry, EntryKind
 from cwem.attendance.intervals import Interval
+from cwem.attendance.limits import BookRemoval, removal_of, removed_day
 from cwem.attendance.planning import Plan, Planner
 from cwem.attendance.reckoning import working_days
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import LONGEST, WorkEvent
-from cwem.attendance.working_day import WorkingDay
+from cwem.attendance.working_day import Status, WorkingDay
 from cwem.kpi.kept_days import KeptDays
 from cwem.kpi.stays import read_stays
 from cwem.kpi.supposing import Supposed, WorkingStore
+from cwem.people.assignments import employed
 from cwem.people.values import Company
 from cwem.totals.reading import Days
 from cwem.values import DAY, Millis, utc_day
@@ -32,6 +34,8 @@ OPEN = timedelta(days=3)
 """So long after a working day nothing of it can still be running."""
 AT_ONCE = 500
 """People who are read in one go."""
+YOUNG = timedelta(days=365)
+"""Nothing of a day that is not older is ever removed; see attendance.limits."""
 _DAY = timedelta(days=1)
 _SAYING = frozenset({EntryKind.PUNCH, EntryKind.LEAVE, EntryKind.STRIKE})
 _SILENT = Said()
@@ -67,11 +71,31 @@ class WorkingDays:
     ) -> dict[str, list[WorkingDay]]:
         """These people's working days from `first` to `last`, both included, as of `now`. Without
         `telling` reasons, steps and evidence stay empty, which is faster."""
-        found: dict[str, list[WorkingDay]] = {}
         people = sorted(set(employees))
-        for at in range(0, len(people), AT_ONCE):
-            found |= self._of(people[at : at + AT_ONCE], first, last, now, telling)
+        found: dict[str, list[WorkingDay]] = {who: [] for who in people}
+        if first < utc_day(now) - YOUNG:  # younger ones are never removed
+            gone = [each for each in self._store.entries.removals() if each.before > first]
+            if gone:
+                rest = min(gone[-1].before, last + _DAY)
+                for who in people:
+                    found[who] = self._removed(who, first, rest, gone)
+                first = rest
+        for at in range(0, len(people) if first <= last else 0, AT_ONCE):
+            for who, days in self._of(people[at : at + AT_ONCE], first, last, now, telling).items():
+                found[who] += days
         return found
+
+    def _removed(
+        self, who: str, first: date, end: date, gone: Sequence[BookRemoval]
+    ) -> list[WorkingDay]:
+        """Days of which nothing is known any more, from `first` to the one before `end`."""
+        days = (first + timedelta(days=n) for n in range((end - first).days))
+        return [
+            removed_day(who, day, self._days.zone(who, day), removal_of(day, gone))
+            if employed(self.company, who, day)
+            else WorkingDay(who, day, self._days.zone(who, day), Status.NOT_EMPLOYED, (), "", 0)
+            for day in days
+        ]
 
     def one(self, employee: str, day: date, now: Millis) -> WorkingDay:
         """One working day of one person."""

@@ -168,7 +168,7 @@ def _at_work(days: pd.DataFrame) -> "pd.Series[bool]":
 def _remote(days: pd.DataFrame) -> "pd.Series[bool]":
     """Worked elsewhere, as agreed, on a day that is over."""
     return (days.leave == LeaveKind.REMOTE) & ~days.status.isin(
-        (*OPEN, Status.HOLIDAY, Status.WEEKEND, Status.NOT_EMPLOYED)
+        (*OPEN, Status.HOLIDAY, Status.WEEKEND, Status.NOT_EMPLOYED, Status.REMOVED)
     )
 
 

@@ -47,6 +47,8 @@ class Owing:
         known = {self.working.book.revision: self.working.of(people, *month, now, telling=False)}
         versions = {p.team: c.version for p, c in self.closed.items() if (p.first, p.last) == month}
         for who in people:
+            if any(day.status is Status.REMOVED for day in known[self.working.book.revision][who]):
+                continue  # nobody can say any more what the month comes to: what was paid stays
             missed = [
                 day
                 for day in known[self.working.book.revision][who]

@@ -4,7 +4,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from cwem.access.ports import AccessStore
-from cwem.attendance.ports import Closings, Entries, Passes, RuleBooks, WorkEvents
+from cwem.attendance.ports import BookRetention, Closings, Entries, Passes, RuleBooks, WorkEvents
 from cwem.people.ports import Registry
 from cwem.ports import Store
 from cwem.store.erasure import Erasures
@@ -22,6 +22,9 @@ class WholeStore(Store, Protocol):
 
     @property
     def rule_books(self) -> RuleBooks: ...
+
+    @property
+    def book_retention(self) -> BookRetention: ...
 
     @property
     def passes(self) -> Passes: ...

@@ -18,6 +18,7 @@ from cwem.totals.reading import Days, holds
 from cwem.totals.sums import roll
 from cwem.values import (
     COMPANY,
+    Adjustment,
     Bout,
     BoutRules,
     Channel,
@@ -32,6 +33,7 @@ from cwem.values import (
 
 _EVER, _LAST = date(1970, 1, 1), date(9998, 12, 31)
 _DAY = timedelta(days=1)
+_END = 1 << 60
 AT_ONCE = 31
 """UTC days read at a time."""
 
@@ -54,6 +56,7 @@ class Check:
             if employee not in self.company.employees:
                 yield Violation(Rule.EMPLOYEE, employee, "has events and is in no record")
             yield from self._person(days, employee)
+            yield from own_corrections(self.store.adjustments.of(employee, -_END, _END))
         yield from self._kept(days)
 
     # --- events -------------------------------------------------------------------------------
@@ -138,6 +141,14 @@ class Check:
                     team, GroupUnit.MONTH, first.replace(day=1), last
                 ).totals
                 yield from _differing(months, group_month(kept.totals), set())
+
+
+def own_corrections(found: Iterable[Adjustment]) -> Iterator[Violation]:
+    """Nobody decides alone what they did; they may only take it out."""
+    for one in found:
+        if one.own and one.label is not None:
+            what = f"the correction {one.id} says {one.label}, and {one.author} approved it alone"
+            yield Violation(Rule.OWN, one.employee, what)
 
 
 def one_day(day: PersonDay) -> Iterator[Violation]:

@@ -114,6 +114,8 @@ def facts(one: WorkingDay) -> dict[str, list[object]]:
         _("Paid, not worked"): one.credited,
     }
     found: dict[str, list[object]] = {}
+    if one.status is Status.REMOVED:
+        return {}
     if one.status not in {Status.ON_LEAVE, Status.HOLIDAY, Status.WEEKEND, Status.ABSENT}:
         found = {_("Arrival"): [clock(one.arrival)], _("Departure"): [clock(one.departure)]}
     return found | {name: [minutes(ms / MINUTE)] for name, ms in lengths.items()}

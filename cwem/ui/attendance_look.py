@@ -24,7 +24,7 @@ _LIKE: Mapping[Status, Activity] = {
 ORDER = (
     Status.PRESENT, Status.LATE, Status.LEFT_EARLY, Status.ABSENT, Status.INCOMPLETE,
     Status.ON_LEAVE, Status.HOLIDAY, Status.WEEKEND, Status.RUNNING, Status.AHEAD,
-    Status.NOT_EMPLOYED,
+    Status.NOT_EMPLOYED, Status.REMOVED,
 )  # fmt: skip
 
 

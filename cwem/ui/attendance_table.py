@@ -19,7 +19,7 @@ SHOWN = 400
 BEHIND = "days"
 ALL = "all"
 _OPENED = "attendance-opened"
-_QUIET = (Status.WEEKEND, Status.NOT_EMPLOYED, Status.AHEAD)
+_QUIET = (Status.WEEKEND, Status.NOT_EMPLOYED, Status.AHEAD, Status.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)

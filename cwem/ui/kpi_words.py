@@ -26,6 +26,7 @@ STATUSES: Mapping[Status, Words] = {
     Status.RUNNING: say("Not over"),
     Status.AHEAD: say("Ahead"),
     Status.NOT_EMPLOYED: say("Not employed"),
+    Status.REMOVED: say("Removed"),
 }
 CHIPS: Mapping[Status, str] = {
     Status.PRESENT: "green",
@@ -39,6 +40,7 @@ CHIPS: Mapping[Status, str] = {
     Status.RUNNING: "green",
     Status.AHEAD: "gray",
     Status.NOT_EMPLOYED: "gray",
+    Status.REMOVED: "gray",
 }
 """Status -> the colour of its chip."""
 GOOD: Mapping[Kpi, Literal["up", "down", "neither"]] = {

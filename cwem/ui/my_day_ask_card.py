@@ -35,7 +35,7 @@ LOOKED_BACK = timedelta(days=21)
 _DAY = timedelta(days=1)
 ASK = "ask"
 """In the address: the dialog opens with the page."""
-_QUIET = frozenset({Status.NOT_EMPLOYED, Status.AHEAD, Status.WEEKEND})
+_QUIET = frozenset({Status.NOT_EMPLOYED, Status.AHEAD, Status.WEEKEND, Status.REMOVED})
 
 
 def working_day_card(guest: guard.Guest, runtime: Runtime, day: date) -> None:

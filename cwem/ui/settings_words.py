@@ -15,6 +15,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     WEEKS = "weeks"
+    YEARS = "years"
     A_SECOND = "a second"
     PEOPLE = "people"
     CAMERAS = "cameras"
@@ -30,6 +31,7 @@ UNITS: Mapping[Unit, Words] = {
     Unit.HOURS: say("hours"),
     Unit.DAYS: say("days"),
     Unit.WEEKS: say("weeks"),
+    Unit.YEARS: say("years"),
     Unit.A_SECOND: say("pictures a second"),
     Unit.PEOPLE: say("people"),
     Unit.CAMERAS: say("cameras"),
@@ -212,6 +214,23 @@ GROUPS: tuple[Group, ...] = (
                     "longer be corrected."
                 ),
                 Unit.DAYS,
+            ),
+            "book_years": About(
+                say("Attendance book"),
+                say(
+                    "Times said with a PIN or code, leave, requests and corrections are removed "
+                    "once so many years have ended after theirs. 0: kept until the person is "
+                    "erased."
+                ),
+                Unit.YEARS,
+            ),
+            "payroll_years": About(
+                say("Closed periods"),
+                say(
+                    "What was paid by is kept so many years after its own, at least as long as "
+                    "the attendance book. 0: without an end."
+                ),
+                Unit.YEARS,
             ),
         },
     ),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cwem.access.audit import By
 from cwem.attendance.closed import ClosedLine, closing_hash
+from cwem.attendance.limits import BookRemoval, removed_day
 from cwem.attendance.requests import Request, Subject
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.working_day import Status
@@ -72,6 +73,17 @@ def test_closed_again_it_is_the_next_version_and_says_what_changed() -> None:
     nov = books(working, closed).close(NOV, 4, PAT)
     assert read(closed, nov)["E2"][2] == (), "paid with version 2"
     assert [c.version for c in books(working, closed).versions(OCT)] == [1, 2]
+
+
+def test_a_month_whose_entries_were_removed_is_paid_as_it_was_and_never_taken_back() -> None:
+    working, closed = Working(company()), Closed()
+    books(working, closed).close(OCT, 1, PAT)
+    for n in range(31):
+        day = OCT.first + timedelta(days=n)
+        gone = removed_day("E1", day, "UTC", BookRemoval(NOV.first, 0))
+        working.otherwise["E1", day] = gone
+    nov = books(working, closed).close(NOV, 2, PAT)
+    assert read(closed, nov)["E1"][2] == ()
 
 
 def test_no_further_version_once_a_later_period_paid_the_difference() -> None:

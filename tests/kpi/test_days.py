@@ -219,3 +219,47 @@ def test_days_that_are_not_over_depend_on_the_time_it_is(store: SqliteStore) -> 
         Status.AHEAD, Status.RUNNING, Status.LEFT_EARLY,
     ]  # fmt: skip
     assert found[0][0] is found[1][0], "days before are the same ones"
+
+
+# --- what was removed -----------------------------------------------------------------------------
+
+
+def test_a_day_whose_entries_were_removed_is_no_absence(store: SqliteStore) -> None:
+    """Leave that nobody knows of any more would read as days without a trace."""
+    line = date(MONDAY.year + 1, 1, 1)
+    last = line - _DAY
+    for n in (1, 0, -1):
+        leave = LeaveDay("E1", day_start(line - n * _DAY), LeaveKind.VACATION)
+        store.entries.append([leave_entry(leave)])
+    now = day_start(date(line.year + 3, 6, 1))
+    assert reader(store).one("E1", last, now).status is not Status.REMOVED
+    store.book_retention.remove(line, now)
+    days = reader(store).of(PEOPLE, last - _DAY, line + _DAY, now)["E1"]
+    assert [day.day for day in days] == [last - _DAY, last, line, line + _DAY]
+    assert [day.status is Status.REMOVED for day in days] == [True, True, False, False]
+    assert [day.status for day in days][2:] == [Status.HOLIDAY, Status.ON_LEAVE], "what is left"
+    assert (days[0].planned, days[0].worked, days[0].credited) == (0, 0, 0)
+    one = reader(store).one("E1", last, now)
+    assert one.status is Status.REMOVED
+    assert f"removed on Jun 1, {line.year + 3}" in str(one.reasons[0])
+    assert all(d.status is Status.REMOVED for d in reader(store).of(PEOPLE, last, last, now)["E2"])
+
+
+def test_a_night_shift_over_the_line_is_whole(store: SqliteStore) -> None:
+    """New Year's Eve reads as removed; New Year's night is the next day's own, and complete."""
+    line = date(MONDAY.year + 1, 1, 1)
+    now = day_start(date(line.year + 3, 6, 1))
+    for day in (line - _DAY, line):
+        punch(store, "E1", PunchKind.IN, "22:00", day)
+        punch(store, "E1", PunchKind.OUT, "30:00", day)
+    before = reader(store).of({"E1"}, line, line + _DAY, now)["E1"]
+    store.book_retention.remove(line, now)
+    assert reader(store).of({"E1"}, line, line + _DAY, now)["E1"] == before
+    assert before[0].worked == 8 * HOUR
+
+
+def test_somebody_who_was_not_employed_then_is_still_not(store: SqliteStore) -> None:
+    line = date(MONDAY.year + 1, 1, 1)
+    now = day_start(date(line.year + 3, 6, 1))
+    store.book_retention.remove(line, now)
+    assert reader(store).one("E9", MONDAY, now).status is Status.NOT_EMPLOYED

@@ -79,6 +79,7 @@ def attend(store) -> None:
         store.rule_books.replace(
             RuleBook(n, {"s": Shift("s", f"Früh {n}", ShiftKind.FIXED, (Stretch(360, 840),))})
         )
+    store.book_retention.remove(date(2020, 1, 1), T0)
     store.passes.keep(Pass("E0", PassKind.PIN, "$argon2", T0, "boss", must_change=True))
     store.passes.keep(Pass("E1", PassKind.QR, "proof", T0, "boss"))
     lines = [ClosedLine(f"E{n}", f'{{"n":{n}}}') for n in range(3)]
@@ -185,6 +186,7 @@ def answers(store):
         "events": store.work_events.events("E0", 0, 2 * T0),
         "checklist": store.checklist.settled(),
         "book": [(e, dict(e.body)) for e in store.entries.everyone(0, 2 * T0)],
+        "removed": store.entries.removals(),
         "revisions": [store.entries.revision(who) for who in ({"E0"}, {"E1"}, {"E2"})],
         "rules": (store.rule_books.revision(), store.rule_books.book()),
         "passes": (store.passes.of("E0"), store.passes.held()),

@@ -84,6 +84,7 @@ ON_CASSANDRA = {
     "test_accounts_contract.py",
     "test_agreements_contract.py",
     "test_attendance_contract.py",
+    "test_book_retention_contract.py",
     "test_checklist_contract.py",
     "test_company_copy.py",
     "test_contract.py",

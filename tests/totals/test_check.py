@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Team
 from cwem.store.sqlite import SqliteStore, open_store
-from cwem.totals.check import Check, one_day
+from cwem.totals.check import Check, one_day, own_corrections
 from cwem.totals.conservation import Rule, Violation, capture_day
 from cwem.totals.day import PersonDay
 from cwem.totals.reading import Days
@@ -22,6 +22,7 @@ from cwem.track.ledger import Ledger, Sighting
 from cwem.track.table import BoutTable
 from cwem.values import (
     DAY,
+    Adjustment,
     Bout,
     BoutKey,
     BoutRules,
@@ -277,3 +278,13 @@ def test_sealed_days_are_skipped(store: SqliteStore) -> None:
     assert found(store) == []
     tamper(store, "UPDATE rolled_day SET last_seen = 1 WHERE sealed IS NOT NULL")
     assert found(store) == []
+
+
+def test_somebody_who_approved_what_they_did_themselves() -> None:
+    """Taken out alone is fine; so is what somebody else approved."""
+    own = Adjustment("a", "E1", Channel.POSTURE, T0, T0 + SECOND, None, "eva", "eva", "", T0)
+    asked = replace(own, channel=Channel.ACTIVITY, label="walking", approver="mia")
+    assert list(own_corrections([own, asked])) == []
+    (found,) = own_corrections([own, asked, replace(asked, id="b", approver="eva")])
+    assert (found.rule, found.employee) == (Rule.OWN, "E1")
+    assert "walking" in found.what

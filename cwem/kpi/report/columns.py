@@ -79,6 +79,7 @@ STATUSES: Mapping[str, Words] = {
     Status.RUNNING: say("Not over"),
     Status.AHEAD: say("Ahead"),
     Status.NOT_EMPLOYED: say("Not employed"),
+    Status.REMOVED: say("Removed"),
 }
 LEAVES: Mapping[str, Words] = {
     LeaveKind.VACATION: say("Vacation"),

@@ -9,6 +9,7 @@ _CAME = frozenset({Status.PRESENT, Status.LATE, Status.LEFT_EARLY, Status.INCOMP
 _EXPECTED = _CAME | {Status.ABSENT}
 _NO_WORK = frozenset(
     {Status.RUNNING, Status.AHEAD, Status.HOLIDAY, Status.WEEKEND, Status.NOT_EMPLOYED}
+    | {Status.REMOVED}
 )
 _LEAVES = tuple(LEAVE_COLUMNS)
 

@@ -27,6 +27,7 @@ MARKS: Mapping[str, str] = {
     Status.INCOMPLETE: "?",
     Status.RUNNING: "…",
     Status.AHEAD: "",
+    Status.REMOVED: "",
 }
 """Status -> its mark in the calendar; told apart without colour."""
 

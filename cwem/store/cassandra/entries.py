@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from cwem.access.audit import AuditEntry
 from cwem.attendance.entries import ASKING, EVERY_KIND, Entry, EntryKind
+from cwem.attendance.limits import BookRemoval
 from cwem.store.cassandra.audit import append, month_of
 from cwem.store.cassandra.bouts import SHARDS, shard_of
 from cwem.store.cassandra.erased import refuse_erased
@@ -102,6 +103,10 @@ class CassandraEntries:
             (row["revision"] for rows in lines for row in rows if row["employee"] in asked),
             default=0,
         )
+
+    def removals(self) -> list[BookRemoval]:
+        rows = self._transactions.read(lambda view: view.rows("book_removed"))
+        return sorted(BookRemoval(row["before"], row["at"]) for row in rows)
 
 
 def month_at(at: Millis) -> date:

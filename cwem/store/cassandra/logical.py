@@ -21,7 +21,15 @@ from cwem.store.cassandra.notices import LIFETIME as NOTICE
 from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.tables import PIECE
 from cwem.store.cassandra.transactions import Transactions
-from cwem.store.cassandra.versions import ENTRIES, GALLERY, REGISTRY, RULES, read_version
+from cwem.store.cassandra.versions import (
+    CLOSINGS,
+    ENTRIES,
+    GALLERY,
+    REGISTRY,
+    REQUESTS,
+    RULES,
+    read_version,
+)
 from cwem.store.cassandra.view import Change, Row, View, tables_of
 from cwem.store.logical import CopyState, LogicalRow, LogicalTable
 from cwem.values import utc_day
@@ -103,7 +111,8 @@ def _stamp(view: View) -> int:
 
 def _versions(view: View) -> dict[str, int]:
     """Those that nobody has raised yet, too."""
-    return {name: read_version(view, name) for name in (GALLERY, REGISTRY, ENTRIES, RULES)}
+    names = (GALLERY, REGISTRY, ENTRIES, REQUESTS, CLOSINGS, RULES)
+    return {name: read_version(view, name) for name in names}
 
 
 class _Whole:

@@ -14,6 +14,7 @@ from cwem.store.cassandra.adjustments import CassandraAdjustments
 from cwem.store.cassandra.admission import Admission
 from cwem.store.cassandra.agreements import CassandraAgreements
 from cwem.store.cassandra.audit import CassandraAudit
+from cwem.store.cassandra.book_retention import CassandraBookRetention
 from cwem.store.cassandra.bouts import (
     FOR_EVER,
     Lifetime,
@@ -105,6 +106,7 @@ class CassandraStore(CassandraPeople):
         self.work_events = CassandraWorkEvents(self._session, self._transactions)
         self.entries = CassandraEntries(self._session, self._transactions)
         self.rule_books = CassandraRuleBooks(self._transactions)
+        self.book_retention = CassandraBookRetention(self._session, self._transactions)
         self.passes = CassandraPasses(self._transactions, keys.pepper)
         self.closings = CassandraClosings(self._transactions)
         self.tables = CassandraTables(self._session, self._transactions)

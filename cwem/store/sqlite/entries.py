@@ -3,9 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 from cwem.access.audit import AuditEntry
 from cwem.attendance.entries import ASKING, EVERY_KIND, Entry, EntryKind
+from cwem.attendance.limits import BookRemoval
 from cwem.store.entry_rows import ENTRY_COLUMNS, EntryRow, entry_of, entry_row
 from cwem.store.refusals import decided_meanwhile
 from cwem.store.sqlite.audit import append
@@ -84,6 +86,11 @@ class SqliteEntries:
                 (json.dumps(sorted(set(employees))),),
             ).fetchone()
         return highest or 0
+
+    def removals(self) -> list[BookRemoval]:
+        with self._readers.borrow() as connection:
+            rows = connection.execute("SELECT before, at FROM book_removed ORDER BY before")
+            return [BookRemoval(date.fromisoformat(before), at) for before, at in rows]
 
 
 def _refuse_other(connection: sqlite3.Connection, rows: Iterable[EntryRow]) -> None:

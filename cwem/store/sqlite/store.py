@@ -16,6 +16,7 @@ from cwem.store.sqlite.accounts import SqliteAccounts
 from cwem.store.sqlite.adjustments import SqliteAdjustments
 from cwem.store.sqlite.agreements import SqliteAgreements
 from cwem.store.sqlite.audit import SqliteAudit
+from cwem.store.sqlite.book_retention import SqliteBookRetention
 from cwem.store.sqlite.bouts import (
     next_recorded,
     read_marks,
@@ -86,6 +87,7 @@ class SqliteStore:
         self.work_events = SqliteWorkEvents(self._readers, self._writer)
         self.entries = SqliteEntries(self._readers, self._writer)
         self.rule_books = SqliteRuleBooks(self._readers, self._writer)
+        self.book_retention = SqliteBookRetention(self._writer, database)
         self.passes = SqlitePasses(self._readers, self._writer, keys.pepper)
         self.closings = SqliteClosings(self._readers, self._writer)
         self.tables = SqliteTables(self._readers, self._writer)
