@@ -15,6 +15,7 @@ from cwem.access.ports import AccessStore
 from cwem.face.detect import LiveDetector, PhotoDetector
 from cwem.face.embed import SFaceEmbedder
 from cwem.face.gallery import load_gallery
+from cwem.face.operating import load_operating_points
 from cwem.face.quality import FaceQuality
 from cwem.face.refine import LandmarkRefiner
 from cwem.face.sure import EnrolmentGate
@@ -23,7 +24,7 @@ from cwem.people.assignments import manages
 from cwem.people.ports import Registry
 from cwem.people.values import Company
 from cwem.pipeline import Pipeline, Stages, models_of
-from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, QualityGate
+from cwem.ports import BoutSink, FaceDetector, FaceEmbedder, Gallery, People, QualityGate
 from cwem.pose.classify import CalibratedPosture, RuleActivityClassifier
 from cwem.pose.keypoints import MediaPipePoseEstimator, Running
 from cwem.pose.smooth import TimeSmoother
@@ -67,7 +68,7 @@ class Runtime:
         self.gate: QualityGate = FaceQuality()
         self._lock = threading.Lock()
         self._embedder: FaceEmbedder | None = None
-        self._watch = GalleryWatch(store, load_gallery)
+        self._watch = GalleryWatch(store, self._gallery, by=lambda: self.settings.recognition)
         self._watch.start()
 
     @property
@@ -80,7 +81,8 @@ class Runtime:
         self._watch.refresh()
 
     def use(self, settings: Settings) -> None:
-        """Captures that begin from now on follow these settings; running ones keep theirs."""
+        """Captures that begin from now on follow these settings. Running ones keep theirs but for
+        the operating point of recognition, which comes with the gallery."""
         self.settings = settings
 
     @property
@@ -162,6 +164,9 @@ class Runtime:
         self._watch.close()
         self.outbox.close()
         self.store.close()
+
+    def _gallery(self, people: People) -> Gallery:
+        return load_gallery(people, load_operating_points().put_at(self.settings.recognition))
 
     def _model(self, name: str) -> Path:
         return model_file(self.settings.models, name)

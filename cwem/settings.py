@@ -24,7 +24,7 @@ from pydantic_settings import (
 )
 
 from cwem.errors import SettingsError
-from cwem.values import BoutRules, CameraKind
+from cwem.values import BoutRules, CameraKind, Strictness
 from cwem.words import Words, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +49,7 @@ AT_ONCE = frozenset(
         "backup_daily",
         "backup_weekly",
         "backup_warn_days",
+        "recognition",
         "analysis_fps",
         "analysis_fps_settled",
         "poses_own",
@@ -56,7 +57,8 @@ AT_ONCE = frozenset(
         *BoutRules.__dataclass_fields__,
     }
 )
-"""A running server takes these over for captures that begin from now on; others need a restart."""
+"""A running server takes these over for captures that begin from now on, `recognition` for those
+that run too; others need a restart."""
 _HOST = re.compile(r"(\*\.)?[\w]([\w.-]*\w)?", re.ASCII)
 LEAST_YEARS = 2
 """Of the attendance book: in the second year a request may still be open, and a month is compared
@@ -79,6 +81,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="CWEM_", env_ignore_empty=True, extra="forbid", frozen=True
     )
+
+    recognition: Strictness = Strictness.STANDARD
 
     analysis_fps: float = Field(10, ge=0.5, le=60)
     analysis_fps_settled: float = Field(5, ge=0.5, le=60)

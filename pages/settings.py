@@ -1,6 +1,5 @@
 """Settings: every one explained, changed with care, and said when it takes effect."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -14,7 +13,9 @@ from cwem.settings_file import SettingsFile, Value, Values, waiting
 from cwem.ui import guard, state
 from cwem.ui.language import _, language, n_, tr
 from cwem.ui.layout import card, error, flash, header
+from cwem.ui.people_desk import Desk
 from cwem.ui.settings_form import Row, Saving, changes, rows
+from cwem.ui.settings_tried import ask, tried
 from cwem.ui.settings_words import ABOUT, GROUPS, UNITS, Group, Unit
 
 SEEN = "settings_seen"
@@ -30,13 +31,13 @@ def main() -> None:
     with header(_("Settings"), _("How this installation works. Every change is audited.")):
         pass
     try:
-        saved, said = load_settings(home=running.home), file.values()
+        saved, found = load_settings(home=running.home), file.values()
     except SettingsError as problem:
         error(problem)
         st.caption(_("Mend the file at the server, then load this page again. CWEM goes on."))
         return
-    seen = st.session_state.get(SEEN, said)
-    st.session_state[SEEN] = said
+    seen = st.session_state.get(SEEN, found)
+    st.session_state[SEEN] = found
     restart_banner(waiting(running, saved))
     saving = Saving(
         file,
@@ -46,8 +47,9 @@ def main() -> None:
             guest.visitor, Action.CHANGE_SETTINGS, None, **details
         ),
     )
+    desk = Desk(guest, server.runtime, Permission.MANAGE_SETTINGS)
     for group in GROUPS:
-        one_group(group, rows(group, saved, running, said), saving, seen)
+        one_group(desk, group, rows(group, saved, running, found), saving, seen)
 
 
 def restart_banner(names: list[str]) -> None:
@@ -61,13 +63,14 @@ def restart_banner(names: list[str]) -> None:
         )  # fmt: skip
 
 
-def one_group(group: Group, settings: list[Row], saving: Saving, seen: Values) -> None:
+def one_group(desk: Desk, group: Group, settings: list[Row], saving: Saving, seen: Values) -> None:
     """A card with its own button, so that a slip in one group keeps nobody from another."""
     if all(row.locked for row in settings):
         with card(tr(group.title), tr(group.caption)):
             for row in settings:
                 one_setting(row)
         return
+    to_try: Values = {}
     with st.form(f"settings-{group.name}", enter_to_submit=False):
         st.subheader(tr(group.title), anchor=False)
         st.caption(tr(group.caption))
@@ -75,6 +78,7 @@ def one_group(group: Group, settings: list[Row], saving: Saving, seen: Values) -
         pressed = st.form_submit_button(
             _("Save"), key=f"save-{group.name}", type="primary", icon=":material/save:"
         )
+        wanted = changes(settings, given)
         if pressed and (titles := changed_meanwhile(settings, seen)):
             st.error(
                 _(
@@ -84,8 +88,10 @@ def one_group(group: Group, settings: list[Row], saving: Saving, seen: Values) -
                 ),
                 icon=":material/error:",
             )
-        elif pressed:
-            keep(saving, settings, given, seen)
+        elif pressed and not (to_try := tried(wanted)):
+            keep(saving, wanted, seen)
+    if to_try:
+        ask(desk, to_try, partial(keep, saving, wanted, seen))
 
 
 def changed_meanwhile(settings: list[Row], seen: Values) -> str:
@@ -96,9 +102,8 @@ def changed_meanwhile(settings: list[Row], seen: Values) -> str:
     )
 
 
-def keep(saving: Saving, settings: list[Row], given: Mapping[str, Value], seen: Values) -> None:
+def keep(saving: Saving, wanted: Values, seen: Values) -> None:
     """Save what was changed, or say why not, beside the button."""
-    wanted = changes(settings, given)
     if not wanted:
         st.info(_("Nothing is different."), icon=":material/info:")
         return
@@ -121,7 +126,7 @@ def one_setting(row: Row) -> Value:
         st.caption(tr(row.about.explanation))
     with figure:
         if row.locked is not None:
-            st.text(plain(row.saved))
+            st.text(said(row, row.saved))
             st.caption(tr(row.locked))
             return row.saved or ""
         return field(row)
@@ -145,7 +150,16 @@ def field(row: Row) -> Value:
         label = f"{label}, {tr(UNITS[row.unit])}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         value: Value
-        if row.bounds is None:
+        if choices := row.about.choices:
+            value = st.selectbox(
+                label,
+                list(choices),
+                list(choices).index(str(row.saved)),
+                format_func=lambda name: tr(choices[name]),
+                key=key,
+                label_visibility="collapsed",
+            )
+        elif row.bounds is None:
             value = st.text_input(
                 label, str(row.saved), max_chars=500, key=key, label_visibility="collapsed"
             )
@@ -181,7 +195,7 @@ def back(key: str, default: Value) -> None:
 
 def allowed(row: Row) -> str:
     """Unit, range and default in one line."""
-    default = plain(row.default)
+    default = said(row, row.default)
     if row.bounds is None:
         return _("Default: {default}.", default=default)
     least, most = (plain(bound) for bound in row.bounds)
@@ -191,6 +205,12 @@ def allowed(row: Row) -> str:
         "{least} to {most} {unit}. Default: {default}.",
         least=least, most=most, unit=tr(UNITS[row.unit]), default=default,
     )  # fmt: skip
+
+
+def said(row: Row, value: Value) -> str:
+    """A value as people write it, or the name of a choice."""
+    choices = row.about.choices
+    return tr(choices[str(value)]) if choices else plain(value)
 
 
 def plain(value: Value | None) -> str:

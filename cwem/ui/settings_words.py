@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cwem.values import Strictness
 from cwem.words import Words, say
 
 
@@ -46,12 +47,14 @@ SECONDS_IN: Mapping[Unit, int] = {Unit.MINUTES: 60, Unit.HOURS: 3600}
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """One setting. `elsewhere` says how it is changed, of a setting the page must not change."""
+    """One setting. `elsewhere` says how it is changed, of a setting the page must not change;
+    `choices` are all it can be."""
 
     title: Words
     explanation: Words
     unit: Unit = Unit.NONE
     elsewhere: Words | None = None
+    choices: Mapping[str, Words] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,31 @@ def _set_by(variable: str) -> Words:
     return say("Set with the variable CWEM_{variable}.", variable=variable)
 
 
+STRICTNESS: Mapping[str, Words] = {
+    Strictness.LOOSE: say("Loose: 1 stranger in 300 is given a name"),
+    Strictness.STANDARD: say("Standard: 1 stranger in 1,000 is given a name"),
+    Strictness.STRICT: say("Strict: 1 stranger in 3,000 is given a name"),
+    Strictness.STRICTEST: say("Strictest: 1 stranger in 10,000 is given a name"),
+}
+"""At shared cameras; see face/operating.py."""
+
 GROUPS: tuple[Group, ...] = (
+    Group(
+        "recognition",
+        say("Recognition"),
+        say("How sure it has to be who somebody is, before they are given a name."),
+        {
+            "recognition": About(
+                say("Strictness"),
+                say(
+                    "The stricter, the fewer strangers are taken for somebody, and the better "
+                    "people have to be seen. At own webcams a tenth as many pass. Running cameras "
+                    "take it on within seconds."
+                ),
+                choices=STRICTNESS,
+            ),
+        },
+    ),
     Group(
         "recording",
         say("Recording"),
@@ -99,7 +126,10 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "durations",
         say("Durations"),
-        say("When something begins and ends. The first four must not shrink from top to bottom."),
+        say(
+            "When something begins and ends. The first four must not shrink from top to bottom. "
+            "They hold for what is recorded from now on, so nothing of the past can be tried."
+        ),
         {
             "label_change": About(
                 say("Label change"),
