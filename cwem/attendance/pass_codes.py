@@ -72,10 +72,10 @@ def code_proof(code: str) -> str:
 
 @cache
 def pin_hashes() -> Passwords:
-    """How PINs are hashed: the least that OWASP's password storage cheat sheet asks of Argon2id, 35
-    ms of a core instead of a password's 260. Their secret is the key; with it and the store all of
+    """How PINs are hashed: the least that OWASP's password storage cheat sheet asks of Argon2id, 23
+    ms of a core instead of a password's 256. Their secret is the key; with it and the store all of
     them are tried within a day either way, and at nine o'clock thousands are compared."""
-    return Passwords(PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1))
+    return Passwords(PasswordHasher(time_cost=5, memory_cost=7 * 1024, parallelism=1))
 
 
 def pin_proof(passwords: Passwords, pepper: Pepper, number: str, pin: str) -> str:

@@ -1,6 +1,7 @@
 """Who people are to a screen at the door: number, first name, language, and whether they work here
 today."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -11,6 +12,27 @@ from cwem.people.ports import Registry
 from cwem.people.values import Company
 from cwem.values import Millis
 from cwem.words import best_language
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everybody as they are at one moment."""
+
+    company: Company
+
+    def number(self, typed: str) -> str:
+        """See number_typed."""
+        return number_typed(self.company, typed)
+
+    def first_name(self, number: str) -> str:
+        """What the screen says; the number of somebody whose name nobody entered."""
+        person = self.company.employees.get(number)
+        return first_name(person.name if person else "") or number
+
+    def language(self, number: str) -> str:
+        """In which the person is greeted; empty: nobody said."""
+        person = self.company.employees.get(number)
+        return best_language(person.language) if person and person.language else ""
 
 
 class KnownPeople:
@@ -28,9 +50,9 @@ class KnownPeople:
                 self._company = self._registry.company()
             return self._company
 
-    def number(self, typed: str) -> str:
-        """See number_typed."""
-        return number_typed(self.company(), typed)
+    def now(self) -> Known:
+        """As they are now; one question to the registry for all that is asked of it."""
+        return Known(self.company())
 
     def works(self, number: str, now: Millis) -> bool:
         """Whether this person is employed on the day it is where they live."""
@@ -40,13 +62,3 @@ class KnownPeople:
         if zone is not None:
             today = datetime.fromtimestamp(now / 1000, ZoneInfo(zone)).date()
         return employed(company, number, today)
-
-    def first_name(self, number: str) -> str:
-        """What the screen says; the number of somebody whose name nobody entered."""
-        person = self.company().employees.get(number)
-        return first_name(person.name if person else "") or number
-
-    def language(self, number: str) -> str:
-        """In which the person is greeted; empty: nobody said."""
-        person = self.company().employees.get(number)
-        return best_language(person.language) if person and person.language else ""

@@ -148,7 +148,7 @@ class DoorCamera:
             self._wanted = None
             chosen = [(each, Proven(each, Means.KIOSK)) for each in front.known]
             people = [
-                {"key": self._key(proven, by), "name": self._desk.people.first_name(each)}
+                {"key": self._key(proven, by), "name": self._desk.who(each)["name"]}
                 for each, proven in chosen
             ]
             return [{"choose": people, "kind": kind.value}]
@@ -182,8 +182,7 @@ class DoorCamera:
         return [
             {
                 "ask": self._key(proven, by),
-                "name": self._desk.people.first_name(proven.employee),
-                "language": self._desk.people.language(proven.employee),
+                **self._desk.who(proven.employee),
                 "still": now.kind.value,
                 "since": now.since,
             }

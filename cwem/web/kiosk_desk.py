@@ -78,7 +78,7 @@ class KioskDesk:
         except Unreadable:
             self._note_unreadable(by)
             return {"refused": "unreadable"}
-        number = self.people.number(typed.number)
+        number = self.people.now().number(typed.number)
         held = typed.at if by.at - typed.at > SAME_PUNCH else None
         proven = self._passing.pin(number, typed.pin, by, held)
         if isinstance(proven, Refused):
@@ -105,7 +105,7 @@ class KioskDesk:
         except PinRefused as error:
             why = {each: translated(error, each) for each in languages()}
             return {"refused": "pin", "why": why}
-        return {"changed": True, **self._who(proven.employee)}
+        return {"changed": True, **self.who(proven.employee)}
 
     def _lost(self, proven: Proven, at: Millis, why: str, by: By) -> Answer:
         note_lost(self._reception.store, proven.employee, at, why, by)
@@ -131,7 +131,7 @@ class KioskDesk:
             return self._lost(proven, by.at if at is None else at, OLD, by)
         answer = {
             "done": kind.value, "at": done.punch.at, "again": done.again,
-            **self._who(proven.employee),
+            **self.who(proven.employee),
         }  # fmt: skip
         if proven.must_change:
             answer["must_change"] = True
@@ -152,7 +152,7 @@ class KioskDesk:
         if now.kind is PunchKind.OUT and by.at - now.since <= 2 * SAME_PUNCH:
             return None
         undo = self.undos.offer(lambda who: self._mistaken(comer, camera, who), by.at)
-        answer: Answer = {"at": since, "seen": True, "undo": undo, **self._who(employee)}
+        answer: Answer = {"at": since, "seen": True, "undo": undo, **self.who(employee)}
         if now.kind is None:
             return answer | {"done": "in"}
         return answer | {"still": now.kind.value, "since": now.since}
@@ -188,8 +188,7 @@ class KioskDesk:
     def _mistaken(self, comer: Comer, camera: str, by: By) -> None:
         self._not_me.strike(self.people.company(), comer.employee, camera, comer.since, by)
 
-    def _who(self, employee: str) -> Answer:
-        return {
-            "name": self.people.first_name(employee),
-            "language": self.people.language(employee),
-        }
+    def who(self, employee: str) -> Answer:
+        """What the screen calls this person, and in which language."""
+        known = self.people.now()
+        return {"name": known.first_name(employee), "language": known.language(employee)}

@@ -34,7 +34,9 @@ class CassandraRegistry:
         self._transactions = transactions
 
     def revision(self) -> int:
-        return self._transactions.read(_revision)
+        """See the port. Asked at every turn, so it is one request; `company` is of one moment, and
+        has its own."""
+        return _revision(self._transactions.view())
 
     def company(self) -> Company:
         return self._transactions.read(_company)
