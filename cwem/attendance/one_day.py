@@ -58,7 +58,8 @@ class OneDay(Sheet):
             self.say(told.public_holiday(plan.holiday))
             why = told.WORKED_HOLIDAY
         else:
-            self.say(told.DAY_OFF if plan.rostered else told.NO_ROSTER)
+            nothing = told.NO_ROSTER if plan.known else told.NOT_YET_KNOWN
+            self.say(told.DAY_OFF if plan.rostered else nothing)
             why = told.WORKED_OFF
         self.start()
         if plan.times is not None:

@@ -7,7 +7,8 @@
       window     |<- before -[ Mon 08-16 ]- after ->|    free    |<-[ Tue 08-16 ]->|
       close by   |<-[ Mon 22-06 ]-- half-way --><-- half-way --[ Tue 14-22 ]->|
 
-Two people of one team, site and zone have the same plan, so it is made once.
+Two people of one team, site and zone have the same plan, so it is made once. Nothing is planned
+before CWEM knows of somebody: what was then, nobody can say.
 """
 
 from bisect import bisect_right
@@ -20,9 +21,9 @@ from cwem.attendance.shift_times import ShiftTimes, shift_times
 from cwem.attendance.shifts import ReckoningRule, RuleBook
 from cwem.people.assignments import employed, roster_on, site_on, zone_on
 from cwem.people.local_days import bounds
-from cwem.people.timeline import Timeline
+from cwem.people.timeline import EVER, Timeline
 from cwem.people.values import AssignmentKind, Company, Site
-from cwem.values import Millis
+from cwem.values import Millis, utc_day
 
 FALLBACK = "UTC"
 """The zone of somebody of whom nobody said one, as in totals/reading.py."""
@@ -49,6 +50,8 @@ class DayPlan:
     holiday: Holiday | str | None
     """A str: the site's own."""
     rule: ReckoningRule
+    known: bool = True
+    """Whether CWEM knew of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Planner:
 
     def __init__(self, company: Company, book: RuleBook) -> None:
         self._company, self._book = company, book
+        self._introduced = _day_of(min(company.registered.values(), default=None))
         self._plans: dict[Hashable, Plan] = {}
         self._days: dict[Hashable, DayPlan] = {}
 
@@ -111,8 +115,10 @@ class Planner:
             _still(each, begin, end) for each in lines
         ):
             return None
+        since = self._known_from(employee)
         works = not lines[0].steps or lines[0].on(begin) is not None
-        return (works, team, lines[2].on(begin), lines[3].on(begin) or lines[4].on(begin))
+        return (works, team, lines[2].on(begin), lines[3].on(begin) or lines[4].on(begin),
+                since if since > begin else None)  # fmt: skip
 
     def _made(self, employee: str, first: date, last: date) -> Plan:
         days = [
@@ -137,14 +143,16 @@ class Planner:
     def _day(self, employee: str, day: date) -> DayPlan:
         there = employed(self._company, employee, day)
         site = site_on(self._company, employee, day)
-        roster = roster_on(self._company, employee, day)
+        begun = day >= self._known_from(employee)
+        roster = roster_on(self._company, employee, day) if begun else None
         zones = tuple(self._zone(employee, day + _DAY * n) for n in range(3))
-        key = (day, there, site.id if site else None, roster, zones)
+        key = (day, there, site.id if site else None, roster, zones, begun)
         known = self._days.get(key)
         if known is None:
             if len(self._days) > KEPT:
                 self._days.clear()
-            known = self._days[key] = self._planned(day, there, site, roster, zones)
+            known = self._planned(day, there, site, roster, zones)
+            known = self._days[key] = known if begun else replace(known, known=False)
         return known
 
     def _planned(
@@ -168,9 +176,22 @@ class Planner:
             day, zones[0], begin, end, times, known is not None, there, free, rules.reckoning
         )
 
+    def _known_from(self, employee: str) -> date:
+        """The first day anything can be planned. An employment's first day is entered for what it
+        is, also years before CWEM was: then it is the day the first person was registered; without
+        one it is the day this person was."""
+        steps = self._company.line(AssignmentKind.EMPLOYMENT, employee).steps
+        if steps and steps[0].since > EVER:
+            return self._introduced
+        return _day_of(self._company.registered.get(employee))
+
     def _zone(self, employee: str, day: date) -> str:
         site = site_on(self._company, employee, day)
         return zone_on(self._company, employee, day) or (site.zone if site else FALLBACK)
+
+
+def _day_of(at: Millis | None) -> date:
+    return utc_day(at) if at is not None else EVER
 
 
 def _still(line: Timeline, begin: date, end: date) -> bool:

@@ -51,6 +51,7 @@ def at(moment: Millis, zone: str) -> str:
 NOT_EMPLOYED = say("Not employed on this day.")
 DAY_OFF = say("No shift is planned on this day.")
 NO_ROSTER = say("No roster is assigned, so nothing is planned.")
+NOT_YET_KNOWN = say("Before the person was registered here, so nothing is planned.")
 AHEAD = say("The shift has not begun.")
 NOT_OVER = say("The day is not over.")
 ABSENT = say("Nothing was seen or said of the person in this shift, and no leave is entered.")

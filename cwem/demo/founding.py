@@ -22,21 +22,19 @@ from cwem.demo.world import World
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import EMPLOYED, Assignment, AssignmentKind, Changes
 from cwem.store.ports import OpenStore
-from cwem.values import DAY, Consent, Employee, Millis, Template, day_start, unit
+from cwem.values import Consent, Employee, Millis, Template, day_start, unit
 
 ADMIN, PAYROLL, AUDITOR = "admin", "payroll", "auditor"
 ORDERS = {ADMIN: Role.ADMIN, PAYROLL: Role.PAYROLL, AUDITOR: Role.AUDITOR}
 """Log-ins that are nobody's of the sixty."""
 FACE_MODEL = "sface"
 _TEXT = Version(True, 1, 0)
-_ENTERED = 30 * DAY
-"""So long before the first day everything was entered."""
 _DAY = timedelta(days=1)
 
 
 def found(store: OpenStore, world: World, passwords: Passwords) -> tuple[Login, ...]:
     """Enter the company into an empty store; the log-ins to print. Raises StoreError."""
-    at = day_start(world.first) - _ENTERED
+    at = day_start(world.first)
     by = By(CONSOLE, at)
     imported = [
         AuditEntry(at, CONSOLE, Action.IMPORT_PERSON, person.number) for person in world.people

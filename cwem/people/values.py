@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
 from cwem.people.timeline import Step, Timeline
-from cwem.values import CameraKind, Employee
+from cwem.values import CameraKind, Employee, Millis
 from cwem.words import Words, say
 
 
@@ -134,6 +134,8 @@ class Company:
     employees: Mapping[str, Employee] = field(default_factory=dict)
     cameras: Mapping[str, Camera] = field(default_factory=dict)
     lines: Mapping[LineKey, Timeline] = field(default_factory=dict)
+    registered: Mapping[str, Millis] = field(default_factory=dict, compare=False)
+    """Employee number -> when something of this person was recorded first, where that is known."""
 
     def line(self, kind: AssignmentKind, subject: str) -> Timeline:
         """The timeline of this subject; an empty one where nothing is known."""
@@ -151,6 +153,7 @@ class Company:
             {**self.employees, **{e.number: e for e in changes.employees}},
             _with(self.cameras, changes.cameras),
             {**self.lines, **{key: self.line(*key).then(new) for key, new in steps.items()}},
+            self.registered,
         )
 
 

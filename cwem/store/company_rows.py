@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from cwem.people.timeline import Step, Timeline
 from cwem.people.values import AssignmentKind, Changes, LineKey
+from cwem.values import Millis
 
 
 def lines_of(rows: Iterable[tuple[str, str, Step]]) -> dict[LineKey, Timeline]:
@@ -20,6 +21,27 @@ def lines_of(rows: Iterable[tuple[str, str, Step]]) -> dict[LineKey, Timeline]:
     for kind, subject, step in rows:
         steps[kinds[kind], subject].append(step)
     return {key: Timeline.of(line) for key, line in steps.items()}
+
+
+OF_PEOPLE = frozenset(
+    {
+        AssignmentKind.EMPLOYMENT,
+        AssignmentKind.TEAM,
+        AssignmentKind.ZONE,
+        AssignmentKind.ROSTER,
+        AssignmentKind.MANAGER,
+    }
+)
+"""Assignments whose subject is a person."""
+
+
+def registered_of(rows: Iterable[tuple[str, str, Millis]]) -> dict[str, Millis]:
+    """When something was recorded first of each person, from (kind, subject, when)."""
+    found: dict[str, Millis] = {}
+    for kind, subject, at in rows:
+        if AssignmentKind(kind) in OF_PEOPLE:
+            found[subject] = min(at, found.get(subject, at))
+    return found
 
 
 def renames(names: Mapping[str, str], changes: Changes) -> bool:

@@ -7,7 +7,7 @@
 Clock times are turned into instants here by datetime alone, not by the code they test.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -96,6 +96,7 @@ class Setting:
     employed: date = EVER
     lines: tuple[tuple[AssignmentKind, str, tuple[Step, ...]], ...] = ()
     """Other timelines than these."""
+    registered: Mapping[str, Millis] = field(default_factory=dict)
 
     def company(self) -> Company:
         site, team = Site("S", "Berlin", self.zone, self.country), Team("T", "Desk", "S")
@@ -107,7 +108,8 @@ class Setting:
         if self.roster is not None:
             lines[AssignmentKind.TEAM_ROSTER, "T"] = Timeline.of([Step(EVER, self.roster)])
         lines |= {(kind, whose): Timeline.of(steps) for kind, whose, steps in self.lines}
-        return Company(1, {"S": site}, {"T": team}, {WHO: Employee(WHO, "Ada")}, {}, lines)
+        return Company(1, {"S": site}, {"T": team}, {WHO: Employee(WHO, "Ada")}, {}, lines,
+                       self.registered)  # fmt: skip
 
     def book(self) -> RuleBook:
         return RuleBook(1, SHIFTS, ROSTERS, {"S": self.rules})

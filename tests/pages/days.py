@@ -52,7 +52,7 @@ def fill(house: House, days: int = 1, *, foreign: bool = True) -> Filled:
         employees=tuple(Employee(number, name) for number, name in everybody.items()),
         assignments=tuple(given),
     )
-    registry.change(changes, registry.revision(), T0)
+    registry.change(changes, registry.revision(), 1)
     house.reception = Reception(
         house.store,
         LIFETIMES,

@@ -1,6 +1,7 @@
 """Personnel files to try, and a registry in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from cwem.access.audit import AuditEntry, By
@@ -9,6 +10,7 @@ from cwem.people.checks import check
 from cwem.people.csv_import import plan_import
 from cwem.people.csv_plan import Plan, apply_plan
 from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Recorded
+from cwem.store.company_rows import OF_PEOPLE
 
 TODAY = date(2026, 5, 4)
 BY = By("console", 1_777_900_000_000)
@@ -33,7 +35,9 @@ class MemoryRegistry:
         if seen != known.revision:
             raise StoreChanged("Somebody changed people meanwhile.")
         check(changes, known.sites, known.teams, known.employees)
-        self._company = known.after(changes)
+        of_people = (one for one in changes.assignments if one.kind in OF_PEOPLE)
+        registered = {one.subject: at for one in of_people} | dict(known.registered)
+        self._company = replace(known.after(changes), registered=registered)
         by = audit[0].actor if audit else ""
         latest: dict[tuple[object, ...], Assignment] = {}
         for one in changes.assignments:

@@ -139,6 +139,12 @@ def test_history_knows_who_recorded_a_step(registry):
     assert registry.history(K.TEAM, "007") == [Recorded(team("lab", JAN), 2, T0 + 1, "boss")]
 
 
+def test_it_is_known_since_when_somebody_is_registered(registry):
+    begin(registry, team("sales", JAN))
+    registry.change(Changes(assignments=(team("lab", JAN), team(None, MAR))), 1, T0 + 5)
+    assert registry.company().registered == {"007": T0}
+
+
 def test_days_far_away_and_unusual_words_come_back(registry):
     odd = Employee("é'\"; --", "Zoë \u202e 名前", "", "")
     steps = (team("sales", date.min, odd.number), team(None, date(9999, 12, 31), odd.number))

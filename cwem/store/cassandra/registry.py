@@ -22,7 +22,7 @@ from cwem.store.cassandra.people import read_employees, remember
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.versions import GALLERY, REGISTRY, raise_version, read_version
 from cwem.store.cassandra.view import Row, View
-from cwem.store.company_rows import lines_of, renames
+from cwem.store.company_rows import lines_of, registered_of, renames
 from cwem.store.refusals import changed_meanwhile
 from cwem.values import CameraKind, Millis
 
@@ -76,6 +76,7 @@ def _revision(view: View) -> int:
 
 def _company(view: View) -> Company:
     cameras = [_camera(row) for row in view.rows("camera")]
+    assigned = view.rows("assignment")
     return Company(
         _revision(view),
         {row["id"]: Site(**row) for row in view.rows("site")},
@@ -84,8 +85,9 @@ def _company(view: View) -> Company:
         {camera.id: camera for camera in cameras},
         lines_of(
             (row["kind"], row["subject"], Step(row["since"], row["value"]))
-            for row in view.rows("assignment")
+            for row in assigned
         ),
+        registered_of((row["kind"], row["subject"], row["recorded"]) for row in assigned),
     )
 
 

@@ -17,7 +17,7 @@ from cwem.people.values import (
     Site,
     Team,
 )
-from cwem.store.company_rows import lines_of, renames
+from cwem.store.company_rows import lines_of, registered_of, renames
 from cwem.store.refusals import changed_meanwhile
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
@@ -98,6 +98,11 @@ def _company(connection: sqlite3.Connection) -> Company:
             for kind, subject, since, value in connection.execute(
                 "SELECT kind, subject, since, value FROM assignment"
                 " ORDER BY kind, subject, since, revision"
+            )
+        ),
+        registered_of(
+            connection.execute(
+                "SELECT kind, subject, min(recorded) FROM assignment GROUP BY kind, subject"
             )
         ),
     )
