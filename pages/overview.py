@@ -134,7 +134,7 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
                 Reading(working, runtime.store, now),
                 lambda: requests_desk.waiting_for(guest, runtime),
             )
-        left, right = st.columns([5, 3], gap="small")
+        left, right = st.columns([2, 1], gap="small")
         with left, card(_("Who is in"), level=True):
             who(people)
         with right:
@@ -201,12 +201,12 @@ def who(people: Sequence[PersonNow]) -> None:
     st.dataframe(
         columns,
         column_config={
-            _("Person"): st.column_config.TextColumn(pinned=True, width=132),
+            _("Person"): st.column_config.TextColumn(pinned=True, width=128),
             _("Now"): st.column_config.MultiselectColumn(
-                options=list(options), color=list(options.values()), width=130
+                options=list(options), color=list(options.values()), width=112
             ),
-            _("Arrived"): st.column_config.TextColumn(width=92),
-            _("Departure"): st.column_config.TextColumn(width=92),
+            _("Arrived"): st.column_config.TextColumn(width=116),
+            _("Departure"): st.column_config.TextColumn(width=116),
             _("Worked"): st.column_config.TextColumn(width=82),
         },
         hide_index=True,

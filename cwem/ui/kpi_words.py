@@ -79,18 +79,29 @@ def minutes(value: float) -> str:
     return sign + _("{n} min", n=rest)
 
 
+MANY: float = 60_000
+"""Minutes, a thousand hours: of so many the minutes say nothing."""
+
+
+def long_time(value: float) -> str:
+    """Minutes of many days together: 151 h 20 min; 10,435 h."""
+    if abs(value) < MANY:
+        return minutes(value)
+    return _("{n} h", n=format_decimal(round(value / 60), locale=language()))
+
+
 def made_of(kpi: Kpi, share: Share) -> str:
     """Numerator of denominator, in plain words: 4 of 5 planned days."""
     if not share.whole:
         return _("nothing to count")
     if kpi is Kpi.SITTINGS:
-        return _("{part} in {time}", part=round(share.part), time=minutes(60 * share.whole))
+        return _("{part} in {time}", part=round(share.part), time=long_time(60 * share.whole))
     if kpi in {Kpi.PRESENCE, Kpi.LONGEST}:
         days = round(share.whole)
-        return n_("{time} on {n} day", "{time} on {n} days", days, time=minutes(share.part))
+        return n_("{time} on {n} day", "{time} on {n} days", days, time=long_time(share.part))
     if kpi in {Kpi.ATTENDANCE, Kpi.PUNCTUALITY, Kpi.BREAKS}:
         return _days(kpi, round(share.part), round(share.whole))
-    return _times(kpi, minutes(share.part), minutes(share.whole))
+    return _times(kpi, long_time(share.part), long_time(share.whole))
 
 
 def _times(kpi: Kpi, part: str, whole: str) -> str:

@@ -83,12 +83,13 @@ def metrics(row: Sequence[Metric], name: str = "") -> None:
     key = f"metric-row-{name}" if name else "metric-row"
     with st.container(horizontal=True, gap="small", key=key):
         for each in row:
+            changed = each.delta[:1] in {"+", "-", "−"}
             st.metric(
                 each.label,
                 each.value,
                 each.delta or None,
-                _DELTA[each.good],
-                delta_arrow="auto" if each.delta[:1] in {"+", "-", "−"} else "off",
+                _DELTA[each.good] if changed else "off",
+                delta_arrow="auto" if changed else "off",
                 delta_description=each.compared or None,
                 help=each.help or None,
                 border=True,

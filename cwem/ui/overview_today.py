@@ -32,15 +32,20 @@ def history(working: WorkingDays, people: Mapping[str, date], now: Millis) -> li
     key = (working.company.revision, working.book.revision, frozenset(people.items()))
     kept = st.session_state.get(_USUAL)
     if kept is None or kept[0] != key or now - kept[1] >= _FRESH:
-        found: list[dict[str, list[WorkingDay]]] = [{} for _week in range(WEEKS)]
-        for today in set(people.values()):
-            those = [number for number, day in people.items() if day == today]
-            for week, day in enumerate(usual_days(today)):
-                found[week] |= working.of(those, day, day, now, telling=False)
-        tables = [day_table(week, working.company, working.book) for week in found]
-        kept = st.session_state[_USUAL] = key, now, tables
+        kept = st.session_state[_USUAL] = key, now, weeks(working, people, now)
     read: list[pd.DataFrame] = kept[2]
     return read
+
+
+def weeks(working: WorkingDays, people: Mapping[str, date], now: Millis) -> list[pd.DataFrame]:
+    """A table for each of the weeks before, of each person on the weekday it is for them. Raises
+    StoreError."""
+    found: list[dict[str, list[WorkingDay]]] = [{} for _week in range(WEEKS)]
+    for today in sorted(set(people.values())):
+        those = [number for number, day in people.items() if day == today]
+        for week, day in enumerate(usual_days(today)):
+            found[week] |= working.of(those, day, day, now, telling=False)
+    return [day_table(week, working.company, working.book) for week in found]
 
 
 def compared(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.proto.Metric_pb2 import Metric as Proto
 from streamlit.testing.v1 import AppTest
 
 from cwem.access.roles import Permission
@@ -30,6 +31,15 @@ layout.metrics([
     assert protos[0].delta_description == "than a usual Thursday"
     assert list(protos[0].chart_data) == [1, 2]
     assert not protos[1].delta
+
+
+def test_no_change_is_neither_good_nor_bad() -> None:
+    row = drawn("""
+layout.metrics([layout.Metric("Late", "1 of 6", each, good="down") for each in ("+1", "±0", "-1")])
+""").metric
+    assert [each.proto.color for each in row] == [
+        Proto.RED, Proto.GRAY, Proto.GREEN,
+    ]  # fmt: skip
 
 
 def test_what_is_said_after_a_rerun_is_said_once() -> None:
