@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -81,7 +82,7 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
     names = day_reading.names(known, {row.employee for row in found.rows})
     figures(runtime, days, asked_for, (found, then), names, now)
     if asked_for.unit is Unit.DAY and found.one_by_one:
-        timeline_card(days, found, names)
+        timeline_card(days, found, names, partial(guest.may, Permission.SEE_MEANS))
         if len(names) == 1:
             events_card(guest, days, known, found.rows[0].employee, period.first)
     teams = activity_people.teams(known, asked_for.together, period.last)

@@ -1,5 +1,8 @@
 """Attendance: who came when, how much of what was planned was worked, and every day behind it."""
 
+from collections.abc import Mapping
+
+import pandas as pd
 import streamlit as st
 
 from cwem.access.audit import Action
@@ -53,11 +56,9 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
     known = day_reading.company(runtime)
     working = working_days(runtime, known)
     now = guest.reception.now()
-    today = day_reading.here(formats.viewer_zone(), now)
     with header(_("Attendance"), _("Working days by the employee's own clock.")):
-        period = asked_days(today)
-        against = asked_against()
-    before = earlier(period, against)
+        period = asked_days(day_reading.here(formats.viewer_zone(), now))
+        before = earlier(period, asked_against())
     own = own_days(guest, known, period)
     if not own:
         empty(
@@ -67,20 +68,41 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
         )  # fmt: skip
         return
     asked = asked_people(known, own, period)
-    tables = attendance_reading.tables(runtime.store)
     read = attendance_reading.Reading(working, runtime.store, now)
-    whole = tables.of(read, asked.own, period)
-    table = narrowed(whole, asked.site, asked.team, asked.person)
+    table = table_of(read, asked, asked.own, period)
     told_of = sorted(set(table.employee)) if len(table) else sorted({asked.person} - {""})
     note_looks(guest, Action.SEE_ATTENDANCE, told_of,
                **{"from": period.first.isoformat(), "to": period.last.isoformat()})  # fmt: skip
-    names = day_reading.names(known, told_of)
-    shifts = {id: shift.name for id, shift in working.book.shifts.items()}
     if table.empty:
         empty(_("There are no working days in this time. Choose another one."),
               icon=":material/event_busy:")  # fmt: skip
         return
+    names = day_reading.names(known, told_of)
     row = st.container()
+    charts(table, period, names, asked.teams)
+    with row:
+        then = None
+        if before is not None:
+            then = table_of(read, asked, own_before(guest, known, asked, before), before)
+        figures(runtime, table, then, before, asked.teams)
+    shifts = {id: shift.name for id, shift in working.book.shifts.items()}
+    attendance_figures.days_card(guest, runtime, table, Told(names, shifts), period)
+    if opened := attendance_day.asked():
+        attendance_day.open_day(guest, runtime, *opened)
+
+
+def table_of(
+    read: attendance_reading.Reading, asked: Asked, own: OwnDays, period: Period
+) -> pd.DataFrame:
+    """The working days that are asked for. Raises StoreError."""
+    whole = attendance_reading.tables(read.store).of(read, own, period)
+    return narrowed(whole, asked.site, asked.team, asked.person)
+
+
+def charts(
+    table: pd.DataFrame, period: Period, names: Mapping[str, str], teams: Mapping[str, str]
+) -> None:
+    """Calendar, arrivals, course, hours, teams."""
     calendar_card(table, period, names)
     left, right = st.columns(2, gap="small")
     with left:
@@ -88,22 +110,17 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
     with right:
         trend_card(table, period)
     hours_cards(table, period)
-    team_card(table, asked.teams)
-    with row:
-        then = None
-        if before is not None:
-            then = narrowed(
-                tables.of(read, own_before(guest, known, asked, before), before),
-                asked.site, asked.team, asked.person,
-            )  # fmt: skip
-        attendance_figures.summary(table, then, before)
-        alert_card(
-            alerts(limits(runtime.settings, WATCHED), table, "team"), asked.teams,
-            _("Without a team"),
-        )  # fmt: skip
-    attendance_figures.days_card(guest, runtime, table, Told(names, shifts), period)
-    if opened := attendance_day.asked():
-        attendance_day.open_day(guest, runtime, *opened)
+    team_card(table, teams)
+
+
+def figures(
+    runtime: state.Runtime, table: pd.DataFrame, then: pd.DataFrame | None,
+    before: Period | None, teams: Mapping[str, str],
+) -> None:  # fmt: skip
+    """What stands on top, and what is beyond a limit."""
+    attendance_figures.summary(table, then, before)
+    crossed = alerts(limits(runtime.settings, WATCHED), table, "team")
+    alert_card(crossed, teams, _("Without a team"))
 
 
 def own_before(guest: guard.Guest, known: Company, asked: Asked, before: Period) -> OwnDays:

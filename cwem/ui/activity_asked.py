@@ -95,15 +95,7 @@ def asked_whom(
     options |= called
     if not options:
         return None
-    chosen = day_address.choice(WHO, options, next(iter(options)))
-    st.selectbox(
-        _("Whose"),
-        list(options),
-        format_func=lambda each: options.get(each, ""),
-        label_visibility="collapsed",
-        key=WHO,
-        width=200,
-    )
+    chosen = day_address.chosen(WHO, options, next(iter(options)), _("Whose"), 200)
     return (me or "") if chosen == MINE else chosen
 
 

@@ -1,6 +1,7 @@
 """The events behind one person's day of activity, for that person and their own manager: what was
 seen when. Nobody's posture, and no camera: that is on the page Detections."""
 
+from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,11 @@ from cwem.errors import StoreError
 from cwem.people.values import Company
 from cwem.totals.lineage import lineage
 from cwem.totals.reading import SUMMED, Days
-from cwem.ui import day_events, guard
+from cwem.ui import activity_edges, day_events, formats, guard
 from cwem.ui.language import _, n_
 from cwem.ui.layout import card, error
 from cwem.ui.my_day_events import SHOWN, figure_words
-from cwem.values import Channel
+from cwem.values import Channel, Span
 
 
 @st.fragment
@@ -44,18 +45,26 @@ def events_card(guest: guard.Guest, days: Days, known: Company, number: str, day
                 width=380,
             )
             if picked is not None:
-                _table(days, known, number, day, picked)
+                edges = None if means else read.spans[Channel.ACTIVITY]
+                _table(days, known, (number, day), picked, edges)
     except StoreError as problem:
         error(problem)
 
 
-def _table(days: Days, known: Company, number: str, day: date, picked: tuple[Channel, str]) -> None:
-    channel, label = picked
+def _table(
+    days: Days, known: Company, whose: tuple[str, date], picked: tuple[Channel, str],
+    edges: Sequence[Span] | None,
+) -> None:  # fmt: skip
+    """`edges` is the day's activity where its first and last quarter of an hour are not told."""
+    (number, day), (channel, label) = whose, picked
     behind = lineage(days, number, day, channel, label)
     _bouts, voids, _adjustments = days.rows(number, day, [channel])
     found = day_events.counted(behind.pieces, voids)
     zone = ZoneInfo(days.zone(number, day))
-    columns = day_events.columns(found[:SHOWN], known.cameras, zone)
+    shown = found[:SHOWN] if edges is None else activity_edges.told(found[:SHOWN], edges)
+    columns = day_events.columns(shown, known.cameras, zone)
+    if edges is not None:
+        columns[_("Duration")] = [formats.duration((e.end - e.start) / 1000) for e in found[:SHOWN]]
     for hidden in (_("Camera"), _("Decided by")):
         columns.pop(hidden, None)
     clock = st.column_config.DatetimeColumn(format="HH:mm:ss", timezone=zone.key, width=90)
@@ -66,3 +75,7 @@ def _table(days: Days, known: Company, number: str, day: date, picked: tuple[Cha
         alt=_("Events, newest first"),
     )
     st.caption(n_("{n} event, newest first.", "{n} events, newest first.", len(found)))
+    if edges is not None:
+        st.caption(
+            _("In the first and last quarter of an hour times are those of the quarter.")
+        )

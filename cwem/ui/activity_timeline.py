@@ -1,11 +1,14 @@
 """A day as lines of time: one person's, or several people's below each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from cwem.totals.day import PersonDay
 from cwem.totals.reading import SUMMED, Days
 from cwem.ui import figures, formats
+from cwem.ui.activity_edges import inner
 from cwem.ui.activity_people import Found
 from cwem.ui.activity_view import words
 from cwem.ui.day_view import coarse, duration
@@ -20,10 +23,14 @@ HOUR: Millis = 3_600_000
 _STEPS = 480
 
 
-def timeline_card(days: Days, found: Found, names: Mapping[str, str]) -> None:
-    """The day of everybody who may be told apart. Nobody's posture is read. Raises StoreError."""
+def timeline_card(
+    days: Days, found: Found, names: Mapping[str, str], means: Callable[[str, date], bool]
+) -> None:
+    """The day of everybody who may be told apart; of whom the viewer is not told the `means`, by
+    whole quarters of an hour at both ends. Nobody's posture is read. Raises StoreError."""
     rows = sorted(found.rows, key=lambda row: names[row.employee].casefold())[:MOST]
     read = [days.day(row.employee, row.day, SUMMED) for row in rows]
+    read = [day if means(day.employee, day.day) else _inner(day) for day in read]
     read = [day for day in read if day.spans[Channel.ACTIVITY]]
     if not read:
         return
@@ -42,6 +49,12 @@ def timeline_card(days: Days, found: Found, names: Mapping[str, str]) -> None:
             _("Timeline of the day"),
             height=70 + 28 * max(2, len(lines)),
         )
+
+
+def _inner(day: PersonDay) -> PersonDay:
+    spans = dict(day.spans)
+    spans[Channel.ACTIVITY] = tuple(inner(spans[Channel.ACTIVITY]))
+    return replace(day, spans=spans)
 
 
 def _lines(read: Sequence[PersonDay], names: Mapping[str, str]) -> list[Line]:

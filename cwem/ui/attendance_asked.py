@@ -32,7 +32,8 @@ def asked_people(company: Company, own: OwnDays, period: Period) -> Asked:
     teams = attendance_reading.teams(company, own, period)
     with st.container(horizontal=True, gap="small", key="attendance-filters"):
         if len(own) > MANY and teams:
-            team, site = _one_team(teams), ""
+            team = day_address.chosen(TEAM, teams, next(iter(teams)), _("Team"), 220)
+            site = ""
             own = attendance_reading.in_teams(company, own, {team}, period)
         else:
             sites = attendance_reading.sites(company, teams)
@@ -41,16 +42,3 @@ def asked_people(company: Company, own: OwnDays, period: Period) -> Asked:
         people = day_reading.names(company, own)
         person = one_of(PERSON, people, _("All people"), _("Person"))
     return Asked(own, site, team, person, teams)
-
-
-def _one_team(teams: Mapping[str, str]) -> str:
-    chosen = day_address.choice(TEAM, teams, next(iter(teams)))
-    st.selectbox(
-        _("Team"),
-        list(teams),
-        format_func=lambda each: teams.get(each, ""),
-        label_visibility="collapsed",
-        key=TEAM,
-        width=220,
-    )
-    return chosen

@@ -1,7 +1,7 @@
 """Filters that live in the address, by keys nobody has to translate and without anybody's name:
 Streamlit's own binding writes what the reader sees."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import streamlit as st
@@ -17,6 +17,20 @@ def choice(key: str, options: Collection[str], default: str) -> str:
     found = str(chosen if chosen in options else default)
     st.session_state[key] = found
     _write(key, found, default)
+    return found
+
+
+def chosen(key: str, options: Mapping[str, str], default: str, label: str, width: int) -> str:
+    """One of these (id -> what it is called), with the list that chooses it."""
+    found = choice(key, options, default)
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda each: options.get(each, ""),
+        label_visibility="collapsed",
+        key=key,
+        width=width,
+    )
     return found
 
 

@@ -59,15 +59,8 @@ def days_of(span: Spanning, today: date) -> Period:
 
 def asked_days(today: date, default: Spanning = Spanning.WEEKS) -> Period:
     """The period, with what chooses it."""
-    chosen = Spanning(day_address.choice(SPAN, list(Spanning), default))
-    st.selectbox(
-        _("Days"),
-        list(Spanning),
-        format_func=lambda each: tr(SPANS[Spanning(each)]),
-        label_visibility="collapsed",
-        key=SPAN,
-        width=160,
-    )
+    spans = {each.value: tr(words) for each, words in SPANS.items()}
+    chosen = Spanning(day_address.chosen(SPAN, spans, default, _("Days"), 160))
     if chosen is not Spanning.DAYS:
         for name in (FIRST, LAST):
             st.query_params.pop(name, None)
@@ -113,29 +106,13 @@ def _within(period: Period | None, today: date) -> Period | None:
 
 def asked_against() -> Against:
     """What the figures are compared with, with what chooses it."""
-    chosen = day_address.choice(AGAINST, list(Against), Against.BEFORE)
-    st.selectbox(
-        _("Compared"),
-        list(Against),
-        format_func=lambda each: tr(AGAINSTS[Against(each)]),
-        label_visibility="collapsed",
-        key=AGAINST,
-        width=210,
-    )
-    return Against(chosen)
+    options = {each.value: tr(words) for each, words in AGAINSTS.items()}
+    return Against(day_address.chosen(AGAINST, options, Against.BEFORE, _("Compared"), 210))
 
 
 def one_of(key: str, options: Mapping[str, str], everything: str, label: str) -> str:
     """One of these by their ids, or empty: all of them; nothing is drawn for a single one."""
     if len(options) < 2:
         return ""
-    chosen = day_address.choice(key, [ALL, *options], ALL)
-    st.selectbox(
-        label,
-        [ALL, *options],
-        format_func=lambda each: options.get(each, everything),
-        label_visibility="collapsed",
-        key=key,
-        width=170,
-    )
+    chosen = day_address.chosen(key, {ALL: everything, **options}, ALL, label, 170)
     return "" if chosen == ALL else chosen

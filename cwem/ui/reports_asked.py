@@ -58,16 +58,11 @@ def asked(company: Company, those: Whom, payroll: bool) -> Wish:
         team = one_of(TEAM, those.teams, _("All teams"), _("Team"))
         person = _person(company, those, team)
         table = _table(those, payroll)
-        forms = [each for each in Format if each is not Format.HTML or table in ATTENDANCE]
-        form = day_address.choice(FORMAT, forms, Format.XLSX)
-        st.selectbox(
-            _("Format"),
-            forms,
-            format_func=lambda each: tr(FORMATS[Format(each)]),
-            label_visibility="collapsed",
-            key=FORMAT,
-            width=210,
-        )
+        forms = {
+            each.value: tr(words) for each, words in FORMATS.items()
+            if each is not Format.HTML or table in ATTENDANCE
+        }  # fmt: skip
+        form = day_address.chosen(FORMAT, forms, Format.XLSX, _("Format"), 210)
     return Wish(team, person, table, Format(form))
 
 
@@ -84,16 +79,8 @@ def _person(company: Company, those: Whom, team: str) -> str:
 
 def _table(those: Whom, payroll: bool) -> str:
     names: list[str] = [*those.tables(), *([PAYROLL] if payroll else [])]
-    chosen = day_address.choice(TABLE, names, TableName.DAYS)
-    st.selectbox(
-        _("Table"),
-        names,
-        format_func=title,
-        label_visibility="collapsed",
-        key=TABLE,
-        width=190,
-    )
-    return chosen
+    options = {name: title(name) for name in names}
+    return day_address.chosen(TABLE, options, TableName.DAYS, _("Table"), 190)
 
 
 def title(table: str) -> str:
