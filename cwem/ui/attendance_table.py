@@ -47,17 +47,7 @@ def _key(status: Status) -> str:
 
 def chosen_days() -> str:
     """Which days are listed, with what chooses them."""
-    options = choices()
-    chosen = day_address.choice(BEHIND, options, ALL)
-    st.selectbox(
-        _("Which days"),
-        list(options),
-        format_func=lambda each: options.get(each, ""),
-        label_visibility="collapsed",
-        key=BEHIND,
-        width=260,
-    )
-    return chosen
+    return day_address.chosen(BEHIND, choices(), ALL, _("Which days"), 260)
 
 
 def listed(table: pd.DataFrame, chosen: str) -> pd.DataFrame:
