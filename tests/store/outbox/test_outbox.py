@@ -12,6 +12,7 @@ from cwem.errors import RowsRefused, SealError, StoreError, StoreUnavailable
 from cwem.store.bout_rows import AHEAD, bout_row
 from cwem.store.erasure import Names
 from cwem.store.outbox import OutboxState
+from cwem.store.outbox.row_seal import RowSeal
 from cwem.track.outbound import Outbound
 from tests.store.outbox.away import AWAY
 from tests.store.outbox.conftest import QUICK
@@ -310,7 +311,7 @@ def test_closing_is_quick_while_the_store_is_silent_to_what_is_brought_in(
 def test_a_row_that_was_altered_is_left_out_and_said(open_file, caplog) -> None:
     file = open_file()
     file.keep([_row(T0 + 1)])
-    with file._transaction() as connection:
+    with file._database.transaction() as connection:
         connection.execute("UPDATE kept SET sealed = zeroblob(60)")
     assert file.next(0, 10) == []
     assert "is lost" in caplog.text
@@ -320,7 +321,7 @@ def test_a_row_that_was_altered_is_left_out_and_said(open_file, caplog) -> None:
 def test_a_row_that_was_altered_keeps_nobody_from_being_erased(open_file) -> None:
     file = open_file()
     file.keep([_row(T0 + 1, "E002")])
-    with file._transaction() as connection:
+    with file._database.transaction() as connection:
         connection.execute("UPDATE kept SET sealed = zeroblob(60)")
     file.keep([_row(T0 + 1)])
     assert file.forget(Names("E001")) == 1
@@ -373,11 +374,14 @@ def test_a_file_that_cannot_be_read_is_set_aside_and_a_new_one_begun(
     assert path.with_name("outbox.sqlite.unreadable-1").exists()
 
 
-def test_a_sealed_row_of_another_key_does_not_open(open_file) -> None:
-    file = open_file()
-    file.keep([_row(T0 + 1)])
+def test_a_sealed_row_opens_with_its_key_and_in_its_place_only() -> None:
+    ours, other, row = RowSeal(bytes(32)), RowSeal(bytes([1]) * 32), _row(T0 + 1)
+    sealed = ours.seal(row)
+    assert ours.open(ours.id(row), sealed) == row
     with pytest.raises(SealError):
-        file._opened(b"x", file._sealed(_row(T0 + 1)))
+        other.open(ours.id(row), sealed)
+    with pytest.raises(SealError):
+        ours.open(b"another row", sealed)
 
 
 # --- erasing --------------------------------------------------------------------------------------
@@ -408,7 +412,7 @@ def test_a_full_disk_is_said_and_loses_nothing_that_was_in(open_file) -> None:
     file = open_file(limit=100_000)
     file.keep([_row(T0 + 1)])
     pages = "PRAGMA max_page_count = 30"  # SQLite's own word for a disk of 120 KB
-    file._connection.execute(pages)
+    file._database._connection.execute(pages)
     many = [bout_row(bout(T0 + 9_999, key(start=T0 + n)), T0 + 9_999) for n in range(1, 2_000)]
     with pytest.raises(StoreUnavailable, match="disk is full"):
         file.keep(many)
