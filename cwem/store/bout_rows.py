@@ -22,7 +22,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 def whole(row: Sequence[Any]) -> Row:
     """A row as it is now, of one that may have been kept by an earlier version."""
     without_evidence = 9
-    return tuple([*row, UNPROVEN] if len(row) == without_evidence else row)  # type: ignore[return-value]
+    return tuple([*row, UNPROVEN] if len(row) == without_evidence else row)
 
 
 def is_bout(row: Row) -> TypeGuard[BoutRow]:

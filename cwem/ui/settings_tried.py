@@ -72,7 +72,7 @@ def ask(desk: Desk, wanted: Values, keep: Callable[[], None]) -> None:
 
 
 def _recognition(desk: Desk, change: _Change) -> None:
-    before, after = desk.runtime.settings.recognition, Strictness(change.value)
+    before, after = desk.runtime.settings.recognition, Strictness(str(change.value))
     st.markdown(f"{tr(STRICTNESS[before])} → **{tr(STRICTNESS[after])}**")
     points = load_operating_points().put_at(after)
     measured, enrolled = points.points[after].identification.measured, len(desk.runtime.gallery)
