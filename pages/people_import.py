@@ -12,10 +12,10 @@ from cwem.access.invite import DAYS, MOST_DAYS
 from cwem.access.roles import Permission
 from cwem.errors import InputError, StoreError
 from cwem.people.csv_accounts import Known, carry_out
+from cwem.people.csv_bytes import MAX_BYTES
 from cwem.people.csv_export import template_csv
 from cwem.people.csv_import import plan_import
 from cwem.people.csv_plan import Plan, State
-from cwem.people.csv_text import MAX_BYTES
 from cwem.people.values import Company
 from cwem.ui import formats, invited
 from cwem.ui.formats import here

@@ -14,8 +14,9 @@ from cwem.attendance.rule_sheets import WEEK, RosterColumn, day_column
 from cwem.attendance.shift_checks import Part
 from cwem.attendance.shifts import Roster, RuleBook
 from cwem.people.csv_cells import ISO_DAY, Unusable, clean, day_first, parse_day, unescape
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_plan import Entry, FieldChange, State, shown
-from cwem.people.csv_text import Findings, Line
+from cwem.people.csv_text import Line
 from cwem.people.ids import new_id
 from cwem.words import Words, say
 

@@ -23,9 +23,11 @@ from cwem.attendance.rule_sheets import (
 )
 from cwem.attendance.shift_rows import ShiftRows, shift_cells
 from cwem.attendance.shifts import RuleBook
+from cwem.people.csv_bytes import headers_of
 from cwem.people.csv_export import table_csv
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_plan import Entry
-from cwem.people.csv_text import Findings, headers_of, read_table
+from cwem.people.csv_text import read_table
 from cwem.words import say
 
 MOST_ROWS = 2_000

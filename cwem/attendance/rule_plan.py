@@ -7,8 +7,8 @@ from cwem.access.audit import Action, AuditEntry, By
 from cwem.attendance.ports import RuleBooks
 from cwem.attendance.shifts import RuleBook
 from cwem.errors import InputError
+from cwem.people.csv_findings import Finding
 from cwem.people.csv_plan import Entry, State
-from cwem.people.csv_text import Finding
 from cwem.words import say_n
 
 

@@ -17,8 +17,9 @@ from cwem.attendance.times_text import (
     times_text,
 )
 from cwem.people.csv_cells import Unusable, clean, unescape
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_plan import Entry, FieldChange, State
-from cwem.people.csv_text import Findings, Line
+from cwem.people.csv_text import Line
 from cwem.people.ids import new_id
 from cwem.words import say
 

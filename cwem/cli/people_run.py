@@ -20,10 +20,10 @@ from cwem.cli.private_file import check_writable, write_private
 from cwem.errors import InputError
 from cwem.people.assignments import employed, manager_on, site_on, team_on, zone_on
 from cwem.people.csv_accounts import Known, carry_out
+from cwem.people.csv_bytes import MAX_BYTES
 from cwem.people.csv_export import export_csv
 from cwem.people.csv_import import plan_import
 from cwem.people.csv_plan import Plan
-from cwem.people.csv_text import MAX_BYTES
 from cwem.people.leavers import leave
 from cwem.people.values import Company
 from cwem.people.wording import person_name

@@ -3,8 +3,8 @@
 import sys
 from typing import Any
 
+from cwem.people.csv_findings import Finding
 from cwem.people.csv_plan import Entry, Plan, State
-from cwem.people.csv_text import Finding
 
 
 def tell(plan: Plan, applied: bool) -> None:

@@ -15,9 +15,9 @@ from cwem.access.invite import Issued, Wanted, invite
 from cwem.access.ports import AccessStore, Invitations
 from cwem.errors import InputError, StoreError
 from cwem.people.csv_columns import Column
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_plan import AccountWish, Plan, apply_plan
 from cwem.people.csv_rows import Row
-from cwem.people.csv_text import Findings
 from cwem.people.ports import Registry
 from cwem.people.values import AssignmentKind, Company
 from cwem.values import Millis

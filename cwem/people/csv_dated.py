@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cwem.people.csv_columns import DATED, Column, since_of, until_of
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_plan import FieldChange, shown
 from cwem.people.csv_rows import Row
-from cwem.people.csv_text import Findings
 from cwem.people.timeline import EVER, Span, Step, Timeline, assign, start_later
 from cwem.people.values import EMPLOYED, Assignment, AssignmentKind, Company
 from cwem.words import say

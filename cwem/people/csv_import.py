@@ -14,12 +14,13 @@ from difflib import get_close_matches
 from cwem.people.assignments import circles, said
 from cwem.people.csv_accounts import AccountPlanner, Known
 from cwem.people.csv_columns import Column
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_people import PersonPlanner
 from cwem.people.csv_places import Places
 from cwem.people.csv_plan import Entry, Plan, State
 from cwem.people.csv_rosters import Rosters
 from cwem.people.csv_rows import Row, read_rows
-from cwem.people.csv_text import MAX_ROWS, PEOPLE, Findings, read_table
+from cwem.people.csv_text import MAX_ROWS, PEOPLE, read_table
 from cwem.people.local_days import dirty_days
 from cwem.people.values import AssignmentKind, Changes, Company, Days
 from cwem.people.wording import NO_ROSTERS

@@ -5,11 +5,11 @@ from datetime import date
 
 from cwem.people.csv_columns import DATED, Column, since_of, until_of
 from cwem.people.csv_dated import Asked, DatedColumns, When
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_places import Places
 from cwem.people.csv_plan import Entry, FieldChange, State
 from cwem.people.csv_rosters import Rosters
 from cwem.people.csv_rows import Row
-from cwem.people.csv_text import Findings
 from cwem.people.values import Assignment, AssignmentKind, Company
 from cwem.values import Employee
 from cwem.words import say

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from cwem.people.csv_columns import Column
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_plan import Entry, FieldChange, State
 from cwem.people.csv_rows import Row
-from cwem.people.csv_text import Findings
 from cwem.people.ids import new_id
 from cwem.people.values import Company, Site, Team
 from cwem.words import say

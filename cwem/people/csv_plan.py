@@ -8,7 +8,7 @@ from enum import StrEnum
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.errors import InputError
-from cwem.people.csv_text import Finding
+from cwem.people.csv_findings import Finding
 from cwem.people.ports import Registry
 from cwem.people.values import Changes, Days
 from cwem.words import say_n

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from cwem.people.csv_columns import Column
+from cwem.people.csv_findings import Findings
 from cwem.people.csv_rows import Row
-from cwem.people.csv_text import Findings
 from cwem.words import say
 
 

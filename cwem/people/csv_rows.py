@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from cwem.access.accounts import plain_name
 from cwem.people.csv_cells import Unusable, clean, day_first, parse_day, unescape
 from cwem.people.csv_columns import DATES, Column, until_of
-from cwem.people.csv_text import Findings, Line
+from cwem.people.csv_findings import Findings
+from cwem.people.csv_text import Line
 from cwem.people.zones import known_zone, similar_zone
 from cwem.words import say
 

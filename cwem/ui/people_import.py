@@ -9,8 +9,8 @@ from babel.dates import format_date
 from cwem.people.assignments import team_on
 from cwem.people.csv_columns import DATES, Column
 from cwem.people.csv_export import header, table_csv
+from cwem.people.csv_findings import Finding
 from cwem.people.csv_plan import AccountWish, Entry, FieldChange, Plan, State
-from cwem.people.csv_text import Finding
 from cwem.people.values import Company
 from cwem.words import Words, say, translated
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 import streamlit as st
 
+from cwem.people.csv_findings import Finding
 from cwem.people.csv_plan import Plan, State
-from cwem.people.csv_text import Finding
 from cwem.people.values import Company
 from cwem.ui import formats
 from cwem.ui.language import _, language, n_, tr

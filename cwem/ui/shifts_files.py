@@ -11,8 +11,8 @@ from cwem.attendance.rule_files import plan_rules, rosters_csv, shifts_csv
 from cwem.attendance.rule_plan import RulePlan, apply_rules
 from cwem.attendance.rule_sheets import ROSTER_COLUMNS, SHIFT_COLUMNS, called
 from cwem.attendance.shifts import RuleBook
+from cwem.people.csv_bytes import MAX_BYTES
 from cwem.people.csv_plan import Entry, State
-from cwem.people.csv_text import MAX_BYTES
 from cwem.ui import formats
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.language import _, language, n_, tr

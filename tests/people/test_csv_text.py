@@ -2,7 +2,7 @@
 
 import pytest
 
-from cwem.people import csv_text
+from cwem.people import csv_bytes
 from cwem.people.csv_columns import COLUMNS, NAMES, Column, plain_header
 from cwem.people.csv_import import plan_import
 from cwem.people.values import Company
@@ -94,7 +94,7 @@ def test_limits_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = plan_import(rows.encode(), Company(), TODAY, max_rows=10).problems
     assert str(problem) == "row 12: there are more than 10 rows; split it into several files"
     assert not plan_import(rows.encode(), Company(), TODAY, max_rows=11).problems
-    monkeypatch.setattr(csv_text, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(csv_bytes, "MAX_BYTES", 1_000_000)
     (problem,) = plan(b"number\n" + b"1\n" * 600_000).problems
     assert problem.message == "the file has 1.2 MB, at most 1 can be read"
     assert problem.advice == "split it into several files"
