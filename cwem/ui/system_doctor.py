@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cwem.doctor import Finding, examine
-from cwem.ports import Store
 from cwem.settings import Settings
+from cwem.store.ports import WholeStore
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card
 from cwem.words import Words
@@ -14,7 +14,7 @@ from cwem.words import Words
 FOUND = "system_doctor"
 
 
-def doctor(settings: Settings, store: Store) -> None:
+def doctor(settings: Settings, store: WholeStore) -> None:
     """The card."""
     with card(
         _("Doctor"), _("Looks at Python, packages, native code, models, disk, store, log and port.")

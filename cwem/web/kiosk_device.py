@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 from cwem.access.reception import Reception
 from cwem.access.roles import Permission, may_at_all
 from cwem.access.visitors import ANYONE, Visitor
-from cwem.capture.live import Seats
+from cwem.capture.seats import Seats
 from cwem.people.known import KnownPeople
 from cwem.ui.state import Runtime
 from cwem.web.cookies import login_token

@@ -220,7 +220,8 @@ def tried_wrongly(server: Server, number: str, times: int) -> None:
         (issued,) = (one.issued for one in store.passes.of(number) if one.kind is PassKind.PIN)
         now = time.time_ns() // 1_000_000
         for ago in reversed(range(times)):
-            assert PassTries(store.logins).pin(number, issued, "door", now - ago * 60_000) == 0
+            with PassTries(store.logins).pin(number, issued, "door", now - ago * 60_000) as tried:
+                assert tried.wait == tried.wrong() == 0
 
 
 def test_without_the_pins_key_what_is_typed_is_kept_and_the_key_is_asked_for(
