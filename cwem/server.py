@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import streamlit
@@ -20,17 +20,11 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cwem import __version__
-from cwem.access.first_start import FirstStart
-from cwem.access.logins import Lifetimes
-from cwem.access.reception import Reception
 from cwem.access.visitors import ANYONE
-from cwem.capture.memory import give_back, limit_arenas
-from cwem.capture.seats import Seats
+from cwem.capture.memory import limit_arenas
 from cwem.errors import CwemError, SettingsError, StoreError
-from cwem.jobs import DailyJobs, running
-from cwem.logs.writing import kept
 from cwem.settings import ROOT, Settings, load_settings
-from cwem.ui import first_visit, state
+from cwem.ui import state
 from cwem.web.addresses import LOOPBACK, allowed_hosts, colleagues_host
 from cwem.web.check import ConnectionCheck
 from cwem.web.cookies import login_token
@@ -41,7 +35,6 @@ from cwem.web.kiosk import KioskPages
 from cwem.web.routes import AccessPages
 from cwem.web.spoken import Spoken
 from cwem.web.tls import Certificate
-from cwem.weights import load_manifest, model_file
 
 log = logging.getLogger(__name__)
 
@@ -59,12 +52,6 @@ own, also those that charts and the camera make: a name with a link in it loads 
 STRICT_TRANSPORT = "max-age=2592000"
 """HTTPS only, for 30 days after the last visit; not for a self-signed certificate, which is made
 anew and which a browser could then no longer be told to take."""
-
-
-def only_this_machine(settings: Settings, address: str | None) -> bool:
-    """Whether nobody else reaches this server. `address` is what is really listened on, which
-    `streamlit run --server.address` may have set beside the settings; None: everything."""
-    return address in LOOPBACK and colleagues_host(settings) is None
 
 
 def serve(settings: Settings, certificate: Certificate | None = None) -> None:
@@ -94,10 +81,14 @@ def _folders(settings: Settings) -> dict[str, str]:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Opens the runtime once per process and closes it. When it cannot be opened, the server
     stays up and says what to do, on the console, on every page and at `/healthz`."""
+    from cwem.opening import opened  # noqa: PLC0415 - it loads everything
+
     limit_arenas()
+    address = streamlit.get_option("server.address")
+    https = bool(streamlit.get_option("server.sslCertFile"))
     with ExitStack() as stack:
         try:
-            state.put(_open(stack))
+            state.put(opened(stack, address, https=https))
         except CwemError as error:
             log.error("CWEM cannot work yet: %s", error)  # noqa: TRY400 - a word, no traceback
             state.put(state.Server(problem=str(error)))
@@ -108,88 +99,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
             yield
         finally:
             state.put(state.Server(problem="the server is stopping"))
-
-
-def _open(stack: ExitStack) -> state.Server:
-    settings = load_settings()
-    stack.enter_context(kept(settings))
-    for weight in load_manifest().models:
-        model_file(settings.models, weight.name)
-    # Imported here, because importing app.py must be cheap.
-    from cwem.attendance.forgetting import Forgetting  # noqa: PLC0415
-    from cwem.backup.schedule import DailyBackup  # noqa: PLC0415
-    from cwem.bootstrap import open_runtime  # noqa: PLC0415
-    from cwem.capture.returned import limit_returned  # noqa: PLC0415
-    from cwem.demo.going_on import EVERY, GoesOn  # noqa: PLC0415
-    from cwem.demo.mark import read_mark, refuse_outside  # noqa: PLC0415
-    from cwem.enrolling import enrol_waiting  # noqa: PLC0415
-    from cwem.kpi.reminding import Reminders, reminding  # noqa: PLC0415
-    from cwem.totals.keeping import TotalsKeeping  # noqa: PLC0415
-
-    runtime = stack.enter_context(open_runtime(settings))
-    jobs = DailyJobs(
-        runtime.registry,
-        runtime.access,
-        settings.home,
-        waiting_days=lambda: runtime.settings.waiting_photos_days,
-        enrol_waiting=partial(enrol_waiting, runtime),
-        remind=Reminders(partial(reminding, runtime)).run,
-        forget=Forgetting(
-            runtime.store.book_retention,
-            lambda: (runtime.settings.book_years, runtime.settings.payroll_years),
-        ).run,
-        passes=runtime.store.passes,
-    )
-    stack.enter_context(running(jobs))
-    totals = TotalsKeeping(
-        runtime.store,
-        runtime.registry,
-        lambda: runtime.settings.rules().departure,
-        lambda: runtime.settings.events_days,
-        jobs.now,
-    )
-    stack.enter_context(running(totals))
-    if mark := read_mark(settings.home):
-        refuse_outside(settings)
-        if mark.goes_on and mark.until:
-            goes_on = GoesOn(runtime.store, runtime.access.notices, mark, jobs.now)
-            stack.enter_context(running(goes_on, EVERY))
-    backups = DailyBackup(
-        runtime.access, runtime.store.erasures, lambda: runtime.settings, jobs.now
-    )
-    stack.enter_context(running(backups))
-    first_visit.prepare()  # before the freeze
-    limit_returned()
-    seats = Seats(settings.max_sessions, give_back)
-    stack.callback(seats.close)
-    idle, longest = settings.login_idle * 1000, settings.login_lifetime * 1000
-    lifetimes = Lifetimes(round(idle), round(longest))
-    reception = Reception(
-        runtime.access,
-        lifetimes,
-        manages=runtime.managers,
-        open_at_first=only_this_machine(settings, streamlit.get_option("server.address")),
-        employee=runtime.store.employee,
-    )
-    first_start = FirstStart(reception)
-    if first_start.due():
-        announce(first_start, settings)
-    log.info("CWEM %s is ready", __version__)
-    ahead = first_visit.LoadingAhead(runtime, reception.now)
-    stack.enter_context(running(ahead, first_visit.EVERY))
-    stack.callback(log.info, "CWEM stops")
-    return state.Server(runtime, seats, reception, first_start, started=reception.now(), problem="")
-
-
-def announce(first_start: FirstStart, settings: Settings) -> None:
-    """Print the one-time code: whoever reads the console makes the first account."""
-    scheme = "https" if streamlit.get_option("server.sslCertFile") else "http"
-    host = colleagues_host(settings) or settings.host
-    print(
-        f"\nCWEM has no accounts yet. Open {scheme}://{host}:{settings.port}/setup and enter this "
-        f"one-time code:\n\n    {first_start.code}\n",
-        flush=True,
-    )
 
 
 async def healthz(request: Request) -> JSONResponse:

@@ -24,6 +24,7 @@ LAYERS: list[set[str]] = [
     {"jobs"},
     {"ui"},
     {"web"},
+    {"opening"},
     {"server"},
     {"cli"},
     {"app", "pages"},

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from cwem import server
 from cwem.capture.seats import Seats
 from cwem.errors import StoreUnavailable
+from cwem.opening import only_this_machine
 from cwem.settings import load_settings
 from cwem.ui import state
 from cwem.web.tls import Certificate
@@ -45,7 +46,7 @@ def test_before_the_first_account_only_this_machine_sees_the_live_picture(
     host: str, hosts: str, address: str | None, only: bool
 ) -> None:
     settings = load_settings(host=host, hosts=hosts)
-    assert server.only_this_machine(settings, address) is only
+    assert only_this_machine(settings, address) is only
 
 
 @pytest.fixture(autouse=True)
@@ -161,7 +162,7 @@ def test_a_page_may_have_a_stricter_policy_than_the_rest() -> None:
 def test_the_first_start_prints_its_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(server, "model_file", lambda *_: tmp_path)
+    monkeypatch.setattr("cwem.opening.model_file", lambda *_: tmp_path)
 
     async def start() -> state.Server:
         async with server.lifespan(None):
