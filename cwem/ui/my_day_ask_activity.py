@@ -16,10 +16,11 @@ from cwem.ui.language import _, tr
 from cwem.ui.my_day_ask_form import STEP, Wanted, clock_of
 from cwem.ui.requests_asked import change_shown
 from cwem.ui.requests_desk import Desk
-from cwem.values import Activity, Channel, Millis, Span, utc_day
+from cwem.values import Activity, Channel, Millis, Posture, Span, utc_day
 from cwem.words import say
 
 NOTHING = ""
+_NOT_JUDGED = frozenset({Posture.UNCERTAIN, Posture.NOT_JUDGED})
 SHORTEST: Millis = 60_000
 """Shorter stretches are not listed; the times can be typed."""
 
@@ -80,8 +81,8 @@ def stretch_field(desk: Desk, day: WorkingDay, channel: Channel) -> Stretch | No
 
 
 def listed(spans: Sequence[Span]) -> list[Span]:
-    """Those long enough to be told by the clock."""
-    return [span for span in spans if span.length >= SHORTEST]
+    """Those that say something, long enough to be told by the clock."""
+    return [each for each in spans if each.length >= SHORTEST and each.label not in _NOT_JUDGED]
 
 
 def run_words(channel: Channel, span: Span, zone: str) -> str:

@@ -12,6 +12,7 @@ from cwem.errors import StoreError
 from cwem.kpi.disputed import decided_alone
 from cwem.totals.day import PersonDay
 from cwem.totals.reading import Days
+from cwem.totals.sums import observed
 from cwem.ui import day_events, formats, guard
 from cwem.ui.language import _, tr
 from cwem.ui.layout import card, error
@@ -28,7 +29,7 @@ def ways(guest: guard.Guest, runtime: Runtime, read: PersonDay) -> None:
     number = guest.visitor.account.employee or ""
     if not guest.may(Permission.ASK_CORRECTION, number):
         return
-    channels = [c for c in (Channel.ACTIVITY, Channel.POSTURE) if read.spans.get(c)]
+    channels = [c for c in (Channel.ACTIVITY, Channel.POSTURE) if observed(read.totals(c))]
     if not channels:
         return
     locked = open_desk(guest, runtime).locked(number, read.day)

@@ -51,7 +51,7 @@ def take_out(desk: Desk, out: Out) -> None:
 def _draw(desk: Desk, out: Out) -> None:
     st.markdown(
         markdown(
-            _("{day}. What you take out counts no longer, at once: not for you and in no group. "
+            _("{day}. What you take out stops counting at once, for you and in every group. "
               "Nobody has to approve it, because nobody else sees it. It stays visible to you as "
               "taken out and cannot be brought back.", day=formats.day(out.day))
         )

@@ -292,6 +292,9 @@ def test_bouts_of_sealed_days_are_removed_and_their_totals_are_final(store):
     rows = [bout(T0 + n * 24 * HOUR + 1, key(start=T0 + n * 24 * HOUR)) for n in range(3)]
     other = bout(T0 + 1, key("E002"))
     store.write([*rows, other], [void(T0, rows[0].key)]).result()
+    over = correction("a2", start=T0 + 23 * HOUR, end=T0 + 25 * HOUR)
+    for one in (correction(), over):
+        store.adjustments.add(one)
     taken = marks(store, before=SOON + timedelta(days=9))
     store.rollups.keep(taken.turn, [rolled(sitting=1), rolled(day=LATER, sitting=2)])
     store.retention.seal(LATER)
@@ -300,6 +303,7 @@ def test_bouts_of_sealed_days_are_removed_and_their_totals_are_final(store):
     assert store.retention.remove("E001", T0 + 500 * HOUR) == 1
     assert store.bouts("E001", DAY, SOON) == (rows[1:], [])
     assert store.bouts("E002", DAY, DAY)[0] == [other]
+    assert store.adjustments.of("E001", 0, T0 + 500 * HOUR) == [over], "its other day goes on"
     sealed = rolled(sitting=1, sealed=T0 + 500 * HOUR)
     store.rollups.keep(marks(store).turn, [rolled(sitting=9), rolled(day=LATER, sitting=3)])
     assert list(read(store, last=LATER).days.values()) == [sealed, rolled(day=LATER, sitting=3)]

@@ -1,11 +1,12 @@
 """How the attendance book ends: the `BookRetention` of cwem/attendance/ports.py.
 
-Person by person, each in steps of some hundred rows: a year of ten thousand people in one change
-would be applied for minutes, and everybody would wait for it.
+In steps of some hundred rows: a year of ten thousand people in one change would be applied for
+minutes, and everybody would wait for it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from cwem.attendance.entries import EntryKind
 from cwem.attendance.limits import AROUND, end_of, unneeded
@@ -17,8 +18,10 @@ from cwem.store.cassandra.versions import RULES, read_version
 from cwem.store.cassandra.view import Row, View
 from cwem.values import Millis, day_start
 
+T = TypeVar("T")
+
 _AT_ONCE = 200
-"""Rows of one change."""
+"""Rows of one change; people and months that are read together."""
 _KEY = ("employee", "month", "at", "kind", "id")
 
 
@@ -34,49 +37,52 @@ class CassandraBookRetention:
                 view.put("book_removed", before=before, at=at)
 
         self._transactions.run(note)
-        said = sorted(w for (w,) in self._session.scan("SELECT DISTINCT employee FROM entry_month"))
-        removed = sum(self._entries(employee, before) for employee in said)
-        live = self._session.scan("SELECT DISTINCT employee FROM work_event")
-        for employee in sorted(w for (w,) in live):
-            self._work_events(employee, day_start(before) - AROUND)
+        edge = month_at(day_start(before))
+        months = self._session.scan("SELECT employee, month FROM entry_month")
+        keys: list[Row] = [
+            {"employee": who, "month": month.date()} for who, month in months if month.date() < edge
+        ]
+        removed = sum(self._entries(some, before) for some in _portions(keys))
+        live = sorted(w for (w,) in self._session.scan("SELECT DISTINCT employee FROM work_event"))
+        for people in _portions(live):
+            self._work_events(people, day_start(before) - AROUND)
         return removed
 
-    def _entries(self, employee: str, before: date) -> int:
-        """Of one person; a month that nothing is left in is no month with entries any more."""
-        last = month_at(day_start(before))
-        months = [
-            row["month"]
-            for row in self._transactions.read(
-                lambda view: view.rows("entry_month", employee=employee)
-            )
-            if row["month"] <= last
+    def _entries(self, months: Sequence[Row], before: date) -> int:
+        """Of some people's months; one that nothing is left in is no month with entries."""
+        found = self._transactions.read(lambda view: view.several("entry", months))
+        old = [
+            [row for row in rows if row["at"] < end_of(EntryKind(row["kind"]), before)]
+            for rows in found
         ]
-        return sum(self._month(employee, month, before) for month in months)
+        gone: list[Row] = [{name: row[name] for name in _KEY} for rows in old for row in rows]
+        for some in _portions(gone):
+            self._delete("entry", some)
+        emptied = [
+            month
+            for month, rows, there in zip(months, old, found, strict=True)
+            if len(rows) == len(there)
+        ]
+        if emptied:
+            self._transactions.run(lambda view: _forget_months(view, emptied))
+        return len(gone)
 
-    def _month(self, employee: str, month: date, before: date) -> int:
-        rows = self._transactions.read(
-            lambda view: view.rows("entry", employee=employee, month=month)
+    def _work_events(self, people: Sequence[str], before: Millis) -> None:
+        answers = self._session.each(
+            ("SELECT at, kind FROM work_event WHERE employee = ? AND at < ?", (who, before))
+            for who in people
         )
-        old = [row for row in rows if row["at"] < end_of(EntryKind(row["kind"]), before)]
-        for some in _portions(old):
-            self._delete("entry", ({name: row[name] for name in _KEY} for row in some))
-        if len(old) == len(rows):
-            self._transactions.run(lambda view: _forget_month(view, employee, month))
-        return len(old)
-
-    def _work_events(self, employee: str, before: Millis) -> None:
-        rows = self._session.execute(
-            "SELECT at, kind FROM work_event WHERE employee = ? AND at < ?", (employee, before)
-        )
-        keys: list[Row] = [{"employee": employee, "at": at, "kind": kind} for at, kind in rows]
+        keys: list[Row] = [
+            {"employee": who, "at": at, "kind": kind}
+            for who, rows in zip(people, answers, strict=True)
+            for at, kind in rows
+        ]
         for some in _portions(keys):
             self._delete("work_event", some)
 
-    def _delete(self, table: str, keys: Iterable[Row]) -> None:
-        known = list(keys)
-
+    def _delete(self, table: str, keys: Sequence[Row]) -> None:
         def change(view: View) -> None:
-            for key in known:
+            for key in keys:
                 view.delete(table, **key)
 
         self._transactions.run(change)
@@ -108,9 +114,10 @@ class CassandraBookRetention:
         return self._transactions.run(change)
 
 
-def _forget_month(view: View, employee: str, month: date) -> None:
-    if not view.rows("entry", employee=employee, month=month):  # nothing came meanwhile
-        view.delete("entry_month", employee=employee, month=month)
+def _forget_months(view: View, months: Sequence[Row]) -> None:
+    for month, rows in zip(months, view.several("entry", months), strict=True):
+        if not rows:  # nothing came meanwhile
+            view.delete("entry_month", **month)
 
 
 def _reopen(view: View, period: Row) -> None:
@@ -122,6 +129,6 @@ def _reopen(view: View, period: Row) -> None:
         view.delete("closing", month=month, **period)
 
 
-def _portions(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def _portions(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     for at in range(0, len(rows), _AT_ONCE):
         yield rows[at : at + _AT_ONCE]

@@ -49,6 +49,7 @@ class CassandraRetention:
         days = days_of(self._session, employee, _EVER, last)
         removed = sum(mark.rows for mark in read_marks(self._session, days).values())
         self._session.each(call for day in days for call in delete_calls(PersonDay(*day)))
+        self._transactions.run(lambda view: _forget_corrections(view, employee, day_start(sealed)))
         return removed
 
     def _finish(self, employee: str, before: Millis, at: Millis) -> None:
@@ -61,3 +62,10 @@ class CassandraRetention:
             rows.sealed_day(day, at) for day in days if day.begin < before and day.sealed is None
         ]
         self._session.each(call for day in final for call in rows.day_calls(day, rows.FINAL))
+
+
+def _forget_corrections(view: View, employee: str, before: Millis) -> None:
+    """They are in the totals, which are final."""
+    for row in view.rows("adjustment", employee=employee):
+        if row["ended"] <= before:
+            view.delete("adjustment", employee=employee, started=row["started"], id=row["id"])

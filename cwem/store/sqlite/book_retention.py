@@ -2,10 +2,11 @@
 
 import sqlite3
 from datetime import date
+from functools import partial
 
 from cwem.attendance.entries import EntryKind
 from cwem.attendance.limits import AROUND, end_of, unneeded
-from cwem.store.sqlite.database import Database
+from cwem.store.sqlite.database import Database, Readers
 from cwem.store.sqlite.writer import Writer
 from cwem.values import Millis, day_start
 
@@ -13,25 +14,39 @@ from cwem.values import Millis, day_start
 class SqliteBookRetention:
     """See the port. `database` is the file whose log is emptied after a removal."""
 
-    def __init__(self, writer: Writer, database: Database) -> None:
-        self._writer, self._database = writer, database
+    def __init__(self, readers: Readers, writer: Writer, database: Database) -> None:
+        self._readers, self._writer, self._database = readers, writer, database
 
     def remove(self, before: date, at: Millis) -> int:
-        def delete(connection: sqlite3.Connection) -> int:
-            connection.execute(
-                "INSERT INTO book_removed VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (before.isoformat(), at),
-            )
-            removed = 0
-            for kind in EntryKind:
-                removed += connection.execute(
-                    "DELETE FROM entry WHERE kind = ? AND at < ?",
-                    (kind.value, end_of(kind, before)),
+        """See the port. A person is a step of its own: others wait for it, and a year of all of
+        them would take half a minute."""
+        self._writer.change(
+            lambda connection: (
+                connection.execute(
+                    "INSERT INTO book_removed VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    (before.isoformat(), at),
                 ).rowcount
-            connection.execute("DELETE FROM work_event WHERE at < ?", (day_start(before) - AROUND,))
-            return removed
+            )
+        )
+        removed = 0
+        for employee in self._old("entry", max(end_of(kind, before) for kind in EntryKind)):
+            removed += self._writer.change(partial(_delete_entries, employee, before))
+        live = day_start(before) - AROUND
+        for employee in self._old("work_event", live):
+            self._writer.change(partial(_delete_work_events, employee, live))
+        return self._emptied(removed)
 
-        return self._emptied(self._writer.change(delete))
+    def _old(self, table: str, before: Millis) -> list[str]:
+        """Who has rows about earlier moments, found by the first one of each."""
+        first = f"SELECT employee, at FROM {table} WHERE employee > ? ORDER BY employee, at LIMIT 1"  # noqa: S608
+        found: list[str] = []
+        employee = ""
+        with self._readers.borrow() as connection:
+            while row := connection.execute(first, (employee,)).fetchone():
+                employee, oldest = row
+                if oldest < before:
+                    found.append(employee)
+        return found
 
     def remove_closings(self, before: date) -> int:
         def delete(connection: sqlite3.Connection) -> int:
@@ -59,3 +74,19 @@ class SqliteBookRetention:
         if removed:
             self._database.empty_log()
         return removed
+
+
+def _delete_entries(employee: str, before: date, connection: sqlite3.Connection) -> int:
+    return sum(
+        connection.execute(
+            "DELETE FROM entry WHERE employee = ? AND at < ? AND kind = ?",
+            (employee, end_of(kind, before), kind.value),
+        ).rowcount
+        for kind in EntryKind
+    )
+
+
+def _delete_work_events(employee: str, before: Millis, connection: sqlite3.Connection) -> int:
+    return connection.execute(
+        "DELETE FROM work_event WHERE employee = ? AND at < ?", (employee, before)
+    ).rowcount

@@ -44,6 +44,7 @@ class SqliteRetention:
                 "DELETE FROM bout WHERE employee = ? AND started < ?", span
             ).rowcount
             connection.execute("DELETE FROM bout_void WHERE employee = ? AND started < ?", span)
+            connection.execute("DELETE FROM adjustment WHERE employee = ? AND ended <= ?", span)
             return removed
 
         removed = self._writer.change(delete)

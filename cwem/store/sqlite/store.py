@@ -87,7 +87,7 @@ class SqliteStore:
         self.work_events = SqliteWorkEvents(self._readers, self._writer)
         self.entries = SqliteEntries(self._readers, self._writer)
         self.rule_books = SqliteRuleBooks(self._readers, self._writer)
-        self.book_retention = SqliteBookRetention(self._writer, database)
+        self.book_retention = SqliteBookRetention(self._readers, self._writer, database)
         self.passes = SqlitePasses(self._readers, self._writer, keys.pepper)
         self.closings = SqliteClosings(self._readers, self._writer)
         self.tables = SqliteTables(self._readers, self._writer)
