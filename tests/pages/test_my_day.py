@@ -1,7 +1,7 @@
 """My day: one's own, and nobody else's."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -204,3 +204,15 @@ def test_activity_is_disputed_where_the_manager_sees_it_else_taken_out(
     keys = {str(button.key) for button in run().button}
     assert ("out-activity" in keys, "ask-activity" in keys) == (groups_only, not groups_only)
     assert "out-posture" in keys
+
+
+def test_a_day_whose_entries_were_removed_says_so_and_is_no_absence(
+    house: House, log_in: LogIn
+) -> None:
+    company(house, 1)
+    house.store.book_retention.remove(date(2022, 1, 1), T0)
+    log_in(Role.EMPLOYEE, employee="E001")
+    page = run(day="2021-06-01")
+    assert any("was removed on Nov 14, 2023" in each.value for each in page.caption)
+    assert "Absent" not in " ".join(each.value for each in page.markdown)
+    assert not page.metric
