@@ -57,22 +57,30 @@ def tell(  # noqa: PLR0913, PLR0917 - the parts of a notice
     words: Words,
     page: str,
     at: Millis,
+    about: str = "",
 ) -> None:
     """Post the same notice to these accounts, given by log-in name. `page` is a file in pages/.
 
     May be called again and from several processes: the id follows from what is said. A warning is
     posted at most once a (UTC) day, and not while the same one is still unread; anything else once
-    a moment. Raises StoreError."""
+    a moment, or once for what it is `about`, and then `settle` marks it read. Raises StoreError."""
     posted = []
     for account in accounts:
         if kind is NoticeKind.WARNING and _still_unread(notices, account, words):
             continue
         when = utc_day(at).isoformat() if kind is NoticeKind.WARNING else str(at)
         said = [account, kind.value, words.template, _plain(words), page, when]
-        id = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+        id = _about(account, about) if about else _hashed(said)
         posted.append(Notice(id, account, kind, words, at, page))
     if posted:
         notices.post(posted)
+
+
+def settle(notices: "Notices", accounts: Iterable[str], about: Iterable[str], at: Millis) -> None:
+    """What these accounts were told about this asks nothing of them any more: it counts as read.
+    Raises StoreError."""
+    those = list(about)
+    notices.settle([_about(account, each) for account in accounts for each in those], at)
 
 
 def who_may(accounts: Iterable[Account], permission: Permission) -> list[str]:
@@ -85,6 +93,14 @@ def _still_unread(notices: "Notices", account: str, words: Words) -> bool:
         n.read is None and (n.words.template, _plain(n.words)) == (words.template, _plain(words))
         for n in notices.of(account, _LOOKED_AT)
     )
+
+
+def _about(account: str, about: str) -> str:
+    return _hashed([account, about])
+
+
+def _hashed(said: list[str]) -> str:
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def _plain(words: Words) -> dict[str, str]:

@@ -11,9 +11,10 @@ looked at here, anew each time.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from cwem.access.audit import Action, AuditEntry, By
-from cwem.access.notices import NoticeKind, tell
+from cwem.access.notices import NoticeKind, settle, tell
 from cwem.access.ports import Notices
 from cwem.access.roles import Permission, Reach, reach
 from cwem.attendance.asking_words import asked_for
@@ -37,6 +38,21 @@ from cwem.values import Adjustment, Channel, Millis, utc_day
 from cwem.words import Words, say
 
 PAGE = "requests.py"
+
+
+class Told(StrEnum):
+    """What notices say of a request that waits."""
+
+    ASKED = "asked"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    LATE = "late"
+    """To who asked: it was not answered in time."""
+
+
+def about(request: Request, told: Told) -> str:
+    """What such a notice is about; there is one for each account."""
+    return f"{request.id} {told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +97,8 @@ class Corrections:
         words = say("{who} asks for {what}.", who=self._inbox.name(request.employee),
                     what=asked_for(request))  # fmt: skip
         told = self._inbox.waiting(case, by.at).deciders
-        tell(self._where.notices, told, NoticeKind.REQUEST, words, PAGE, by.at)
+        tell(self._where.notices, told, NoticeKind.REQUEST, words, PAGE, by.at,
+             about(request, Told.ASKED))  # fmt: skip
         if not told:
             say_that_nobody_decides(self._where.notices, self._inbox, case, by.at)
         return case
@@ -92,6 +109,7 @@ class Corrections:
             raise NotAllowed(say("Only who asked can take a request back."))
         told = self._inbox.waiting(Case(request), by.at).deciders
         self._end(request, Verdict.TAKEN_BACK, "", by)
+        self.settle(request, by.at)
         words = say("{who} does not ask any more for {what}.",
                     who=self._inbox.name(request.employee), what=asked_for(request))  # fmt: skip
         tell(self._where.notices, told, NoticeKind.INFORMATION, words, PAGE, by.at)
@@ -106,6 +124,7 @@ class Corrections:
         decision = self._end(request, verdict, note, by)
         if verdict is Verdict.APPROVED:
             adjust(self._where.adjustments, request, decision)
+        self.settle(request, by.at)
         words = self._answer(request, verdict, note, by)
         tell(self._where.notices, [request.by], NoticeKind.APPROVAL, words, PAGE, by.at)
 
@@ -117,6 +136,11 @@ class Corrections:
             raise InputError(
                 say("The events of this day were removed already; what they came to stays.")
             )
+
+    def settle(self, request: Request, at: Millis) -> None:
+        """Nobody has to answer it any more: for whoever was told of it, that counts as read."""
+        told = self._inbox.told_until(Case(request), at) | {request.by}
+        settle(self._where.notices, sorted(told), [about(request, each) for each in Told], at)
 
     def may_decide(self, request: Request, by: By) -> None:
         """Raises NotAllowed, a sentence."""

@@ -1,21 +1,24 @@
 """Whose days another rule book, or another assignment, would change, and how: nothing is kept.
 
 Both are worked out from the same entries and stays, so what differs comes from the rules alone.
-Days of closed periods keep their figures; what would be other there comes as adjustment lines of
-the next export.
+Payroll keeps the figures of closed days. Another book changes nothing about them, since they are
+compared by the one they were closed by; if somebody was assigned otherwise, the difference comes as
+an adjustment line of the next export.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from cwem.attendance.planning import Plan, Planner
 from cwem.attendance.ports import Closings
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.working_day import Status, WorkingDay
+from cwem.kpi.closed_books import ClosedBooks
 from cwem.kpi.days import WorkingDays
-from cwem.people.values import AssignmentKind, Company, Days
+from cwem.kpi.frozen import Frozen
+from cwem.people.values import AssignmentKind, Company
 from cwem.totals.groups import LEAST
 from cwem.values import Millis
 
@@ -24,8 +27,8 @@ LOOKED_BACK = 30
 LENGTHS = ("planned", "worked", "late", "early", "overtime", "credited")
 """The fields of a working day that are compared, beside its status."""
 
-ClosedDays = Mapping[str, Sequence[Days]]
-"""Employee -> the periods that are closed for them."""
+ClosedDays = Mapping[str, Collection[date]]
+"""Employee -> their days that are frozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class DayChange:
     before: Outcome = field(compare=False)
     after: Outcome = field(compare=False)
     closed: bool = field(default=False, compare=False)
-    """Frozen: its figures stay, the difference becomes an adjustment line."""
+    """Frozen: what payroll was told of it stays."""
 
     def by(self, name: str) -> Millis:
         """How much longer (negative: shorter) one of LENGTHS would be."""
@@ -68,7 +71,7 @@ class Sum:
     people: int
     days: int
     closed: int
-    """Of these days."""
+    """Of these days. Told of a group: 0 where they are those of fewer than LEAST people."""
     lengths: Mapping[str, Millis]
     """One of LENGTHS -> by how much, over all days."""
     statuses: Mapping[tuple[Status, Status], int]
@@ -84,6 +87,8 @@ class DryRun:
     tried: int
     """People whose plan or rules would be others; nobody else can change."""
     changes: tuple[DayChange, ...] = ()
+    adjusts: bool = False
+    """Whether what differs on closed days comes as adjustment lines."""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -116,16 +121,18 @@ def concerned(
 def dry_run(
     before: WorkingDays,
     after: WorkingDays,
-    closed: ClosedDays,
+    closed: Callable[[Collection[str]], ClosedDays],
     period: tuple[date, date],
     now: Millis,
 ) -> DryRun:
-    """Try it on the days of this period. Raises StoreError."""
+    """Try it on the days of this period; `closed` is asked about those who can change. Raises
+    StoreError."""
     first, last = period
     who = concerned((before.company, before.book), (after.company, after.book), first, last)
     old = before.of(who, first, last, now, telling=False)
     new = after.of(who, first, last, now, telling=False)
-    return DryRun(first, last, len(who), compared(old, new, closed))
+    changes = compared(old, new, closed(who) if who else {})
+    return DryRun(first, last, len(who), changes, before.company != after.company)
 
 
 def compared(
@@ -142,22 +149,16 @@ def compared(
                 continue
             was, becomes = Outcome.of(old), Outcome.of(new[old.day])
             if was != becomes:
-                frozen = _within(old.day, closed.get(employee, ()))
+                frozen = old.day in closed.get(employee, ())
                 found.append(DayChange(employee, old.day, was, becomes, frozen))
     return tuple(sorted(found))
 
 
-def _within(day: date, periods: Sequence[Days]) -> bool:
-    return any(each.first <= day <= each.last for each in periods)
-
-
-def closed_days(closings: Closings, first: date, last: date) -> ClosedDays:
-    """What is closed of these days, for whom. Raises StoreError."""
-    found: dict[str, set[Days]] = defaultdict(set)
-    for closing in closings.closings(first, last):
-        for line in closings.lines(closing):
-            found[line.employee].add(Days(closing.first, closing.last))
-    return {employee: sorted(periods) for employee, periods in found.items()}
+def closed_days(closings: Closings, whose: Collection[str], first: date, last: date) -> ClosedDays:
+    """What is frozen of these people, in the closings that touch these days. Raises StoreError."""
+    newest = ClosedBooks(closings).newest(first, last)
+    frozen = Frozen(closings, newest.values(), whose)
+    return {who: frozen.days(who) for who in whose}
 
 
 def summed(changes: Collection[DayChange]) -> Sum:
@@ -189,6 +190,11 @@ class Groups:
     all: Sum | None
     """Everybody; None where taking the teams off it would say what is hidden."""
 
+    @property
+    def closed(self) -> int:
+        """Closed days of the groups that are shown; of the others not even how many there are."""
+        return sum(each.closed for each in (*self.teams.values(), self.rest) if each is not None)
+
 
 def groups(changes: Collection[DayChange], company: Company, least: int = LEAST) -> Groups:
     """Sums of teams that say nothing about any one person: a figure is one of `least` people or
@@ -197,12 +203,12 @@ def groups(changes: Collection[DayChange], company: Company, least: int = LEAST)
     for change in changes:
         line = company.line(AssignmentKind.TEAM, change.employee)
         by_team[line.on(change.day) or ""].append(change)
-    sums = {team: summed(those) for team, those in by_team.items()}
+    sums = {team: _told(those, least) for team, those in by_team.items()}
     shown = {team: total for team, total in sums.items() if total.people >= least}
     others = [c for team, those in by_team.items() if team not in shown for c in those]
-    rest = summed(others)
+    rest = _told(others, least)
     enough = rest.people >= least
-    everybody = summed(changes)
+    everybody = _told(changes, least)
     fit = not others or enough
     return Groups(
         dict(sorted(shown.items())),
@@ -210,6 +216,13 @@ def groups(changes: Collection[DayChange], company: Company, least: int = LEAST)
         bool(others) and not enough,
         everybody if fit and everybody.people >= least else None,
     )
+
+
+def _told(changes: Collection[DayChange], least: int) -> Sum:
+    """Closed days are only counted where they are those of enough people."""
+    found = summed(changes)
+    whose = {change.employee for change in changes if change.closed}
+    return found if len(whose) >= least else replace(found, closed=0)
 
 
 def parted(

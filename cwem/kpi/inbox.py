@@ -114,6 +114,12 @@ class Inbox:
         found = deciders(self.accounts(), request, first, then, stage is Stage.OVERDUE)
         return Waiting(case, until, stage, tuple(found))
 
+    def told_until(self, case: Case, now: Millis) -> frozenset[str]:
+        """Log-in names of those who were to decide this request on any day since it was asked."""
+        days = range(case.request.said, now, DAY * max(1, (now - case.request.said) // (31 * DAY)))
+        found = {name for day in days for name in self.waiting(case, day).deciders}
+        return frozenset(found.union(self.waiting(case, now).deciders))
+
     def today(self, number: str, now: Millis) -> date:
         """The day it is for this person."""
         zone = ZoneInfo(self._zone(number, utc_day(now)))

@@ -5,7 +5,7 @@ however often it is made.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -18,7 +18,15 @@ from cwem.attendance.decisions import Decision
 from cwem.attendance.planning import Planner
 from cwem.attendance.requests import Request
 from cwem.errors import StoreError
-from cwem.kpi.correcting import PAGE, Where, adjust, say_that_nobody_decides
+from cwem.kpi.correcting import (
+    PAGE,
+    Corrections,
+    Told,
+    Where,
+    about,
+    adjust,
+    say_that_nobody_decides,
+)
 from cwem.kpi.inbox import Inbox, Waiting, free_by
 from cwem.people.local_days import midnight
 from cwem.people.ports import Registry
@@ -56,6 +64,8 @@ class Reminding:
             # a store that was away just after the decision is caught up with
             if case.decision is not None and case.decision.at > now - LATE:
                 self._catch_up(case.request, case.decision)
+            if case.decision is not None and case.decision.at > now - 2 * EVERY:
+                Corrections(self.where, self.inbox).settle(case.request, now)
         return len(open_ones)
 
     def _catch_up(self, request: Request, decision: Decision) -> None:
@@ -74,23 +84,32 @@ class Reminding:
         if one.stage is Stage.DUE_SOON:
             words = say("{who} waits for your answer about {what}, by {day}.",
                         who=who, what=what, day=one.deadline.last)  # fmt: skip
-            self._tell(
-                one.deciders, words, self._begin(request.employee, one.deadline.reminder), now
-            )
+            soon = self._begin(request.employee, one.deadline.reminder)
+            if soon > now - LATE:
+                self._tell(one.deciders, NoticeKind.REQUEST, words, soon, request, Told.SOON)
             return
         over = self._begin(request.employee, one.deadline.last + _DAY)
         words = say("Nobody has answered {who} in time about {what}; you may decide it now.",
                     who=who, what=what)  # fmt: skip
-        self._tell(one.deciders, words, over, now)
+        if over <= now - LATE:
+            return
+        self._tell(one.deciders, NoticeKind.REQUEST, words, over, request, Told.OVERDUE)
         names = ", ".join(self.inbox.account_name(each) for each in one.deciders)
         words = say("What you asked for, {what}, was not answered in time. It may be decided by: "
                     "{names}.", what=what, names=names)  # fmt: skip
-        if over > now - LATE and one.deciders:
-            tell(self.where.notices, [request.by], NoticeKind.INFORMATION, words, PAGE, over)
+        if one.deciders:
+            self._tell([request.by], NoticeKind.INFORMATION, words, over, request, Told.LATE)
 
-    def _tell(self, names: tuple[str, ...], words: Words, at: Millis, now: Millis) -> None:
-        if at > now - LATE:
-            tell(self.where.notices, names, NoticeKind.REQUEST, words, PAGE, at)
+    def _tell(  # noqa: PLR0913, PLR0917 - the parts of a notice
+        self,
+        names: Collection[str],
+        kind: NoticeKind,
+        words: Words,
+        at: Millis,
+        request: Request,
+        told: Told,
+    ) -> None:
+        tell(self.where.notices, names, kind, words, PAGE, at, about(request, told))
 
     def _begin(self, employee: str, day: date) -> Millis:
         return midnight(self.zone_of(employee, day), day)

@@ -49,8 +49,8 @@ def try_out(
         WorkingDays(runtime.store, company, book, day_reading.days(runtime, company))
         for company, book in (before, after)
     ]
-    closed = closed_days(runtime.store.closings, *period)
-    return dry_run(read[0], read[1], closed, period, now)
+    closings = runtime.store.closings
+    return dry_run(read[0], read[1], lambda who: closed_days(closings, who, *period), period, now)
 
 
 def ask(

@@ -38,8 +38,12 @@ def lengths() -> dict[str, str]:
     }
 
 
-def change_rows(company: Company, changes: Sequence[DayChange]) -> dict[str, list[str]]:
-    """Column -> cells: person, day, status and what of the lengths differs on any of the days."""
+def change_rows(
+    company: Company, changes: Sequence[DayChange], *, adjusts: bool
+) -> dict[str, list[str]]:
+    """Column -> cells: person, day, status and what of the lengths differs on any of the days.
+    `adjusts`: what differs on closed days is paid with the next export."""
+    closed = _("Closed: adjustment line") if adjusts else _("Closed: stays")
     called = lengths()
     columns = {
         _("Person"): [person_name(company, each.employee) for each in changes],
@@ -50,9 +54,7 @@ def change_rows(company: Company, changes: Sequence[DayChange]) -> dict[str, lis
         if any(each.by(name) for each in changes):
             columns[called[name]] = [_length(each, name) for each in changes]
     if any(each.closed for each in changes):
-        columns[_("Period")] = [
-            _("Closed: adjustment line") if each.closed else _("Open") for each in changes
-        ]
+        columns[_("Period")] = [closed if each.closed else _("Open") for each in changes]
     return columns
 
 

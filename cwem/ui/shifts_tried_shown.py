@@ -7,7 +7,7 @@ import streamlit as st
 from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.attendance.working_day import Status
-from cwem.kpi.dry_run import LENGTHS, DayChange, DryRun, Sum, groups, parted, summed
+from cwem.kpi.dry_run import LENGTHS, DayChange, DryRun, Groups, Sum, groups, parted, summed
 from cwem.people.values import Company
 from cwem.totals.groups import LEAST
 from cwem.ui.kpi_words import STATUSES
@@ -29,29 +29,37 @@ def draw(desk: Desk, company: Company, run: DryRun) -> None:
         run.changes, lambda who, day: guest.may(Permission.SEE_ATTENDANCE, who, day)
     )
     note_looks(guest, Action.SEE_ATTENDANCE, sorted({change.employee for change in seen}))
-    _closed(sum(change.closed for change in run.changes))
+    found = groups(unseen, company)
+    _closed(sum(change.closed for change in seen) + found.closed, adjusts=run.adjusts)
     if unseen:
-        _groups(company, unseen)
+        _groups(company, found)
     if seen:
-        _people(company, seen)
+        _people(company, seen, adjusts=run.adjusts)
 
 
-def _closed(days: int) -> None:
-    if days:
-        st.info(
-            n_(
-                "{n} of these days is in a closed period. Its figures stay; the difference comes "
-                "as an adjustment line of the next export.",
-                "{n} of these days are in closed periods. Their figures stay; the difference comes "
-                "as adjustment lines of the next export.",
-                days,
-            ),
-            icon=":material/lock:",
+def _closed(days: int, *, adjusts: bool) -> None:
+    if not days:
+        return
+    if adjusts:
+        words = n_(
+            "{n} of these days is in a closed period. Its figures stay; the difference comes "
+            "as an adjustment line of the next export.",
+            "{n} of these days are in closed periods. Their figures stay; the difference comes "
+            "as adjustment lines of the next export.",
+            days,
         )
+    else:
+        words = n_(
+            "{n} of these days is in a closed period. What payroll was told of it stays, by the "
+            "rules it was closed by; no adjustment comes of this.",
+            "{n} of these days are in closed periods. What payroll was told of them stays, by the "
+            "rules they were closed by; no adjustment comes of this.",
+            days,
+        )
+    st.info(words, icon=":material/lock:")
 
 
-def _groups(company: Company, changes: Sequence[DayChange]) -> None:
-    found = groups(changes, company)
+def _groups(company: Company, found: Groups) -> None:
     words = _("People whose working time you may not see one by one")
     st.markdown(f"**{words}**")
     lines: list[tuple[str, Sum]] = [
@@ -111,7 +119,7 @@ def _status(status: Status) -> str:
     return tr(STATUSES[status])
 
 
-def _people(company: Company, changes: Sequence[DayChange]) -> None:
+def _people(company: Company, changes: Sequence[DayChange], *, adjusts: bool) -> None:
     total = summed(changes)
     st.markdown(
         n_(
@@ -122,7 +130,7 @@ def _people(company: Company, changes: Sequence[DayChange]) -> None:
         )
     )
     _sums([(_("All of them"), total)])
-    rows = change_rows(company, changes[:MOST_ROWS])
+    rows = change_rows(company, changes[:MOST_ROWS], adjusts=adjusts)
     st.dataframe(
         rows,
         hide_index=True,

@@ -23,9 +23,10 @@ from cwem.kpi.dry_run import (
     parted,
     summed,
 )
+from cwem.kpi.report.payroll import Payroll, line_body
 from cwem.people.assignments import reassign
 from cwem.people.timeline import Span
-from cwem.people.values import AssignmentKind, Company, Days
+from cwem.people.values import AssignmentKind, Company
 from tests.access.fakes import T0, House, house
 from tests.attendance.agreed import Setting, Signs, reckoned
 from tests.kpi.trying import (
@@ -57,7 +58,7 @@ def run(opened: House, company: Company, after: RuleBook, closed: object = None)
     return dry_run(
         working(opened.store, company, BOOK),
         working(opened.store, company, after),
-        closed or {},  # type: ignore[arg-type]
+        lambda _who: closed or {},  # type: ignore[arg-type, return-value]
         (FIRST, LAST),
         T0,
     )
@@ -113,13 +114,14 @@ def test_another_assignment_can_be_tried_too(store: House) -> None:
     tried = dry_run(
         working(store.store, company, two),
         working(store.store, after, two),
-        {},
+        lambda _who: {},
         (FIRST, LAST),
         T0,
     )
     assert tried.people == ("7",)
     assert tried.changes[0].day == day
     assert all(change.after.planned == 0 for change in tried.changes)
+    assert tried.adjusts, "a closed day of somebody who was assigned otherwise is adjusted"
 
 
 def test_a_holiday_takes_the_absence(store: House) -> None:
@@ -134,27 +136,30 @@ def test_a_holiday_takes_the_absence(store: House) -> None:
 
 
 def test_closed_periods_are_marked(store: House) -> None:
-    company = staffed(store.store)
-    line = ClosedLine("1", "{}")
-    closing = Closing(
-        FIRST, WORKED[1], "lab", 1, closing_hash([line.digest]), (line.digest,), T0, "pay", 0
-    )  # fmt: skip
-    store.store.closings.close(closing, [line], store.store.closings.ground())
-    closed = closed_days(store.store.closings, FIRST, LAST)
-    assert closed == {"1": [Days(FIRST, date(2023, 11, 7))]}
+    """Day by day, as they are frozen; of a version that another has replaced nothing is."""
+    company, port = staffed(store.store), store.store.closings
+    for version, days in ((1, WORKED[:3]), (2, WORKED[:2])):
+        frozen = {day.isoformat(): {} for day in days}
+        line = ClosedLine("1", line_body(Payroll(), frozen))
+        closing = Closing(FIRST, WORKED[2], "lab", version, closing_hash([line.digest]),
+                          (line.digest,), T0, "pay", 0)  # fmt: skip
+        port.close(closing, [line], port.ground())
+    closed = closed_days(port, ["1", "2"], FIRST, LAST)
+    assert closed == {"1": set(WORKED[:2]), "2": frozenset()}
     tried = run(store, company, TOLERANT, closed)
     assert [(c.employee, c.day) for c in tried.changes if c.closed] == [
         ("1", WORKED[0]),
         ("1", WORKED[1]),
     ]
     assert summed(tried.changes).closed == 2
+    assert not tried.adjusts, "closed days are compared by the book they were closed by"
 
 
 def test_it_compares_what_it_is_given() -> None:
     signs = Signs().add("in 08:07, out 16:00", TODAY)
     days = reckoned(Setting(), signs, TODAY, TODAY)
     again = [replace(days[0], late=0, status=Status.PRESENT)]
-    (change,) = compared({"E1": days}, {"E1": again}, {"E1": [Days(TODAY, TODAY)]})
+    (change,) = compared({"E1": days}, {"E1": again}, {"E1": [TODAY]})
     assert (change.employee, change.day, change.closed) == ("E1", TODAY, True)
     assert change.by("late") == -7 * MINUTE
     assert compared({"E1": days}, {"E1": days}, {}) == ()
@@ -166,8 +171,9 @@ def test_it_compares_what_it_is_given() -> None:
 NOTHING = Outcome(Status.PRESENT, 0, 0, 0, 0, 0, 0)
 
 
-def changed(number: str, day: date = TODAY) -> DayChange:
-    return DayChange(number, day, NOTHING, replace(NOTHING, late=MINUTE, status=Status.LATE))
+def changed(number: str, day: date = TODAY, *, closed: bool = False) -> DayChange:
+    late = replace(NOTHING, late=MINUTE, status=Status.LATE)
+    return DayChange(number, day, NOTHING, late, closed)
 
 
 def teams(**members: str) -> Company:
@@ -198,6 +204,16 @@ def test_small_teams_are_shown_together_where_they_are_enough() -> None:
     assert not found.hidden
     assert found.all is not None
     assert found.all.people == 10
+
+
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [("123456", 6), ("12345", 5), ("1234", 0), ("1234567", 6), ("7", 0), ("", 0)],
+)
+def test_closed_days_of_few_are_in_no_figure(closed: str, said: int) -> None:
+    """6 people in the lab, one at the desk of whom nothing is told."""
+    changes = [changed(n, closed=n in closed) for n in "1234567"]
+    assert groups(changes, teams(lab="123456", desk="7")).closed == said
 
 
 @pytest.mark.parametrize("count", [0, 1, 4])

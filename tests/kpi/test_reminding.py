@@ -109,6 +109,49 @@ def test_overdue_the_managers_manager_decides_and_not_before(house: House) -> No
         corrections(house).decide(request, Verdict.REFUSED, "no", By("mia", T0 + 9 * DAY))
 
 
+def unread(house: House) -> list[int]:
+    return [house.store.notices.unread(name) for name in ("mia", "top", "eva")]
+
+
+def test_once_one_has_decided_nobody_is_asked_any_more(house: House) -> None:
+    request = ask(house)
+    other = ask(house, leave=LeaveKind.ILLNESS)
+    for days in (6, 8):
+        remind(house, days)
+    assert unread(house) == [6, 2, 2]
+    corrections(house).decide(request, Verdict.APPROVED, "", By("top", T0 + 9 * DAY))
+    assert unread(house) == [3, 1, 2], "the other request waits; the answer is new"
+    corrections(house).take_back(other, By("eva", T0 + 9 * DAY))
+    assert unread(house) == [1, 1, 1], "that it was taken back is news"
+
+
+def test_a_deputy_of_then_is_not_asked_any_more_either(house: House) -> None:
+    registry = house.store.registry
+    registry.change(
+        Changes(assignments=(
+            Assignment(KIND.DEPUTY, "E2", Step(TUESDAY, "E3")),
+            Assignment(KIND.DEPUTY, "E2", Step(date(2023, 11, 16), None)),
+        )),
+        registry.revision(), T0,
+    )  # fmt: skip
+    request = ask(house)
+    assert unread(house) == [1, 1, 0]
+    corrections(house).decide(request, Verdict.REFUSED, "no", By("mia", T0 + 3 * DAY))
+    assert unread(house) == [0, 0, 1]
+
+
+def test_what_a_store_that_was_away_left_unread_is_settled_within_the_hour(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = ask(house)
+    with monkeypatch.context() as away:
+        away.setattr(house.store.notices, "settle", lambda *_: None)
+        corrections(house).decide(request, Verdict.APPROVED, "", By("mia", T0 + DAY))
+    assert unread(house)[0] == 1
+    remind(house, 1.04)
+    assert unread(house) == [0, 0, 1]
+
+
 def test_nobody_decides_their_own_not_even_as_payroll(house: House) -> None:
     request = ask(house)
     with pytest.raises(NotAllowed, match="for themselves"):

@@ -22,6 +22,7 @@ from cwem.attendance.shifts import (
     Stretch,
 )
 from cwem.errors import StoreUnavailable
+from cwem.kpi.report.payroll import Payroll, line_body
 from cwem.people.values import AssignmentKind
 from cwem.settings import ROOT
 from tests.access.fakes import T0, House
@@ -313,14 +314,16 @@ def test_a_manager_who_is_administrator_sees_their_own_people_only(
 
 def test_closed_periods_are_said_to_stay(agreed: House, log_in: LogIn) -> None:
     log_in(Role.ADMIN, Role.PAYROLL)
-    line = ClosedLine("1", "{}")
+    frozen = {day.isoformat(): {} for day in WORKED[:2]}
+    line = ClosedLine("1", line_body(Payroll(), frozen))
     closing = Closing(
         FIRST, WORKED[1], "lab", 1, closing_hash([line.digest]), (line.digest,), T0, "pay", 0
     )
     agreed.store.closings.close(closing, [line], agreed.store.closings.ground())
     page = tolerant(run("shift:office"))
     assert "2 of these days are in closed periods" in words(page)
-    assert tables(page).count("Closed: adjustment line") == 2
+    assert "no adjustment comes of this" in words(page)
+    assert tables(page).count("Closed: stays") == 2
 
 
 def test_what_somebody_else_changed_is_said_and_nothing_entered_is_lost(

@@ -42,6 +42,16 @@ def test_each_account_reads_its_own_once(store):
     assert store.notices.unread("bob") == 1
 
 
+def test_what_is_settled_is_read_for_everybody(store):
+    store.notices.post([notice("n1"), notice("n2", "bob"), notice("n3", "bob"), notice("n4")])
+    store.notices.mark_read("ada", T0 + 1, ["n1"])
+    store.notices.settle(["n1", "n2", "n4", "never posted"], T0 + 2)
+    read = {each.id: each.read for name in ("ada", "bob") for each in store.notices.of(name, 9)}
+    assert read == {"n1": T0 + 1, "n2": T0 + 2, "n3": None, "n4": T0 + 2}
+    store.notices.settle([], T0 + 3)
+    assert store.notices.unread("bob") == 1
+
+
 def test_those_that_are_shown_are_counted_and_no_others(store):
     store.notices.post([notice(f"n{n}", at=T0 + n) for n in range(SHOWN + 5)])
     assert store.notices.unread("ada") == SHOWN

@@ -25,3 +25,8 @@ class Notices(Protocol):
     def mark_read(self, account: str, at: Millis, ids: Sequence[str] | None = None) -> None:
         """These of this account, or all of it."""
         ...
+
+    def settle(self, ids: Sequence[str], at: Millis) -> None:
+        """Mark these read, whosever they are, where they are unread; those that were never posted
+        change nothing."""
+        ...

@@ -52,13 +52,22 @@ class CassandraNotices:
         return sum(read is None for (read,) in rows)
 
     def mark_read(self, account: str, at: Millis, ids: Sequence[str] | None = None) -> None:
+        self._transactions.run(lambda view: _mark(view, account, at, ids))
+
+    def settle(self, ids: Sequence[str], at: Millis) -> None:
         def change(view: View) -> None:
-            for row in view.rows("notice", account=account):
-                if row["read"] is None and (ids is None or row["id"] in ids):
-                    # whole: of a row written in parts some columns would end before the others
-                    view.put("notice", LIFETIME, **{**row, "read": at})
+            known = view.several("notice_known", [{"id": each} for each in sorted(set(ids))])
+            for account in sorted({row["account"] for rows in known for row in rows}):
+                _mark(view, account, at, ids)
 
         self._transactions.run(change)
+
+
+def _mark(view: View, account: str, at: Millis, ids: Sequence[str] | None) -> None:
+    for row in view.rows("notice", account=account):
+        if row["read"] is None and (ids is None or row["id"] in ids):
+            # whole: of a row written in parts some columns would end before the others
+            view.put("notice", LIFETIME, **{**row, "read": at})
 
 
 def _insert(view: View, notice: Notice, words: str) -> None:

@@ -67,3 +67,12 @@ class SqliteNotices:
                 connection.executemany(f"{unread} AND id = ?", rows)
 
         self._writer.change(change)
+
+    def settle(self, ids: Sequence[str], at: Millis) -> None:
+        def change(connection: sqlite3.Connection) -> None:
+            connection.executemany(
+                "UPDATE notice SET read = ? WHERE id = ? AND read IS NULL",
+                [(at, each) for each in ids],
+            )
+
+        self._writer.change(change)
