@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from cwem.backup.passphrase import check_new, given_passphrase
-from cwem.backup.sealing import Derivation, SealingReader, SealingWriter
+from cwem.backup.sealing import SealingReader, SealingWriter
 from cwem.errors import InputError, SealError
+from tests.backup.conftest import CHEAP
 
 TYPED = "vier Wörter über Bäume"
 COMPOSED, DECOMPOSED = (unicodedata.normalize(form, TYPED) for form in ("NFC", "NFD"))
-CHEAP = Derivation(memory=64, passes=1, lanes=1)
 
 
 @pytest.mark.parametrize(
