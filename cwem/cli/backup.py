@@ -17,6 +17,7 @@ from cwem.settings import load_settings
 
 if TYPE_CHECKING:
     from cwem.backup.archive import Manifest
+    from cwem.backup.restore import Ledgers, Restored
     from cwem.store.sqlite.copies import Progress
 
 PassphraseFile = Annotated[
@@ -79,37 +80,53 @@ def restore(  # noqa: PLR0913, PLR0917 - the command's options
 ) -> None:
     """Bring back what a backup holds, on a machine without accounts. Who was erased stays away."""
     from cwem.backup.passphrase import given_passphrase  # noqa: PLC0415 - loads argon2 and numpy
-    from cwem.backup.restore import Ledgers, look_into, restore  # noqa: PLC0415
-    from cwem.backup.source import Installation  # noqa: PLC0415
-    from cwem.cli.store_check import violations  # noqa: PLC0415
+    from cwem.backup.restore import Ledgers  # noqa: PLC0415
 
     if not file.is_file():
         raise InputError(f"There is no file {file}.")
     passphrase = given_passphrase(passphrase_file, lambda: getpass.getpass("Passphrase: "))
     if check:
-        with _bar("Reading") as progress:
-            manifest = look_into(file, passphrase, progress)
-        print(
-            json.dumps({"file": str(file), **_told(manifest)}) if as_json else f"{file} is whole."
-        )
+        _look(file, passphrase, as_json=as_json)
         return
-    here = Installation.of(load_settings())
+    ledgers = Ledgers(ledger and ledger.absolute(), without_ledger)
+    _bring_back(file, passphrase, ledgers, as_json=as_json)
+
+
+def _look(file: Path, passphrase: str, *, as_json: bool) -> None:
+    from cwem.backup.restore import look_into  # noqa: PLC0415 - loads numpy
+
+    with _bar("Reading") as progress:
+        manifest = look_into(file, passphrase, progress)
+    told = json.dumps({"file": str(file), **_told(manifest)})
+    print(told if as_json else f"{file} is whole.")
+
+
+def _bring_back(file: Path, passphrase: str, ledgers: "Ledgers", *, as_json: bool) -> None:
+    from cwem.backup.restore import restore  # noqa: PLC0415 - loads numpy
+    from cwem.backup.source import Installation  # noqa: PLC0415
+    from cwem.cli.store_check import violations  # noqa: PLC0415
+
+    here, by = Installation.of(load_settings()), By(CONSOLE, wall_clock())
     with _bar("Restoring") as progress:
         done = restore(
             here,
             file,
             passphrase,
-            By(CONSOLE, wall_clock()),
-            Ledgers(ledger and ledger.absolute(), without_ledger),
+            by,
+            ledgers,
             lambda store: sum(1 for _ in violations(store)),
             progress,
         )
     if as_json:
         found = {"erased": done.erased, "violations": done.violations}
         print(json.dumps({"store": str(here.store), **found, **_told(done.manifest)}))
-        return
+    else:
+        _tell(done, here.home)
+
+
+def _tell(done: "Restored", home: Path) -> None:
     rows = sum(done.manifest.rows.values())
-    _say(f"Restored to {here.home}: {rows} rows. Everybody has to log in again.")
+    _say(f"Restored to {home}: {rows} rows. Everybody has to log in again.")
     if done.erased:
         _say(f"{done.erased} people who were erased since did not come back.")
     if done.violations:
