@@ -27,6 +27,8 @@ class Checklist:
     open: tuple[Case, ...] = ()
     goes_on: int = 0
     """Days that are not over: while there are any, the month cannot be closed."""
+    removed: int = 0
+    """Days of which nothing is known any more: it cannot be closed again either."""
 
     @property
     def done(self) -> bool:
@@ -42,6 +44,7 @@ class Checklist:
             tuple(day for day in self.incomplete if (day.employee, day.day) not in days),
             tuple(case for case in self.open if case.request.id not in asked),
             self.goes_on,
+            self.removed,
         )
 
 
@@ -57,10 +60,18 @@ class Unsettled(InputError):
 
 
 def refuse_unseen(found: Checklist, seen: Checklist, last: date) -> None:
-    """Raises InputError if days go on, Unsettled if anything is there that was not seen."""
+    """Raises InputError if days go on or are gone, Unsettled if there is anything that was not
+    seen."""
     if found.goes_on:
         raise InputError(
             say("Days up to {day} are not over yet; close the month after that.", day=last)
+        )
+    if found.removed:
+        raise InputError(
+            say(
+                "What was recorded about these days was removed, so they cannot be closed any "
+                "more. What was closed stays."
+            )
         )
     new = found.since(seen)
     if not new.done:
@@ -76,11 +87,12 @@ def checked(
     """Of these people's days, of which only what is incomplete is kept, and of the requests that
     touch them. Raises StoreError."""
     inside: dict[str, set[date]] = {}
-    incomplete, goes_on = list[WorkingDay](), 0
+    incomplete, goes_on, removed = list[WorkingDay](), 0, 0
     for who, those in days:
         inside[who] = {day.day for day in those}
         incomplete += (day for day in those if day.status is Status.INCOMPLETE)
         goes_on += sum(day.status in GOES_ON for day in those)
+        removed += sum(day.status is Status.REMOVED for day in those)
     requests = about(entries, tuple(inside), *span)
     return Checklist(
         version,
@@ -88,6 +100,7 @@ def checked(
         tuple(incomplete),
         tuple(case for case in requests if case.open and _touches(case, inside)),
         goes_on,
+        removed,
     )
 
 

@@ -27,7 +27,8 @@ def team_card(desk: ClosingDesk, period: Period, name: str, closing: Closing | N
             kind = "secondary" if closing is not None else "primary"
             if st.button(
                 label, icon=":material/lock:", key=f"close-{period.team}",
-                type=kind, disabled=bool(found.goes_on),  # type: ignore[arg-type]
+                type=kind,  # type: ignore[arg-type]
+                disabled=bool(found.goes_on or found.removed),
             ):  # fmt: skip
                 ask_to_close(desk, period, name, found)
             if closing is not None:
@@ -48,6 +49,8 @@ def _head(desk: ClosingDesk, name: str, found: Checklist, closing: Closing | Non
                      color="green")  # fmt: skip
         elif found.goes_on:
             st.badge(_("Not over"), color="gray")
+        elif found.removed:
+            st.badge(_("Removed"), color="gray")
         elif found.done:
             st.badge(_("Ready to close"), color="blue")
         else:
@@ -62,6 +65,8 @@ def checklist(found: Checklist, desk: ClosingDesk) -> None:
     """What is missing, item by item."""
     if found.goes_on:
         st.caption(n_("{n} day is not over yet.", "{n} days are not over yet.", found.goes_on))
+    if found.removed:
+        st.caption(_("What was recorded about these days was removed; what was closed stays."))
     for listed, nothing in zip(
         lacking(desk, found), (_("No incomplete days"), _("No open requests")), strict=True
     ):

@@ -194,6 +194,17 @@ def test_a_month_that_goes_on_is_never_closed() -> None:
         books(working, closed).close(OCT, 1, PAT, seen)
 
 
+def test_what_nobody_knows_any_more_is_not_closed_again_as_nothing() -> None:
+    working, closed = Working(company()), Closed()
+    books(working, closed).close(OCT, 1, PAT)
+    working.otherwise["E1", DAY] = working.day("E1", DAY, 0, status=Status.REMOVED)
+    seen = books(working, closed).checklist(OCT, 1)
+    assert (seen.removed, seen.done) == (1, True), "there is nothing to settle"
+    with pytest.raises(InputError, match="was removed"):
+        books(working, closed).close(OCT, 2, PAT, seen)
+    assert len(closed.kept) == 1
+
+
 def test_what_is_incomplete_or_asked_is_only_closed_over_by_who_has_seen_it() -> None:
     working, closed = Working(company()), Closed()
     clean = books(working, closed).checklist(OCT, 1)
