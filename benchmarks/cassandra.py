@@ -50,18 +50,28 @@ class UsualNode(Node):
 
 
 @contextmanager
-def opened() -> Iterator[CassandraStore]:
-    """A store on a node of its own."""
+def running(heap: str = "1G") -> Iterator[str]:
+    """The address of a keyspace on a node of its own."""
     with tempfile.TemporaryDirectory(prefix="cwem-cassandra-") as folder:
-        node = UsualNode(Path(folder) / "node", heap="1G")
+        node = UsualNode(Path(folder) / "node", heap=heap)
         node.start(300)
         try:
-            address = parse_address(f"cassandra://{node.host}:{node.port}/cwem?timeout=30", {})
-            make_keyspace(address)
-            with CassandraStore(address, KeyRing(Path(folder) / "keys")) as store:
-                yield store
+            address = f"cassandra://{node.host}:{node.port}/cwem?timeout=30"
+            make_keyspace(parse_address(address, {}))
+            yield address
         finally:
             node.remove()
+
+
+@contextmanager
+def opened() -> Iterator[CassandraStore]:
+    """A store on a node of its own."""
+    with (
+        tempfile.TemporaryDirectory() as keys,
+        running() as address,
+        CassandraStore(parse_address(address, {}), KeyRing(Path(keys))) as store,
+    ):
+        yield store
 
 
 def upserts(store: CassandraStore, seconds: float, size: int) -> float:

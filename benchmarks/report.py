@@ -3,7 +3,8 @@
 10,000 people in 100 teams with early, late, night and flexible shifts: kept totals with stays
 before cameras, punches of every fifth person with recorded breaks, leave. `cwem report` then runs
 as a process of its own, as on the console: time is from its start to its end, memory the most that
-it and its children held at once. `--people 1000` for a tenth.
+it and its children held at once. `--people 1000` for a tenth; `--store cassandra` from a node of
+its own beside it, whose memory is not counted.
 """
 
 import argparse
@@ -15,10 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
+from benchmarks.cassandra import running
 from benchmarks.table import show
 from cwem.attendance.book import leave_entry, punch_entry
 from cwem.attendance.entries import Entry, LeaveDay, LeaveKind, Means, Punch, PunchKind
@@ -27,7 +30,8 @@ from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Site, Team
 from cwem.settings import load_settings
-from cwem.store.sqlite import SqliteStore, open_store
+from cwem.store.opening import open_store
+from cwem.store.ports import OpenStore
 from cwem.values import Channel, Employee, Millis, Presence, RolledDay, day_start
 
 ZONE = "Europe/Berlin"
@@ -50,7 +54,7 @@ def shift_of(person: int) -> Shift:
     return SHIFTS[3] if team % 2 else SHIFTS[team // 2 % 3]
 
 
-def agree(store: SqliteStore, people: int) -> None:
+def agree(store: OpenStore, people: int) -> None:
     """Shifts, rosters from Monday to Friday, teams and people."""
     monday = date(2026, 1, 5)
     book = RuleBook(
@@ -132,7 +136,7 @@ def said(dice: random.Random, person: int) -> Iterator[Entry]:
             yield punch_entry(Punch(who, at + minute * MINUTE, kind, Means.PIN))
 
 
-def fill(store: SqliteStore, people: int) -> None:
+def fill(store: OpenStore, people: int) -> None:
     """Everything of the month and the days around it."""
     dice = random.Random(7)
     agree(store, people)
@@ -183,21 +187,33 @@ RUNS = {
 }
 
 
+@contextmanager
+def place(store: str) -> Iterator[None]:
+    """Where the command finds the store."""
+    if store == "sqlite":
+        yield
+        return
+    with running("2G") as address:
+        os.environ["CWEM_STORE"] = address
+        yield
+
+
 def main() -> None:
     """One table; some minutes to make the company, and each run up to 20 s."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=10_000)
-    people = parser.parse_args().people
-    with tempfile.TemporaryDirectory() as folder:
+    parser.add_argument("--store", choices=("sqlite", "cassandra"), default="sqlite")
+    asked = parser.parse_args()
+    people = asked.people
+    with tempfile.TemporaryDirectory() as folder, place(asked.store):
         os.environ["CWEM_HOME"] = folder
-        settings = load_settings()
         begun = time.perf_counter()
-        with open_store(settings.sqlite_path, settings.home / "keys") as store:
+        with open_store(load_settings()) as store:
             fill(store, people)
         print(f"made in {time.perf_counter() - begun:.0f} s\n")
         rows = [(name, *measure(Path(folder), *run)) for name, run in RUNS.items()]
         show(
-            f"cwem report, {people:,} people, {FIRST} to {LAST}",
+            f"cwem report, {asked.store}, {people:,} people, {FIRST} to {LAST}",
             ["what", "seconds", "of a processor", "MB at most", "MB written"],
             [(name, took, work, most, size / 1e6) for name, took, work, most, size in rows],
         )
