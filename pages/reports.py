@@ -9,7 +9,8 @@ from cwem.access.audit import Action
 from cwem.access.roles import Permission, may_at_all
 from cwem.errors import StoreError
 from cwem.kpi.report.columns import TABLES, TableName
-from cwem.kpi.report.make import Format, Gathering, Order, Sources, write
+from cwem.kpi.report.make import Gathering, write
+from cwem.kpi.report.order import Format, Order, Sources
 from cwem.kpi.report.paper import MOST
 from cwem.kpi.report.reading import Known, Scope
 from cwem.totals.groups import Groups

@@ -18,7 +18,8 @@ from cwem.errors import InputError
 from cwem.kpi.days import WorkingDays
 from cwem.kpi.privacy import Locks
 from cwem.kpi.report.columns import TableName
-from cwem.kpi.report.make import ATTENDANCE, Format, Order, Sources, write
+from cwem.kpi.report.make import write
+from cwem.kpi.report.order import ATTENDANCE, Format, Order, Sources
 from cwem.kpi.report.payroll_file import Now, Style, Whose
 from cwem.kpi.report.reading import Known, Scope, members
 from cwem.people.values import Company

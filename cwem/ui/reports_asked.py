@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cwem.kpi.report.columns import TABLES, TableName
-from cwem.kpi.report.make import ATTENDANCE, Format
+from cwem.kpi.report.order import ATTENDANCE, Format
 from cwem.people.values import Company
 from cwem.ui import day_address, day_reading
 from cwem.ui.attendance_reading import MANY, in_teams

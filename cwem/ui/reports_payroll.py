@@ -7,7 +7,7 @@ import streamlit as st
 
 from cwem.access.audit import Action
 from cwem.access.roles import Permission
-from cwem.kpi.report.make import Format, Sources
+from cwem.kpi.report.order import Format, Sources
 from cwem.kpi.report.payroll_file import (
     PAYROLL,
     PREVIEW,

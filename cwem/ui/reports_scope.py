@@ -7,7 +7,7 @@ from datetime import date
 from cwem.access.roles import Permission, Reach, may_at_all, reach
 from cwem.kpi.privacy import Locks
 from cwem.kpi.report.columns import TableName
-from cwem.kpi.report.make import ATTENDANCE
+from cwem.kpi.report.order import ATTENDANCE
 from cwem.kpi.report.reading import Known, Scope, members
 from cwem.people.managed import each, managed
 from cwem.people.values import Days as Period

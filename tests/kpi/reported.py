@@ -11,7 +11,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from cwem.attendance.working_day import WorkingDay
-from cwem.kpi.report.make import ATTENDANCE, Format, Order, Sources, write
+from cwem.kpi.report.make import write
+from cwem.kpi.report.order import ATTENDANCE, Format, Order, Sources
 from cwem.kpi.report.reading import Known, Scope
 from cwem.people.values import Company
 from cwem.values import Millis

@@ -16,7 +16,8 @@ from cwem.kpi.report import excel
 from cwem.kpi.report.columns import SUMS, TABLES, VERSION, TableName
 from cwem.kpi.report.contract import PAGE, as_markdown
 from cwem.kpi.report.files import csv_file
-from cwem.kpi.report.make import Format, Gathering
+from cwem.kpi.report.make import Gathering
+from cwem.kpi.report.order import Format
 from cwem.kpi.report.sums import Sums
 from cwem.kpi.tables import day_table
 from cwem.people.csv_cells import unescape

@@ -10,7 +10,7 @@ import pytest
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError
 from cwem.kpi.report import charts
-from cwem.kpi.report.make import Format
+from cwem.kpi.report.order import Format
 from cwem.kpi.report.reading import Scope
 from cwem.people.values import AssignmentKind
 from cwem.words import say

@@ -1,9 +1,7 @@
 """A report is ordered, read once from beginning to end, and written in the order's format."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from enum import StrEnum
 from typing import IO
 from zoneinfo import ZoneInfo
 
@@ -12,54 +10,11 @@ from cwem.kpi.report.activity import activity_rows, posture_rows
 from cwem.kpi.report.columns import TABLES, VERSION, Table, TableName
 from cwem.kpi.report.excel import ExcelFile
 from cwem.kpi.report.files import csv_file, json_file
-from cwem.kpi.report.reading import Known, Person, Reading, Scope, people
+from cwem.kpi.report.order import Format, Order, Sources, Step
+from cwem.kpi.report.reading import Person, people
 from cwem.kpi.report.rows import Row, TeamSums, day_rows, person_row
-from cwem.totals.groups import Groups
-from cwem.totals.reading import Days
 from cwem.values import Millis
-from cwem.words import ENGLISH, say, translated
-
-ATTENDANCE = (TableName.DAYS, TableName.PEOPLE, TableName.TEAMS)
-"""Made of the same working days, in one go."""
-Step = Callable[[int, int], object]
-"""Hears how many people of how many are done."""
-
-
-class Format(StrEnum):
-    """What a report can be written as."""
-
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-    HTML = "html"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is wanted."""
-
-    scope: Scope
-    tables: tuple[TableName, ...]
-    """CSV has one."""
-    format: Format
-    language: str = ENGLISH
-    """Of Excel and paper; names in CSV and JSON are the same in every language."""
-    separator: str = ","
-    bom: bool = False
-    posture_of: frozenset[str] = frozenset()
-    """Ids of the teams whose posture, as groups, is in the table of posture."""
-    me: str | None = None
-    """Number of whoever it is for: of a group they are not one of the people it takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What reports are read from."""
-
-    working: Reading
-    known: Known
-    days: Days
-    groups: Groups
+from cwem.words import say, translated
 
 
 class Gathering:

@@ -4,12 +4,13 @@ What stands on a sheet is counted by the functions the pages count with, over th
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
 from cwem.errors import InputError
 from cwem.kpi.report.activity import posture_rows
+from cwem.kpi.report.order import Order, Sources, Step
 from cwem.kpi.report.person_sheet import person_sheet
 from cwem.kpi.report.reading import Person, people
 from cwem.kpi.report.sheet import Press, Tile
@@ -20,14 +21,11 @@ from cwem.totals.periods import Unit, parts
 from cwem.values import Millis
 from cwem.words import say
 
-if TYPE_CHECKING:
-    from cwem.kpi.report.make import Order, Sources, Step
-
 MOST = 500
 """People in one file: more is a file no browser prints."""
 
 
-def paper(sources: "Sources", order: "Order", now: Millis, step: "Step") -> Iterator[bytes]:
+def paper(sources: Sources, order: Order, now: Millis, step: Step) -> Iterator[bytes]:
     """The file in pieces. Raises InputError for more people than can be printed, StoreError."""
     scope, words = order.scope, Wording(order.language)
     if scope.team is None and len(scope.people) > MOST:
@@ -49,7 +47,7 @@ def _too_many() -> InputError:
 
 
 def _sheets(
-    press: Press, sources: "Sources", order: "Order", everybody: Sequence[Person]
+    press: Press, sources: Sources, order: Order, everybody: Sequence[Person]
 ) -> Iterator[Markup]:
     """Month by month: the teams, where it is about more than one person, then the people."""
     scope, known = order.scope, sources.known
@@ -68,9 +66,7 @@ def _within(person: Person, period: Period) -> Person | None:
     return Person(person.number, person.name, days) if days else None
 
 
-def _posture(
-    press: Press, sources: "Sources", order: "Order", team: str, period: Period
-) -> list[Tile]:
+def _posture(press: Press, sources: Sources, order: Order, team: str, period: Period) -> list[Tile]:
     """Of the group, where enough people were judged."""
     if team not in order.posture_of:
         return []
