@@ -1,17 +1,20 @@
 """Rows of the attendance book, of passes and of closings, as every store has them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
 from cwem.attendance.closed import Closing
 from cwem.attendance.entries import Entry, EntryKind
 from cwem.attendance.passes import Pass, PassKind
+from cwem.store.refusals import decided_meanwhile
 from cwem.values import Millis
 
 EntryRow: TypeAlias = tuple[str, Millis, str, str, Millis, str, str]
 ENTRY_COLUMNS = "employee, at, kind, id, said, said_by, body"
+KEY = 4
+"""employee, at, kind, id"""
 PASS_COLUMNS = "employee, kind, proof, issued, issued_by, must_change"  # noqa: S105
 CLOSING_COLUMNS = "first, last, team, version, hash, digests, at, closed_by, rules"
 
@@ -30,6 +33,21 @@ def entry_of(row: EntryRow) -> Entry:
     """As `entry_row` made it."""
     employee, at, kind, id, said, by, body = row
     return Entry(employee, at, _KINDS[kind], id, said, by, json.loads(body))
+
+
+def new_rows(
+    rows: Sequence[EntryRow], there: Sequence[EntryRow | None], once: str
+) -> list[EntryRow]:
+    """Those that are not in the book yet, each key once; `there` has what stands under the key of
+    each. What stands there stays what it is: an entry sent again changes nothing, and that of the
+    id `once` is refused if it stands there with other words. Raises StoreChanged."""
+    new: dict[tuple[object, ...], EntryRow] = {}
+    for row, standing in zip(rows, there, strict=True):
+        if standing is None:
+            new.setdefault(row[:KEY], row)
+        elif row[KEY - 1] == once and standing[KEY:] != row[KEY:]:
+            raise decided_meanwhile()
+    return list(new.values())
 
 
 def body_text(body: Mapping[str, str]) -> str:

@@ -89,6 +89,7 @@ ON_CASSANDRA = {
     "test_company_copy.py",
     "test_contract.py",
     "test_copying.py",
+    "test_erasing_contract.py",
     "test_invitations_contract.py",
     "test_marks_contract.py",
     "test_notices_contract.py",

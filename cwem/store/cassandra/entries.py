@@ -18,8 +18,7 @@ from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.versions import ENTRIES, REQUESTS, raise_version
 from cwem.store.cassandra.view import Row, View
-from cwem.store.entry_rows import ENTRY_COLUMNS, entry_of, entry_row
-from cwem.store.refusals import decided_meanwhile
+from cwem.store.entry_rows import ENTRY_COLUMNS, EntryRow, entry_of, entry_row, new_rows
 from cwem.values import Millis, utc_day
 
 _TOGETHER = 128
@@ -41,21 +40,18 @@ class CassandraEntries:
     def append(
         self, entries: Sequence[Entry], audit: Sequence[AuditEntry] = (), once: str = ""
     ) -> None:
-        rows = [dict(zip(_NAMES, entry_row(entry), strict=True)) for entry in entries]
+        rows = [entry_row(entry) for entry in entries]
         keys = [_key(row) for row in rows]
 
         def change(view: View) -> None:
             refuse_erased(view, {entry.employee for entry in entries})
-            known = view.several("entry", keys)
-            new: dict[tuple[object, ...], Row] = {}
-            for row, key, there in zip(rows, keys, known, strict=True):
-                if there and row["id"] == once and not _same(row, there[0]):
-                    raise decided_meanwhile()
-                if not there:
-                    new.setdefault(tuple(key.values()), {**row, **key})
+            there = [
+                _entry_row(found[0]) if found else None for found in view.several("entry", keys)
+            ]
+            new = new_rows(rows, there, once)
             if not new:
                 return  # a repeat, which was audited the first time
-            _append(view, new.values())
+            _append(view, new)
             for each in audit:
                 append(view, each)
 
@@ -114,18 +110,21 @@ def month_at(at: Millis) -> date:
     return month_of(utc_day(max(0, at)))
 
 
-def _same(row: Row, there: Row) -> bool:
-    return all(row[name] == there[name] for name in ("said", "said_by", "body"))
+def _entry_row(row: Row) -> EntryRow:
+    found: EntryRow = tuple(row[name] for name in _NAMES)
+    return found
 
 
-def _append(view: View, rows: Collection[Row]) -> None:
+def _append(view: View, rows: Sequence[EntryRow]) -> None:
     revision = raise_version(view, ENTRIES)
-    if any(row["kind"] in ASKING for row in rows):
+    if any(row[2] in ASKING for row in rows):
         raise_version(view, REQUESTS)
     months = set()
     for row in rows:
-        view.put("entry", **row)
-        months.add((row["employee"], row["month"]))
+        key = _key(row)
+        named: Row = dict(zip(_NAMES, row, strict=True))
+        view.put("entry", **(named | key))
+        months.add((row[0], key["month"]))
     for employee, month in sorted(months):
         view.put("entry_month", employee=employee, month=month)
     for employee in sorted({employee for employee, _ in months}):
@@ -146,7 +145,7 @@ def _entries(
     for rows in view.several("entry", partitions):
         for row in rows:
             if since <= row["at"] < until and row["kind"] in kinds:
-                found[row["employee"]].append(entry_of(tuple(row[name] for name in _NAMES)))
+                found[row["employee"]].append(entry_of(_entry_row(row)))
     return dict(found)
 
 
@@ -174,15 +173,9 @@ def _months(first: date, last: date) -> Iterator[date]:
         first = (first + timedelta(days=31)).replace(day=1)
 
 
-def _key(row: Row) -> Row:
-    month = month_at(row["at"])
-    return {
-        "employee": row["employee"],
-        "month": month,
-        "at": row["at"],
-        "kind": row["kind"],
-        "id": row["id"],
-    }
+def _key(row: EntryRow) -> Row:
+    employee, at, kind, id, *_ = row
+    return {"employee": employee, "month": month_at(at), "at": at, "kind": kind, "id": id}
 
 
 def _portions(employees: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -2,14 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from cwem.access.audit import AuditEntry
 from cwem.attendance.entries import ASKING, EVERY_KIND, Entry, EntryKind
 from cwem.attendance.limits import BookRemoval
-from cwem.store.entry_rows import ENTRY_COLUMNS, EntryRow, entry_of, entry_row
-from cwem.store.refusals import decided_meanwhile
+from cwem.store.entry_rows import ENTRY_COLUMNS, KEY, EntryRow, entry_of, entry_row, new_rows
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.erased import refuse_erased
@@ -32,10 +31,10 @@ class SqliteEntries:
 
         def change(connection: sqlite3.Connection) -> None:
             refuse_erased(connection, {entry.employee for entry in entries})
-            _refuse_other(connection, [row for row in rows if row[3] == once])
-            new = [row for row in rows if _insert(connection, row)]
+            new = new_rows(rows, [_standing(connection, row) for row in rows], once)
             if not new:
                 return  # a repeat, which was audited the first time
+            connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", new)
             _rise(connection, new)
             for each in audit:
                 append(connection, each)
@@ -93,25 +92,14 @@ class SqliteEntries:
             return [BookRemoval(date.fromisoformat(before), at) for before, at in rows]
 
 
-def _refuse_other(connection: sqlite3.Connection, rows: Iterable[EntryRow]) -> None:
-    """Raises StoreChanged where one of these stands there with other words."""
-    for row in rows:
-        there = connection.execute(
-            "SELECT said, said_by, body FROM entry"
-            " WHERE employee = ? AND at = ? AND kind = ? AND id = ?",
-            row[:4],
-        ).fetchone()
-        if there is not None and tuple(there) != row[4:]:
-            raise decided_meanwhile()
-
-
-def _insert(connection: sqlite3.Connection, row: EntryRow) -> bool:
-    """Whether it was not there yet."""
-    return bool(
-        connection.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row
-        ).rowcount
-    )
+def _standing(connection: sqlite3.Connection, row: EntryRow) -> EntryRow | None:
+    """What has this row's key."""
+    found: EntryRow | None = connection.execute(
+        f"SELECT {ENTRY_COLUMNS} FROM entry"  # noqa: S608 - a constant
+        " WHERE employee = ? AND at = ? AND kind = ? AND id = ?",
+        row[:KEY],
+    ).fetchone()
+    return found
 
 
 def _rise(connection: sqlite3.Connection, rows: Sequence[EntryRow]) -> None:
