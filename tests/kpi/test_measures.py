@@ -93,29 +93,31 @@ def test_a_person_who_moves_team_is_of_each_on_its_days() -> None:
     assert list(found.site) == ["lab", "shop"]
 
 
-@settings(max_examples=40, deadline=None)
-@given(some_days())
-def test_a_team_is_the_sum_of_its_people(days: dict[str, list[WorkingDay]]) -> None:
+kpis = st.sampled_from(list(OF_DAYS))
+
+
+@settings(max_examples=100, deadline=None)
+@given(some_days(), kpis, st.sampled_from(["team", "employee", "day", "status"]))
+def test_a_team_is_the_sum_of_its_people(
+    days: dict[str, list[WorkingDay]], kpi: Kpi, by: str
+) -> None:
     found = day_table(days, KNOWN, BOOK)
-    for kpi in OF_DAYS:
-        whole = share(kpi, found)
-        for by in ("team", "employee", "day", "status"):
-            parts = shares(kpi, found, by).values()
-            assert sum(one.part for one in parts) == pytest.approx(whole.part)
-            assert sum(one.whole for one in parts) == pytest.approx(whole.whole)
+    whole, parts = share(kpi, found), shares(kpi, found, by).values()
+    assert sum(one.part for one in parts) == pytest.approx(whole.part)
+    assert sum(one.whole for one in parts) == pytest.approx(whole.whole)
 
 
 @settings(max_examples=40, deadline=None)
-@given(some_days(), st.permutations(["team", "employee", "day"]))
-def test_filters_commute(days: dict[str, list[WorkingDay]], order: list[str]) -> None:
-    found = day_table(days, KNOWN, BOOK)
-    wanted = {"team": "lab", "employee": "E000", "day": pd.Timestamp(MONDAY)}
-    filtered = found
-    for name in order:
-        filtered = filtered[filtered[name] == wanted[name]]
-    once = found[(found.team == "lab") & (found.employee == "E000") & (found.day == wanted["day"])]
-    for kpi in OF_DAYS:
-        assert share(kpi, filtered) == share(kpi, once)
+@given(some_days(), kpis, st.sampled_from(["E000", "E001"]), st.integers(0, 6))
+def test_reading_less_comes_to_what_leaving_out_afterwards_does(
+    days: dict[str, list[WorkingDay]], kpi: Kpi, who: str, on: int
+) -> None:
+    """When a page is narrowed down to a person and a day."""
+    wanted = MONDAY + on * DAY
+    whole = day_table(days, KNOWN, BOOK)
+    less = day_table({who: [each for each in days.get(who, ()) if each.day == wanted]}, KNOWN, BOOK)
+    afterwards = whole[(whole.employee == who) & (whole.day == pd.Timestamp(wanted))]
+    assert share(kpi, less) == share(kpi, afterwards)
 
 
 @settings(max_examples=40, deadline=None)
