@@ -63,11 +63,15 @@ def seen(world: World, day: Happened) -> Seen:
     return found
 
 
+OWN = "own webcam"
+"""Every own webcam's camera, as Live calls it; a capture tells them apart."""
+
+
 # --- an own webcam ------------------------------------------------------------------------------
 
 
 def _before_webcam(day: Happened, throw: Random, found: Seen) -> None:
-    camera = f"own:{day.person.number}"
+    camera = OWN
     for n, stretch in enumerate(_without(day.stays, [*day.breaks, *day.gaps])):
         capture = token("webcam", day.person.number, day.day, n)
         rows = _Rows(day.person, camera, capture, throw, found)
@@ -196,7 +200,7 @@ class _Rows:
 
 def stood_on(camera: str, capture: str, begin: Millis) -> float:
     """What the name of a stay stood on: at a desk nearly always enough for the strictest point."""
-    weak, fair = (0.004, 0.02) if camera.startswith("own:") else (0.03, 0.11)
+    weak, fair = (0.004, 0.02) if camera == OWN else (0.03, 0.11)
     thrown = int(token("evidence", capture, begin)[:6], 16) / 16**6
     return 0.001 if thrown < weak else 0.0003 if thrown < fair else 0.0001
 

@@ -59,7 +59,8 @@ def stretch_field(desk: Desk, day: WorkingDay, channel: Channel) -> Stretch | No
     chosen: Span | None = None
     if runs:
         chosen = st.selectbox(
-            _("Recorded"), runs, None, format_func=lambda each: run_words(channel, each, zone),
+            _("What was recorded"), runs, None,
+            format_func=lambda each: run_words(channel, each, zone),
             placeholder=_("Choose, or enter the times below"), key=f"ask-run-{key}",
         )  # fmt: skip
     which = f"{key}-{chosen.start if chosen else ''}"

@@ -71,12 +71,12 @@ def _table(found: Sequence[Adjustment], zone: ZoneInfo) -> dict[str, list[object
     return {
         _("From"): [formats.clock(one.start, zone, viewer) for one in found],
         _("To"): [formats.clock(one.end, zone, viewer) for one in found],
-        _("About"): [tr(day_events.CHANNELS[one.channel]) for one in found],
+        _("Kind"): [tr(day_events.CHANNELS[one.channel]) for one in found],
         _("Is now"): [
             tr(day_events.label_words(one.channel, one.label)) if one.label else _("Nothing counts")
             for one in found
         ],
-        _("By"): [
+        _("Decided by"): [
             _("Taken out by yourself") if one.own
             else _("{author}, approved by {approver}", author=one.author, approver=one.approver)
             for one in found

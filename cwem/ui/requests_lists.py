@@ -84,7 +84,7 @@ def decided(desk: Desk, cases: Sequence[Case]) -> None:
         {
             _("Person"): [desk.inbox.name(case.request.employee) for case in shown],
             _("Days"): [days_of(case.request) for case in shown],
-            _("About"): [tr(SUBJECTS[case.request.subject]) for case in shown],
+            _("Kind"): [tr(SUBJECTS[case.request.subject]) for case in shown],
             _("Decision"): [[tr(VERDICTS[each.verdict])] for each in answers],
             _("By"): [desk.inbox.account_name(each.by) for each in answers],
             _("When"): [formats.moment(each.at, zone) for each in answers],

@@ -123,7 +123,7 @@ def due(one: Waiting) -> str:
 
 def state(case: Case) -> Words:
     """Open, or what was decided."""
-    return say("Open") if case.decision is None else VERDICTS[case.decision.verdict]
+    return say("Not answered yet") if case.decision is None else VERDICTS[case.decision.verdict]
 
 
 Row = tuple[str, str, str]

@@ -191,7 +191,7 @@ def test_posture_is_taken_out_alone_and_stands_there_as_taken_out(
         Channel.POSTURE, None, "eva", "eva",
     )  # fmt: skip
     shown = next(each.value for each in run().dataframe if "Is now" in each.value)
-    assert list(shown["By"]) == ["Taken out by yourself"]
+    assert list(shown["Decided by"]) == ["Taken out by yourself"]
     assert list(shown["Why"]) == ["bent over a box"]
 
 
