@@ -94,6 +94,10 @@ def days(people: int, last: date, count: int) -> Iterator[tuple[date, int, list[
             yield day, person, [(came, noon), (noon + dice.randrange(20, 45) * MINUTE, left)]
 
 
+HEADS = """INSERT INTO rolled_day (day, employee, begins, ends, team, arrival, last_seen, turn,
+    sealed, visits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
 def fill(store: SqliteStore, people: int, last: date, count: int) -> int:
     """Put the days in; how many there are."""
     write = store.rollups._writer.change
@@ -109,8 +113,7 @@ def fill(store: SqliteStore, people: int, last: date, count: int) -> int:
             heads.append((at, number(person), begin, end, f"t{person // TEAM}", stays[0][0],
                           stays[-1][1], 1, None, visit_bytes(begin, stays)))  # fmt: skip
             rows += _lengths(at, number(person), stays, dice)
-        write(lambda c, heads=heads: c.executemany(
-            "INSERT INTO rolled_day VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", heads))  # fmt: skip
+        write(lambda c, heads=heads: c.executemany(HEADS, heads))
         write(lambda c, rows=rows: c.executemany("INSERT INTO daily VALUES (?, ?, ?, ?, ?)", rows))
         found += len(part)
     write(lambda c: c.execute("UPDATE rollup_state SET revision = ?", (store.registry.revision(),)))

@@ -67,9 +67,9 @@ def rows(people: int) -> Iterator[tuple[int, str, str, str, int]]:
                 yield day, f"E{person:05d}", channel, label, dice.randrange(10_000_000)
 
 
-HEADS = """INSERT INTO rolled_day SELECT DISTINCT day, employee, day * 86400000,
-    (day + 1) * 86400000, 't' || (CAST(substr(employee, 2) AS INTEGER) / 20),
-    day * 86400000 + 30000000, day * 86400000 + 60000000, 1, NULL, NULL FROM daily"""
+HEADS = """INSERT INTO rolled_day (day, employee, begins, ends, team, arrival, last_seen, turn)
+    SELECT DISTINCT day, employee, day * 86400000, (day + 1) * 86400000, 't' || (CAST(substr(employee, 2) AS INTEGER) / 20),
+    day * 86400000 + 30000000, day * 86400000 + 60000000, 1 FROM daily"""
 MONTHS = """INSERT INTO monthly SELECT employee,
     CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) * 12
     + CAST(strftime('%m', day * 86400, 'unixepoch') AS INTEGER) - 1 AS month,
