@@ -68,7 +68,8 @@ def rows(people: int) -> Iterator[tuple[int, str, str, str, int]]:
 
 
 HEADS = """INSERT INTO rolled_day (day, employee, begins, ends, team, arrival, last_seen, turn)
-    SELECT DISTINCT day, employee, day * 86400000, (day + 1) * 86400000, 't' || (CAST(substr(employee, 2) AS INTEGER) / 20),
+    SELECT DISTINCT day, employee, day * 86400000, (day + 1) * 86400000,
+    't' || (CAST(substr(employee, 2) AS INTEGER) / 20),
     day * 86400000 + 30000000, day * 86400000 + 60000000, 1 FROM daily"""
 MONTHS = """INSERT INTO monthly SELECT employee,
     CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) * 12
