@@ -1,5 +1,6 @@
 """Every word for people is in a catalogue, and every catalogue has every word."""
 
+import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -252,3 +253,29 @@ def test_what_fits(
 def test_errors_with_a_message_of_their_own_are_found() -> None:
     found = in_errors(ROOT / "cwem" / "web" / "tls.py")
     assert any("there is no file" in each.text for each in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_columns_of_a_table_are_called_the_same(language: str) -> None:
+    """ "From" and "By" are one word in German: of two columns only the last one would be left."""
+    words = {each.id: each.string for each in kept(language) if isinstance(each.id, str)}
+    found = []
+    for path in SHOWING:
+        for table in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(table, ast.Dict):
+                heads = [words.get(said) or said for said in _heads(table)]
+                twice = sorted({head for head in heads if heads.count(head) > 1})
+                found += [f"{path.name}:{table.lineno}: {head}" for head in twice]
+    assert not found, listed(found)
+
+
+def _heads(table: ast.Dict) -> list[str]:
+    """What the keys of a dict say that are said by `_`."""
+    return [
+        str(key.args[0].value)
+        for key in table.keys
+        if isinstance(key, ast.Call)
+        and isinstance(key.func, ast.Name)
+        and key.func.id == "_"
+        and isinstance(key.args[0], ast.Constant)
+    ]

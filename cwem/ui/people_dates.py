@@ -93,7 +93,7 @@ def recorded(desk: Desk, company: Company, kinds: Sequence[AssignmentKind], subj
         st.dataframe(
             {
                 _("Recorded"): [moment(one.at, zone) for one in found],
-                _("By"): [one.by or _("not known") for one in found],
+                _("Recorded by"): [one.by or _("not known") for one in found],
                 _("What"): [tr(KINDS[one.kind]) for one in found],
                 _("From"): [_since(one.since) for one in found],
                 _("Value"): [shown(one.value) for one in found],

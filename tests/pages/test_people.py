@@ -165,7 +165,7 @@ def test_a_person_is_shown_with_assignments_and_who_recorded_them(
     assert "No deputy" in shown
     assert "Not enrolled" in shown
     (table,) = page.dataframe
-    assert set(table.value["By"]) == {"console"}
+    assert set(table.value["Recorded by"]) == {"console"}
     assert set(table.value["What"]) == {"Employment", "Team", "Time zone", "Manager"}
 
 
