@@ -97,5 +97,6 @@ def _device(device: str) -> TryKey:
 
 
 def _digest(*parts: object) -> bytes:
-    """Hashed: people type their PIN into the wrong field, and a try must not store it."""
+    """Hashed: people type their PIN into the wrong field, and a try must not store it; the store
+    keys it (store/personal.py)."""
     return hashlib.sha256("\0".join(map(str, parts)).encode()).digest()
