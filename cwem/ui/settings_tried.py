@@ -23,7 +23,7 @@ from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import saying
 from cwem.ui.people_desk import Desk
 from cwem.ui.settings_form import default
-from cwem.ui.settings_words import STRICTNESS
+from cwem.ui.settings_words import ABOUT, STRICTNESS, UNITS
 from cwem.ui.shifts_tried_shown import draw
 from cwem.ui.working_days import rule_book
 from cwem.values import Strictness
@@ -37,6 +37,10 @@ class _Change(NamedTuple):
 
     name: str
     value: Value
+
+    def title(self, before: str, after: str) -> None:
+        """Draw what becomes what."""
+        st.markdown(f"{tr(ABOUT[self.name].title)}: {before} → **{after}**")
 
 
 def tried(wanted: Values) -> Values:
@@ -73,7 +77,7 @@ def ask(desk: Desk, wanted: Values, keep: Callable[[], None]) -> None:
 
 def _recognition(desk: Desk, change: _Change) -> None:
     before, after = desk.runtime.settings.recognition, Strictness(str(change.value))
-    st.markdown(f"{tr(STRICTNESS[before])} → **{tr(STRICTNESS[after])}**")
+    change.title(tr(STRICTNESS[before]), tr(STRICTNESS[after]))
     points = load_operating_points().put_at(after)
     measured, enrolled = points.points[after].identification.measured, len(desk.runtime.gallery)
     if enrolled > measured:
@@ -114,8 +118,8 @@ def _told(trial: Trial) -> None:
         st.markdown(
             _(
                 "From {first} to {last}, without the stays before cameras that would have had no "
-                "name. What is recorded is not changed. In truth a name might have come some "
-                "moments later within a stay; that is not counted.",
+                "name. What is recorded is not changed. It is an estimate: tried with photos, it "
+                "was right for about nine stays of ten, and else mostly too strict.",
                 first=run.first,
                 last=run.last,
             )
@@ -142,6 +146,8 @@ def _told(trial: Trial) -> None:
 
 def _coverage(desk: Desk, change: _Change) -> None:
     before, after = desk.runtime.settings.least_coverage, float(change.value)
+    percent = tr(UNITS[ABOUT[change.name].unit])
+    change.title(f"{before:g}", f"{after:g} {percent}")
     found = _kept(change, lambda: _counted(desk, before / 100, after / 100))
     if not found.people:
         st.markdown(_(":material/check: None of the last {n} days is judged otherwise.",
@@ -160,24 +166,16 @@ def _coverage(desk: Desk, change: _Change) -> None:
 
 def _judged_otherwise(found: Enough) -> None:
     """Of one change days go one way only."""
-    less = n_(
-        "Of the last {days} days, {n} day of activity counts in averages and alerts now and would "
-        "not, of {people} people in all.",
-        "Of the last {days} days, {n} days of activity count in averages and alerts now and would "
-        "not, of {people} people in all.",
-        found.left_out,
-        days=LOOKED_BACK,
-        people=found.people,
-    )
-    more = n_(
-        "Of the last {days} days, {n} day of activity is left out of averages and alerts now and "
-        "would count, of {people} people in all.",
-        "Of the last {days} days, {n} days of activity are left out of averages and alerts now and "
-        "would count, of {people} people in all.",
-        found.taken_in,
-        days=LOOKED_BACK,
-        people=found.people,
-    )
+    less = _(
+        "{n} days of activity of {people} people in the last {days} days count in averages and "
+        "alerts now and would be left out.",
+        n=found.left_out, people=found.people, days=LOOKED_BACK,
+    )  # fmt: skip
+    more = _(
+        "{n} days of activity of {people} people in the last {days} days are left out of averages "
+        "and alerts now and would count.",
+        n=found.taken_in, people=found.people, days=LOOKED_BACK,
+    )  # fmt: skip
     st.markdown(less if found.left_out else more)
 
 

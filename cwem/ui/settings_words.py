@@ -72,12 +72,12 @@ def _set_by(variable: str) -> Words:
 
 
 STRICTNESS: Mapping[str, Words] = {
-    Strictness.LOOSE: say("Loose: 1 stranger in 300 is given a name"),
-    Strictness.STANDARD: say("Standard: 1 stranger in 1,000 is given a name"),
-    Strictness.STRICT: say("Strict: 1 stranger in 3,000 is given a name"),
-    Strictness.STRICTEST: say("Strictest: 1 stranger in 10,000 is given a name"),
+    Strictness.LOOSE: say("Loose: 1 in 300"),
+    Strictness.STANDARD: say("Standard: 1 in 1,000"),
+    Strictness.STRICT: say("Strict: 1 in 3,000"),
+    Strictness.STRICTEST: say("Strictest: 1 in 10,000"),
 }
-"""At shared cameras; see face/operating.py."""
+"""How many strangers are given a name at shared cameras; see face/operating.py."""
 
 GROUPS: tuple[Group, ...] = (
     Group(
@@ -88,9 +88,9 @@ GROUPS: tuple[Group, ...] = (
             "recognition": About(
                 say("Strictness"),
                 say(
-                    "The stricter, the fewer strangers are taken for somebody, and the better "
-                    "people have to be seen. At own webcams a tenth as many pass. Running cameras "
-                    "take it on within seconds."
+                    "So many strangers are taken for somebody at shared cameras, at own webcams a "
+                    "tenth of that. The stricter, the better people have to be seen. Running "
+                    "cameras take it on within seconds."
                 ),
                 choices=STRICTNESS,
             ),

@@ -113,7 +113,7 @@ def test_a_stricter_point_says_what_it_would_have_changed_and_is_kept_on_a_word(
 ) -> None:
     office.store.write([stay(who, 540, 1050, 0.001) for who in LAB]).result()
     page = chosen("strict")
-    assert "1 stranger in 3,000" in words(page)
+    assert "Standard: 1 in 1,000 → **Strict: 1 in 3,000**" in words(page)
     assert "without the stays before cameras that would have had no name" in words(page)
     assert "'Lab'" in cells(page)
     assert "Ada" not in cells(page), "whom an administrator sees nothing of"
@@ -174,9 +174,8 @@ def test_another_least_coverage_is_tried_too(
     ]
     field.set_value(40.0)
     checked(page.button("save-figures").click().run())
-    assert (
-        "6 days of activity are left out of averages and alerts now and would count, of 6 people"
-        in words(page)
-    )
+    assert "60 → **40 percent**" in words(page)
+    assert "6 days of activity of 6 people" in words(page)
+    assert "and would count" in words(page)
     keep(page, monkeypatch)
     assert used[-1].least_coverage == 40
