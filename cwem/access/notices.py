@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cwem.access.accounts import Account
 from cwem.access.roles import Permission, Reach, reach
@@ -99,7 +99,7 @@ def _about(account: str, about: str) -> str:
     return _hashed([account, about])
 
 
-def _hashed(said: list[str]) -> str:
+def _hashed(said: list[Any]) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
