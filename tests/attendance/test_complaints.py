@@ -181,7 +181,9 @@ def test_hrms_4194_time_before_the_shift_is_no_overtime() -> None:
     signs = Signs()
     for n, how in enumerate(before):
         signs.add(f"{how}, out 16:00", MONDAY + _DAY * n)
-    for day in week(Setting(), signs, 4):
+    days = week(Setting(), signs, 4)
+    assert len(days) == 4
+    for day in days:
         assert (day.status, day.worked, day.overtime) == (Status.PRESENT, 8 * HOUR, 0), day
 
 

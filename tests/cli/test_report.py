@@ -381,6 +381,7 @@ def test_a_report_is_what_the_pages_read(store: SqliteStore) -> None:
     now = round(datetime(2026, 4, 1, tzinfo=UTC).timestamp() * 1000)
     days = sources.working.of(["E001"], MONDAY, FRIDAY, now)["E001"]
     rows = [row for row in table() if row["employee"] == "E001"]
+    assert len(days) == 5
     for row, day in zip(rows, days, strict=True):
         assert int(row["worked_seconds"]) == day.worked // 1000
         assert row["status"] == day.status

@@ -59,6 +59,7 @@ def test_one_label_stays_and_its_confidence_within_what_was_said(
 ) -> None:
     answers = run([(gap, label, confidence) for gap, confidence in frames])
     said = [confidence for _, confidence in frames]
+    assert len(answers) == len(frames)
     for answer in answers:
         assert answer.label == label
         assert min(said) - 1e-9 <= answer.confidence <= max(said) + 1e-9

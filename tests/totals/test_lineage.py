@@ -65,6 +65,7 @@ def days(store: SqliteStore) -> Days:
 
 def test_the_pieces_of_every_figure_of_a_day_add_up_to_it(store: SqliteStore) -> None:
     (rolled,) = days(store).added_up("E001", FIRST, FIRST)
+    assert all(rolled.lengths[channel] for channel in Channel)
     for channel, labels in rolled.lengths.items():
         for label, length in labels.items():
             found = lineage(days(store), "E001", FIRST, channel, label)

@@ -232,7 +232,9 @@ def test_a_day_that_goes_on_is_not_added_up_but_read(store: SqliteStore) -> None
 def test_groups_are_the_sums_of_their_people(store: SqliteStore) -> None:
     add_up(store)
     for team in (COMPANY, "t1"):
-        for total in store.rollups.groups(team, GroupUnit.DAY, FIRST, LAST).totals:
+        totals = store.rollups.groups(team, GroupUnit.DAY, FIRST, LAST).totals
+        assert {total.first for total in totals} == set(kept(store))
+        for total in totals:
             expected: dict[str, int] = {}
             for number in PEOPLE:
                 for label, n in kept(store, number)[total.first].lengths[total.channel].items():

@@ -43,7 +43,9 @@ def test_the_pose_of_the_colleague_behind_is_not_joined() -> None:
 def test_everybody_gets_their_own_pose_in_any_order() -> None:
     faces = [face(150, 150), face(320, 140), face(500, 160)]
     poses = [pose(500, 160), pose(150, 150), pose(320, 140)]
-    for person in join(faces, poses):
+    people = join(faces, poses)
+    assert len(people) == 3
+    for person in people:
         assert person.face is not None
         assert person.pose is not None
         assert abs(person.pose.pixels()[0, 0] - person.face.landmarks[2, 0]) < 1

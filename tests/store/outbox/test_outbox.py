@@ -344,7 +344,9 @@ def test_nothing_can_be_read_in_the_file(open_file, path) -> None:
     file = open_file()
     file.keep([_row(T0 + 1)])
     file.close()
-    for each in path.parent.glob("outbox.sqlite*"):
+    left = list(path.parent.glob("outbox.sqlite*"))
+    assert path in left
+    for each in left:
         stored = each.read_bytes()
         assert not any(word in stored for word in (b"E001", b"sitting", b"lobby", b"c1", b"rules"))
 
