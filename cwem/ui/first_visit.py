@@ -9,6 +9,7 @@ import inspect
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 
 from cwem.errors import CwemError
@@ -69,7 +70,7 @@ class LoadingAhead:
     def _steps(self) -> Iterator[Callable[[], object]]:
         yield self._company
         for name in modules():
-            yield lambda name=name: import_module(name)  # type: ignore[misc]
+            yield partial(import_module, name)
         yield _figure
         yield from self._calendars()
 
@@ -87,12 +88,14 @@ class LoadingAhead:
         days, now = day_reading.days(self._runtime, known), self._now()
         seen = set()
         for number in known.employees:
+            if len(seen) == len(known.sites):
+                return
             today = days.today(number, now)
             site = site_on(known, number, today)
             if site is not None and site.id not in seen:
                 seen.add(site.id)
                 working = working_days.working_days(self._runtime, known)
-                yield lambda n=number, d=today, w=working: w.of([n], d, d, now)  # type: ignore[misc]
+                yield partial(working.of, [number], today, today, now)
 
 
 def modules() -> list[str]:
