@@ -72,7 +72,7 @@ class Books(ClosedBooks):
     def _checked(self, period: Period, now: Millis, version: int) -> Checklist:
         everybody = list(self._company.employees)
         span = period.first, period.last
-        return checked(self._days(period, everybody, now), self._store.entries, version, span)
+        return checked(self._days(period, everybody, now), self._store.entries, version, span, now)
 
     # --- closing ----------------------------------------------------------------------------------
 

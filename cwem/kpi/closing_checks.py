@@ -9,6 +9,7 @@ from cwem.attendance.ports import Entries
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError
 from cwem.kpi.inbox import about
+from cwem.values import Millis, utc_day
 from cwem.words import say
 
 GOES_ON = frozenset({Status.RUNNING, Status.AHEAD})
@@ -83,9 +84,11 @@ def checked(
     entries: Entries,
     version: int,
     span: tuple[date, date],
+    now: Millis,
 ) -> Checklist:
     """Of these people's days, of which only what is incomplete is kept, and of the requests that
-    touch them. Raises StoreError."""
+    touch them. A month that is not over goes on, also if nobody is in the team yet. Raises
+    StoreError."""
     inside: dict[str, set[date]] = {}
     incomplete, goes_on, removed = list[WorkingDay](), 0, 0
     for who, those in days:
@@ -93,6 +96,8 @@ def checked(
         incomplete += (day for day in those if day.status is Status.INCOMPLETE)
         goes_on += sum(day.status in GOES_ON for day in those)
         removed += sum(day.status is Status.REMOVED for day in those)
+    if utc_day(now) <= span[1]:
+        goes_on = max(goes_on, 1)
     requests = about(entries, tuple(inside), *span)
     return Checklist(
         version,

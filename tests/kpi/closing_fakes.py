@@ -17,13 +17,15 @@ from cwem.kpi.closing import Books, Period
 from cwem.kpi.report.payroll import Payroll, read_line
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Company, Team
-from cwem.values import Employee
+from cwem.values import Employee, day_start
 
 HOUR = 3_600_000
 OCT = Period(date(2026, 10, 1), date(2026, 10, 31), "a")
 NOV = Period(date(2026, 11, 1), date(2026, 11, 30), "a")
 DEC = Period(date(2026, 12, 1), date(2026, 12, 31), "a")
 PAT = By("pat", 1)
+AFTER = day_start(date(2027, 3, 1))
+"""All of these months are over."""
 
 
 class Closed:

@@ -21,7 +21,20 @@ from cwem.kpi.report.payroll import Payroll, payroll
 from cwem.kpi.report.payroll_file import Now, Whose, payroll_rows
 from cwem.kpi.report.reading import Known
 from cwem.people.timeline import EVER
-from tests.kpi.closing_fakes import DEC, NOV, OCT, PAT, Closed, Working, books, company, late, read
+from cwem.values import day_start
+from tests.kpi.closing_fakes import (
+    AFTER,
+    DEC,
+    NOV,
+    OCT,
+    PAT,
+    Closed,
+    Working,
+    books,
+    company,
+    late,
+    read,
+)
 
 
 def test_a_month_has_a_first_and_a_last_day() -> None:
@@ -31,7 +44,7 @@ def test_a_month_has_a_first_and_a_last_day() -> None:
 
 def test_closing_freezes_the_figures_of_the_team() -> None:
     working, closed = Working(company()), Closed()
-    one = books(working, closed).close(OCT, 1, PAT)
+    one = books(working, closed).close(OCT, AFTER + 1, PAT)
     assert (one.version, one.by, one.rules) == (1, "pat", 3)
     found = read(closed, one)
     assert sorted(found) == ["E1", "E2"]
@@ -44,63 +57,63 @@ def test_closing_freezes_the_figures_of_the_team() -> None:
 
 def test_a_correction_is_an_adjustment_of_the_next_closing_and_only_of_that() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     late(working, "E1", date(2026, 10, 5), 10)
-    nov = books(working, closed).close(NOV, 2, PAT)
+    nov = books(working, closed).close(NOV, AFTER + 2, PAT)
     (owed,) = read(closed, nov)["E1"][2]
     assert (owed.first, owed.last, owed.version) == (OCT.first, OCT.last, 1)
     assert owed.figures == Payroll(worked_minutes=120)
     assert read(closed, nov)["E2"][2] == ()
-    dec = books(working, closed).close(DEC, 3, PAT)
+    dec = books(working, closed).close(DEC, AFTER + 3, PAT)
     assert read(closed, dec)["E1"][2] == (), "each once"
     late(working, "E1", date(2026, 10, 5), 7)
     jan = Period(date(2027, 1, 1), date(2027, 1, 31), "a")
-    last = books(working, closed).close(jan, 4, PAT)
+    last = books(working, closed).close(jan, AFTER + 4, PAT)
     assert read(closed, last)["E1"][2][0].figures == Payroll(worked_minutes=-180)
 
 
 def test_closed_again_it_is_the_next_version_and_says_what_changed() -> None:
     working, closed = Working(company()), Closed()
-    one = books(working, closed).close(OCT, 1, PAT)
+    one = books(working, closed).close(OCT, AFTER + 1, PAT)
     with pytest.raises(InputError, match="Nothing has changed since version 1"):
-        books(working, closed).close(OCT, 2, PAT)
+        books(working, closed).close(OCT, AFTER + 2, PAT)
     late(working, "E2", date(2026, 10, 5), 9)
-    two = books(working, closed).close(OCT, 3, By("pat", 3))
+    two = books(working, closed).close(OCT, AFTER + 3, By("pat", 3))
     assert two.version == 2
     (changed,) = books(working, closed).changed(one, two)
     assert changed.employee == "E2"
     assert changed.now - changed.before == Payroll(worked_minutes=60)  # type: ignore[operator]
-    nov = books(working, closed).close(NOV, 4, PAT)
+    nov = books(working, closed).close(NOV, AFTER + 4, PAT)
     assert read(closed, nov)["E2"][2] == (), "paid with version 2"
     assert [c.version for c in books(working, closed).versions(OCT)] == [1, 2]
 
 
 def test_a_month_whose_entries_were_removed_is_paid_as_it_was_and_never_taken_back() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     for n in range(31):
         day = OCT.first + timedelta(days=n)
         gone = removed_day("E1", day, "UTC", BookRemoval(NOV.first, 0))
         working.otherwise["E1", day] = gone
-    nov = books(working, closed).close(NOV, 2, PAT)
+    nov = books(working, closed).close(NOV, AFTER + 2, PAT)
     assert read(closed, nov)["E1"][2] == ()
 
 
 def test_no_further_version_once_a_later_period_paid_the_difference() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     late(working, "E1", date(2026, 10, 5), 10)
-    books(working, closed).close(NOV, 2, PAT)
+    books(working, closed).close(NOV, AFTER + 2, PAT)
     late(working, "E1", date(2026, 10, 6), 10)
     with pytest.raises(InputError, match="no further version"):
-        books(working, closed).close(OCT, 3, PAT)
+        books(working, closed).close(OCT, AFTER + 3, PAT)
 
 
 def test_rules_that_change_later_change_nothing_that_was_closed() -> None:
     working, closed = Working(company(), by_rules={3: 8, 4: 6}), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     after = replace(working, book=RuleBook(4))
-    nov = books(after, closed).close(NOV, 2, PAT)
+    nov = books(after, closed).close(NOV, AFTER + 2, PAT)
     figures, _days, owed = read(closed, nov)["E1"]
     assert figures.worked_minutes == 30 * 360
     assert owed == ()
@@ -109,8 +122,8 @@ def test_rules_that_change_later_change_nothing_that_was_closed() -> None:
 def test_who_moves_within_a_month_is_paid_once_for_each_day() -> None:
     moved = company(("E1", date(2026, 10, 11), "b"))
     working, closed = Working(moved), Closed()
-    a = books(working, closed).close(OCT, 1, PAT)
-    b = books(working, closed).close(replace(OCT, team="b"), 1, PAT)
+    a = books(working, closed).close(OCT, AFTER + 1, PAT)
+    b = books(working, closed).close(replace(OCT, team="b"), AFTER + 1, PAT)
     days = [read(closed, each)["E1"][1] for each in (a, b)]
     assert [len(each) for each in days] == [10, 21]
     assert not set(days[0]) & set(days[1])
@@ -118,54 +131,54 @@ def test_who_moves_within_a_month_is_paid_once_for_each_day() -> None:
 
 def test_moved_afterwards_as_of_a_day_that_is_paid_it_is_not_paid_again() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     working.company = company(("E1", date(2026, 10, 11), "b"))
-    b = books(working, closed).close(replace(OCT, team="b"), 2, PAT)
+    b = books(working, closed).close(replace(OCT, team="b"), AFTER + 2, PAT)
     assert sorted(read(closed, b)) == ["E3"]
 
 
 def test_who_was_never_in_the_team_after_all_is_not_paid_again_either() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     working.company = company(("E1", EVER, "b"))
-    b = books(working, closed).close(replace(OCT, team="b"), 2, PAT)
+    b = books(working, closed).close(replace(OCT, team="b"), AFTER + 2, PAT)
     assert sorted(read(closed, b)) == ["E3"]
     late(working, "E1", date(2026, 10, 5), 10)
-    nov = books(working, closed).close(replace(NOV, team="b"), 3, PAT)
+    nov = books(working, closed).close(replace(NOV, team="b"), AFTER + 3, PAT)
     assert read(closed, nov)["E1"][2][0].figures == Payroll(worked_minutes=120)
 
 
 def test_a_day_that_is_in_no_closing_of_a_closed_month_is_paid_with_the_next_one() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(replace(OCT, team="b"), 1, PAT)
+    books(working, closed).close(replace(OCT, team="b"), AFTER + 1, PAT)
     working.company = company(("E1", date(2026, 10, 11), "b"))
-    a = books(working, closed).close(OCT, 2, PAT)
+    a = books(working, closed).close(OCT, AFTER + 2, PAT)
     assert len(read(closed, a)["E1"][1]) == 10
-    nov = books(working, closed).close(replace(NOV, team="b"), 3, PAT)
+    nov = books(working, closed).close(replace(NOV, team="b"), AFTER + 3, PAT)
     figures, days, (owed,) = read(closed, nov)["E1"]
     assert figures.worked_minutes == 30 * 480
     assert (owed.first, owed.figures.worked_minutes) == (OCT.first, 21 * 480)
     assert len(days) == 30 + 21
     late(working, "E1", date(2026, 10, 20), 10)
-    dec = books(working, closed).close(replace(DEC, team="b"), 4, PAT)
+    dec = books(working, closed).close(replace(DEC, team="b"), AFTER + 4, PAT)
     (owed,) = read(closed, dec)["E1"][2]
     assert (owed.first, owed.figures) == (OCT.first, Payroll(worked_minutes=120))
 
 
 def test_adjustments_go_with_the_team_somebody_is_in_now_or_with_those_in_none() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     late(working, "E1", date(2026, 10, 5), 10)
     working.company = company(("E1", NOV.first, None))
-    nov = books(working, closed).close(NOV, 2, PAT)
+    nov = books(working, closed).close(NOV, AFTER + 2, PAT)
     assert sorted(read(closed, nov)) == ["E2"]
-    none = books(working, closed).close(replace(NOV, team=""), 2, PAT)
+    none = books(working, closed).close(replace(NOV, team=""), AFTER + 2, PAT)
     assert read(closed, none)["E1"][2][0].figures == Payroll(worked_minutes=120)
 
 
 def test_a_day_is_in_the_export_once_wherever_its_person_is_said_to_have_been_since() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     working.company = company(("E1", OCT.first, "b"))
     now = Now(working, Known(working.company, working.book), 2)
 
@@ -188,39 +201,49 @@ def asked(who: str, first: date, last: date) -> Request:
 def test_a_month_that_goes_on_is_never_closed() -> None:
     working, closed = Working(company()), Closed()
     working.otherwise["E1", DAY] = working.day("E1", DAY, status=Status.RUNNING)
-    seen = books(working, closed).checklist(OCT, 1)
+    seen = books(working, closed).checklist(OCT, AFTER)
     assert (seen.goes_on, seen.done) == (1, False)
     with pytest.raises(InputError, match="not over yet"):
-        books(working, closed).close(OCT, 1, PAT, seen)
+        books(working, closed).close(OCT, AFTER + 1, PAT, seen)
+
+
+def test_a_team_nobody_is_in_is_not_closed_before_the_month_is_over() -> None:
+    working, closed = Working(company()), Closed()
+    none = replace(OCT, team="")
+    early, over = day_start(OCT.last), day_start(OCT.last + timedelta(days=1))
+    assert books(working, closed).checklist(none, early).goes_on == 1
+    with pytest.raises(InputError, match="not over yet"):
+        books(working, closed).close(none, early, PAT)
+    assert books(working, closed).close(none, over, PAT).digests == ()
 
 
 def test_what_nobody_knows_any_more_is_not_closed_again_as_nothing() -> None:
     working, closed = Working(company()), Closed()
-    books(working, closed).close(OCT, 1, PAT)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     working.otherwise["E1", DAY] = working.day("E1", DAY, 0, status=Status.REMOVED)
-    seen = books(working, closed).checklist(OCT, 1)
+    seen = books(working, closed).checklist(OCT, AFTER)
     assert (seen.removed, seen.done) == (1, True), "there is nothing to settle"
     with pytest.raises(InputError, match="was removed"):
-        books(working, closed).close(OCT, 2, PAT, seen)
+        books(working, closed).close(OCT, AFTER + 2, PAT, seen)
     assert len(closed.kept) == 1
 
 
 def test_what_is_incomplete_or_asked_is_only_closed_over_by_who_has_seen_it() -> None:
     working, closed = Working(company()), Closed()
-    clean = books(working, closed).checklist(OCT, 1)
+    clean = books(working, closed).checklist(OCT, AFTER)
     working.otherwise["E1", DAY] = working.day("E1", DAY, status=Status.INCOMPLETE)
     opened = books(working, closed, [asked("E2", DAY, DAY)])
     for seen in (None, clean):
         with pytest.raises(Unsettled, match="incomplete or requests are open") as refused:
-            opened.close(OCT, 1, PAT, seen)
-        assert refused.value.new == refused.value.found == opened.checklist(OCT, 1)
-    half = replace(opened.checklist(OCT, 1), incomplete=())
+            opened.close(OCT, AFTER + 1, PAT, seen)
+        assert refused.value.new == refused.value.found == opened.checklist(OCT, AFTER)
+    half = replace(opened.checklist(OCT, AFTER), incomplete=())
     with pytest.raises(Unsettled) as refused:
-        opened.close(OCT, 1, PAT, half)
+        opened.close(OCT, AFTER + 1, PAT, half)
     assert [d.employee for d in refused.value.new.incomplete] == ["E1"]
     assert refused.value.new.open == (), "that was seen"
     assert closed.kept == {}
-    one = opened.close(OCT, 1, PAT, refused.value.found)
+    one = opened.close(OCT, AFTER + 1, PAT, refused.value.found)
     assert read(closed, one)["E1"][0].incomplete_days == 1
 
 
@@ -230,7 +253,7 @@ def test_the_checklist_has_incomplete_days_and_open_requests_of_the_team() -> No
     working.otherwise["E3", DAY] = working.day("E3", DAY, status=Status.INCOMPLETE)
     into = asked("E1", date(2026, 9, 28), date(2026, 10, 2))
     others = asked("E3", DAY, DAY), asked("E1", date(2026, 9, 1), date(2026, 9, 2))
-    found = books(working, closed, [into, *others]).checklist(OCT, 1)
+    found = books(working, closed, [into, *others]).checklist(OCT, AFTER)
     assert (found.people, found.goes_on, found.version) == (("E1", "E2"), 0, 0)
     assert [(d.employee, d.day) for d in found.incomplete] == [("E1", DAY)]
     assert [case.request for case in found.open] == [into]
@@ -241,19 +264,19 @@ def test_the_checklist_has_incomplete_days_and_open_requests_of_the_team() -> No
 
 def test_whoever_looked_at_another_version_closes_nothing() -> None:
     working, closed = Working(company()), Closed()
-    seen = books(working, closed).checklist(OCT, 1)
-    books(working, closed).close(OCT, 1, PAT)
+    seen = books(working, closed).checklist(OCT, AFTER)
+    books(working, closed).close(OCT, AFTER + 1, PAT)
     late(working, "E1", date(2026, 10, 5), 10)
     with pytest.raises(StoreChanged, match="closed this period meanwhile"):
-        books(working, closed).close(OCT, 2, PAT, seen)
+        books(working, closed).close(OCT, AFTER + 2, PAT, seen)
     assert len(closed.kept) == 1
-    again = books(working, closed).checklist(OCT, 1)
-    assert books(working, closed).close(OCT, 2, PAT, again).version == 2
+    again = books(working, closed).checklist(OCT, AFTER)
+    assert books(working, closed).close(OCT, AFTER + 2, PAT, again).version == 2
 
 
 def test_whole_tells_whether_somebody_changed_a_line() -> None:
     working, closed = Working(company()), Closed()
-    one = books(working, closed).close(OCT, 1, PAT)
+    one = books(working, closed).close(OCT, AFTER + 1, PAT)
     assert books(working, closed).whole(one)
     closed.kept[one] = closed.kept[one][1:]
     assert books(working, closed).whole(one), "of somebody who was erased"
@@ -285,21 +308,21 @@ def test_whatever_happens_every_closed_day_is_paid_exactly_once(
     for clock, (what, who, back, hours) in enumerate(steps, 2):
         day = OCT.first + timedelta(days=back)
         if what.startswith("close") and (month := next(months, None)) is not None:
-            books(working, closed).close(month, clock, PAT)
+            books(working, closed).close(month, AFTER + clock, PAT)
             last = month
         elif what == "again" and last is not None:
             with contextlib.suppress(InputError):  # nothing has changed, or it was adjusted since
-                books(working, closed).close(last, clock, PAT)
+                books(working, closed).close(last, AFTER + clock, PAT)
         elif what == "work":
             late(working, who, day, hours)
         elif what == "move":
             moves.append((who, day, ["a", "b"][hours % 2]))
             working.company = company(*moves)
     for month in months:
-        books(working, closed).close(month, 99, PAT)
+        books(working, closed).close(month, AFTER + 99, PAT)
     for team in ("a", "b", ""):
         jan = Period(date(2027, 1, 1), date(2027, 1, 31), team)
-        books(working, closed).close(jan, 100, PAT)
+        books(working, closed).close(jan, AFTER + 100, PAT)
     until = books(working, closed)
     newest = until.newest(OCT.first, date(2027, 1, 31))
     days: dict[str, list[str]] = {}

@@ -10,7 +10,7 @@ import pytest
 from cwem.attendance.closed import Ground
 from cwem.errors import InputError
 from cwem.kpi.report.payroll import Payroll
-from tests.kpi.closing_fakes import NOV, OCT, PAT, Working, books, company, late, read
+from tests.kpi.closing_fakes import AFTER, NOV, OCT, PAT, Working, books, company, late, read
 
 
 class Between:
@@ -34,7 +34,7 @@ class Between:
 def working(store) -> Working:
     """October is closed, and somebody's 5 October turns out to be two hours longer."""
     working = Working(company())
-    books(working, store.closings).close(OCT, 1, PAT)
+    books(working, store.closings).close(OCT, AFTER + 1, PAT)
     late(working, "E1", date(2026, 10, 5), 10)
     return working
 
@@ -56,9 +56,9 @@ def test_a_correction_is_in_the_next_version_or_in_the_next_month_and_not_in_bot
     store, open_again, working
 ):
     other = open_again()
-    again = lambda: books(working, other.closings).close(OCT, 2, PAT)  # noqa: E731
+    again = lambda: books(working, other.closings).close(OCT, AFTER + 2, PAT)  # noqa: E731
     mine = Between(store.closings, again)
-    nov = books(working, mine).close(NOV, 2, PAT)
+    nov = books(working, mine).close(NOV, AFTER + 2, PAT)
     assert mine.tries == 2, "worked out again, knowing of the other"
     assert read(store.closings, nov)["E1"][2] == ()
     two = books(working, store.closings).versions(OCT)[-1]
@@ -67,9 +67,9 @@ def test_a_correction_is_in_the_next_version_or_in_the_next_month_and_not_in_bot
 
 def test_the_other_way_round_the_next_version_is_refused(store, open_again, working):
     other = open_again()
-    next_month = lambda: books(working, other.closings).close(NOV, 2, PAT)  # noqa: E731
+    next_month = lambda: books(working, other.closings).close(NOV, AFTER + 2, PAT)  # noqa: E731
     with pytest.raises(InputError, match="no further version"):
-        books(working, Between(store.closings, next_month)).close(OCT, 2, PAT)
+        books(working, Between(store.closings, next_month)).close(OCT, AFTER + 2, PAT)
     one, nov = store.closings.closings(OCT.first, NOV.last)
     assert paid(store, one, nov).worked_minutes == WHOLE
 
@@ -79,7 +79,9 @@ def test_who_moved_is_paid_by_one_of_two_teams_that_are_closed_at_once(store, op
     before, after = Working(company()), Working(company(("E1", OCT.first, "b")))
     other = open_again()
     theirs = replace(OCT, team="b")
-    mine = Between(store.closings, lambda: books(after, other.closings).close(theirs, 1, PAT))
-    books(before, mine).close(OCT, 1, PAT)
+    mine = Between(
+        store.closings, lambda: books(after, other.closings).close(theirs, AFTER + 1, PAT)
+    )
+    books(before, mine).close(OCT, AFTER + 1, PAT)
     found = [set(read(store.closings, one)) for one in store.closings.closings(OCT.first, OCT.last)]
     assert found == [{"E2"}, {"E1", "E3"}]
