@@ -12,7 +12,8 @@ from cwem.errors import InputError
 from cwem.kpi.report import charts
 from cwem.kpi.report.order import Format
 from cwem.kpi.report.reading import Scope
-from cwem.people.values import AssignmentKind
+from cwem.people.timeline import Step
+from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.words import say
 from tests.kpi.invented_days import HOUR, MONDAY, company, day, worked
 from tests.kpi.reported import order, scope, sources, written
@@ -136,7 +137,41 @@ def test_two_months_are_two_sheets() -> None:
     of = sources(days)
     both = Scope(date(2026, 2, 1), MARCH[-1], {"E001": None})
     page = Reader(written(of, order(both, Format.HTML)).decode())
-    assert len(page.sheets) == 2
+    assert [[row[0] for row in sheet[1:-1]] for sheet in page.sheets] == [
+        ["Fri, Feb 27"], ["Mon, Mar 2"],
+    ]  # fmt: skip
+
+
+def test_a_team_has_the_days_on_which_somebody_was_in_it() -> None:
+    moved = company({"one": ["E001"], "two": ["E002"]}).after(
+        Changes(assignments=(Assignment(AssignmentKind.TEAM, "E001", Step(MARCH[9], "two")),))
+    )
+    of = sources({number: month(number) for number in ("E001", "E002")}, moved)
+    whole = Scope(MARCH[0], MARCH[-1], dict.fromkeys(("E001", "E002")))
+    one, two, *people = Reader(written(of, order(whole, Format.HTML)).decode()).sheets
+    calendars = [
+        {
+            row[0]: [n for n, mark in enumerate(row[1:], 1) if mark]
+            for row in sheet
+            if len(row) == 32
+        }
+        for sheet in (one, two)
+    ]
+    first, later = list(range(1, 10)), list(range(10, 32))
+    assert calendars[0]["Name E001"] == first
+    assert "Name E002" not in calendars[0]
+    assert (calendars[1]["Name E001"], calendars[1]["Name E002"]) == (later, first + later)
+    assert len(people) == 2
+
+
+def test_every_sheet_says_when_it_was_made() -> None:
+    text = printed({number: month(number) for number in NUMBERS[:2]})
+    assert len(re.findall(r"<footer>.*Made with CWEM on \d{4}-\d\d-\d\d", text)) == 3
+
+
+def test_days_that_need_somebody_stand_out() -> None:
+    text = printed({"E001": month("E001")})
+    assert re.findall(r'<tr class="open"><td>([^<]*)', text) == ["Tue, Mar 10", "Wed, Mar 11"]
 
 
 def test_more_people_than_anybody_prints_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
