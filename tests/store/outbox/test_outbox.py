@@ -325,6 +325,8 @@ def test_a_row_that_was_altered_keeps_nobody_from_being_erased(open_file) -> Non
         connection.execute("UPDATE kept SET sealed = zeroblob(60)")
     file.keep([_row(T0 + 1)])
     assert file.forget(Names("E001")) == 1
+    log = file.path.with_name(f"{file.path.name}-wal")
+    assert log.stat().st_size == 0, "what was removed lies in no log either"
     assert file.traces(Names("E001")) == 0
     assert file.count() == 1
 
