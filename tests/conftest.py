@@ -44,23 +44,24 @@ def lacking(reason: str) -> NoReturn:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share something costly stay on one worker. Cassandra comes first, since its
-    server takes long, then what only looks at pages in a browser, a file at a time; the other
-    browser tests come last, on one worker: what is timed there wants the machine for itself."""
+    server takes long, then tests in a browser, a file at a time; those that are timed come last,
+    on one worker: they want the machine for themselves."""
     groups = {item: _group(item) for item in items}
     for item, group in groups.items():
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
-    order = {"cassandra": 0, "": 2, "browser": 3}
+    order = {"cassandra": 0, "": 2, TIMED_GROUP: 3}
     items.sort(key=lambda item: order.get(groups[item], 1))
 
 
-UNTIMED = {"test_look", "test_accessibility", "test_access", "test_roles", "test_frame"}
-"""Browser tests in which nothing is timed."""
+TIMED_GROUP = "timed in a browser"
+TIMED = {"test_live", "test_live_day"}
+"""Browser tests in which something is timed, or the levels of threads and memory are looked at."""
 
 
 def _group(item: pytest.Item) -> str:
     if item.get_closest_marker("browser") is not None:  # with Cassandra too: a node of its own
-        return item.path.stem if item.path.stem in UNTIMED else "browser"
+        return TIMED_GROUP if item.path.stem in TIMED else item.path.stem
     return "cassandra" if item.get_closest_marker("cassandra") is not None else ""
 
 

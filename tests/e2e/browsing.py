@@ -12,7 +12,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Playwright
 
 from cwem.values import Image
 from tests.e2e.entering import let_in
@@ -71,6 +71,39 @@ def chromium_with(
             yield browser.new_context(permissions=["camera"] if allowed else [], **options)
         finally:
             browser.close()
+
+
+_PLAIN: dict[Playwright, tuple[Browser, TemporaryDirectory[str]]] = {}
+
+
+@contextmanager
+def plain_context(
+    playwright: Playwright, executable: Path, **options: Any
+) -> Iterator[BrowserContext]:
+    """A profile of its own, without a camera, in the one browser that all these share: starting
+    Chromium takes longer than many a page. `close_plain` ends the browser."""
+    if playwright not in _PLAIN:
+        home = TemporaryDirectory()
+        launched = playwright.chromium.launch(
+            executable_path=str(executable),
+            args=[*STEADY, "--use-fake-ui-for-media-stream"],
+            env={**os.environ, "HOME": home.name},
+        )
+        _PLAIN[playwright] = launched, home
+    options.setdefault("viewport", {"width": 1280, "height": 900})
+    context = _PLAIN[playwright][0].new_context(permissions=["camera"], **options)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def close_plain(playwright: Playwright) -> None:
+    """End the browser of the plain contexts, if there was one."""
+    if playwright in _PLAIN:
+        browser, home = _PLAIN.pop(playwright)
+        browser.close()
+        home.cleanup()
 
 
 class LivePage:

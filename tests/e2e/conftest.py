@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
+from tests.e2e.browsing import close_plain
 from tests.e2e.clips import animate, collins, hopper, write_mjpeg, write_portraits
 from tests.e2e.serving import cwem
 
@@ -46,3 +47,4 @@ def playwright() -> Iterator[Playwright]:
     """Of one file: it keeps an event loop on its thread, in which no other test could start one."""
     with sync_playwright() as started:
         yield started
+        close_plain(started)

@@ -62,7 +62,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        if not wait_until(lambda: self.health()[0] != 0, 60):
+        if not wait_until(lambda: self.health()[0] != 0, 120):
             self.__exit__()
             raise AssertionError(f"the server did not start:\n{self.log.read_text()}")
         return self

@@ -142,10 +142,9 @@ def test_closing_the_tab_ends_the_capture_and_frees_its_threads(
 def test_repeated_connects_leave_no_threads_and_no_memory(
     server: Server, collins: BrowserContext
 ) -> None:
-    """A minute and a half of `python -m benchmarks.live soak --minutes 60`."""
+    """Eight of the hundreds of times of `python -m benchmarks.live soak --minutes 60`."""
     levels: list[tuple[int, float]] = []
-    until = time.monotonic() + 90
-    while time.monotonic() < until or len(levels) < 8:
+    for _ in range(8):
         tab = LivePage(collins, server)
         tab.start()
         tab.shows(NAME)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright
 
 from cwem.settings import ROOT
-from tests.e2e.browsing import chromium_with
+from tests.e2e.browsing import plain_context
 from tests.e2e.serving import Server, cwem
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -46,8 +46,8 @@ def staffed(home: Path) -> Path:
 
 @contextmanager
 def tab_of(playwright: Playwright, chromium: Path, **options: object) -> Iterator[Page]:
-    """A tab in a browser of its own, without a camera; `options` go to the browser's context."""
-    with chromium_with(playwright, chromium, None, **options) as context:
+    """A tab in a profile of its own, without a camera; `options` go to the browser's context."""
+    with plain_context(playwright, chromium, **options) as context:
         yield context.new_page()
 
 
