@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from cwem import server
+from cwem.access.visitors import Visitor
 from cwem.capture.seats import Seats
 from cwem.errors import StoreUnavailable
 from cwem.opening import only_this_machine
@@ -163,13 +164,16 @@ def test_the_first_start_prints_its_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("cwem.opening.model_file", lambda *_: tmp_path)
+    monkeypatch.setattr(server.streamlit, "get_option", {"server.address": "0.0.0.0"}.get)
 
-    async def start() -> state.Server:
+    async def start() -> tuple[state.Server, Visitor | None]:
         async with server.lifespan(None):
-            return state.server()
+            now = state.server()
+            return now, now.reception.visitor("") if now.reception else None
 
-    now = asyncio.run(start())
+    now, stranger = asyncio.run(start())
     assert now.first_start is not None, now.problem
+    assert stranger is None, "it listens everywhere: nobody is let in before there are accounts"
     printed = capsys.readouterr().out
     assert now.first_start.code in printed
     assert "http://127.0.0.1:8501/setup" in printed

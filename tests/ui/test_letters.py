@@ -70,6 +70,7 @@ def test_nothing_comes_from_elsewhere_and_nothing_runs() -> None:
     assert [each[:26] for each in found.fetched] == ["data:image/svg+xml;base64,"]
     assert "@import" not in letters(issued("ada", "E1"))
     assert "url(" not in letters(issued("ada", "E1"))
+    assert '<meta name="referrer" content="no-referrer">' in letters(issued("ada", "E1"))
 
 
 def test_every_letter_is_in_its_person_s_language() -> None:
