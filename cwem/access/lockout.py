@@ -73,8 +73,8 @@ class TryKeys(NamedTuple):
 
 def try_keys(name: str, address: str, known: bool) -> TryKeys:
     """The keys of an attempt to log in as `name` from `address`; `known`: it has logged in from
-    there. Hashed: people type their password into the wrong field, and a try must not store it. What
-    is guessed all the same a key keeps from being compared (store/personal.py)."""
+    there. Hashed: people type their password into the wrong field, and a try must not store it.
+    What is guessed all the same a key keeps from being compared (store/personal.py)."""
     place = place_of(address)
     return TryKeys(
         TryKey(_digest("account and place", name, place), ACCOUNT_PLACE),

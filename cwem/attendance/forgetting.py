@@ -1,8 +1,8 @@
 """The end of the attendance book, done by a server once a day.
 
-    1. closed periods that payroll needs no longer
-    2. what was said about days before the line, with the line
-    3. rules that no closed period names any more
+1. closed periods that payroll needs no longer
+2. what was said about days before the line, with the line
+3. rules that no closed period names any more
 """
 
 import logging

@@ -86,6 +86,6 @@ class Retention(Protocol):
 
     def remove(self, employee: str, at: Millis) -> int:
         """Delete one person's bouts, voids and corrections of sealed UTC days, and seal the local
-        days that begin before, in one step; how many bouts there were. Nothing is removed while one of
-        those UTC days is still to be added up."""
+        days that begin before, in one step; how many bouts there were. Nothing is removed while one
+        of those UTC days is still to be added up."""
         ...

@@ -76,6 +76,4 @@ def _table(
     )
     st.caption(n_("{n} event, newest first.", "{n} events, newest first.", len(found)))
     if edges is not None:
-        st.caption(
-            _("In the first and last quarter of an hour times are those of the quarter.")
-        )
+        st.caption(_("In the first and last quarter of an hour times are those of the quarter."))

@@ -86,7 +86,7 @@ class LoadingAhead:
 
         known = day_reading.company(self._runtime)
         days, now = day_reading.days(self._runtime, known), self._now()
-        seen = set()
+        seen: set[str] = set()
         for number in known.employees:
             if len(seen) == len(known.sites):
                 return

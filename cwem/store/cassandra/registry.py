@@ -84,8 +84,7 @@ def _company(view: View) -> Company:
         {employee.number: employee for employee in read_employees(view)},
         {camera.id: camera for camera in cameras},
         lines_of(
-            (row["kind"], row["subject"], Step(row["since"], row["value"]))
-            for row in assigned
+            (row["kind"], row["subject"], Step(row["since"], row["value"])) for row in assigned
         ),
         registered_of((row["kind"], row["subject"], row["recorded"]) for row in assigned),
     )
