@@ -9,7 +9,7 @@ adjustment of the next closing, each once. Closed again before a later closing a
 gets its next version. Nothing is opened again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
@@ -25,7 +25,7 @@ from cwem.kpi.days import WorkingDays
 from cwem.kpi.frozen import Frozen, Period, month_of, told
 from cwem.kpi.owing import Owed, Owing
 from cwem.kpi.report.payroll import Payroll, line_body, payroll
-from cwem.kpi.report.reading import Known, Scope, members, people
+from cwem.kpi.report.reading import Known, Scope, people
 from cwem.people.values import Company
 from cwem.store.refusals import closed_meanwhile, ground_changed
 from cwem.values import Millis
@@ -67,12 +67,17 @@ class Books(ClosedBooks):
     def checklist(self, period: Period, now: Millis) -> Checklist:
         """What it lacks now: also days that were frozen elsewhere."""
         version = max((one.version for one in self.versions(period)), default=0)
-        return self._checked(period, now, version)
+        return self._checked(period, now, version, self._days(period, now))
 
-    def _checked(self, period: Period, now: Millis, version: int) -> Checklist:
-        everybody = list(self._company.employees)
+    def _checked(
+        self,
+        period: Period,
+        now: Millis,
+        version: int,
+        days: Iterable[tuple[str, Sequence[WorkingDay]]],
+    ) -> Checklist:
         span = period.first, period.last
-        return checked(self._days(period, everybody, now), self._store.entries, version, span, now)
+        return checked(days, self._store.entries, version, span, now)
 
     # --- closing ----------------------------------------------------------------------------------
 
@@ -87,8 +92,10 @@ class Books(ClosedBooks):
             version = before.version if before is not None else 0
             if seen is not None and seen.version != version:
                 raise closed_meanwhile()
-            refuse_unseen(self._checked(period, now, version), seen or NOTHING, period.last)
-            lines = self._lines(period, others, now, before)
+            days = dict(self._days(period, now))  # read once, for what it lacks and for its lines
+            lacks = self._checked(period, now, version, days.items())
+            refuse_unseen(lacks, seen or NOTHING, period.last)
+            lines = self._lines(period, others, now, before, days)
             digests = tuple(line.digest for line in lines)
             if before is not None and digests == before.digests:
                 raise InputError(
@@ -109,44 +116,37 @@ class Books(ClosedBooks):
         others: Mapping[Period, Closing],
         now: Millis,
         before: Closing | None,
+        days: Mapping[str, Sequence[WorkingDay]],
     ) -> list[ClosedLine]:
-        """By number; some people at a time, whose years of closed lines are read for it. Raises
-        InputError where `before`, its last version, was adjusted since."""
+        """By number, of these days and of what is owed; some people at a time, whose years of
+        closed lines are read for it. Raises InputError where `before`, its last version, was
+        adjusted since."""
         owed = self._owed(period)
-        concerned = owed | self._members(period)
+        everybody, found = sorted(owed | days.keys()), list[ClosedLine]()
         if before is not None:
-            concerned |= {line.employee for line in self._closings.lines(before)}
-        everybody, found = sorted(concerned), list[ClosedLine]()
+            everybody = sorted({*everybody, *(line.employee for line in self.lines(before))})
         for at in range(0, len(everybody), AT_ONCE):
             some = everybody[at : at + AT_ONCE]
             frozen = Frozen(self._closings, others.values(), some)
             if before is not None and frozen.adjusted((period.first, period.last)):
                 raise _adjusted()
-            days = {
-                who: [day for day in those if day.day not in frozen.days(who)]
-                for who, those in self._days(period, some, now)
+            unpaid = {
+                who: [day for day in days.get(who, ()) if day.day not in frozen.days(who)]
+                for who in some
             }
             owing = Owing(self._working, others, frozen, self._by)
-            found += _some_lines(days, owing.before(period, owed.intersection(some), now))
+            found += _some_lines(unpaid, owing.before(period, owed.intersection(some), now))
         return found
 
     # --- whose ------------------------------------------------------------------------------------
 
-    def _days(
-        self, period: Period, whose: Sequence[str], now: Millis
-    ) -> Iterator[tuple[str, list[WorkingDay]]]:
-        """(number, days in this team), of those of these people who have any."""
-        scope = Scope(period.first, period.last, dict.fromkeys(whose), period.team)
+    def _days(self, period: Period, now: Millis) -> Iterator[tuple[str, list[WorkingDay]]]:
+        """(number, days in this team), of whoever has any."""
+        everybody = dict.fromkeys(self._company.employees)
+        scope = Scope(period.first, period.last, everybody, period.team)
         known = Known(self._company, self._working.book)
         for person in people(self._working, known, scope, now):
             yield person.number, [each.day for each in person.days]
-
-    def _members(self, period: Period) -> set[str]:
-        """Who was in the team on any of the days."""
-        scope = Scope(
-            period.first, period.last, dict.fromkeys(self._company.employees), period.team
-        )
-        return set(members(Known(self._company, self._working.book), scope))
 
     def _owed(self, period: Period) -> set[str]:
         """Whose adjustments go with this team: who is in it on the period's last day."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from cwem.attendance.closed import Closing
 from cwem.attendance.ports import Closings
@@ -35,7 +36,12 @@ class Part:
 
 def month_of(day: date) -> Month:
     """Its first and last day."""
-    first = day.replace(day=1)
+    return _month(day.year, day.month)
+
+
+@lru_cache(maxsize=1_200)
+def _month(year: int, month: int) -> Month:
+    first = date(year, month, 1)
     return first, (first + 31 * _DAY).replace(day=1) - _DAY
 
 
@@ -61,11 +67,12 @@ class Frozen:
 
     def _keep(self, who: str, closing: Closing, body: str) -> None:
         figures, told_days, adjustments = read_line(body)
-        days = frozenset(map(date.fromisoformat, told_days))
-        self._days.setdefault(who, set()).update(days)
-        for month in {month_of(day) for day in days}:
-            inside = frozenset(day for day in days if month_of(day) == month)
-            self._parts.setdefault((who, month), []).append(Part(closing.rules, inside))
+        days: dict[Month, set[date]] = {}
+        for day in map(date.fromisoformat, told_days):
+            days.setdefault(month_of(day), set()).add(day)
+        for month, inside in days.items():
+            self._days.setdefault(who, set()).update(inside)
+            self._parts.setdefault((who, month), []).append(Part(closing.rules, frozenset(inside)))
         self._pay(who, (closing.first, closing.last), figures)
         for each in adjustments:
             self._pay(who, (each.first, each.last), each.figures)

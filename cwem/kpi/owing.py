@@ -5,8 +5,9 @@ what the paid days come to now, by the rules they were paid by
 - what was paid: figures and adjustments                       = owed, once
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from cwem.attendance.closed import Closing
 from cwem.attendance.working_day import Status, WorkingDay
@@ -44,29 +45,54 @@ class Owing:
         return found
 
     def _of(self, month: Month, people: Collection[str], now: Millis, found: Owed) -> None:
-        known = {self.working.book.revision: self.working.of(people, *month, now, telling=False)}
         versions = {p.team: c.version for p, c in self.closed.items() if (p.first, p.last) == month}
+        unpaid = {who: self._unpaid(who, month, versions) for who in people}
+        by = {who: self._rules(who, month, unpaid[who]) for who in people}
+        known = self._reckoned(month, by, now)
         for who in people:
-            if any(day.status is Status.REMOVED for day in known[self.working.book.revision][who]):
+            read = [known[rules][who] for rules in by[who]]
+            if any(day.status is Status.REMOVED for days in read for day in days):
                 continue  # nobody can say any more what the month comes to: what was paid stays
             missed = [
                 day
-                for day in known[self.working.book.revision][who]
-                if day.status is not Status.NOT_EMPLOYED
-                and day.day not in self.frozen.days(who)
-                and self.working.team(who, day.day) in versions
+                for day in (known[self.working.book.revision][who] if unpaid[who] else ())
+                if day.day in unpaid[who] and day.status is not Status.NOT_EMPLOYED
             ]
             come_to = payroll(missed)
             for part in self.frozen.parts(who, month):
-                if part.rules not in known:
-                    reckoned = self.by(part.rules).of(people, *month, now, telling=False)
-                    known[part.rules] = reckoned
                 come_to += payroll(d for d in known[part.rules][who] if d.day in part.days)
             owed = come_to - self.frozen.paid(who, month)
             if owed or missed:
                 one = Adjustment(*month, max(versions.values()), owed)
                 found.adjustments.setdefault(who, []).append(one)
                 found.days.setdefault(who, []).extend(missed)
+
+    def _unpaid(self, who: str, month: Month, closed: Container[str]) -> set[date]:
+        """This person's days of a month that are in no closing although their team's is."""
+        paid = self.frozen.days(who)
+        days = (month[0] + timedelta(days=n) for n in range((month[1] - month[0]).days + 1))
+        return {day for day in days if day not in paid and self.working.team(who, day) in closed}
+
+    def _rules(self, who: str, month: Month, unpaid: Collection[date]) -> set[int]:
+        """By which revisions this month has to be reckoned: those it was paid by, and today's only
+        for what is new. Whoever had nothing to do with it is not read."""
+        found = {part.rules for part in self.frozen.parts(who, month)}
+        if unpaid or (not found and self.frozen.paid(who, month)):
+            found.add(self.working.book.revision)
+        return found
+
+    def _reckoned(
+        self, month: Month, by: Mapping[str, Collection[int]], now: Millis
+    ) -> dict[int, Mapping[str, list[WorkingDay]]]:
+        """Revision -> the month by it, of whom it is needed."""
+        whose: dict[int, list[str]] = {}
+        for who, revisions in by.items():
+            for rules in revisions:
+                whose.setdefault(rules, []).append(who)
+        return {
+            rules: self.by(rules).of(those, *month, now, telling=False)
+            for rules, those in whose.items()
+        }
 
 
 def sum_of(figures: Collection[Payroll]) -> Payroll:

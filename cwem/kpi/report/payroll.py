@@ -11,8 +11,9 @@ adjusted later is exactly what the days come to now.
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import add, attrgetter, sub
 from typing import Any, Self
 
 from cwem.attendance.entries import LeaveKind
@@ -52,13 +53,13 @@ class Payroll:
     """It is not known when the person left."""
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return type(self)(*map(add, _figures(self), _figures(other)))
 
     def __sub__(self, other: Self) -> Self:
-        return type(self)(*(a - b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return type(self)(*map(sub, _figures(self), _figures(other)))
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return any(_figures(self))
 
     def as_dict(self) -> dict[str, float]:
         """Column -> figure, in order."""
@@ -72,6 +73,7 @@ class Payroll:
 
 FIGURES = tuple(each.name for each in fields(Payroll))
 """The columns, in the order of the contract."""
+_figures = attrgetter(*FIGURES)
 
 LEAVE_COLUMNS: Mapping[str, str] = {
     LeaveKind.VACATION: "vacation_days",
