@@ -74,6 +74,10 @@ class StoreTooNew(StoreError):
     """The store was written by a newer version of CWEM."""
 
 
+class RulesMissing(StoreError):
+    """A revision of what was agreed is not there."""
+
+
 class StoreChanged(StoreError):
     """What a change was prepared from has been changed by somebody else meanwhile."""
 

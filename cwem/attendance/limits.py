@@ -33,6 +33,22 @@ class BookRemoval:
     at: Millis
 
 
+@dataclass(frozen=True, slots=True)
+class Old:
+    """What lies before a line and would go."""
+
+    entries: int = 0
+    live: int = 0
+    """Buttons pressed on Live."""
+    since: Millis | None = None
+    """The earliest moment one of them is about."""
+
+    def __add__(self, other: "Old") -> "Old":
+        known = [each for each in (self.since, other.since) if each is not None]
+        since = min(known, default=None)
+        return Old(self.entries + other.entries, self.live + other.live, since)
+
+
 def line(today: date, years: int) -> date | None:
     """What lies before this day has been kept long enough; None: it is kept (`years` is 0)."""
     return date(today.year - years, 1, 1) if years else None

@@ -1,6 +1,6 @@
 """Where working days are kept."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from cwem.access.audit import AuditEntry
 from cwem.access.pepper import Pepper
 from cwem.attendance.closed import ClosedLine, Closing, Ground, Key
 from cwem.attendance.entries import EVERY_KIND, Entry, EntryKind
-from cwem.attendance.limits import BookRemoval
+from cwem.attendance.limits import BookRemoval, Old
 from cwem.attendance.passes import Pass, PassKind
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.work_events import WorkEvent
@@ -79,8 +79,8 @@ class RuleBooks(Protocol):
     def book(self) -> RuleBook: ...
 
     def at(self, revision: int) -> RuleBook:
-        """As it was at this revision: closed periods name theirs. Of one there never was an empty
-        book."""
+        """As it was at this revision: closed periods name theirs. 0 is the empty book before the
+        first. Raises StoreError for one that is not there."""
         ...
 
     def replace(self, book: RuleBook, audit: Sequence[AuditEntry] = ()) -> None:
@@ -154,10 +154,17 @@ class Closings(Protocol):
 class BookRetention(Protocol):
     """How the attendance book ends. Safe to call from any thread; raises StoreError."""
 
-    def remove(self, before: date, at: Millis) -> int:
+    def old(self, before: date) -> Old:
+        """What `remove` would delete. Goes through all of it: not for every look."""
+        ...
+
+    def remove(
+        self, before: date, at: Millis, go_on: Callable[[], bool] = lambda: True
+    ) -> int:
         """Delete what is said about days before this one, as `limits.end_of` says, with what was
         said on Live; how many entries there were. From its first step on `Entries.removals` has
-        the line; broken off anywhere it is done again. What comes late goes with the next call."""
+        the line; broken off anywhere it is done again, and `go_on` is asked between two steps. What
+        comes late goes with the next call."""
         ...
 
     def remove_closings(self, before: date) -> int:

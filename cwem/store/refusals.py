@@ -1,6 +1,6 @@
 """What every store refuses, in the same words."""
 
-from cwem.errors import ConsentMissing, InputError, StoreChanged
+from cwem.errors import ConsentMissing, InputError, RulesMissing, StoreChanged
 from cwem.words import say
 
 
@@ -11,6 +11,17 @@ def erased(number: str) -> InputError:
             "The number {number} belonged to somebody who was erased and stays blocked. "
             "Give another number.",
             number=number,
+        )
+    )
+
+
+def no_rule_book(revision: int) -> RulesMissing:
+    """Figures worked out by an empty book would be other figures."""
+    return RulesMissing(
+        say(
+            "The rules of revision {revision} are not in the store, so what was closed by them "
+            "cannot be worked out again. Look at it with `cwem store check`.",
+            revision=revision,
         )
     )
 

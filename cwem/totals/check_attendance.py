@@ -10,6 +10,7 @@ from cwem.attendance.decisions import decision_of
 from cwem.attendance.entries import Entry, EntryKind
 from cwem.attendance.ports import Closings, Entries, RuleBooks
 from cwem.attendance.requests import request_of
+from cwem.errors import RulesMissing
 from cwem.people.values import Company
 from cwem.store.erasure import Erasures
 from cwem.totals.conservation import Rule, Violation
@@ -49,16 +50,33 @@ def attendance_violations(store: AttendanceStore, company: Company) -> Iterator[
             said = "has entries in the attendance book and is in no record"
             yield Violation(Rule.EMPLOYEE, entry.employee, said)
         yield from _entry(entry)
-    newest, erased = store.rule_books.revision(), len(store.erasures.blocked())
+    rules_there, erased = _Rules(store.rule_books), len(store.erasures.blocked())
     versions: dict[tuple[date, date, str], int] = {}
     for closing in store.closings.closings(date.min, date.max):
         period = (closing.first, closing.last, closing.team)
         versions[period] = versions.get(period, 0) + 1
         if closing.version != versions[period]:
             yield _closed(closing, f"is version {closing.version}, and one before it is missing")
-        if closing.rules > newest:
+        if not rules_there(closing.rules):
             yield _closed(closing, f"was worked out by rules {closing.rules}, which are not there")
         yield from _lines(store, closing, erased)
+
+
+class _Rules:
+    """Whether a revision of the rule book can still be read; each is looked for once."""
+
+    def __init__(self, books: RuleBooks) -> None:
+        self._books, self._there = books, dict[int, bool]()
+
+    def __call__(self, revision: int) -> bool:
+        if revision not in self._there:
+            try:
+                self._books.at(revision)
+            except RulesMissing:
+                self._there[revision] = False
+            else:
+                self._there[revision] = True
+        return self._there[revision]
 
 
 def _entry(entry: Entry) -> Iterator[Violation]:

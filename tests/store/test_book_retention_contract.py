@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from cwem.attendance.closed import ClosedLine, Closing, closing_hash
 from cwem.attendance.entries import Entry, EntryKind, entry_id
-from cwem.attendance.limits import BookRemoval, end_of
+from cwem.attendance.limits import BookRemoval, Old, end_of
 from cwem.attendance.shifts import RuleBook, Shift, ShiftKind, Stretch
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
+from cwem.errors import RulesMissing
 from cwem.values import DAY, day_start
 
 LINE = date(2023, 1, 1)
@@ -56,6 +59,27 @@ def test_done_again_it_takes_what_came_late_and_says_when_it_was_first(store):
     assert store.entries.removals() == [BookRemoval(LINE, AT), BookRemoval(later, AT + 365 * DAY)]
 
 
+def test_what_would_go_is_counted_as_it_goes(store):
+    edges = {kind: end_of(kind, LINE) for kind in EntryKind}
+    for kind, edge in edges.items():
+        store.entries.append([entry(edge - 1, kind), entry(edge, kind), entry(edge - DAY, kind, "E2")])
+    pressed = [BEGIN - 400 * DAY, BEGIN - 40 * DAY, BEGIN + DAY]
+    store.work_events.append(*(WorkEvent("E1", at, WorkEventKind.START, "ada") for at in pressed))
+    assert store.book_retention.old(LINE) == Old(2 * len(edges), 2, pressed[0])
+    assert store.book_retention.remove(LINE, AT) == 2 * len(edges)
+    assert store.book_retention.old(LINE) == Old()
+
+
+def test_a_removal_is_broken_off_between_two_steps_and_done_again(store):
+    people = [f"E{n}" for n in range(250)]
+    store.entries.append([entry(BEGIN - 40 * DAY, who=who) for who in people])
+    asked = iter([True])
+    some = store.book_retention.remove(LINE, AT, lambda: next(asked, False))
+    assert 0 < some < len(people)
+    assert store.entries.removals() == [BookRemoval(LINE, AT)]
+    assert store.book_retention.remove(LINE, AT) == len(people) - some
+
+
 def test_more_than_one_change_takes_goes_as_well(store):
     begin = BEGIN - 300 * DAY
     store.entries.append([entry(begin + n * 60_000) for n in range(450)])
@@ -99,9 +123,10 @@ def test_rules_stay_as_long_as_a_closed_period_names_them(store):
     closed(store, date(2019, 12, 1), date(2019, 12, 31), 2)
     closed(store, date(2020, 12, 1), date(2020, 12, 31), 4)
     assert store.book_retention.remove_rules() == 2
-    assert [bool(store.rule_books.at(n).shifts) for n in range(1, 6)] == [
-        False, True, False, True, True,
-    ]  # fmt: skip
+    assert all(store.rule_books.at(n).shifts for n in (2, 4, 5))
+    for gone in (1, 3):
+        with pytest.raises(RulesMissing, match=str(gone)):
+            store.rule_books.at(gone)
     assert store.rule_books.book().revision == 5
     store.book_retention.remove_closings(date(2020, 1, 1))
     assert store.book_retention.remove_rules() == 1

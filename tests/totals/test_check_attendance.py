@@ -86,6 +86,13 @@ def test_what_was_tampered_with_is_found(store, path, statement, wanted):
     assert found(store) == [wanted]
 
 
+def test_rules_a_closing_names_have_to_be_there_not_just_newer_ones(store, path):
+    tamper(path, "INSERT INTO rule_book VALUES (4, '{}')")
+    assert found(store) == []
+    tamper(path, "UPDATE closing SET rules = 3 WHERE version = 2")
+    assert found(store) == [(Rule.CLOSED, "")]
+
+
 def test_a_version_that_is_missing_is_found(store, path):
     tamper(path, "DELETE FROM closing WHERE version = 1")
     assert found(store) == [(Rule.CLOSED, "")]

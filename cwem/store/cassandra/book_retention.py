@@ -4,12 +4,12 @@ In steps of some hundred rows: a year of ten thousand people in one change would
 minutes, and everybody would wait for it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
 from cwem.attendance.entries import EntryKind
-from cwem.attendance.limits import AROUND, end_of, unneeded
+from cwem.attendance.limits import AROUND, Old, end_of, unneeded
 from cwem.store.cassandra.closings import months_of
 from cwem.store.cassandra.entries import month_at
 from cwem.store.cassandra.session import Session
@@ -31,30 +31,65 @@ class CassandraBookRetention:
     def __init__(self, session: Session, transactions: Transactions) -> None:
         self._session, self._transactions = session, transactions
 
-    def remove(self, before: date, at: Millis) -> int:
+    def old(self, before: date) -> Old:
+        """See the port."""
+        found = Old()
+        for some in _portions(self._months(before)):
+            rows = [row for month in self._old_rows(some, before)[0] for row in month]
+            since = min((row["at"] for row in rows), default=None)
+            found += Old(entries=len(rows), since=since)
+        for people in _portions(self._pressing()):
+            keys = self._pressed(people, day_start(before) - AROUND)
+            since = min((key["at"] for key in keys), default=None)
+            found += Old(live=len(keys), since=since)
+        return found
+
+    def remove(
+        self, before: date, at: Millis, go_on: Callable[[], bool] = lambda: True
+    ) -> int:
         def note(view: View) -> None:
             if view.get("book_removed", before=before) is None:
                 view.put("book_removed", before=before, at=at)
 
         self._transactions.run(note)
-        edge = month_at(day_start(before))
-        months = self._session.scan("SELECT employee, month FROM entry_month")
-        keys: list[Row] = [
-            {"employee": who, "month": month.date()} for who, month in months if month.date() < edge
-        ]
-        removed = sum(self._entries(some, before) for some in _portions(keys))
-        live = sorted(w for (w,) in self._session.scan("SELECT DISTINCT employee FROM work_event"))
-        for people in _portions(live):
-            self._work_events(people, day_start(before) - AROUND)
+        removed = 0
+        for some in _portions(self._months(before)):
+            if not go_on():
+                return removed
+            removed += self._entries(some, before)
+        for people in _portions(self._pressing()):
+            if not go_on():
+                return removed
+            for keys in _portions(self._pressed(people, day_start(before) - AROUND)):
+                self._delete("work_event", keys)
         return removed
 
-    def _entries(self, months: Sequence[Row], before: date) -> int:
-        """Of some people's months; one that nothing is left in is no month with entries."""
-        found = self._transactions.read(lambda view: view.several("entry", months))
+    def _months(self, before: date) -> list[Row]:
+        """People's months that may hold something old."""
+        edge = month_at(day_start(before))
+        months = self._session.scan("SELECT employee, month FROM entry_month")
+        return [
+            {"employee": who, "month": month.date()} for who, month in months if month.date() < edge
+        ]
+
+    def _old_rows(
+        self, months: Sequence[Row], before: date
+    ) -> tuple[list[list[Row]], list[Sequence[Row]]]:
+        """(what can go, all there is) of each of these months."""
+        found = list(self._transactions.read(lambda view: view.several("entry", months)))
         old = [
             [row for row in rows if row["at"] < end_of(EntryKind(row["kind"]), before)]
             for rows in found
         ]
+        return old, found
+
+    def _pressing(self) -> list[str]:
+        """Who pressed buttons of Live."""
+        return sorted(w for (w,) in self._session.scan("SELECT DISTINCT employee FROM work_event"))
+
+    def _entries(self, months: Sequence[Row], before: date) -> int:
+        """Of some people's months; one that nothing is left in is no month with entries."""
+        old, found = self._old_rows(months, before)
         gone: list[Row] = [{name: row[name] for name in _KEY} for rows in old for row in rows]
         for some in _portions(gone):
             self._delete("entry", some)
@@ -67,18 +102,16 @@ class CassandraBookRetention:
             self._transactions.run(lambda view: _forget_months(view, emptied))
         return len(gone)
 
-    def _work_events(self, people: Sequence[str], before: Millis) -> None:
+    def _pressed(self, people: Sequence[str], before: Millis) -> list[Row]:
         answers = self._session.each(
             ("SELECT at, kind FROM work_event WHERE employee = ? AND at < ?", (who, before))
             for who in people
         )
-        keys: list[Row] = [
+        return [
             {"employee": who, "at": at, "kind": kind}
             for who, rows in zip(people, answers, strict=True)
             for at, kind in rows
         ]
-        for some in _portions(keys):
-            self._delete("work_event", some)
 
     def _delete(self, table: str, keys: Sequence[Row]) -> None:
         def change(view: View) -> None:

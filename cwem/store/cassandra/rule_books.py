@@ -10,7 +10,7 @@ from cwem.store.cassandra.audit import append
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.versions import RULES, raise_version, read_version
 from cwem.store.cassandra.view import View
-from cwem.store.refusals import rules_changed_meanwhile
+from cwem.store.refusals import no_rule_book, rules_changed_meanwhile
 
 
 class CassandraRuleBooks:
@@ -46,5 +46,9 @@ def _newest(view: View) -> RuleBook:
 
 
 def _at(view: View, revision: int) -> RuleBook:
-    row = view.get("rule_book", revision=revision) if revision else None
-    return book_of(row["body"], revision) if row else RuleBook()
+    if not revision:
+        return RuleBook()
+    row = view.get("rule_book", revision=revision)
+    if row is None:
+        raise no_rule_book(revision)
+    return book_of(row["body"], revision)

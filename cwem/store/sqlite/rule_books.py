@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cwem.access.audit import AuditEntry
 from cwem.attendance.rule_book_json import book_json, book_of
 from cwem.attendance.shifts import RuleBook
-from cwem.store.refusals import rules_changed_meanwhile
+from cwem.store.refusals import no_rule_book, rules_changed_meanwhile
 from cwem.store.sqlite.audit import append
 from cwem.store.sqlite.database import Readers
 from cwem.store.sqlite.writer import Writer
@@ -36,6 +36,8 @@ class SqliteRuleBooks:
             row = connection.execute(
                 "SELECT body, revision FROM rule_book WHERE revision = ?", (revision,)
             ).fetchone()
+        if row is None and revision:
+            raise no_rule_book(revision)
         return book_of(*row) if row else RuleBook()
 
     def replace(self, book: RuleBook, audit: Sequence[AuditEntry] = ()) -> None:
