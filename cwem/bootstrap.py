@@ -1,7 +1,7 @@
 """Chooses the adapters from the settings, once. Tests and commands open a runtime of their own."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -35,7 +35,7 @@ from cwem.store.ports import WholeStore
 from cwem.track.associate import Tracker, TrackRules
 from cwem.track.identity import IdentityRules, Recogniser
 from cwem.track.ledger import Ledger
-from cwem.values import CameraKind, Capture
+from cwem.values import CameraKind, Capture, Denial
 from cwem.weights import model_file
 
 NOBODY = ""
@@ -115,11 +115,12 @@ class Runtime:
         gallery: Gallery | None = None,
         *,
         queue: bool = False,
+        denied: Callable[[], Sequence[Denial]] = tuple,
     ) -> Pipeline:
         """A pipeline for one capture; without a sink nothing is recorded. `video` False: frames
         have nothing to do with each other. `gallery`: others than the enrolled people. `queue`:
-        people take turns before this camera, one where the one before has just stood. Raises
-        ModelError, StoreError."""
+        people take turns before this camera, one where the one before has just stood. `denied`:
+        who is not before it. Raises ModelError, StoreError."""
         settings = self.settings
         current = self._watch.current if gallery is None else lambda: gallery
         stages = Stages(
@@ -149,6 +150,7 @@ class Runtime:
             Ledger(capture, models_of(stages), rules, sink) if sink is not None else None,
             baseline=baseline,
             stream=video,
+            denied=denied,
         )
 
     def _expected(self, capture: Capture) -> int | None:

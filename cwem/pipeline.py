@@ -28,6 +28,7 @@ from cwem.track.ledger import Ledger, Sighting
 from cwem.values import (
     Analysis,
     Channel,
+    Denial,
     Frame,
     Identity,
     IdentityStatus,
@@ -67,8 +68,9 @@ class _Past:
 
 class Pipeline:
     """See the module. `gallery` is asked for anew with each frame, so that a swapped gallery takes
-    effect at once; `ledger` None analyses without recording; `baseline` is the calibration used
-    for everyone in the picture; without `stream` frames have nothing to do with each other."""
+    effect at once, and so is `denied`, who is not before this camera; `ledger` None analyses
+    without recording; `baseline` is the calibration used for everyone in the picture; without
+    `stream` frames have nothing to do with each other."""
 
     def __init__(  # noqa: PLR0913 - what bootstrap wires
         self,
@@ -80,15 +82,17 @@ class Pipeline:
         *,
         baseline: NDArray[np.float64] | None = None,
         stream: bool = True,
+        denied: Callable[[], Sequence[Denial]] = tuple,
     ) -> None:
         self._stages, self._gallery, self._ledger = stages, gallery, ledger
         self._recogniser, self._tracker = recogniser, tracker
         self._known_gallery = gallery()
-        self._baseline, self._stream = baseline, stream
+        self._baseline, self._stream, self._denied = baseline, stream, denied
         self._past: dict[int, _Past] = {}
 
     def analyse(self, frame: Frame) -> Analysis:
         """One frame; times increase strictly."""
+        self._deny(frame.at)
         if is_black(frame.image):
             return self._pause(frame.at)
         faces = self._stages.detector.detect(frame.image)
@@ -109,6 +113,7 @@ class Pipeline:
         """The capture ends with its last frame, or at a clip's known end: settle what is open and
         wait until it is durable. Raises StoreError when it could not be saved."""
         if self._ledger is not None:
+            self._ledger.deny(self._denied())
             self._ledger.finish(at)
 
     def close(self) -> None:
@@ -119,6 +124,13 @@ class Pipeline:
     def trouble(self) -> str | None:
         """Why bouts are not being saved right now; None while all is well."""
         return self._ledger.trouble if self._ledger is not None else None
+
+    def _deny(self, at: Millis) -> None:
+        denials = self._denied()
+        lost = self._recogniser.deny({one.employee for one in denials if one.until > at})
+        if self._ledger is not None:
+            self._ledger.forget(lost)
+            self._ledger.deny(denials)
 
     def _pause(self, at: Millis) -> Analysis:
         self._forget(self._tracker.clear())

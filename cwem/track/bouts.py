@@ -33,6 +33,10 @@ from cwem.values import (
 )
 
 
+DENIED_WITHIN: Millis = 60_000
+"""Who is taken for somebody else says so within this time, or elsewhere."""
+
+
 @dataclass(slots=True)
 class _Run:
     """A label that holds since `start`, settled up to `end`."""
@@ -124,8 +128,10 @@ class ChannelLog:
         return out
 
     def verified(self, at: Millis) -> None:
-        """The identity was confirmed: what ended before can no longer be voided."""
-        self._written = {key: bout for key, bout in self._written.items() if bout.end > at}
+        """The identity was confirmed: what ended before can be voided by somebody's word only, and
+        that is not long in coming."""
+        kept = at - DENIED_WITHIN
+        self._written = {key: bout for key, bout in self._written.items() if bout.end > kept}
 
     @property
     def end(self) -> Millis | None:

@@ -11,8 +11,8 @@ every few seconds afterwards.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from cwem.ports import Gallery
@@ -88,6 +88,7 @@ class Recogniser:
         self._gallery, self._rules, self.only = gallery, rules, only
         self._beliefs: dict[int, _Belief] = {}
         self._revisions: list[Revision] = []
+        self._denied: frozenset[str] = frozenset()
 
     def due(self, track: int, at: Millis) -> bool:
         """Whether this track should be embedded now."""
@@ -121,6 +122,17 @@ class Recogniser:
             belief.forget_images()
             belief.identity = Identity(IdentityStatus.TENTATIVE)
             belief.due = at
+
+    def deny(self, employees: Collection[str]) -> list[int]:
+        """Nobody is one of these now, whatever they look like, until this is called without them;
+        the tracks that lose their name by it."""
+        self._denied = frozenset(employees)
+        lost = [track for track, one in self._beliefs.items() if one.employee in self._denied]
+        for track in lost:
+            belief = self._beliefs[track]
+            belief.forget_images()
+            belief.identity = Identity(IdentityStatus.TENTATIVE)
+        return lost
 
     def forget(self, tracks: Iterable[int]) -> None:
         """These tracks are lost."""
@@ -172,8 +184,10 @@ class Recogniser:
 
     def _ask(self, embedding: Embedding, images: int) -> Match:
         if self.only is None:
-            return self._gallery.identify(embedding, images)
-        return self._gallery.verify(self.only, embedding, images)
+            match = self._gallery.identify(embedding, images)
+        else:
+            match = self._gallery.verify(self.only, embedding, images)
+        return replace(match, employee=None) if match.employee in self._denied else match
 
     def _decide(self, belief: _Belief, at: Millis, embedding: Embedding) -> None:
         """Another image of somebody without a name."""

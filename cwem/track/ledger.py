@@ -16,6 +16,7 @@ from cwem.values import (
     BoutVoid,
     Capture,
     Channel,
+    Denial,
     Judgement,
     Millis,
     Observation,
@@ -60,6 +61,7 @@ class Ledger:
         self._outbound = Outbound(sink, rules.heartbeat)
         self._logs: dict[str, PersonLog] = {}
         self._waiting: dict[int, _Waiting] = {}
+        self._denials: set[Denial] = set()
         self._last: Millis | None = None
 
     def record(
@@ -97,6 +99,14 @@ class Ledger:
         """These tracks are lost or crossed: their pending time is dropped."""
         for track in tracks:
             self._waiting.pop(track, None)
+
+    def deny(self, denials: Iterable[Denial]) -> None:
+        """What was recorded of these people is voided, also what is not written yet, and nothing
+        of them is recorded until the denial ends. Each is done once."""
+        for denial in set(denials) - self._denials:
+            self._denials.add(denial)
+            log = self._log(denial.employee, denial.since)
+            self._flush(denial.since, log.deny(denial.since, denial.until))
 
     def finish(self, at: Millis | None = None) -> None:
         """The capture ends with its last frame, or where a clip is known to end (`at`, at most a

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from cwem.track.bouts import ChannelLog
 from cwem.values import (
+    NOT_ME,
     Bout,
     BoutRules,
     BoutVoid,
@@ -126,6 +127,12 @@ class PersonLog:
         ]
         # A voided bout may begin at `since`; its key must never be written again.
         self._position = self.unseen = since + 1
+        return voids
+
+    def deny(self, since: Millis, until: Millis) -> list[BoutVoid]:
+        """Somebody said that it was not this person: nothing between these two is theirs."""
+        voids = self.cut(since, NOT_ME, None)
+        self._position = max(since + 1, until)
         return voids
 
     def verified(self, at: Millis) -> None:

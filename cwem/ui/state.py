@@ -1,6 +1,6 @@
 """What is open in this server process, in one place: put here by the lifespan, read by pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from cwem.store.outbox import Outbox
 from cwem.store.ports import WholeStore
 from cwem.ui.mirror import mirrored, mirrored_image
 from cwem.ui.overlay import draw_on
-from cwem.values import Analysis, CameraKind, Capture, Image, Millis
+from cwem.values import Analysis, CameraKind, Capture, Denial, Image, Millis
 from cwem.words import ENGLISH, say
 
 
@@ -62,6 +62,7 @@ class Runtime(Protocol):
         *,
         gallery: Gallery | None = None,
         queue: bool = False,
+        denied: Callable[[], Sequence[Denial]] = ...,
     ) -> Analyser: ...
 
     def use(self, settings: Settings) -> None:

@@ -15,8 +15,10 @@ from cwem.values.bouts import (
     standing,
 )
 from cwem.values.identities import (
+    NOT_ME,
     UNPROVEN,
     Consent,
+    Denial,
     Embedding,
     Employee,
     Identity,
@@ -77,6 +79,7 @@ __all__ = [
     "KNEES",
     "LONGEST_ADJUSTMENT",
     "NOSE",
+    "NOT_ME",
     "SHOULDERS",
     "UNPROVEN",
     "WRISTS",
@@ -92,6 +95,7 @@ __all__ = [
     "Capture",
     "Channel",
     "Consent",
+    "Denial",
     "Embedding",
     "Employee",
     "Face",

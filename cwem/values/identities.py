@@ -129,3 +129,18 @@ class Revision:
     since: Millis
     reason: str
     replaced_by: str | None = None
+
+
+NOT_ME = "not me"
+"""Why what was recorded of somebody is void: they, or who stood there, said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Somebody said that whoever stands before this camera is not this employee: what it records
+    of them from `since` to `until` does not count, and nobody is given the name meanwhile."""
+
+    camera: str
+    employee: str
+    since: Millis
+    until: Millis
