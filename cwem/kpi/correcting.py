@@ -109,7 +109,7 @@ class Corrections:
             raise NotAllowed(say("Only who asked can take a request back."))
         told = self._inbox.waiting(Case(request), by.at).deciders
         self._end(request, Verdict.TAKEN_BACK, "", by)
-        self.settle(request, by.at)
+        settled(self._where.notices, self._inbox, request, by.at)
         words = say("{who} does not ask any more for {what}.",
                     who=self._inbox.name(request.employee), what=asked_for(request))  # fmt: skip
         tell(self._where.notices, told, NoticeKind.INFORMATION, words, PAGE, by.at)
@@ -124,7 +124,7 @@ class Corrections:
         decision = self._end(request, verdict, note, by)
         if verdict is Verdict.APPROVED:
             adjust(self._where.adjustments, request, decision)
-        self.settle(request, by.at)
+        settled(self._where.notices, self._inbox, request, by.at)
         words = self._answer(request, verdict, note, by)
         tell(self._where.notices, [request.by], NoticeKind.APPROVAL, words, PAGE, by.at)
 
@@ -136,11 +136,6 @@ class Corrections:
             raise InputError(
                 say("The events of this day were removed already; what they came to stays.")
             )
-
-    def settle(self, request: Request, at: Millis) -> None:
-        """Nobody has to answer it any more: for whoever was told of it, that counts as read."""
-        told = self._inbox.told_until(Case(request), at) | {request.by}
-        settle(self._where.notices, sorted(told), [about(request, each) for each in Told], at)
 
     def may_decide(self, request: Request, by: By) -> None:
         """Raises NotAllowed, a sentence."""
@@ -204,6 +199,13 @@ def adjust(adjustments: Adjustments, request: Request, decision: Decision) -> No
             decision.at,
         )
     )
+
+
+def settled(notices: Notices, inbox: Inbox, request: Request, at: Millis) -> None:
+    """Nobody has to answer it any more: for whoever was told of it, that counts as read. Raises
+    StoreError."""
+    told = inbox.told_until(Case(request), at) | {request.by}
+    settle(notices, sorted(told), [about(request, each) for each in Told], at)
 
 
 def say_that_nobody_decides(notices: Notices, inbox: Inbox, case: Case, at: Millis) -> None:

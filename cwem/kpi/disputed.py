@@ -34,9 +34,8 @@ def decided_alone(channel: Channel, locked: bool) -> bool:
 
 def recorded(days: Days, employee: str, stretch: Stretch) -> list[Span]:
     """What counts in this stretch, in order. Raises StoreError."""
-    zone = ZoneInfo(days.zone(employee, _day_of(stretch.begin, ZoneInfo("UTC"))))
     channel = Channel(stretch.channel)
-    first, last = (_day_of(at, zone) for at in (stretch.begin, max(stretch.begin, stretch.end - 1)))
+    first, last = _days_of(days, employee, stretch)
     read = days.days(employee, first, last, {channel})
     return within((span for day in read for span in day.spans[channel]), stretch.begin, stretch.end)
 
@@ -65,21 +64,18 @@ def lengths(spans: Iterable[Span]) -> dict[str, Millis]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a stretch comes to, and would."""
+    """What a stretch comes to, and would. Label -> time."""
 
     before: Mapping[str, Millis]
-    """Label -> time."""
     after: Mapping[str, Millis]
-    unseen: Millis
-    """Of it nothing was recorded in."""
 
 
 def change(stretch: Stretch, spans: Sequence[Span]) -> Change:
-    """What approving this would do to what was recorded in it."""
+    """What approving this would do to what was recorded in it; where nothing was, nothing counts
+    then either."""
     before = lengths(spans)
-    whole = stretch.end - stretch.begin
-    after = {stretch.label: whole} if stretch.label else {}
-    return Change(before, after, whole - sum(before.values()))
+    after = {stretch.label: sum(before.values())} if stretch.label else {}
+    return Change(before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +84,21 @@ class TakingOut:
 
     adjustments: Adjustments
     audit: AuditLog
+    days: Days
     locked: Locked
 
     def take_out(self, employee: str, day: date, stretch: Stretch, note: str, by: By) -> None:
         """It counts no longer, here nor in any group; a second time it changes nothing. `by` is the
-        person's own account, `day` the one it belongs to. Raises InputError, a sentence."""
+        person's own account, `day` the one it begins on. Raises InputError, a sentence."""
         channel = Channel(stretch.channel)
         note = short(" ".join(note.split()))
-        if not decided_alone(channel, self.locked(employee, day)):
-            raise InputError(say("Your manager decides about this; ask for a correction."))
         if not 0 < stretch.end - stretch.begin <= DAY or stretch.end > by.at:
             raise InputError(say("Enter a time that is over, from its begin to its end."))
+        first, last = _days_of(self.days, employee, stretch)
+        if first != day:
+            raise InputError(say("Enter a time that begins on this day."))
+        if not all(decided_alone(channel, self.locked(employee, each)) for each in {first, last}):
+            raise InputError(say("Your manager decides about this; ask for a correction."))
         id = entry_id("taken out", employee, channel.value, stretch.begin, stretch.end)
         one = Adjustment(
             *(id, employee, channel, stretch.begin, stretch.end, None, by.actor, by.actor),
@@ -107,12 +107,20 @@ class TakingOut:
         known = self.adjustments.of(employee, stretch.begin, stretch.end)
         if any(each.id == id for each in known):
             return
-        self.adjustments.add(one)
         # neither when it was nor why: whoever reads the audit is not to learn of somebody's back
         details = {"on": day.isoformat()}
+        # noted first: if the second fails it is done again, and nothing is ever taken out unnoted
         self.audit.record(
             AuditEntry(by.at, by.actor, Action.TAKE_OUT, employee, None, details, by.address)
         )
+        self.adjustments.add(one)
+
+
+def _days_of(days: Days, employee: str, stretch: Stretch) -> tuple[date, date]:
+    """The first and the last day a stretch touches, by the person's clock. Raises StoreError."""
+    zone = ZoneInfo(days.zone(employee, _day_of(stretch.begin, ZoneInfo("UTC"))))
+    last = max(stretch.begin, stretch.end - 1)
+    return _day_of(stretch.begin, zone), _day_of(last, zone)
 
 
 def _day_of(at: Millis, zone: ZoneInfo) -> date:

@@ -20,12 +20,12 @@ from cwem.attendance.requests import Request
 from cwem.errors import StoreError
 from cwem.kpi.correcting import (
     PAGE,
-    Corrections,
     Told,
     Where,
     about,
     adjust,
     say_that_nobody_decides,
+    settled,
 )
 from cwem.kpi.inbox import Inbox, Waiting, free_by
 from cwem.people.local_days import midnight
@@ -65,7 +65,7 @@ class Reminding:
             if case.decision is not None and case.decision.at > now - LATE:
                 self._catch_up(case.request, case.decision)
             if case.decision is not None and case.decision.at > now - 2 * EVERY:
-                Corrections(self.where, self.inbox).settle(case.request, now)
+                settled(self.where.notices, self.inbox, case.request, now)
         return len(open_ones)
 
     def _catch_up(self, request: Request, decision: Decision) -> None:

@@ -8,8 +8,8 @@
 Two cameras and two tabs give one union. An adjustment counts more than whatever was observed; an
 observed label more than "uncertain", that more than "paused" and that more than "away". Within a
 layer the higher confidence, then the earlier start, then the capture: a total order, so every
-reader sees the same. Of adjustments the later approved one counts, then the larger id; it says what
-was recorded, and makes no time out of nothing.
+reader sees the same. Of adjustments the later approved one counts, then the larger id. One of
+activity or posture says what was recorded, and makes no time out of nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,6 +22,7 @@ from cwem.values import (
     Adjustment,
     Bout,
     BoutVoid,
+    Channel,
     Millis,
     Posture,
     Presence,
@@ -95,9 +96,19 @@ def _heaviest(rows: list[_Weighed]) -> list[Piece]:
         while coming is not None and coming[0] == start:
             active.append(coming)
             coming = next(upcoming, None)
-        if any(isinstance(row[3], Bout) for row in active):
-            _append(found, start, end, max(active, key=lambda row: row[2])[3])
+        if active:
+            source = max(active, key=lambda row: row[2])[3]
+            if _holds(source, active):
+                _append(found, start, end, source)
     return found
+
+
+def _holds(source: Source, active: Iterable[_Weighed]) -> bool:
+    return (
+        isinstance(source, Bout)
+        or source.channel is Channel.PRESENCE
+        or any(isinstance(row[3], Bout) for row in active)
+    )
 
 
 def _append(found: list[Piece], start: Millis, end: Millis, source: Source) -> None:

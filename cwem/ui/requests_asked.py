@@ -8,7 +8,6 @@ import streamlit as st
 from cwem.access.audit import Action
 from cwem.attendance.requests import Request, Stretch
 from cwem.kpi.disputed import change, recorded
-from cwem.kpi.tables import MINUTE
 from cwem.ui import day_events, formats
 from cwem.ui.kpi_words import STATUSES
 from cwem.ui.language import _, markdown, tr
@@ -66,10 +65,6 @@ def change_shown(stretch: Stretch, spans: Sequence[Span]) -> None:
               after=lengths_words(channel, found.after))
         )
     )  # fmt: skip
-    if found.unseen >= MINUTE:
-        st.caption(
-            _("In {time} of it nothing was recorded.", time=formats.duration(found.unseen / 1000))
-        )
 
 
 def shown(found: Sequence[Effect]) -> None:

@@ -47,7 +47,7 @@ class Desk:
     @property
     def taking_out(self) -> TakingOut:
         store, audit = self.runtime.store, self.runtime.access.audit
-        return TakingOut(store.adjustments, audit, self.locked)
+        return TakingOut(store.adjustments, audit, self.days, self.locked)
 
     @property
     def striking(self) -> Striking:

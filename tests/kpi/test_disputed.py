@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,9 @@ from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditQuery, By
 from cwem.attendance.decisions import Verdict
 from cwem.attendance.requests import Request, Stretch, Subject
-from cwem.errors import InputError
+from cwem.errors import InputError, StoreError
 from cwem.kpi.correcting import Corrections, Where
-from cwem.kpi.disputed import TakingOut, change, decided_alone, recorded, trimmed, within
+from cwem.kpi.disputed import Locked, TakingOut, change, decided_alone, recorded, trimmed, within
 from cwem.kpi.inbox import Inbox
 from cwem.totals.reading import Days
 from cwem.values import DAY, Channel, Posture, Span
@@ -45,8 +45,9 @@ def posture(house: House) -> dict[str, int]:
     return dict(day.lengths.get(Channel.POSTURE, {}))
 
 
-def taking_out(house: House, locked: bool = False) -> TakingOut:
-    return TakingOut(house.store.adjustments, house.store.audit, lambda _n, _d: locked)
+def taking_out(house: House, locked: Locked | bool = False) -> TakingOut:
+    asked = locked if callable(locked) else lambda _n, _d: bool(locked)
+    return TakingOut(house.store.adjustments, house.store.audit, days(house), asked)
 
 
 def corrections(house: House, locked: bool = False) -> Corrections:
@@ -86,13 +87,12 @@ def test_a_correction_makes_no_time_out_of_nothing() -> None:
         trimmed(asked, within(spans, 200, 300))
 
 
-def test_before_and_after_with_what_nobody_saw() -> None:
+def test_before_and_after_are_of_what_was_recorded() -> None:
     asked = Stretch(100, 400, "activity", "walking")
     spans = [Span(100, 200, "sitting"), Span(300, 400, "standing")]
     found = change(asked, spans)
     assert found.before == {"sitting": 100, "standing": 100}
-    assert found.after == {"walking": 300}
-    assert found.unseen == 100
+    assert found.after == {"walking": 200}
     assert change(replace(asked, label=""), spans).after == {}
 
 
@@ -139,6 +139,39 @@ def test_only_a_time_of_one_day_that_is_over_is_taken_out(house: House, wrong: S
     assert house.store.adjustments.of("E001", 0, NOW + DAY) == []
 
 
+def test_a_stretch_that_reaches_into_a_day_somebody_else_sees_is_not_taken_out(
+    house: House,
+) -> None:
+    """The lock of the day it begins on says nothing of the next one."""
+    midnight = days(house).bounds("E001", TODAY)[0]
+    over = Stretch(midnight - HOUR, midnight + HOUR, Channel.ACTIVITY.value)
+    yesterday = TODAY - timedelta(days=1)
+    out = taking_out(house, lambda _n, day: day == yesterday)
+    with pytest.raises(InputError, match="Your manager decides"):
+        out.take_out("E001", yesterday, over, "", By("ada", NOW))
+    with pytest.raises(InputError, match="begins on this day"):
+        out.take_out("E001", yesterday, replace(over, begin=midnight), "", By("ada", NOW))
+    assert house.store.adjustments.of("E001", 0, NOW + DAY) == []
+
+
+def test_nothing_is_taken_out_that_is_not_in_the_audit(house: House) -> None:
+    class Away:
+        """A store that blinks."""
+
+        def __getattr__(self, _name: str) -> object:
+            raise StoreError("away")
+
+    def noted() -> int:
+        return len(house.store.audit.read(AuditQuery(0, NOW + 1, action=Action.TAKE_OUT), 9))
+
+    out, by = taking_out(house), By("ada", NOW)
+    with pytest.raises(StoreError):
+        replace(out, audit=Away()).take_out("E001", TODAY, SPAN, "", by)  # type: ignore[arg-type]
+    assert recorded(days(house), "E001", SPAN) != []
+    out.take_out("E001", TODAY, SPAN, "", by)
+    assert (recorded(days(house), "E001", SPAN), noted()) == ([], 1)
+
+
 def test_what_is_taken_out_was_never_upright_nor_slouched(house: House) -> None:
     """Nothing is made of it: no label gains what another one lost."""
     before = posture(house)
@@ -158,14 +191,11 @@ def test_approved_the_day_comes_to_something_else_and_the_event_is_still_there(
     bouts, _voids = house.store.bouts("E001", TODAY, TODAY, {Channel.ACTIVITY})
     case = corrections(house).ask(request(), By("ada", NOW))
     (before,) = days(house).added_up("E001", TODAY, TODAY)
-    seen = recorded(days(house), "E001", stretch)
     corrections(house).decide(case.request, Verdict.APPROVED, "", By("mia", NOW + 1))
-    assert recorded(days(house), "E001", stretch) == [Span(stretch.begin, stretch.end, "walking")]
+    assert {each.label for each in recorded(days(house), "E001", stretch)} == {"walking"}
     (after,) = days(house).added_up("E001", TODAY, TODAY)
-    more = change(stretch, seen).unseen
-    assert sum(after.lengths[Channel.ACTIVITY].values()) == more + sum(
-        before.lengths[Channel.ACTIVITY].values()
-    )
+    both = (sum(day.lengths[Channel.ACTIVITY].values()) for day in (before, after))
+    assert len(set(both)) == 1, "it says what the time was, and makes none"
     assert house.store.bouts("E001", TODAY, TODAY, {Channel.ACTIVITY})[0] == bouts
     assert [str(n.words)[:28] for n in house.store.notices.of("ada", 9)] == [
         "Mia Manager has approved ano"

@@ -39,7 +39,8 @@ class Claim:
 
 
 def pieces(claims: Sequence[Claim], edges: Iterable[int]) -> list[tuple[int, int, str, str]]:
-    """(start, end, channel, label) of what counts, cut at every edge."""
+    """(start, end, channel, label) of what counts, cut at every edge; no correction makes activity
+    or posture of what nobody saw."""
     cuts = sorted({*edges, *(c.start for c in claims), *(c.end for c in claims)})
     found = []
     for channel in ("presence", "activity", "posture"):
@@ -48,7 +49,8 @@ def pieces(claims: Sequence[Claim], edges: Iterable[int]) -> list[tuple[int, int
             there = [claim for claim in mine if claim.start <= start and end <= claim.end]
             if there:
                 top = max(there, key=lambda claim: claim.rank())
-                if top.label is not None:
+                seen = channel == "presence" or not all(claim.correction for claim in there)
+                if top.label is not None and seen:
                     found.append((start, end, channel, top.label))
     return found
 

@@ -69,9 +69,23 @@ def corrected(*given: Bout | Adjustment) -> list[tuple[int, int, str]]:
 
 
 def test_an_adjustment_counts_more_than_whatever_was_observed() -> None:
-    assert corrected(bout(0, 100, "sitting", 1.0), adjustment(40, 120, "away")) == [
-        (0, 40, "sitting"), (40, 120, "away"),
+    assert corrected(bout(0, 100, "sitting", 1.0), adjustment(40, 100, "walking")) == [
+        (0, 40, "sitting"), (40, 100, "walking"),
     ]  # fmt: skip
+
+
+def test_an_approved_activity_counts_only_where_something_was_recorded() -> None:
+    """Twenty minutes at both ends of a day do not become eight hours of walking."""
+    ends = bout(0, 20, "sitting"), bout(460, 480, "standing")
+    assert corrected(*ends, adjustment(0, 480, "walking")) == [
+        (0, 20, "walking"), (460, 480, "walking"),
+    ]  # fmt: skip
+    assert corrected(adjustment(0, 480, "walking")) == []
+
+
+def test_a_correction_of_presence_says_that_somebody_was_there() -> None:
+    one = replace(adjustment(0, 50, "present"), channel=Channel.PRESENCE)
+    assert [(s.start, s.end) for s in timeline([], adjustments=[one])] == [(0, 50)]
 
 
 def test_an_adjustment_may_say_that_nothing_counts() -> None:
@@ -82,8 +96,10 @@ def test_an_adjustment_may_say_that_nothing_counts() -> None:
 
 def test_of_two_adjustments_the_later_approved_one_counts_then_the_larger_id() -> None:
     first, later = adjustment(0, 100, "sitting", 1, "z"), adjustment(50, 150, "standing", 2, "a")
-    assert corrected(later, first) == [(0, 50, "sitting"), (50, 150, "standing")]
-    assert corrected(first, replace(later, at=1)) == [(0, 100, "sitting"), (100, 150, "standing")]
+    seen = bout(0, 150, "uncertain")
+    assert corrected(seen, later, first) == [(0, 50, "sitting"), (50, 150, "standing")]
+    other = corrected(seen, first, replace(later, at=1))
+    assert other == [(0, 100, "sitting"), (100, 150, "standing")]
 
 
 def test_every_piece_says_what_it_is_counted_from() -> None:
