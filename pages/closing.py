@@ -1,5 +1,6 @@
 """Closing months: a team's figures are frozen for payroll, after a look at what is not settled."""
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -8,11 +9,13 @@ from babel.dates import format_date
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.kpi.closing import Period
+from cwem.kpi.report.order import Format
 from cwem.ui import day_address, formats, guard, links, state
 from cwem.ui.closing_cards import team_card
 from cwem.ui.closing_desk import ClosingDesk, closing_desk, months
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import empty, error, header
+from cwem.ui.payroll_style import asked_style
 from cwem.ui.requests_desk import open_desk
 
 MONTH, TEAM = "month", "team"
@@ -45,11 +48,13 @@ def page(desk: ClosingDesk) -> None:
         first, last = known[chosen_month(list(known))]
         teams = desk.teams(first, last)
         chosen = chosen_team(teams)
+        closed = desk.newest(first, last)
+        if closed:
+            desk = replace(desk, style=asked_style(Format.CSV))
         links.link("reports.py", _("Exports"), ":material/download:")
     if not teams:
         empty(_("Nobody was in the company in this month."), icon=":material/group_off:")
         return
-    closed = desk.newest(first, last)
     summary(teams, set(closed))
     for team in [chosen] if chosen in teams else teams:
         team_card(desk, Period(first, last, team), teams[team], closed.get(team))

@@ -1,10 +1,12 @@
 """What the page for closing months works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cwem.attendance.closed import Closing
 from cwem.kpi.closing import LOOKED_BACK, Books, Checklist, Period, month_of
+from cwem.kpi.report.order import Format
+from cwem.kpi.report.payroll_file import Style
 from cwem.people.assignments import employed
 from cwem.people.values import AssignmentKind
 from cwem.ui.language import _
@@ -21,6 +23,8 @@ class ClosingDesk:
 
     desk: Desk
     books: Books
+    style: Style = field(default_factory=lambda: Style(Format.CSV.value))
+    """Of the payroll files."""
 
     def teams(self, first: date, last: date) -> dict[str, str]:
         """Id -> name of the teams that had anybody in this month, by name; "" for those in none,

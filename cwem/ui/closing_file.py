@@ -1,4 +1,4 @@
-"""The file of a closed month for payroll: the same bytes every time."""
+"""The file of a closed month for payroll: the same bytes every time, whoever makes it."""
 
 import io
 from typing import Any
@@ -8,22 +8,19 @@ import streamlit as st
 from cwem.access.audit import Action
 from cwem.access.roles import Permission
 from cwem.attendance.closed import Closing
-from cwem.kpi.report.payroll_file import Now, Style, Whose, payroll_rows, write_payroll
+from cwem.kpi.report.payroll_file import Now, Whose, payroll_rows, write_payroll
 from cwem.kpi.report.reading import Known
-from cwem.ui import formats
 from cwem.ui.closing_desk import ClosingDesk
 from cwem.ui.downloads import made_when_pressed
-from cwem.ui.language import language
 from cwem.ui.looks import note_file
-
-CSV = "csv"
+from cwem.ui.payroll_style import said_of
 
 
 def download(desk: ClosingDesk, closing: Closing, label: str, key: str) -> None:
     """A button with the file of this version, whatever was closed after it."""
     team, version = closing.team, closing.version
     inner, whose = desk.desk, Whose(closing.first, closing.last, team, version=version)
-    style = Style(CSV, language(), formats.csv_separator())
+    style = desk.style
     now = Now(inner.working, Known(inner.company, inner.working.book), inner.now())
     first, last = closing.first.isoformat(), closing.last.isoformat()
 
@@ -38,9 +35,10 @@ def download(desk: ClosingDesk, closing: Closing, label: str, key: str) -> None:
     st.download_button(
         label,
         made_when_pressed(inner.guest, Permission.CLOSE_PERIODS, read),
-        f"payroll-{first}-{team or 'none'}-v{version}.csv",
+        f"payroll-{first}-{team or 'none'}-v{version}.{style.form}",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",
         key=key,
+        help=said_of(style),
     )

@@ -13,10 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, AuditEntry
+from cwem.attendance.closed import ClosedLine, Closing, closing_hash
 from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, SiteRules, Stretch
 from cwem.errors import InputError
+from cwem.kpi.report.payroll import Payroll, line_body
 from cwem.people.timeline import EVER, Step
-from cwem.people.values import Assignment, AssignmentKind, Changes
+from cwem.people.values import Assignment, AssignmentKind, Changes, Team
 from cwem.settings import ROOT
 from tests.access.fakes import House
 from tests.kpi.reported import sheets
@@ -256,3 +258,78 @@ def test_posture_is_of_groups_and_looked_at_by_nobodys_name(
     assert (TODAY - timedelta(days=1)).isoformat() in days
     assert TODAY.isoformat() not in days, "it goes on, and would grow by one person's"
     assert [e for e in house.entries() if e.about in PEOPLE and "seen" in e.action] == []
+
+
+def two_teams(house: House) -> None:
+    registry, ops = house.store.registry, Team("ops", "Ops", "ny")
+    moved = Assignment(AssignmentKind.TEAM, "E002", Step(EVER, "ops"))
+    registry.change(Changes(teams=(ops,), assignments=(moved,)), registry.revision(), 1)
+
+
+def close(house: House, version: int, days: float) -> None:
+    """Lab's days of the week, with so many days of vacation of one."""
+    line = ClosedLine("E001", line_body(Payroll(worked_minutes=60, vacation_days=days), {}))
+    closing = Closing(
+        TODAY - timedelta(days=3), TODAY, "lab", version, closing_hash([line.digest]),
+        (line.digest,), 1, "pat", 1,
+    )  # fmt: skip
+    closings = house.store.closings
+    closings.close(closing, [line], closings.ground())
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_a_payroll_file_is_the_same_in_whichever_language_it_is_asked_for(
+    form: str, house: House, log_in: LogIn, offered: list[SimpleNamespace]
+) -> None:
+    work(house)
+    two_teams(house)
+    close(house, 1, 0.5)
+    files = []
+    for name, spoken in (("pat", "en"), ("gerda", "de")):
+        log_in(Role.PAYROLL, name=name)
+        house.store.accounts.set_language(name, spoken)
+        offered.clear()
+        page = run(table="payroll", format=form, team="lab")
+        files.append(offered[0].make())
+        assert any("dieselbe Datei" in each.value for each in page.caption) is (spoken == "de")
+    assert files[0] == files[1]
+    assert form != "csv" or b",0.5," in files[0]
+
+
+def test_the_separator_of_a_payroll_file_is_chosen(
+    house: House, log_in: LogIn, offered: list[SimpleNamespace]
+) -> None:
+    work(house)
+    two_teams(house)
+    close(house, 1, 0.5)
+    log_in(Role.PAYROLL)
+    page = run(table="payroll", format="csv", team="lab", cells="semicolon")
+    assert b";0,5;" in offered[0].make()
+    assert "Semicolons, decimal commas; the same file whoever downloads it." in [
+        each.value for each in page.caption
+    ]
+
+
+def test_every_version_of_a_teams_closed_month_is_offered(
+    house: House, log_in: LogIn, offered: list[SimpleNamespace]
+) -> None:
+    work(house)
+    two_teams(house)
+    close(house, 1, 1)
+    log_in(Role.PAYROLL)
+    run(table="payroll", format="csv", team="lab")
+    assert [each.label for each in offered] == ["Download"]
+    first = offered[0].make()
+    close(house, 2, 2)
+    offered.clear()
+    run(table="payroll", format="csv", team="lab")
+    newest, one, two = offered
+    assert (one.label, one.name) == (
+        "Payroll file of version 1", "payroll-2023-11-11-2023-11-14-lab-v1.csv",
+    )  # fmt: skip
+    assert one.make() == first != newest.make() == two.make()
+    told = [e.details for e in house.entries() if e.action == Action.EXPORT_PAYROLL]
+    assert {each.get("version") for each in told} == {None, 1, 2}
+    offered.clear()
+    run(table="payroll", format="csv")
+    assert [each.label for each in offered] == ["Download"], "of one team only"
