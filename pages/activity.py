@@ -16,6 +16,7 @@ from cwem.totals.periods import Unit
 from cwem.totals.reading import Days
 from cwem.totals.sums import total
 from cwem.ui import (
+    activity_edges,
     activity_groups,
     activity_people,
     activity_view,
@@ -36,7 +37,7 @@ from cwem.ui.kpi_sitting import sitting_card, sitting_row
 from cwem.ui.language import _, tr
 from cwem.ui.layout import empty, error, metrics
 from cwem.ui.looks import note_files, note_looks
-from cwem.ui.working_days import rule_book
+from cwem.ui.working_days import rule_book, working_days
 from cwem.values import Millis
 
 ALL = "all"
@@ -82,9 +83,10 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
     names = day_reading.names(known, {row.employee for row in found.rows})
     figures(runtime, days, asked_for, (found, then), names, now)
     if asked_for.unit is Unit.DAY and found.one_by_one:
-        timeline_card(days, found, names, partial(guest.may, Permission.SEE_MEANS))
+        around = activity_edges.around(working_days(runtime, known), now)
+        timeline_card(days, found, names, partial(guest.may, Permission.SEE_MEANS), around)
         if len(names) == 1:
-            events_card(guest, days, known, found.rows[0].employee, period.first)
+            events_card(guest, days, known, found.rows[0].employee, period.first, around)
     teams = activity_people.teams(known, asked_for.together, period.last)
     activity_groups.posture_card(days, known, choice, teams, period, me, now)
     activity_groups.locked_note(locks, known, asked_for.together, own)

@@ -239,8 +239,11 @@ def activity_by_hour(people: Sequence[PersonNow]) -> None:
     """Everybody together, hour by hour."""
     hours, seconds = per_hour(people, formats.viewer_zone())
     with card(
-        _("Time per activity, hour by hour"), _("Everybody together, by your clock."), level=True
-    ):
+        _("Time per activity, hour by hour"),
+        _("Everybody together, by your clock, without the quarters of an hour around arrival and "
+          "departure."),
+        level=True,
+    ):  # fmt: skip
         if not hours:
             st.caption(_("No activity is recorded today yet."))
             return

@@ -12,15 +12,22 @@ from cwem.errors import StoreError
 from cwem.people.values import Company
 from cwem.totals.lineage import lineage
 from cwem.totals.reading import SUMMED, Days
-from cwem.ui import activity_edges, day_events, formats, guard
+from cwem.ui import activity_edges, day_events, guard
 from cwem.ui.language import _, n_
 from cwem.ui.layout import card, error
 from cwem.ui.my_day_events import SHOWN, figure_words
-from cwem.values import Channel, Span
+from cwem.values import Channel
 
 
 @st.fragment
-def events_card(guest: guard.Guest, days: Days, known: Company, number: str, day: date) -> None:
+def events_card(  # noqa: PLR0913, PLR0917 - whose day, and what it is read with
+    guest: guard.Guest,
+    days: Days,
+    known: Company,
+    number: str,
+    day: date,
+    around: activity_edges.Around,
+) -> None:
     """A figure of the day opened to its events."""
     guard.still_here()
     if not guest.may(Permission.SEE_ACTIVITY, number, day):
@@ -45,26 +52,27 @@ def events_card(guest: guard.Guest, days: Days, known: Company, number: str, day
                 width=380,
             )
             if picked is not None:
-                edges = None if means else read.spans[Channel.ACTIVITY]
-                _table(days, known, (number, day), picked, edges)
+                hidden = None
+                if not means:
+                    works = around({number}, day)[number]
+                    hidden = activity_edges.edges(read.spans[Channel.ACTIVITY], works)
+                _table(days, known, (number, day), picked, hidden)
     except StoreError as problem:
         error(problem)
 
 
 def _table(
     days: Days, known: Company, whose: tuple[str, date], picked: tuple[Channel, str],
-    edges: Sequence[Span] | None,
+    hidden: Sequence[activity_edges.Edge] | None,
 ) -> None:  # fmt: skip
-    """`edges` is the day's activity where its first and last quarter of an hour are not told."""
+    """`hidden` is what is not told to the minute; None: everything is."""
     (number, day), (channel, label) = whose, picked
     behind = lineage(days, number, day, channel, label)
     _bouts, voids, _adjustments = days.rows(number, day, [channel])
     found = day_events.counted(behind.pieces, voids)
     zone = ZoneInfo(days.zone(number, day))
-    shown = found[:SHOWN] if edges is None else activity_edges.told(found[:SHOWN], edges)
+    shown = found[:SHOWN] if hidden is None else activity_edges.told(found[:SHOWN], hidden)
     columns = day_events.columns(shown, known.cameras, zone)
-    if edges is not None:
-        columns[_("Duration")] = [formats.duration((e.end - e.start) / 1000) for e in found[:SHOWN]]
     for hidden in (_("Camera"), _("Decided by")):
         columns.pop(hidden, None)
     clock = st.column_config.DatetimeColumn(format="HH:mm:ss", timezone=zone.key, width=90)
@@ -75,5 +83,8 @@ def _table(
         alt=_("Events, newest first"),
     )
     st.caption(n_("{n} event, newest first.", "{n} events, newest first.", len(found)))
-    if edges is not None:
-        st.caption(_("In the first and last quarter of an hour times are those of the quarter."))
+    if hidden is not None:
+        st.caption(
+            _("Around arrival and departure, times and durations are those of whole quarters of "
+              "an hour; so they may add up to more than the figure.")
+        )  # fmt: skip

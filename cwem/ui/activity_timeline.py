@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from cwem.attendance.working_day import WorkingDay
 from cwem.totals.day import PersonDay
 from cwem.totals.reading import SUMMED, Days
 from cwem.ui import figures, formats
-from cwem.ui.activity_edges import inner
+from cwem.ui.activity_edges import Around, edges, inner
 from cwem.ui.activity_people import Found
 from cwem.ui.activity_view import words
 from cwem.ui.day_view import coarse, duration
@@ -24,13 +25,20 @@ _STEPS = 480
 
 
 def timeline_card(
-    days: Days, found: Found, names: Mapping[str, str], means: Callable[[str, date], bool]
+    days: Days,
+    found: Found,
+    names: Mapping[str, str],
+    means: Callable[[str, date], bool],
+    around: Around,
 ) -> None:
-    """The day of everybody who may be told apart; of whom the viewer is not told the `means`, by
-    whole quarters of an hour at both ends. Nobody's posture is read. Raises StoreError."""
+    """The day of everybody who may be told apart; of whom the viewer is not told the `means`,
+    without what lies around arrivals and departures. Nobody's posture is read. Raises
+    StoreError."""
     rows = sorted(found.rows, key=lambda row: names[row.employee].casefold())[:MOST]
     read = [days.day(row.employee, row.day, SUMMED) for row in rows]
-    read = [day if means(day.employee, day.day) else _inner(day) for day in read]
+    hidden = {day.employee for day in read if not means(day.employee, day.day)}
+    works = around(hidden, rows[0].day) if hidden else {}
+    read = [_inner(day, works[day.employee]) if day.employee in hidden else day for day in read]
     read = [day for day in read if day.spans[Channel.ACTIVITY]]
     if not read:
         return
@@ -51,9 +59,10 @@ def timeline_card(
         )
 
 
-def _inner(day: PersonDay) -> PersonDay:
+def _inner(day: PersonDay, works: Sequence[WorkingDay]) -> PersonDay:
     spans = dict(day.spans)
-    spans[Channel.ACTIVITY] = tuple(inner(spans[Channel.ACTIVITY]))
+    line = spans[Channel.ACTIVITY]
+    spans[Channel.ACTIVITY] = tuple(inner(line, edges(line, works)))
     return replace(day, spans=spans)
 
 

@@ -19,6 +19,7 @@ from cwem.totals.day import PersonDay
 from cwem.totals.reading import SUMMED, Days
 from cwem.totals.sums import day_totals
 from cwem.ui import day_reading
+from cwem.ui.activity_edges import edges, inner
 from cwem.ui.activity_timeline import with_gaps
 from cwem.ui.figures import NOT_OBSERVED
 from cwem.ui.guard import Guest
@@ -72,6 +73,8 @@ class PersonNow:
     day: PersonDay
     work: WorkingDay | None = None
     """The working day that runs, else today's."""
+    works: Sequence[WorkingDay] = ()
+    """Those whose arrival or departure may lie in the day."""
 
 
 def state_now(day: PersonDay, said: WorkState, now: Millis, fresh: Millis) -> Now:
@@ -159,12 +162,13 @@ def people_now(  # noqa: PLR0913, PLR0917 - whose days, and where from
         day = days.day(number, today, SUMMED)
         events = runtime.store.work_events.events(number, now - 2 * LONGEST, now + 1)
         seen = state_now(day, work_day(events, now).state, now, day_reading.FRESH)
-        work = running(works.get(number, ()), today)
+        those = works.get(number, ())
+        work = running(those, today)
         team = team_on(company, number, today)
         zone = ZoneInfo(days.zone(number, today))
         name = team.name if team else ""
         state = state_of(seen, day, work)
-        found.append(PersonNow(number, called[number], name, zone, state, day, work))
+        found.append(PersonNow(number, called[number], name, zone, state, day, work, those))
     order = list(Now)
     return sorted(found, key=lambda one: (order.index(one.now), one.name.casefold()))
 
@@ -182,11 +186,13 @@ def per_hour(
 ) -> tuple[list[Millis], dict[str, list[float]]]:
     """The hours from the first to the last that have something in them, and label -> seconds of
     everybody in each, with what nobody observed between the first and the last time of each.
-    Hours are those of the viewer's clock in `zone`."""
+    Hours are those of the viewer's clock in `zone`. What lies around an arrival or a departure is
+    left out: of a team of one, or of the first to come, it would tell the first sight."""
     slots: dict[Millis, dict[str, Millis]] = {}
     offset = _offset(people, zone)
     for one in people:
-        for span in with_gaps(one.day.spans[Channel.ACTIVITY]):
+        line = one.day.spans[Channel.ACTIVITY]
+        for span in with_gaps(inner(line, edges(line, one.works))):
             at = span.start
             while at < span.end:
                 hour = (at + offset) // HOUR * HOUR - offset

@@ -147,7 +147,7 @@ def test_days_people_and_teams_agree(store: SqliteStore) -> None:
 
 def test_every_format_says_the_same(store: SqliteStore, tmp_path: Path) -> None:
     read = json.loads(output("--format", "json"))
-    assert read["contract"] == 1
+    assert read["contract"] == 2
     assert (read["from"], read["to"]) == SPAN[1::2]
     assert list(read["tables"]) == ["days", "people", "teams"]
     target = tmp_path / "report.xlsx"

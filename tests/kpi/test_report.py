@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -38,12 +39,14 @@ COLUMNS = {
         "posture": "team team_name day people upright_seconds judged_seconds",
     }
 }
+COLUMNS[2] = COLUMNS[1]
 SUMMED = {
     1: "days planned_days worked_days expected_days came_days checked_days in_time_days late_days "
     "early_days absent_days incomplete_days vacation_days illness_days other_leave_days "
     "unpaid_days remote_days holiday_days planned_seconds worked_seconds breaks_seconds "
     "late_seconds early_seconds overtime_seconds credited_seconds seen_seconds"
 }
+SUMMED[2] = SUMMED[1]
 
 
 def csv_rows(content: bytes, separator: str = ",") -> list[dict[str, str]]:
@@ -87,6 +90,16 @@ def test_no_column_is_about_one_persons_posture_or_the_way_a_time_came_about() -
         if "employee" in names:
             assert not any("posture" in name or "upright" in name for name in names)
         assert not names & {"means", "evidence", "kind", "pin", "by"}
+
+
+def test_a_file_tells_arrival_and_departure_to_the_minute() -> None:
+    exact = worked("E001", MONDAY, "08:56", "17:03")
+    assert exact.arrival is not None
+    assert exact.departure is not None
+    exact = replace(exact, arrival=exact.arrival + 12_345, departure=exact.departure + 59_999)
+    of = sources({"E001": [exact]})
+    (row,) = csv_rows(written(of, order(scope(of.known), Format.CSV, tables=(TableName.DAYS,))))
+    assert (row["arrival"][11:19], row["departure"][11:19]) == ("08:56:00", "17:03:00")
 
 
 def test_the_document_is_made_from_the_columns() -> None:

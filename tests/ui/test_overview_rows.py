@@ -1,16 +1,19 @@
 """How somebody is to be found now must not tell how they came."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cwem.attendance.working_day import Evidence, EvidenceKind, Status, WorkingDay
 from cwem.totals.day import PersonDay
-from cwem.ui.overview_rows import Now, state_of
+from cwem.ui.overview_rows import Now, PersonNow, per_hour, state_of
+from cwem.values import Channel, Span
 
 HOUR = 3_600_000
 MINUTE = 60_000
 DAY = date(2026, 3, 2)
+UTC = ZoneInfo("UTC")
 
 
 def seen(*visits: tuple[int, int]) -> PersonDay:
@@ -47,3 +50,19 @@ def test_everything_else_stays(
     state: Now, day: PersonDay, working: WorkingDay | None, expected: Now
 ) -> None:
     assert state_of(state, day, working) is expected
+
+
+def test_hour_by_hour_a_team_of_one_does_not_tell_the_first_sight() -> None:
+    """Whoever came with a face and whoever came with a PIN fill the same hours."""
+
+    def hours(first: int) -> tuple[list[int], dict[str, list[float]]]:
+        spans = {Channel.ACTIVITY: (Span(first, 12 * HOUR, "sitting"),)}
+        there = PersonDay("E001", DAY, 0, 24 * HOUR, spans, ((first, 12 * HOUR),), ())
+        done = work(Status.PRESENT, 12 * HOUR + MINUTE)
+        one = PersonNow("E001", "Ada", "", UTC, Now.LEFT, there, done, [done])
+        return per_hour([one], UTC)
+
+    came = 9 * HOUR
+    assert hours(came + 12_000) == hours(came + 4 * MINUTE) == (
+        [9 * HOUR, 10 * HOUR, 11 * HOUR], {"sitting": [2_700, 3_600, 2_700]},
+    )  # fmt: skip

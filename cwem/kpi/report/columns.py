@@ -14,7 +14,7 @@ from cwem.attendance.entries import LeaveKind
 from cwem.attendance.working_day import Status
 from cwem.words import Words, say
 
-VERSION = 1
+VERSION = 2
 """Of the contract. A test keeps the columns of each version."""
 
 
@@ -25,7 +25,7 @@ class Kind(StrEnum):
     DAY = "day"
     """2026-11-02"""
     MOMENT = "moment"
-    """2026-11-02T07:58:00+01:00, by the person's own clock."""
+    """2026-11-02T07:58:00+01:00, by the person's own clock, to the minute."""
     LENGTH = "seconds"
     """Seconds; up to three decimals where there are any."""
     COUNT = "number"

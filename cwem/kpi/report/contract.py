@@ -49,8 +49,8 @@ counted by the functions the pages count with, over the same days. `--help` list
 - **HTML**: a sheet of A4 a person and month, one for each team before them. It needs nothing from
   anywhere else; the browser's print dialogue makes a PDF of it. At most 500 people at once.
 
-Lengths are exact, so people and teams are the sums of the days. Times are told in the zone of the
-row, with its offset; a departure after midnight has the next day's date and belongs to the day its
+Lengths are exact, so people and teams are the sums of the days. Times are told to the minute, in
+the zone of the row with its offset; a departure after midnight has the next day's date and belongs to the day its
 shift began on. Statuses, kinds of leave and activities are the same words in every language of CSV
 and JSON.
 
@@ -77,6 +77,7 @@ Minutes are cut once, from the sum of the days. There are no names in it; the nu
 _CHANGES = """
 ## Versions
 - 1: the first.
+- 2: `arrival` and `departure` of `days` are cut to the minute, as the pages tell them.
 """
 
 

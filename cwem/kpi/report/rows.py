@@ -33,7 +33,8 @@ def day_rows(person: Person, known: Known) -> Iterator[Row]:
 
 
 def _moment(at: Millis | None, zone: ZoneInfo) -> datetime | None:
-    return None if at is None else datetime.fromtimestamp(at // 1000, zone)
+    """To the minute, as pages tell it: a second beside an event would say what saw it."""
+    return None if at is None else datetime.fromtimestamp(at // 60_000 * 60, zone)
 
 
 def person_row(person: Person, known: Known, first: date, last: date) -> Row:
