@@ -98,20 +98,25 @@ def figures(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is read with
     names: dict[str, str], at: Millis,
 ) -> None:  # fmt: skip
     """Averages of the days that were seen enough, and sums of all of them. Raises StoreError."""
-    now, then = (
+    whole, before = (
         kpi_activity.read(runtime, days, each.rows, at, as_group=not each.one_by_one)
         for each in found
     )
+    # one day for all: without some of a group's people it would tell of them what it does not say
+    today = min(days.today(row.employee, at) for row in found[0].rows)
+    begins = asked_for.period.first, asked_for.earlier.first
+    now, then = kpi_activity.over(whole, before, today, begins)
     if now.rows:
         metrics(activity_view.cards(total(now.rows), total(then.rows)))
-        compared = compared_with(asked_for.unit, asked_for.complete)
-        st.caption(averages(now.rows, bool(then.rows), compared))
+        goes_on, alone = max(row.day for row in found[0].rows) >= today, now.rows[0].day >= today
+        compared = compared_with(asked_for, goes_on, alone, bool(then.rows))
+        st.caption(averages(now.rows, compared))
     sitting_row(now, then, runtime.settings.least_coverage / 100)
     left_out(found[0])
     crossed = alerts(limits(runtime.settings, [Kpi.LONGEST]), now.days.assign(all=ALL), ALL)
     alert_card(crossed, {ALL: _("On average")}, "")
     chart(found[0], asked_for.unit, asked_for.period, asked_for.week_start, names)
-    sitting_card(now)
+    sitting_card(whole)
 
 
 def progress() -> Callable[[float], None]:

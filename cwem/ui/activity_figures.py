@@ -9,6 +9,7 @@ from cwem.totals.groups import LEAST
 from cwem.totals.periods import Unit
 from cwem.totals.sums import DayTotals, total
 from cwem.ui import activity_view, figures
+from cwem.ui.activity_asked import Asked
 from cwem.ui.activity_people import TEAM, Found
 from cwem.ui.activity_view import By
 from cwem.ui.figures import NOT_OBSERVED
@@ -16,8 +17,20 @@ from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty
 
 
-def compared_with(unit: Unit, complete: bool) -> str:
-    """What the figures are compared with."""
+def compared_with(asked_for: Asked, today: bool, alone: bool, comparable: bool) -> str:
+    """What the figures are compared with, `comparable`: if there is anything. `today`: that goes
+    on, and if nothing else is in the period it stands `alone`."""
+    if alone:
+        return _("Today goes on: it is compared with nothing before it is over.")
+    compared = _("There is nothing before to compare with.")
+    if comparable:
+        compared = _against(asked_for.unit, asked_for.complete and not today)
+    if not today:
+        return compared
+    return _("{compared} Today goes on and is left out of these figures.", compared=compared)
+
+
+def _against(unit: Unit, complete: bool) -> str:
     if unit is Unit.DAY:
         return _("Compared with the day before.")
     if unit is Unit.WEEK:
@@ -44,15 +57,14 @@ def nothing(found: Found, choice: str) -> None:
         empty(_("Nobody was seen in this time. Choose another one."), icon=":material/event_busy:")
 
 
-def averages(rows: Sequence[DayTotals], comparable: bool, compared: str) -> str:
+def averages(rows: Sequence[DayTotals], compared: str) -> str:
     """What the cards are an average of, and what they are compared with."""
     people = n_("{n} person", "{n} people", len({row.employee for row in rows}))
     on = n_("{n} day", "{n} days", len({row.day for row in rows}))
-    rest = compared if comparable else _("There is nothing before to compare with.")
     if len(rows) == 1:
-        return rest
+        return compared
     return _("On average, for each person and day: {people}, {days}. {compared}",
-             people=people, days=on, compared=rest)  # fmt: skip
+             people=people, days=on, compared=compared)  # fmt: skip
 
 
 def left_out(found: Found) -> None:

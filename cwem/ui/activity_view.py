@@ -6,12 +6,14 @@ from enum import StrEnum
 
 from babel.dates import format_date, format_skeleton
 
+from cwem.kpi.tables import MINUTE
 from cwem.people.values import Days as Period
 from cwem.totals.periods import Unit, parts
 from cwem.totals.sums import SEDENTARY, DayTotals, Sum, total
 from cwem.ui import day_events, formats
 from cwem.ui.day_view import duration
 from cwem.ui.figures import NOT_OBSERVED
+from cwem.ui.kpi_words import minutes, signed
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import Metric
 from cwem.values import Activity, Channel, Millis
@@ -138,9 +140,9 @@ def _card(label: str, now: Sum, then: Sum, value: Millis, earlier: Millis) -> Me
     together = _("Together {duration}", duration=duration(value))
     if not then.days:
         return Metric(label, duration(average), help=together)
-    difference = average - earlier // then.days
-    sign = "+" if difference >= 0 else "-"  # the sign that st.metric draws its arrow by
-    return Metric(label, duration(average), f"{sign}{duration(abs(difference))}", help=together)
+    difference = round((average - earlier // then.days) / MINUTE)
+    changed = signed(difference) + minutes(abs(difference))
+    return Metric(label, duration(average), changed, help=together)
 
 
 def file(rows: Sequence[DayTotals], names: Mapping[str, str]) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -38,6 +38,27 @@ class Judged:
     def seen(self) -> Share:
         """How much was seen of all of them."""
         return share(Kpi.COVERAGE, self.every)
+
+    def before(self, day: date) -> "Judged":
+        """Without this day and those after it."""
+        kept = [row for row in self.rows if row.day < day]
+        days, every = (table[table.day.dt.date < day] for table in (self.days, self.every))
+        return Judged(kept, days, every)
+
+
+def over(
+    now: Judged, then: Judged, today: date, begins: tuple[date, date]
+) -> tuple[Judged, Judged]:
+    """Two periods without `today`, of which a part is not to be compared with whole days, and
+    without the day that is like it in the one before; `begins`: their first days. A period that
+    has no other day keeps it and is compared with nothing."""
+    past = now.before(today)
+    if len(past.every) == len(now.every):
+        return now, then
+    first, earlier = begins
+    if past.every.empty:
+        return now, then.before(earlier)
+    return past, then.before(earlier + (today - first))
 
 
 def read(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Metric
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action
@@ -231,7 +232,7 @@ def test_a_site_that_shows_groups_only_leaves_teams_and_oneself(
 
 def test_a_day_seen_too_little_is_not_judged(house: House, log_in: LogIn) -> None:
     """Ada came at seven with a PIN and left after nine in the evening; a camera saw seven hours."""
-    fill(house, days=2)
+    fill(house, days=3)
     agreed(house)
     yesterday = TODAY - timedelta(days=1)
     punch(house, "E001", yesterday, 7 * 60, PunchKind.IN)
@@ -242,8 +243,30 @@ def test_a_day_seen_too_little_is_not_judged(house: House, log_in: LogIn) -> Non
     assert "Active time" not in [each.label for each in page.metric]
     other = run(whose="E002", span="day", day=yesterday.isoformat())
     assert {"Active time", "Longest sitting", "Seen"} <= {each.label for each in other.metric}
+    month = run(whose="E001", span="month")
+    assert "1 day was seen for less than 60 %" in shown(month)
+
+
+def test_today_is_drawn_and_not_compared(house: House, log_in: LogIn) -> None:
+    """It is a quarter past five in the afternoon of a Tuesday."""
+    filled = fill(house, days=3)
+    filled.work("E001", 8)
+    log_in(Role.MANAGER, employee=BOSS)
     week = run(whose="E001", span="week")
-    assert "1 day was seen for less than 60 %" in shown(week)
+    assert "Today goes on and is left out" in shown(week)
+    yesterday = run(whose="E001", span="day", day=(TODAY - timedelta(days=1)).isoformat())
+    assert present(week).value == present(yesterday).value
+    earlier = run(whose="E001", span="day", day=(TODAY - timedelta(days=8)).isoformat())
+    change = seconds(present(week).value) - seconds(present(earlier).value)
+    delta = present(week).delta
+    assert abs(seconds(delta[1:]) - abs(change)) <= 60, (delta, change)
+    today = run(whose="E001", span="day")
+    assert "Today goes on: it is compared with nothing" in shown(today)
+    assert not present(today).delta
+
+
+def present(page: AppTest) -> Metric:
+    return next(each for each in page.metric if each.label == "Present")
 
 
 def test_posture_is_of_teams_only(house: House, log_in: LogIn) -> None:

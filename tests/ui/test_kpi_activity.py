@@ -1,0 +1,46 @@
+"""Days that are compared: whole ones with whole ones."""
+
+from datetime import date
+
+import pytest
+
+from cwem.kpi.tables import activity_table
+from cwem.totals.sums import DayTotals
+from cwem.ui.kpi_activity import Judged, over
+
+MONDAY, THURSDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 27)
+WEEK_BEFORE = date(2026, 11, 16)
+
+
+def judged(*days: date) -> Judged:
+    rows = [DayTotals("E001", day, 60_000, 0, {}) for day in days]
+    table = activity_table(rows)
+    return Judged(rows, table, table)
+
+
+def week(first: int, *weekdays: int) -> Judged:
+    return judged(*(date(2026, 11, first + n) for n in weekdays))
+
+
+def days(found: Judged) -> list[int]:
+    listed = [row.day.day for row in found.rows]
+    assert listed == [day.day for day in found.days.day] == [day.day for day in found.every.day]
+    return listed
+
+
+@pytest.mark.parametrize(
+    ("today", "now", "then"),
+    [
+        (FRIDAY, [23, 24, 26], [16, 17, 18, 19]),
+        (THURSDAY, [23, 24], [16, 17, 18]),
+        (date(2026, 11, 28), [23, 24, 26, 27], [16, 17, 18, 19, 20]),
+        (MONDAY, [23, 24, 26, 27], []),
+    ],
+)
+def test_a_day_that_goes_on_is_not_compared_with_whole_ones(
+    today: date, now: list[int], then: list[int]
+) -> None:
+    """Of Monday, Tuesday, Thursday and Friday; the week before had five days."""
+    kept, before = over(week(23, 0, 1, 3, 4), week(16, 0, 1, 2, 3, 4), today, (MONDAY, WEEK_BEFORE))
+    assert days(kept) == now
+    assert days(before) == then
