@@ -55,7 +55,8 @@ def page(desk: ClosingDesk) -> None:
     if not teams:
         empty(_("Nobody was in the company in this month."), icon=":material/group_off:")
         return
-    summary(teams, set(closed))
+    left_only = "" in teams and "" not in closed and not desk.unassigned(first, last)
+    summary([team for team in teams if team or not left_only], set(closed))
     for team in [chosen] if chosen in teams else teams:
         team_card(desk, Period(first, last, team), teams[team], closed.get(team))
 
@@ -91,8 +92,10 @@ def chosen_team(teams: dict[str, str]) -> str:
     return ALL if chosen == ALL else ids[chosen]
 
 
-def summary(teams: dict[str, str], closed: set[str]) -> None:
-    """How far the month is."""
+def summary(teams: list[str], closed: set[str]) -> None:
+    """How far the month is; where nobody is in a team there is nothing to do for it."""
+    if not teams:
+        return
     done = sum(team in closed for team in teams)
     st.progress(done / len(teams), _("{n} of {all} teams closed", n=done, all=len(teams)))
 

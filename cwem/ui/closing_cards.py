@@ -21,10 +21,14 @@ def team_card(desk: ClosingDesk, period: Period, name: str, closing: Closing | N
     note_looks(desk.desk.guest, Action.SEE_ATTENDANCE, list(found.people), on=on)
     with st.container(border=True, gap="small"):
         _head(desk, name, found, closing)
-        checklist(found, desk)
+        if closing is None and not found.people:
+            st.caption(_("Nobody was in it in this month. Close it only where something is still "
+                         "to be paid to people who left."))  # fmt: skip
+        else:
+            checklist(found, desk)
         with st.container(horizontal=True, gap="small"):
             label = _("Close again") if closing is not None else _("Close the month")
-            kind = "secondary" if closing is not None else "primary"
+            kind = "primary" if closing is None and found.people else "secondary"
             if st.button(
                 label, icon=":material/lock:", key=f"close-{period.team}",
                 type=kind,  # type: ignore[arg-type]
@@ -51,6 +55,8 @@ def _head(desk: ClosingDesk, name: str, found: Checklist, closing: Closing | Non
             st.badge(_("Not over"), color="gray")
         elif found.removed:
             st.badge(_("Removed"), color="gray")
+        elif not found.people:
+            st.badge(_("Nobody in it"), color="gray")
         elif found.done:
             st.badge(_("Ready to close"), color="blue")
         else:

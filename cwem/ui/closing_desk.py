@@ -33,12 +33,25 @@ class ClosingDesk:
         for number in company.employees:
             line = company.line(AssignmentKind.TEAM, number)
             inside = [step.value for step in line.steps if first < step.since <= last]
-            found |= {team or "" for team in (line.on(first), *inside)}
+            found |= {team for team in (line.on(first), *inside) if team}
             if self._left(number, last):
                 found.add("")
+        if self.unassigned(first, last):
+            found.add("")
         named = {id: company.teams[id].name for id in found if id in company.teams}
         named = dict(sorted(named.items(), key=lambda item: item[1].casefold()))
         return {**named, "": _("Without a team")} if "" in found else named
+
+    def unassigned(self, first: date, last: date) -> bool:
+        """Whether anybody was employed and in no team on any of these days."""
+        company = self.desk.company
+        for number in company.employees:
+            team = company.line(AssignmentKind.TEAM, number)
+            steps = [*team.steps, *company.line(AssignmentKind.EMPLOYMENT, number).steps]
+            changed = {first, *(step.since for step in steps if first < step.since <= last)}
+            if any(not team.on(day) and employed(company, number, day) for day in changed):
+                return True
+        return False
 
     def _left(self, number: str, day: date) -> bool:
         """Whether this person is gone by then, and not for so long that nothing is adjusted."""

@@ -199,7 +199,12 @@ def test_what_is_corrected_of_somebody_who_left_can_be_paid(month: House, log_in
     company = month.store.registry.company()
     left = plan_leaving(company, month.store, "E001", date(2023, 9, 15)).changes
     month.store.registry.change(left, company.revision, T0)
-    assert "**Without a team**, 0 people" in said(run())
+    page = run()
+    assert "**Without a team**, 0 people" in said(page)
+    assert "Nobody was in it in this month" in said(page)
+    assert said(page).count("Ready to close") == 1, "the other team"
+    assert page.get("progress")[0].proto.text == "0 of 1 teams closed"
+    assert not page.button(key="close-").disabled
 
 
 def test_what_came_up_while_the_question_stood_open_is_shown_and_nothing_is_closed(
