@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cwem.access.roles import Permission, Reach, reach
-from cwem.attendance.deadlines import Stage
+from cwem.access.roles import Permission, reach
+from cwem.attendance.deadlines import Stage, decides_at_all
 from cwem.attendance.decisions import Case
 from cwem.attendance.requests import Subject
 from cwem.errors import StoreError
@@ -45,7 +45,7 @@ def page(guest: guard.Guest, desk: Desk) -> None:
     theirs = desk.inbox.theirs(account, now)
     waiting = [desk.inbox.waiting(case, now) for case in theirs if case.open]
     own = desk.inbox.of([desk.me], now)[::-1] if desk.me else []
-    decides = decides_at_all(guest) or bool(theirs)
+    decides = decides_at_all(account) or bool(theirs)
     if waiting:
         caption = n_("{n} request waits for your answer.", "{n} requests wait for your answer.",
                      len(waiting))  # fmt: skip
@@ -53,7 +53,7 @@ def page(guest: guard.Guest, desk: Desk) -> None:
         caption = _("Nothing waits for your answer.") if decides else _("What you asked for.")
     with header(_("Requests"), caption):
         actions(guest, desk)
-    view = chosen_view(len(waiting), len(own)) if decides else MINE
+    view = chosen_view(desk, len(waiting), len(own)) if decides else MINE
     if view == OPEN:
         to_answer(desk, waiting)
     elif view == DECIDED:
@@ -75,15 +75,6 @@ def page(guest: guard.Guest, desk: Desk) -> None:
         )
 
 
-def decides_at_all(guest: guard.Guest) -> bool:
-    """Whether requests of others may come to this account."""
-    account = guest.visitor.account
-    return (
-        reach(account, Permission.APPROVE) is not None
-        or reach(account, Permission.CLOSE_PERIODS) is Reach.ALL
-    )
-
-
 def actions(guest: guard.Guest, desk: Desk) -> None:
     """What can be asked for and entered here."""
     if reach(guest.visitor.account, Permission.ENTER_LEAVE) is not None and desk.me:
@@ -97,13 +88,15 @@ def actions(guest: guard.Guest, desk: Desk) -> None:
         ask(guest, desk.runtime, About(desk.today(desk.me), Subject.LEAVE))
 
 
-def chosen_view(waiting: int, own: int) -> str:
-    """To answer, decided, or one's own; in the address."""
+def chosen_view(desk: Desk, waiting: int, own: int) -> str:
+    """To answer, decided, or where the account is somebody's own record one's own; in the
+    address."""
     words = {
         OPEN: _("To answer ({n})", n=waiting),
         DECIDED: _("Decided"),
-        MINE: _("My own ({n})", n=own),
     }
+    if desk.me:
+        words[MINE] = _("My own ({n})", n=own)
     chosen = day_address.choice(VIEW, list(words), OPEN)
     st.segmented_control(
         _("Show"), list(words), format_func=lambda each: words[each], required=True,

@@ -86,6 +86,11 @@ def deciders(
     return found
 
 
+def decides_at_all(account: Account) -> bool:
+    """Whether a request of somebody else may ever come to this account."""
+    return may_at_all(account, Permission.APPROVE) or may_at_all(account, Permission.CLOSE_PERIODS)
+
+
 def _who_manage(accounts: Iterable[Account], numbers: Collection[str]) -> list[str]:
     return [a.name for a in accounts if a.employee in numbers and may_at_all(a, Permission.APPROVE)
             and reach(a, Permission.APPROVE) in {Reach.TEAM, Reach.ALL}]  # fmt: skip

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cwem.access.roles import Permission, Reach, may_at_all, reach
 from cwem.access.visitors import ANYONE
+from cwem.attendance.deadlines import decides_at_all
 from cwem.settings import ROOT
 from cwem.ui import enrol_tray, guard, links, state
 from cwem.ui.bell import unread
@@ -142,7 +143,7 @@ def _of_use(entry: Entry, guest: guard.Guest) -> bool:
     if entry.file == "attendance.py":  # one's own is on My month
         return not own
     if entry.file == "requests.py":
-        own = not may_at_all(account, Permission.APPROVE)
+        own = not decides_at_all(account)
     if entry.file in OF_ONESELF or (own and entry.file in OF_PEOPLE):
         return account.employee is not None
     return True

@@ -175,13 +175,27 @@ SHELL = str(ROOT / "cwem" / "ui" / "shell.py")
         (Role.EMPLOYEE, OWN),
         (Role.MANAGER, OWN | {"overview.py", "attendance.py"}),
         (Role.ADMIN, set(PAGES) - {"overview.py", "attendance.py", "closing.py"}),
+        (
+            Role.PAYROLL,
+            {
+                "live.py",
+                "requests.py",
+                "attendance.py",
+                "reports.py",
+                "closing.py",
+                "audit.py",
+                "account.py",
+                "notices.py",
+                "connection.py",
+            },
+        ),
         (Role.KIOSK, {"live.py"}),
     ],
 )
 def test_the_navigation_offers_what_is_allowed(
     house: House, log_in: LogIn, role: Role, offered: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    log_in(role)
+    log_in(role, employee="E001" if role in {Role.EMPLOYEE, Role.MANAGER, Role.ADMIN} else None)
     pages: dict[str, str] = {}
     import streamlit
 
