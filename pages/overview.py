@@ -43,7 +43,7 @@ from cwem.ui.working_days import working_days
 from cwem.values import Channel
 
 TALL = 560
-MANY = 14
+MANY = 20
 LABELLED = 6
 """So many times of day stand side by side below a chart."""
 
@@ -134,9 +134,13 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
                 Reading(working, runtime.store, now),
                 lambda: requests_desk.waiting_for(guest, runtime),
             )
-        left, right = st.columns([2, 1], gap="small")
-        with left, card(_("Who is in"), level=True):
-            who(people)
+        several = len({one.team for one in people}) > 1
+        if several:  # with its column the table needs the whole width
+            left, right = st.container(), st.container()
+        else:
+            left, right = st.columns([2, 1], gap="small")
+        with left, card(_("Who is in"), level=not several):
+            who(people, several)
         with right:
             activity_by_hour(open_ones)
         activity_by_person(open_ones)
@@ -172,10 +176,9 @@ def cards(people: Sequence[PersonNow]) -> None:
     )  # fmt: skip
 
 
-def who(people: Sequence[PersonNow]) -> None:
-    """One line for each person."""
+def who(people: Sequence[PersonNow], several: bool) -> None:
+    """One line for each person, with the team where there are `several`."""
     viewer = formats.viewer_zone()
-    several = len({one.team for one in people}) > 1
     late = _("Late")
     states = [[tr(NOW[one.now]), *([late] if came_late(one) else [])] for one in people]
     options = {tr(words): CHIPS[state] for state, words in NOW.items()} | {late: "orange"}
@@ -210,7 +213,7 @@ def who(people: Sequence[PersonNow]) -> None:
             _("Worked"): st.column_config.TextColumn(width=82),
         },
         hide_index=True,
-        height=TALL if len(people) > MANY else "auto",
+        height=TALL if len(people) > MANY else "content",
         alt=_("People with state, arrival, departure and time worked"),
     )
 

@@ -16,6 +16,7 @@ from cwem.ui.language import _, n_, tr
 
 SHOWN = 400
 """Rows at once, the newest; the export has them all."""
+TALL, MANY = 460, 12
 BEHIND = "days"
 ALL = "all"
 _OPENED = "attendance-opened"
@@ -118,6 +119,9 @@ def day_list(
         st.caption(_("There is no such day in this time."))
         return
     options = {tr(words): CHIPS[status] for status, words in STATUSES.items()}
+    viewer = formats.viewer_zone()
+    elsewhere = any(ZoneInfo(zone) != viewer for zone in shown.zone.unique())
+    clock = 116 if elsewhere else 84
     event = st.dataframe(
         columns(shown, told, chosen),
         column_config={
@@ -125,12 +129,14 @@ def day_list(
                 format=formats.table_day(), pinned=True, width=110
             ),
             _("Person"): st.column_config.TextColumn(width=150),
+            _("Arrival"): st.column_config.TextColumn(width=clock),
+            _("Departure"): st.column_config.TextColumn(width=clock),
             _("Status"): st.column_config.MultiselectColumn(
                 options=list(options), color=list(options.values()), width=130
             ),
         },
         hide_index=True,
-        height=min(460, 37 + 35 * len(shown)),
+        height=TALL if len(shown) > MANY else "content",
         on_select="rerun",
         selection_mode="single-row",
         key=f"attendance-days-{chosen}",
