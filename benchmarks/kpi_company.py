@@ -1,5 +1,5 @@
-"""A company for the KPI pages: people in teams of 50, each team with its manager, a year of working
-days that are kept as totals, and punches for one in ten.
+"""A company for the KPI pages: people in teams of 50, each team with its manager, and a year of
+working days that are kept as totals, with their stays and stretches of sitting.
 
 Days are put into the store's tables with SQL, as a year of bouts would take hours; they are read
 with the store's own calls.
@@ -95,13 +95,13 @@ def days(people: int, last: date, count: int) -> Iterator[tuple[date, int, list[
 
 
 HEADS = """INSERT INTO rolled_day (day, employee, begins, ends, team, arrival, last_seen, turn,
-    sealed, visits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    sealed, visits, sitting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 def fill(store: SqliteStore, people: int, last: date, count: int) -> int:
     """Put the days in; how many there are."""
     write = store.rollups._writer.change
-    found, dice = 0, random.Random(5)
+    found, dice, sat = 0, random.Random(5), random.Random(6)
     every = days(people, last, count)
     while part := list(islice(every, 100_000)):
         heads, rows = [], []
@@ -111,12 +111,25 @@ def fill(store: SqliteStore, people: int, last: date, count: int) -> int:
             begin = round(midnight.timestamp() * 1000)
             end = round((midnight + DAY).timestamp() * 1000)
             heads.append((at, number(person), begin, end, f"t{person // TEAM}", stays[0][0],
-                          stays[-1][1], 1, None, visit_bytes(begin, stays)))  # fmt: skip
+                          stays[-1][1], 1, None, visit_bytes(begin, stays),
+                          visit_bytes(begin, _sitting(stays, sat))))  # fmt: skip
             rows += _lengths(at, number(person), stays, dice)
         write(lambda c, heads=heads: c.executemany(HEADS, heads))
         write(lambda c, rows=rows: c.executemany("INSERT INTO daily VALUES (?, ?, ?, ?, ?)", rows))
         found += len(part)
     write(lambda c: c.execute("UPDATE rollup_state SET revision = ?", (store.registry.revision(),)))
+    return found
+
+
+def _sitting(stays: list[tuple[int, int]], dice: random.Random) -> list[tuple[int, int]]:
+    """From sitting down to getting up: some minutes to two hours, then a few minutes up."""
+    found = []
+    for begin, end in stays:
+        at = begin + dice.randrange(5) * MINUTE
+        while at < end:
+            up = min(end, at + round(dice.triangular(5, 120, 40) * MINUTE))
+            found.append((at, up))
+            at = up + dice.randrange(2, 15) * MINUTE
     return found
 
 

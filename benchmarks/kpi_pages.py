@@ -6,7 +6,8 @@ the manager of 50 people. Each page until its first chart is drawn, of Overview 
 by its address at a server that was just started (cold: nobody has looked at anything), by its
 address again (the browser loads the app anew), and from the navigation of the open app. `server`
 is the CPU time the server's process took for the whole page, which other work on the machine
-hardly changes. Then another choice of a filter, until the page stands still.
+hardly changes. Then another choice of a filter, until the page stands still, with the CPU time of
+the server and of the browser, and what the server sent.
 """
 
 import argparse
@@ -14,11 +15,13 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+import psutil
+from playwright.sync_api import Page, Playwright, WebSocket, sync_playwright
 
 from benchmarks import kpi_company
 from benchmarks.table import show
@@ -46,8 +49,11 @@ FILTERS = {
     "Activity: one person": ("activity", "Whose"),
 }
 COLUMNS = ["page", "cold", "by address", "by navigation", "server, cold", "server, again"]
+CHANGES = ["filter", "first", "median", "slowest", "CPU of server", "of browser", "kB sent"]
 FIRST = {"overview": "[data-testid=stDataFrame]"}
 TIMES = 5
+SETTLED = 1_000
+"""Milliseconds after which the browser has drawn everything."""
 
 
 @contextmanager
@@ -98,55 +104,114 @@ ENDED = """() => window.states.some(each => each[1] === 'running')
   && window.states.at(-1)[1] === 'notRunning'"""
 
 
-def changed(tab: Page, label: str) -> float:
-    """Seconds from another choice in this list to a page that stands still."""
+class Change(NamedTuple):
+    """What another choice took."""
+
+    seconds: float
+    server: float
+    """CPU seconds."""
+    browser: float
+    """CPU seconds of all its processes."""
+    kilobytes: float
+    """What the server sent."""
+
+
+class Received:
+    """Counts what a tab's web socket receives."""
+
+    def __init__(self, tab: Page) -> None:
+        self.bytes = 0
+        tab.on("websocket", self._watch)
+
+    def _watch(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._count)
+
+    def _count(self, payload: str | bytes) -> None:
+        self.bytes += len(payload)
+
+
+def browser_seconds() -> float:
+    """CPU time of the browser's processes, which this process started."""
+    spent = 0.0
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            if "chrom" in child.name() or "headless" in child.name():
+                times = child.cpu_times()
+                spent += times.user + times.system
+    return spent
+
+
+def changed(tab: Page, label: str, server: Server, received: Received) -> Change:
+    """From another choice in this list to a page that stands still; CPU times to a second
+    later, when the charts are drawn."""
+    tab.wait_for_timeout(SETTLED)
     box = tab.get_by_role("combobox", name=label, exact=True)
     box.click()
     box.press("ArrowDown")
     tab.evaluate(WATCH)
+    spent, drawing, sent = server.cpu_seconds(), browser_seconds(), received.bytes
     begun = float(tab.evaluate("() => performance.now()"))
     box.press("Enter")
-    tab.wait_for_function(ENDED, timeout=60_000)
-    return (float(tab.evaluate("() => window.states.at(-1)[0]")) - begun) / 1000
+    tab.wait_for_function(ENDED, timeout=15_000)
+    took = (float(tab.evaluate("() => window.states.at(-1)[0]")) - begun) / 1000
+    tab.wait_for_timeout(SETTLED)
+    return Change(
+        took,
+        server.cpu_seconds() - spent,
+        browser_seconds() - drawing,
+        (received.bytes - sent) / 1000,
+    )
 
 
-def measured(home: Path, manager: str, login: str) -> None:
-    """Both tables."""
+def measured(home: Path, manager: str, login: str, *, pages: bool) -> None:
+    """Both tables, or that of filters."""
     with sync_playwright() as playwright:
-        rows = []
-        for name, (page, address) in PAGES.items():
-            with (
-                Server(home) as server,
-                chromium_with(playwright, Path(find_chromium() or ""), None) as context,
-            ):
-                let_in(context, home, server.url, login, Role.MANAGER, manager)
-                tab = context.new_page()
-                tab.goto(server.url + "account")
-                drawn(tab, 60)
-                cold, first = opened(tab, server, page, address)
-                again = [opened(tab, server, page, address) for _ in range(TIMES)]
-                shown, spent = ([each[n] for each in again] for n in (0, 1))
-                turned = (
-                    0.0
-                    if address
-                    else statistics.median(turned_to(tab, page) for _ in range(TIMES))
-                )
-                rows.append((name, cold, statistics.median(shown), turned, first,
-                             statistics.median(spent)))  # fmt: skip
-        show("first chart drawn, s", COLUMNS, rows)
-        changes: list[tuple[str, float, float, float]] = []
+        if pages:
+            first_looks(playwright, home, manager, login)
+        filters(playwright, home, manager, login)
+
+
+def first_looks(playwright: Playwright, home: Path, manager: str, login: str) -> None:
+    """The first table."""
+    rows = []
+    for name, (page, address) in PAGES.items():
         with (
             Server(home) as server,
             chromium_with(playwright, Path(find_chromium() or ""), None) as context,
         ):
             let_in(context, home, server.url, login, Role.MANAGER, manager)
             tab = context.new_page()
-            for name, (page, label) in FILTERS.items():
-                tab.goto(server.url + page)
-                drawn(tab, 120)
-                found = [changed(tab, label) for _ in range(TIMES)]
-                changes.append((name, found[0], statistics.median(found), max(found)))
-        show("filter changed, s", ["filter", "first", "median", "slowest"], changes)
+            tab.goto(server.url + "account")
+            drawn(tab, 60)
+            cold, first = opened(tab, server, page, address)
+            again = [opened(tab, server, page, address) for _ in range(TIMES)]
+            shown, spent = ([each[n] for each in again] for n in (0, 1))
+            turned = (
+                0.0 if address else statistics.median(turned_to(tab, page) for _ in range(TIMES))
+            )
+            rows.append((name, cold, statistics.median(shown), turned, first,
+                         statistics.median(spent)))  # fmt: skip
+    show("first chart drawn, s", COLUMNS, rows)
+
+
+def filters(playwright: Playwright, home: Path, manager: str, login: str) -> None:
+    """The second table."""
+    rows = []
+    with (
+        Server(home) as server,
+        chromium_with(playwright, Path(find_chromium() or ""), None) as context,
+    ):
+        let_in(context, home, server.url, login, Role.MANAGER, manager)
+        tab = context.new_page()
+        received = Received(tab)
+        for name, (page, label) in FILTERS.items():
+            tab.goto(server.url + page)
+            drawn(tab, 120)
+            found = [changed(tab, label, server, received) for _ in range(TIMES)]
+            took = [each.seconds for each in found]
+            usual = [statistics.median(each) for each in zip(*found, strict=True)]
+            rows.append((name, took[0], usual[0], max(took), *usual[1:]))
+    show("filter changed, s", CHANGES, rows)
 
 
 def main() -> None:
@@ -156,13 +221,14 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--home", type=Path, help="a data folder instead")
     parser.add_argument("--as", dest="number", help="the manager's number in it")
+    parser.add_argument("--filters", action="store_true", help="filters only")
     parser.add_argument("--log-in", default="boss", help="the manager's log-in name in it")
     given = parser.parse_args()
     if given.home:
-        measured(given.home, given.number, given.log_in)
+        measured(given.home, given.number, given.log_in, pages=not given.filters)
         return
     with company(given.people, given.days) as (home, manager):
-        measured(home, manager, "boss")
+        measured(home, manager, "boss", pages=not given.filters)
 
 
 if __name__ == "__main__":
