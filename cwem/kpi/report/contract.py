@@ -67,10 +67,15 @@ period: what the earlier one (`first` to `last`) comes to now less what was expo
 all rows of a period together are what it comes to. A period that is not closed is worked out now:
 its rows have version 0 and may still change. A period that cuts a closed one is refused.
 
+The file is the same whoever makes it: CSV with commas, decimal points and days as `2026-11-02`,
+no byte order mark; Excel with English headers. Whoever needs semicolons with decimal commas, or
+German headers, chooses that beside the button (on the console `--separator`, `--language`); the
+language somebody reads the page in changes nothing.
+
 A team that was closed again has the newest version in its export. That of an earlier one is made
 again with `--team Sales --version 1` (`--team -` is those in no team), or with the version's button
-on the page Closing months: the file it was, in the same format, language and separator. Only lines
-of somebody who was erased since are gone.
+on the pages Closing months and Exports: with the same choice the file it was. Only lines of
+somebody who was erased since are gone.
 
 Minutes are cut once, from the sum of the days. There are no names in it; the number says who it is.
 """
