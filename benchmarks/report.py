@@ -4,7 +4,7 @@
 before cameras, punches of every fifth person with recorded breaks, leave. `cwem report` then runs
 as a process of its own, as on the console: time is from its start to its end, memory the most that
 it and its children held at once. `--people 1000` for a tenth; `--store cassandra` from a node of
-its own beside it, whose memory is not counted.
+its own beside it, whose memory is not counted; `--only csv` for the runs that begin so.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from benchmarks.cassandra import running
+from benchmarks.cassandra_company import fill_days, fill_entries, opened
 from benchmarks.table import show
 from cwem.attendance.book import leave_entry, punch_entry
 from cwem.attendance.entries import Entry, LeaveDay, LeaveKind, Means, Punch, PunchKind
@@ -138,12 +139,31 @@ def said(dice: random.Random, person: int) -> Iterator[Entry]:
 
 def fill(store: OpenStore, people: int) -> None:
     """Everything of the month and the days around it."""
-    dice = random.Random(7)
     agree(store, people)
+    for days, entries in everybody(people):
+        store.rollups.keep(1, days)
+        store.entries.append(entries)
+
+
+def fill_cassandra(store: OpenStore, people: int, address: str) -> None:
+    """The same rows, not one change after the other."""
+    agree(store, people)
+    session = opened(address)
+    try:
+        for days, entries in everybody(people):
+            fill_days(session, days)
+            fill_entries(session, entries)
+    finally:
+        session.close()
+
+
+def everybody(people: int) -> Iterator[tuple[list[RolledDay], list[Entry]]]:
+    """Kept days and entries, some people at a time."""
+    dice = random.Random(7)
     for at in range(0, people, 500):
         some = range(at, min(at + 500, people))
-        store.rollups.keep(1, [day for person in some for day in rolled(dice, person)])
-        store.entries.append([entry for person in some for entry in said(dice, person)])
+        days = [day for person in some for day in rolled(dice, person)]
+        yield days, [entry for person in some for entry in said(dice, person)]
 
 
 def measure(home: Path, *options: str) -> tuple[float, float, float, int]:
@@ -203,15 +223,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--store", choices=("sqlite", "cassandra"), default="sqlite")
+    parser.add_argument("--only", default="", metavar="NAME")
     asked = parser.parse_args()
     people = asked.people
     with tempfile.TemporaryDirectory() as folder, place(asked.store):
         os.environ["CWEM_HOME"] = folder
         begun = time.perf_counter()
         with open_store(load_settings()) as store:
-            fill(store, people)
+            if asked.store == "sqlite":
+                fill(store, people)
+            else:
+                fill_cassandra(store, people, os.environ["CWEM_STORE"])
         print(f"made in {time.perf_counter() - begun:.0f} s\n")
-        rows = [(name, *measure(Path(folder), *run)) for name, run in RUNS.items()]
+        rows = [(name, *measure(Path(folder), *run)) for name, run in RUNS.items()
+                if name.startswith(asked.only)]  # fmt: skip
         show(
             f"cwem report, {asked.store}, {people:,} people, {FIRST} to {LAST}",
             ["what", "seconds", "of a processor", "MB at most", "MB written"],
