@@ -11,13 +11,13 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from cwem.access import waiting_room
-from cwem.access.audit import By
+from cwem.access.audit import JOBS, By
 from cwem.access.notices import NoticeKind, tell, who_may
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Permission
@@ -33,8 +33,6 @@ from cwem.words import Words, say, say_n
 
 log = logging.getLogger(__name__)
 
-ACTOR = "daily jobs"
-"""Who does it, in the audit. No log-in name has a blank, so nobody is taken for them."""
 EVERY = 600.0
 """Seconds between two looks."""
 NEWS: Millis = 7 * 86_400_000
@@ -59,8 +57,10 @@ class DailyJobs:
     """Reminds of requests that wait for an answer."""
     passes: Passes | None = None
     """PINs and codes; None: this process gives none out."""
-    forget: Callable[[Millis], None] | None = None
-    """Removes what the attendance book has kept for long enough."""
+    forget: Callable[[Millis, Callable[[], bool]], None] | None = None
+    """Removes what the attendance book has kept for long enough, as long as it may go on."""
+    over: threading.Event = field(default_factory=threading.Event)
+    """The server stops."""
 
     def run(self) -> None:
         """All of them, once. Whatever goes wrong in one is logged and tried again the next time;
@@ -83,12 +83,13 @@ class DailyJobs:
                 log.exception("a daily job was not done")
 
     def stop(self) -> None:
-        """Nothing to break off: each job is short."""
+        """Break off what may take long: a removal. The others are short."""
+        self.over.set()
 
     def end_what_leavers_had(self) -> None:
         """Accounts, invitations and consents of everybody who has left; the log names nobody."""
         now = self.now()
-        departures = end_departed(self.registry, self.access, By(ACTOR, now))
+        departures = end_departed(self.registry, self.access, By(JOBS, now))
         if ended := [one for one in departures if one.ended.done]:
             parts = [part for one in ended for part in one.ended.done]
             counts = ", ".join(f"{parts.count(part)} {part}" for part in sorted(set(parts)))
@@ -99,7 +100,7 @@ class DailyJobs:
         """Their PINs and codes, which have proved nothing since the last day."""
         if self.passes is None:
             return
-        ended = end_passes(self.passes, self.registry.company(), By(ACTOR, self.now()))
+        ended = end_passes(self.passes, self.registry.company(), By(JOBS, self.now()))
         if ended:
             log.info("PINs and codes of people who have left deleted: %d", ended)
 
@@ -109,7 +110,7 @@ class DailyJobs:
         company = self.registry.company()
         gone = {number for number, _last_day in departed(company, now)}
         days = self.waiting_days()
-        expired = waiting_room.tidy(self.access, days, gone, By(ACTOR, now))
+        expired = waiting_room.tidy(self.access, days, gone, By(JOBS, now))
         if not expired:
             return
         log.info("photos deleted that waited too long: of %d people", len(expired))
@@ -130,7 +131,7 @@ class DailyJobs:
         for waiting in self.access.waiting_photos.waiting():
             if waiting.employee in states and states[waiting.employee].records:
                 try:
-                    self.enrol_waiting(waiting.employee, By(ACTOR, self.now()))
+                    self.enrol_waiting(waiting.employee, By(JOBS, self.now()))
                 except CwemError as error:  # the next person's photos may well open
                     log.warning(
                         "waiting photos not enrolled, tried again: %s", type(error).__name__
@@ -144,7 +145,7 @@ class DailyJobs:
     def forget_what_is_old(self) -> None:
         """Entries of the attendance book and closed periods, as the settings say."""
         if self.forget is not None:
-            self.forget(self.now())
+            self.forget(self.now(), lambda: not self.over.is_set())
 
     def look_at_the_disk(self) -> None:
         """Warn administrators when there is little space left for what is recorded."""

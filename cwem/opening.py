@@ -22,6 +22,7 @@ from cwem.demo import going_on
 from cwem.demo.mark import read_mark, refuse_outside
 from cwem.enrolling import enrol_waiting
 from cwem.jobs import DailyJobs, running
+from cwem.kpi.going_words import RemovalNotices
 from cwem.kpi.reminding import Reminders, reminding
 from cwem.logs.writing import kept
 from cwem.settings import Settings, load_settings
@@ -69,11 +70,20 @@ def daily_jobs(runtime: Runtime) -> DailyJobs:
         waiting_days=lambda: runtime.settings.waiting_photos_days,
         enrol_waiting=partial(enrol_waiting, runtime),
         remind=Reminders(partial(reminding, runtime)).run,
-        forget=Forgetting(
-            runtime.store.book_retention,
-            lambda: (runtime.settings.book_years, runtime.settings.payroll_years),
-        ).run,
+        forget=forgetting(runtime).run,
         passes=runtime.store.passes,
+    )
+
+
+def forgetting(runtime: Runtime) -> Forgetting:
+    """Removes what was kept for long enough, and says so before."""
+    notices = RemovalNotices(runtime.store, runtime.registry, runtime.access)
+    return Forgetting(
+        runtime.store,
+        runtime.access.audit,
+        lambda: (runtime.settings.book_years, runtime.settings.payroll_years),
+        notices.unclosed,
+        notices.tell,
     )
 
 

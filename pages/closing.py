@@ -12,7 +12,7 @@ from cwem.kpi.closing import Period
 from cwem.kpi.report.order import Format
 from cwem.ui import day_address, formats, guard, links, state
 from cwem.ui.closing_cards import team_card
-from cwem.ui.closing_desk import ClosingDesk, closing_desk, months
+from cwem.ui.closing_desk import ClosingDesk, closing_desk, months, older
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import empty, error, header
 from cwem.ui.payroll_style import asked_style
@@ -40,7 +40,9 @@ def main() -> None:
 def page(desk: ClosingDesk) -> None:
     """Raises StoreError."""
     today = formats.here(desk.desk.now())
-    known = {f"{first:%Y-%m}": (first, last) for first, last in months(today)}
+    those = months(today)
+    those += older(desk, those[-1][0])
+    known = {f"{first:%Y-%m}": (first, last) for first, last in those}
     with header(
         _("Closing months"),
         _("Frozen figures never change; later corrections are paid with the next month."),

@@ -10,6 +10,9 @@ from cwem.words import say
 
 CONSOLE = "console"
 """The actor of what is done on the server's command line."""
+JOBS = "daily jobs"
+"""The actor of what the server does by itself every day. No log-in name has a blank, so nobody is
+taken for them."""
 NOBODY = ""
 """The actor where nobody is logged in, as in a refused log-in."""
 
@@ -113,6 +116,8 @@ class Action(StrEnum):
     RETIRE_CAMERA = say("camera retired")
     BRING_CAMERA_BACK = say("camera back in use")
     CHANGE_SETTINGS = say("settings changed")
+    PLAN_REMOVAL = say("removal of what is old planned")
+    REMOVE_OLD = say("what is old removed")
     BACK_UP = say("backup made")
     RESTORE = say("restored from a backup")
     EXPORT_LOG = say("log exported")

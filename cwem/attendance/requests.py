@@ -31,6 +31,8 @@ SEEN = "seen"
 
 REACH: Millis = 365 * DAY
 """So far back and ahead something can be asked for."""
+APPROVED_WITHIN: Millis = REACH + 92 * DAY
+"""About days longer ago nothing is approved any more: a closing would not look there."""
 
 
 class Subject(StrEnum):

@@ -17,6 +17,7 @@ from typing import Protocol
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.attendance.closed import ClosedLine, Closing, closing_hash
 from cwem.attendance.ports import Closings, Entries, RuleBooks
+from cwem.attendance.requests import APPROVED_WITHIN
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError, StoreChanged
 from cwem.kpi.closed_books import ClosedBooks
@@ -31,8 +32,9 @@ from cwem.store.refusals import closed_meanwhile, ground_changed
 from cwem.values import Millis
 from cwem.words import say
 
-LOOKED_BACK = timedelta(days=400)
-"""Closings of periods longer ago are not adjusted any more."""
+LOOKED_BACK = timedelta(milliseconds=APPROVED_WITHIN) + timedelta(days=62)
+"""Closings of periods longer ago are not adjusted any more: whatever can still be approved, or is
+entered, lies within, also where the next period is closed a month late."""
 AT_ONCE = 250
 """People whose closed lines are in memory at the same time."""
 TRIES = 5

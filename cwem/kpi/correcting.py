@@ -29,12 +29,12 @@ from cwem.attendance.decisions import (
     noted,
 )
 from cwem.attendance.ports import Entries
-from cwem.attendance.requests import Request, Subject, checked, entry_of
+from cwem.attendance.requests import APPROVED_WITHIN, Request, Subject, checked, entry_of
 from cwem.errors import InputError, NotAllowed, StoreChanged
 from cwem.kpi.disputed import Locked
 from cwem.kpi.inbox import Inbox
 from cwem.ports import Adjustments
-from cwem.values import Adjustment, Channel, Millis, utc_day
+from cwem.values import DAY, Adjustment, Channel, Millis, utc_day
 from cwem.words import Words, say
 
 PAGE = "requests.py"
@@ -120,6 +120,8 @@ class Corrections:
         note = noted(note, verdict)
         self.may_decide(request, by)
         if verdict is Verdict.APPROVED:
+            if request.at < by.at - APPROVED_WITHIN:
+                raise _too_late()
             self._still_there(request)
         decision = self._end(request, verdict, note, by)
         if verdict is Verdict.APPROVED:
@@ -177,6 +179,16 @@ class Corrections:
             case Verdict.TAKEN_BACK:
                 return say("{who} took this back already; nothing was changed.", who=who)
         return say("Somebody else has decided this already; nothing was changed.")
+
+
+def _too_late() -> InputError:
+    return InputError(
+        say(
+            "These days are more than {n} days ago, and no closing looks back so far. Refuse it, "
+            "and tell payroll what is owed.",
+            n=APPROVED_WITHIN // DAY,
+        )
+    )
 
 
 def adjust(adjustments: Adjustments, request: Request, decision: Decision) -> None:

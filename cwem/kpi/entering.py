@@ -18,12 +18,14 @@ from cwem.attendance.corrections import changes, each_day
 from cwem.attendance.entries import Entry, LeaveDay, LeaveKind, Means, Punch, PunchKind
 from cwem.attendance.ports import Entries
 from cwem.attendance.requests import MOST_DAYS, note_of
-from cwem.attendance.working_day import WorkingDay
+from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError, NotAllowed
-from cwem.kpi.inbox import LOOKED_BACK, Inbox
+from cwem.kpi.inbox import Inbox
 from cwem.values import DAY, Millis, day_start
 from cwem.words import Words, say
 
+LOOKED_BACK: Millis = 400 * DAY
+"""Nothing is entered of longer ago: closings look back a little farther."""
 OWN_PAGE = "my_day.py"
 Times = tuple[Millis | None, Millis | None]
 """Arrival and departure; None: not entered."""
@@ -109,6 +111,11 @@ class Entering:
 
     def _punches(self, day: WorkingDay, times: Times, note: str, by: By) -> list[Entry]:
         arrival, departure = times
+        if day.status is Status.REMOVED or day_start(day.day) < by.at - LOOKED_BACK:
+            raise InputError(
+                say("Times of more than {n} days ago are in no export any more; tell payroll.",
+                    n=LOOKED_BACK // DAY)
+            )  # fmt: skip
         if any(at is not None and at > by.at for at in times):
             raise InputError(say("This time lies in the future."))
         asked = changes(day, arrival, departure)

@@ -13,13 +13,14 @@ from cwem.attendance.decisions import Case, cases
 from cwem.attendance.entries import ASKING
 from cwem.attendance.planning import Plan
 from cwem.attendance.ports import Entries
-from cwem.attendance.requests import MOST_DAYS
+from cwem.attendance.requests import APPROVED_WITHIN, MOST_DAYS
 from cwem.people.approvers import above, approvers, may_have_asked, nobody_near
 from cwem.people.values import Company
 from cwem.values import DAY, Millis, day_start, utc_day
 
-LOOKED_BACK: Millis = 400 * DAY
-"""Requests about days longer ago are history."""
+LOOKED_BACK: Millis = APPROVED_WITHIN + 92 * DAY
+"""Requests about days longer ago are history. Those that came too late to be approved are seen for
+a quarter of a year, to be refused."""
 LOOKED_AHEAD: Millis = 400 * DAY
 """Leave is asked for before it comes."""
 

@@ -31,12 +31,16 @@ DETAILS: Mapping[str, Words] = {
     "as": say("as"),
     "at": say("at"),
     "attendance": say("text about attendance"),
+    "before": say("days before"),
     "browser": say("browser"),
     "camera": say("camera"),
+    "closings": say("closed periods"),
+    "closings before": say("closed periods that ended before"),
     "columns": say("columns"),
     "consent": say("consent"),
     "day": say("day"),
     "days": say("days"),
+    "entries": say("entries"),
     "from": say("from"),
     "images": say("images"),
     "kept": say("kept at"),
@@ -45,6 +49,7 @@ DETAILS: Mapping[str, Words] = {
     "languages": say("languages"),
     "last day": say("last day"),
     "leave": say("leave"),
+    "live": say("buttons pressed on Live"),
     "meaning changed": say("meaning changed"),
     "name": say("name"),
     "on": say("on"),
@@ -57,6 +62,7 @@ DETAILS: Mapping[str, Words] = {
     "reason": say("reason"),
     "roles": say("roles"),
     "rows": say("rows"),
+    "rules": say("rule books"),
     "said": say("said"),
     "signed": say("signed on"),
     "site": say("site"),
@@ -96,7 +102,7 @@ REFUSED: Mapping[str, Words] = {
 }
 """Why a kiosk's entry was not taken; no reason stands where the PIN was wrong."""
 
-DAYS = frozenset({"day", "from", "last day", "on", "signed", "to"})
+DAYS = frozenset({"before", "closings before", "day", "from", "last day", "on", "signed", "to"})
 """Details that are kept as 2026-11-20."""
 _ROLES: Mapping[str, Words] = {each: term(each) for each in Role}
 _ARROW = " -> "

@@ -7,6 +7,7 @@ from cwem.attendance.closed import Closing
 from cwem.kpi.closing import LOOKED_BACK, Books, Checklist, Period, month_of
 from cwem.kpi.report.order import Format
 from cwem.kpi.report.payroll_file import Style
+from cwem.kpi.unclosed import months_unclosed
 from cwem.people.assignments import employed
 from cwem.people.values import AssignmentKind
 from cwem.ui.language import _
@@ -72,6 +73,13 @@ class ClosingDesk:
             for period, closing in self.books.newest(first, last).items()
             if (period.first, period.last) == (first, last)
         }
+
+
+def older(desk: ClosingDesk, before: date) -> list[tuple[date, date]]:
+    """Months before this day that nobody closed, newest first: the book's end waits a month for
+    them, not for ever. Raises StoreError."""
+    found = months_unclosed(desk.desk.runtime.store, desk.desk.company, before)
+    return sorted(found, reverse=True)
 
 
 def closing_desk(desk: Desk) -> ClosingDesk:

@@ -24,6 +24,11 @@ def day(value: date) -> str:
     return str(format_date(value, "medium", locale=language()))
 
 
+def month(value: date) -> str:
+    """The month of this day: October 2026."""
+    return str(format_date(value, "LLLL y", locale=language()))
+
+
 def moment(at: Millis, zone: ZoneInfo) -> str:
     """Day and time, to the minute: Nov 21, 2026, 07:55."""
     when = datetime.fromtimestamp(at / 1000, zone)

@@ -14,7 +14,7 @@ from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.shifts import ShiftKind
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError, StoreError
-from cwem.kpi.entering import Span, Times
+from cwem.kpi.entering import LOOKED_BACK, Span, Times
 from cwem.kpi.tables import MINUTE
 from cwem.people.managed import managed
 from cwem.people.values import Days
@@ -117,8 +117,9 @@ def enter_outage(desk: Desk) -> None:
         today = desk.today(desk.me)
         left, middle, right = st.columns(3)
         with left:
-            day = st.date_input(_("Day"), today, max_value=today, format=formats.typed_day(),
-                                key="outage-day")  # fmt: skip
+            oldest = today - timedelta(milliseconds=LOOKED_BACK)
+            day = st.date_input(_("Day"), today, min_value=oldest, max_value=today,
+                                format=formats.typed_day(), key="outage-day")  # fmt: skip
         with middle:
             begin = st.time_input(_("Nothing was recorded from"), time(6, 0), step=300,
                                   key="outage-from")  # fmt: skip

@@ -1,7 +1,8 @@
-"""Before a setting is kept that changes figures of days that have passed: whose, and how.
+"""Before a setting is kept that changes figures of days that have passed: whose, and how; or that
+removes what was kept: what, and from when.
 
-What it says of whom is what a changed shift says (docs/decisions/0028-dry-run.md): days of single
-people to who may see them, else sums of teams in which at least five change.
+What it says of whom is what a changed shift says (docs/decisions/0028-trying-rules.md): days of
+single people to who may see them, else sums of teams in which at least five change.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from cwem.kpi.nameless import Trial, Trying
 from cwem.kpi.tables import activity_table
 from cwem.settings_file import Value, Values
 from cwem.totals.groups import LEAST
-from cwem.ui import day_reading
+from cwem.ui import day_reading, settings_removal
 from cwem.ui.formats import here
 from cwem.ui.kpi_activity import sessions
 from cwem.ui.language import _, n_, tr
@@ -194,11 +195,21 @@ def _counted(desk: Desk, before: float, after: float) -> Enough:
         return enough(activity_table(rows, sessions(runtime, days, rows, now)), before, after)
 
 
+# --- how long it is kept --------------------------------------------------------------------------
+
+
+def _kept_for(desk: Desk, change: _Change) -> None:
+    before, after = getattr(desk.runtime.settings, change.name), int(change.value)
+    change.title(f"{before:d}", f"{after:d} {tr(UNITS[ABOUT[change.name].unit])}")
+    settings_removal.DRAWN[change.name](desk, after, _kept(change, dict))
+
+
 _TRIALS: dict[str, Callable[[Desk, _Change], None]] = {
     "recognition": _recognition,
     "least_coverage": _coverage,
+    **dict.fromkeys(settings_removal.DRAWN, _kept_for),
 }
-"""The settings whose change alters figures of days that have passed."""
+"""The settings whose change alters figures of days that have passed, or ends what is kept."""
 
 
 def _kept(of: _Change, made: Callable[[], T]) -> T:

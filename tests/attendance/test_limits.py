@@ -5,13 +5,10 @@ from datetime import date
 import pytest
 
 from cwem.attendance.entries import EntryKind
-from cwem.attendance.forgetting import Forgetting, forget
 from cwem.attendance.limits import BookRemoval, end_of, line, removal_of, removed_day, unneeded
 from cwem.attendance.requests import MOST_DAYS
 from cwem.attendance.working_day import Status
 from cwem.values import DAY, day_start
-
-NOON = DAY // 2
 
 
 @pytest.mark.parametrize(
@@ -61,48 +58,3 @@ def test_rules_a_closing_may_still_name_stay(
     books: list[int], named: list[int], gone: list[int]
 ) -> None:
     assert unneeded(books, named) == gone
-
-
-class Book:
-    """Notes what is asked of it."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, object]] = []
-
-    def remove(self, before: date, at: int) -> int:
-        self.calls.append(("entries", before))
-        return 1
-
-    def remove_closings(self, before: date) -> int:
-        self.calls.append(("closings", before))
-        return 1
-
-    def remove_rules(self) -> int:
-        self.calls.append(("rules", None))
-        return 1
-
-
-def test_closed_periods_go_before_the_rules_they_name() -> None:
-    book = Book()
-    assert forget(book, 3, 6, day_start(date(2026, 6, 1))) == 1
-    assert book.calls == [
-        ("closings", date(2020, 1, 1)), ("entries", date(2023, 1, 1)), ("rules", None),
-    ]  # fmt: skip
-
-
-def test_nothing_goes_that_is_kept_without_an_end() -> None:
-    book = Book()
-    forget(book, 0, 0, day_start(date(2026, 6, 1)))
-    assert book.calls == [("rules", None)]
-
-
-def test_once_a_day_and_again_when_the_years_change() -> None:
-    book, years = Book(), [3]
-    forgetting = Forgetting(book, lambda: (years[0], 0))
-    begin = day_start(date(2026, 6, 1))
-    for at in (begin, begin + NOON, begin + DAY):
-        forgetting.run(at)
-    assert [name for name, _ in book.calls].count("entries") == 2
-    years[0] = 2
-    forgetting.run(begin + DAY)
-    assert ("entries", date(2024, 1, 1)) in book.calls

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cwem.access.audit import By
 from cwem.attendance.closed import ClosedLine, closing_hash
 from cwem.attendance.limits import BookRemoval, removed_day
-from cwem.attendance.requests import Request, Subject
+from cwem.attendance.requests import APPROVED_WITHIN, Request, Subject
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.working_day import Status
 from cwem.errors import InputError, StoreChanged
@@ -70,6 +70,19 @@ def test_a_correction_is_an_adjustment_of_the_next_closing_and_only_of_that() ->
     jan = Period(date(2027, 1, 1), date(2027, 1, 31), "a")
     last = books(working, closed).close(jan, AFTER + 4, PAT)
     assert read(closed, last)["E1"][2][0].figures == Payroll(worked_minutes=-180)
+
+
+def test_what_can_still_be_approved_is_still_paid() -> None:
+    """Asked about a day a year ago, approved a quarter later, closed a month after that."""
+    working, closed = Working(company()), Closed()
+    books(working, closed).close(OCT, AFTER + 1, PAT)
+    late(working, "E1", OCT.first, 10)
+    approved = OCT.first + timedelta(milliseconds=APPROVED_WITHIN)
+    next_one = (approved + timedelta(days=31)).replace(day=1)
+    period = Period(*month_of(next_one), "a")
+    assert (period.first - OCT.first).days > 450
+    last = books(working, closed).close(period, day_start(period.last + timedelta(days=9)), PAT)
+    assert [each.first for each in read(closed, last)["E1"][2]] == [OCT.first]
 
 
 def test_closed_again_it_is_the_next_version_and_says_what_changed() -> None:

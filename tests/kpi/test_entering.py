@@ -1,6 +1,7 @@
 """What managers enter for their people: leave, and times after an outage."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,6 +45,11 @@ def entering(house: House) -> Entering:
         store.entries, store.notices, inbox,
         lambda number, day: number in {"E1", "E2"} and day.month == TODAY.month,
     )  # fmt: skip
+
+
+def whoever(house: House) -> Entering:
+    """Of somebody who may enter everything."""
+    return replace(entering(house), may=lambda _number, _day: True)
 
 
 def said(house: House, number: str = "E1") -> list:
@@ -127,6 +133,20 @@ def test_nobody_enters_what_has_not_come_yet(
 ) -> None:
     with pytest.raises(InputError, match="lies in the future"):
         entering(house).outage({"E1": day("E1")}, {"E1": times}, "the door was off", MIA)
+    assert said(house) == []
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        replace(day("E1"), day=TODAY - timedelta(days=420)),
+        replace(day("E1"), status=Status.REMOVED),
+    ],
+)
+def test_times_that_no_export_would_pay_any_more_are_refused(house: House, old: WorkingDay) -> None:
+    came = day_start(old.day) + 9 * HOUR
+    with pytest.raises(InputError, match="tell payroll"):
+        whoever(house).outage({"E1": old}, {"E1": (came, None)}, "the door was off", MIA)
     assert said(house) == []
 
 

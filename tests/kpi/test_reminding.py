@@ -10,7 +10,7 @@ from cwem.access.accounts import Role
 from cwem.access.audit import By
 from cwem.attendance.decisions import Verdict
 from cwem.attendance.entries import LeaveKind
-from cwem.attendance.requests import Request, Stretch, Subject
+from cwem.attendance.requests import APPROVED_WITHIN, Request, Stretch, Subject
 from cwem.errors import InputError, NotAllowed
 from cwem.kpi.correcting import Corrections, Where
 from cwem.kpi.inbox import Inbox
@@ -97,6 +97,23 @@ def test_two_days_before_the_end_and_once_after_it(house: House) -> None:
     assert told(house, "top") == [late]
     (own,) = told(house, "eva")
     assert own.endswith("It may be decided by: Person E2, Person E3.")
+
+
+def test_of_too_long_ago_it_is_refused_and_not_approved(house: House) -> None:
+    """No closing looks back so far: it would never be paid, and the page says that it is."""
+    request = ask(house)
+    late = request.at + APPROVED_WITHIN + DAY
+    with pytest.raises(InputError, match="no closing looks back so far"):
+        corrections(house).decide(request, Verdict.APPROVED, "", By("mia", late))
+    corrections(house).decide(request, Verdict.REFUSED, "too late", By("mia", late))
+
+
+def test_at_the_last_moment_it_is_approved(house: House) -> None:
+    request = ask(house)
+    by = By("mia", request.at + APPROVED_WITHIN)
+    corrections(house).decide(request, Verdict.APPROVED, "", by)
+    (case,) = inbox(house).of(["E1"], by.at)
+    assert case.decision is not None
 
 
 def test_overdue_the_managers_manager_decides_and_not_before(house: House) -> None:

@@ -10,6 +10,7 @@ from streamlit.testing.v1.element_tree import Checkbox
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, By
 from cwem.attendance.book import leave_entry, punch_entry
+from cwem.attendance.closed import Closing, closing_hash
 from cwem.attendance.entries import LeaveDay, LeaveKind, Means, Punch, PunchKind
 from cwem.attendance.requests import Request, Subject
 from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, Stretch
@@ -229,3 +230,16 @@ def test_what_came_up_while_the_question_stood_open_is_shown_and_nothing_is_clos
         tick(page).set_value(True).run()
         page.button(key="close-do").click().run()
     assert len(closings(month)) == 1
+
+
+def test_a_month_of_long_ago_that_nobody_closed_can_be_chosen(month: House, log_in: LogIn) -> None:
+    log_in(Role.PAYROLL)
+    assert "2022-06" not in run().selectbox(key="month").options
+    digests = ()
+    may = Closing(date(2022, 5, 1), date(2022, 5, 31), "lab", 1, closing_hash(digests), digests,
+                  T0, "pay", 1)  # fmt: skip
+    month.store.closings.close(may, (), month.store.closings.ground())
+    names = run().selectbox(key="month").options
+    assert "June 2022" in names
+    assert names.index("June 2022") > names.index("October 2022"), "the newest first"
+    assert "**Lab**" in said(run(month="2022-06"))

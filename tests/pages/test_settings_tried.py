@@ -8,10 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action
+from cwem.attendance.book import punch_entry
+from cwem.attendance.closed import Closing, closing_hash
+from cwem.attendance.entries import Means, Punch, PunchKind
 from cwem.face.gallery import ExactGallery
 from cwem.face.operating import load_operating_points
 from cwem.settings import ROOT, Settings
-from cwem.ui import state
+from cwem.ui import formats, state
 from cwem.values import (
     UNPROVEN,
     Activity,
@@ -179,3 +182,66 @@ def test_another_least_coverage_is_tried_too(
     assert "and would count" in words(page)
     keep(page, monkeypatch)
     assert used[-1].least_coverage == 40
+
+
+# --- how long it is kept --------------------------------------------------------------------------
+
+
+def shorter(name: str, value: int) -> AppTest:
+    """The page with another time of keeping and `Save` pressed."""
+    page = run()
+    (field,) = [each for each in page.number_input if str(each.key).startswith(f"set-{name}-")]
+    field.set_value(value)
+    return checked(page.button("save-privacy").click().run())
+
+
+@pytest.fixture
+def old(house: House, used: list[Settings]) -> House:
+    """A punch of 2020 and three of 2021, of a company of 2023 that closed two months of 2016."""
+    for year, month in ((2020, 5), (2021, 6), (2021, 7), (2021, 8)):
+        at = day_start(date(year, month, 3))
+        punch = punch_entry(Punch("1", at, PunchKind.IN, Means.PIN, "device:x"), at)
+        house.store.entries.append([punch])
+    for month, last in ((3, 31), (4, 30)):
+        closing = Closing(date(2016, month, 1), date(2016, month, last), "lab", 1, closing_hash(()),
+                          (), 0, "pay", 0)  # fmt: skip
+        house.store.closings.close(closing, (), house.store.closings.ground())
+    return house
+
+
+def test_years_of_the_book_go_after_a_question_that_counts_them(
+    old: House, used: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shorter("book_years", 2)
+    assert "3 → **2 years**" in words(page)
+    assert "1 entry about days from 2020-05-03 on and before 2021-01-01" in plain(words(page))
+    assert "not closed for payroll: March 2016, April 2016" in words(page), "not those at a desk"
+    assert "removes it a day later" in words(page)
+    assert file(old) == "", "not before it is kept"
+    keep(page, monkeypatch)
+    assert used[-1].book_years == 2
+    assert len(list(old.store.entries.everyone(0, 1 << 60))) == 4, "the page removes nothing itself"
+
+
+def test_closed_periods_that_would_go_are_named(old: House) -> None:
+    page = shorter("payroll_years", 5)
+    assert "2 closed periods are removed for good" in words(page)
+    assert "March 2016, April 2016" in words(page)
+
+
+def test_events_that_would_go_are_said_by_day(old: House) -> None:
+    assert "Events of all days before 2023-10-14 are removed for good" in plain(
+        words(shorter("events_days", 31))
+    )
+    assert "Nothing that is kept now is removed" in words(shorter("events_days", 400))
+
+
+def test_a_longer_time_removes_nothing(old: House) -> None:
+    assert "Nothing that is kept now is removed" in words(shorter("payroll_years", 9))
+
+
+def plain(text: str) -> str:
+    """Days as a computer writes them."""
+    for day in (date(2020, 5, 3), date(2021, 1, 1), date(2023, 10, 14)):
+        text = text.replace(formats.day(day), day.isoformat())
+    return text
