@@ -1,11 +1,12 @@
 """The flow with every stage faked: who is shown, and whose time counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 
 from cwem.pipeline import Pipeline, Stages
+from cwem.ports import BoutSink
 from cwem.pose.smooth import TimeSmoother
 from cwem.track.associate import Tracker
 from cwem.track.identity import IdentityRules, Recogniser
@@ -18,6 +19,7 @@ from cwem.values import (
     CameraKind,
     Capture,
     Channel,
+    Denial,
     Embedding,
     Face,
     Frame,
@@ -94,9 +96,14 @@ class Everybody:
 class Flow:
     """A pipeline over fakes, and what it recorded."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        sink: BoutSink | None = None,
+        denied: Callable[[], Sequence[Denial]] = tuple,
+        camera: str = "door",
+    ) -> None:
         self.seeing, self.table = Seeing(), BoutTable()
-        capture = Capture("c", "door", CameraKind.SHARED, 0)
+        capture = Capture("c", camera, CameraKind.SHARED, 0)
         eyes = self.seeing
         stages = Stages(eyes, eyes, eyes, eyes, eyes, eyes, TimeSmoother)
         models = dict.fromkeys(Channel, "fake")
@@ -106,7 +113,8 @@ class Flow:
             lambda: gallery,
             Tracker(),
             Recogniser(gallery, IdentityRules()),
-            Ledger(capture, models, BoutRules(), self.table),
+            Ledger(capture, models, BoutRules(), self.table if sink is None else sink),
+            denied=denied,
         )
 
     def show(self, at: Millis, *faces: Face) -> Analysis:

@@ -9,7 +9,7 @@ Whoever steps up where somebody else has just stood may be the same track: their
 they are known, as the other's may have lasted until then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cwem.values import Analysis, IdentityStatus, Millis
@@ -66,16 +66,20 @@ class Door:
         self._last: dict[str, Millis] = {}
         """Employee -> last time they were seen."""
         self._latest: Analysis | None = None
+        self._denied: frozenset[str] = frozenset()
 
-    def see(self, analysis: Analysis) -> Sequence[Comer]:
-        """One analysed frame, in order of time; who has just come, the nearest first."""
+    def see(self, analysis: Analysis, denied: Collection[str] = ()) -> Sequence[Comer]:
+        """One analysed frame, in order of time; who has just come, the nearest first. `denied`:
+        who is not before this camera, whatever the frame says."""
         at = analysis.at
-        self._latest = analysis
+        self._latest, self._denied = analysis, frozenset(denied)
+        for employee in self._denied:
+            self.missed(employee)
         self._forget(at)
         for seen in analysis.people:
             self._tracks.setdefault(seen.track, _Stand(at, at)).last = at
         came = []
-        for employee, track in _named(analysis):
+        for employee, track in self._named(analysis):
             stand, last = self._tracks[track], self._last.get(employee)
             if stand.name not in {None, employee}:
                 stand.since = at
@@ -85,31 +89,36 @@ class Door:
             self._last[employee] = at
         return came
 
+    def missed(self, employee: str) -> None:
+        """That this person has come was not taken in: they have not come yet."""
+        self._last.pop(employee, None)
+
     def front(self, now: Millis) -> Front:
         """Who stands there now."""
         latest = self._latest
         if latest is None or now - latest.at > FRESH:
             return Front()
-        known = tuple(dict.fromkeys(employee for employee, _ in _named(latest)))
+        known = tuple(dict.fromkeys(employee for employee, _ in self._named(latest)))
         faces = sum(seen.person.face is not None for seen in latest.people)
         named = sum(
-            seen.person.face is not None and seen.identity.employee is not None
+            seen.person.face is not None and seen.identity.employee not in {None, *self._denied}
             for seen in latest.people
         )
         return Front(known, faces - named)
+
+    def _named(self, analysis: Analysis) -> list[tuple[str, int]]:
+        """(employee, track) of everybody with a name, the largest face first."""
+        named = [
+            (seen.person.face.box.area if seen.person.face else 0.0, employee, seen.track)
+            for seen in analysis.people
+            if seen.identity.status is IdentityStatus.CONFIRMED
+            and (employee := seen.identity.employee) is not None
+            and employee not in self._denied
+        ]
+        return [(employee, track) for _, employee, track in sorted(named, reverse=True)]
 
     def _forget(self, at: Millis) -> None:
         for track in [key for key, one in self._tracks.items() if at - one.last > _FORGET]:
             del self._tracks[track]
         for employee in [key for key, last in self._last.items() if at - last > 2 * self._again]:
             del self._last[employee]
-
-
-def _named(analysis: Analysis) -> list[tuple[str, int]]:
-    """(employee, track) of everybody with a name, the largest face first."""
-    named = [
-        (seen.person.face.box.area if seen.person.face else 0.0, seen.identity.employee, seen.track)
-        for seen in analysis.people
-        if seen.identity.status is IdentityStatus.CONFIRMED and seen.identity.employee is not None
-    ]
-    return [(employee, track) for _, employee, track in sorted(named, reverse=True)]

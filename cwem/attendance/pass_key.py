@@ -1,4 +1,4 @@
-"""PINs whose key is gone: who can mend it is told, and how."""
+"""PINs and entries whose key is gone: who can mend it is told, and how."""
 
 from cwem.access.notices import NoticeKind, tell, who_may
 from cwem.access.ports import AccessStore
@@ -28,6 +28,19 @@ def warn_of_key(store: AccessStore, at: Millis) -> None:
         "A PIN could not be checked: the key it was made with (pepper.key in the key folder) is "
         "not the one that is there. Nobody is locked out by it. Put the key back from a backup and "
         "start CWEM again, or give out new PINs."
+    )
+    told = who_may(store.accounts.accounts(), Permission.MANAGE_PASSES)
+    tell(store.notices, told, NoticeKind.WARNING, words, "passes.py", at)
+
+
+def warn_of_entries(store: AccessStore, device: str, at: Millis) -> None:
+    """Warn the same people that a device holds what was typed for another key, once a day at most.
+    Raises StoreError."""
+    words = say(
+        "What was typed at the door ({device}) cannot be opened: it was sealed for another key "
+        "(kiosk.key in the key folder) than the one that is there. It is kept at the device for a "
+        "day after it was typed. Put the key back from a backup and start CWEM again.",
+        device=device,
     )
     told = who_may(store.accounts.accounts(), Permission.MANAGE_PASSES)
     tell(store.notices, told, NoticeKind.WARNING, words, "passes.py", at)

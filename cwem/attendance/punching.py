@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.attendance.book import Said, Strike, punch_entry, read, strike_entry
 from cwem.attendance.entries import SAME_PUNCH, Entry, EntryKind, Means, Punch, PunchKind
-from cwem.attendance.not_me import REASON
 from cwem.attendance.passing import written
 from cwem.attendance.ports import Entries
 from cwem.errors import InputError
@@ -22,8 +21,6 @@ LOOKED_BACK: Millis = 16 * 3_600_000
 """What was said longer ago says nothing about now: no working day is as long."""
 UNDO: Millis = 5_000
 """So long a kiosk offers to take it back."""
-LINGERS: Millis = 60_000
-"""Who was taken for somebody else may stand there so much longer."""
 DEVICE = "device:"
 """How an entry calls the device at which it was said."""
 
@@ -72,15 +69,6 @@ class Punching:
             Strike(punch.employee, punch.at, punch.at, punch.id, by.at, self._said(by))
         )
         self._entries.append([entry], [_noted(entry, by, "taken back")])
-
-    def not_me(self, employee: str, since: Millis, by: By) -> None:
-        """Who stood before the camera since then was somebody else: what was seen of this person
-        there does not count."""
-        until, who = by.at + LINGERS, self._said(by)
-        entry = strike_entry(Strike(employee, since, until, "", by.at, who, REASON))
-        details: dict[str, str | int] = {"at": written(since)}
-        audit = AuditEntry(by.at, by.actor, Action.NOT_ME, employee, None, details, by.address)
-        self._entries.append([entry], [audit])
 
     def said(self, employee: str, now: Millis) -> Said:
         """What the person said, of what may still hold now."""

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cwem.backup.sealing import Damaged, SealingReader, SealingWriter, damaged
-from cwem.store.seal import PEPPER
+from cwem.store.seal import KIOSK_KEY, PEPPER
 from cwem.values import Millis
 from cwem.words import say
 
 MANIFEST = "manifest.json"
 STORE, SETTINGS = "store.sqlite", "cwem.toml"
-KEYS = ("master.key", PEPPER)
+KEYS = ("master.key", PEPPER, KIOSK_KEY)
 PARTS = (STORE, *KEYS, SETTINGS)
 """What there may be in a backup."""
 FORMAT = 1

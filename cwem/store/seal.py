@@ -28,6 +28,7 @@ _NONCE = 12
 _KEY = 32
 _KEY_ID = 8
 PEPPER = "pepper.key"
+KIOSK_KEY = "kiosk.key"
 
 
 def _authenticated(context: tuple[str, ...]) -> bytes:

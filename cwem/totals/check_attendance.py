@@ -1,6 +1,6 @@
 """`cwem store check`: whether the attendance book and closed periods can be trusted."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -8,12 +8,14 @@ from cwem.attendance.book import leave_of, punch_of, strike_of
 from cwem.attendance.closed import Closing, closing_hash
 from cwem.attendance.decisions import decision_of
 from cwem.attendance.entries import Entry, EntryKind
+from cwem.attendance.not_me import Mistaken, mistaken_of
 from cwem.attendance.ports import Closings, Entries, RuleBooks
 from cwem.attendance.requests import request_of
 from cwem.errors import RulesMissing
 from cwem.people.values import Company
 from cwem.store.erasure import Erasures
 from cwem.totals.conservation import Rule, Violation
+from cwem.values import Bout, BoutVoid, Channel, standing, utc_day
 
 _EVER = 1 << 60
 _READERS: Mapping[EntryKind, Callable[[Entry], object]] = {
@@ -40,6 +42,10 @@ class AttendanceStore(Protocol):
     @property
     def erasures(self) -> Erasures: ...
 
+    def bouts(
+        self, employee: str, first: date, last: date, channels: Collection[Channel] = ...
+    ) -> tuple[Sequence[Bout], Sequence[BoutVoid]]: ...
+
 
 def attendance_violations(store: AttendanceStore, company: Company) -> Iterator[Violation]:
     """Everything that does not hold. Raises StoreError."""
@@ -49,7 +55,7 @@ def attendance_violations(store: AttendanceStore, company: Company) -> Iterator[
             unknown.add(entry.employee)
             said = "has entries in the attendance book and is in no record"
             yield Violation(Rule.EMPLOYEE, entry.employee, said)
-        yield from _entry(entry)
+        yield from _entry(store, entry)
     rules_there, erased = _Rules(store.rule_books), len(store.erasures.blocked())
     versions: dict[tuple[date, date, str], int] = {}
     for closing in store.closings.closings(date.min, date.max):
@@ -79,12 +85,24 @@ class _Rules:
         return self._there[revision]
 
 
-def _entry(entry: Entry) -> Iterator[Violation]:
+def _entry(store: AttendanceStore, entry: Entry) -> Iterator[Violation]:
     try:
         _READERS[entry.kind](entry)
+        mistaken = mistaken_of(entry)
     except (KeyError, ValueError, TypeError) as error:
         said = f"the entry {entry.id} of {entry.at} cannot be read: {error!r}"
         yield Violation(Rule.ENTRY, entry.employee, said)
+        return
+    if mistaken is not None:
+        yield from _struck(store, mistaken)
+
+
+def _struck(store: AttendanceStore, one: Mistaken) -> Iterator[Violation]:
+    """Whether everything that was recorded of somebody else is void."""
+    bouts, voids = store.bouts(one.employee, utc_day(one.begin), utc_day(one.end))
+    if left := one.voids(standing(bouts, voids)):
+        said = f"{len(left)} bouts between {one.begin} and {one.end} count and were struck"
+        yield Violation(Rule.STRUCK, one.employee, said)
 
 
 def _lines(store: AttendanceStore, closing: Closing, erased: int) -> Iterator[Violation]:

@@ -50,6 +50,7 @@ class Rule(StrEnum):
     EMPLOYEE = "everybody with events is known"
     ENTRY = "what stands in the attendance book can be read"
     CLOSED = "a period that was closed is what it was"
+    STRUCK = "what somebody said was not them does not count"
     OWN = "what somebody decided alone about themselves counts as nothing"
 
 

@@ -21,7 +21,7 @@ from cwem.ui.language import _, markdown, n_, tr
 from cwem.ui.layout import Metric, error, metrics, quiet
 from cwem.ui.links import link
 from cwem.ui.my_day_ask import About, ask
-from cwem.ui.my_day_not_me import NotMe, not_me, stay_words
+from cwem.ui.my_day_not_me import Doubted, not_me, stay_words
 from cwem.ui.my_day_opened import opened, opened_next
 from cwem.ui.my_day_take_out import Out, take_out
 from cwem.ui.requests_desk import Desk, open_desk
@@ -153,7 +153,7 @@ def open_dialog(guest: guard.Guest, runtime: Runtime, day: date) -> None:
             ask(guest, runtime, about)
         case Out():
             take_out(open_desk(guest, runtime), about)
-        case NotMe():
+        case Doubted():
             not_me(open_desk(guest, runtime), about)
 
 
@@ -180,4 +180,4 @@ def _happened(desk: Desk, one: WorkingDay) -> None:
             if chosen is not None and st.button(
                 _("That wasn't me"), icon=":material/person_off:", key="not-me"
             ):
-                opened_next(NotMe(one, chosen))
+                opened_next(Doubted(one, chosen))

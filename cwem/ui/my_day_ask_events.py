@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from cwem.attendance.entries import Entry, EntryKind, Means
+from cwem.attendance.not_me import mistaken_of
 from cwem.attendance.working_day import Evidence, EvidenceKind, WorkingDay
 from cwem.ui import formats
 from cwem.ui.attendance_why import PUNCHES
@@ -77,6 +78,9 @@ def _why_not(desk: Desk, each: Evidence, struck: list[Entry]) -> str:
     for entry in struck:
         target, until = entry.body.get("target", ""), int(entry.body.get("until", entry.at))
         if target == each.id if target or each.id else entry.at <= each.at < until:
+            mistaken = mistaken_of(entry)
+            if mistaken is not None and mistaken.camera:
+                return _("struck: {why}", why=_("That is not me"))
             return _("struck: {why}", why=entry.body.get("why", "") or _because(desk, entry))
     return _("a repeat")
 

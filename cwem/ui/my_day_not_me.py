@@ -15,7 +15,7 @@ from cwem.ui.requests_desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class NotMe:
+class Doubted:
     """What the dialog is opened for."""
 
     day: WorkingDay
@@ -28,7 +28,7 @@ def stay_words(each: Evidence, zone: ZoneInfo, viewer: ZoneInfo) -> str:
              end=formats.clock(each.until or each.at, zone, viewer))  # fmt: skip
 
 
-def not_me(desk: Desk, about: NotMe) -> None:
+def not_me(desk: Desk, about: Doubted) -> None:
     """Ask for a word and say what follows, then do it."""
     one, seen = about.day, about.seen
 
@@ -54,7 +54,7 @@ def not_me(desk: Desk, about: NotMe) -> None:
             if st.button(_("It wasn't me"), type="primary", key="not-me-do"):
                 try:
                     by = desk.guest.by(Permission.ASK_CORRECTION)
-                    desk.striking.not_me(one, seen, note, by)
+                    desk.striking.stay(one, seen, note, by)
                 except (InputError, StoreError) as problem:
                     error(problem)
                     return

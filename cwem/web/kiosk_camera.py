@@ -7,9 +7,10 @@
 What is recorded of people who are seen is recorded by the capture, like before any shared camera.
 """
 
+import logging
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,14 +19,17 @@ import numpy as np
 
 from cwem.access.audit import By
 from cwem.access.visitors import Visitor
-from cwem.attendance.door import Door
+from cwem.attendance.door import Comer, Door
 from cwem.attendance.entries import Means, PunchKind
 from cwem.attendance.pass_codes import is_code
 from cwem.attendance.passing import Proven, Refused
 from cwem.capture.live import Snapshot
+from cwem.errors import StoreError
 from cwem.ui.state import SHARED
 from cwem.values import Image, Millis
 from cwem.web.kiosk_desk import Answer, KioskDesk
+
+log = logging.getLogger(__name__)
 
 WAITS: Millis = 15_000
 """So long a button that was pressed waits for the face or code of who pressed it."""
@@ -123,15 +127,34 @@ class DoorCamera:
         if analysis is None or analysis.at <= self._analysed:
             return []
         self._analysed = analysis.at
-        came = self._door.see(analysis)
+        denied = {d.employee for d in self._desk.denied(self._camera) if d.until > analysis.at}
+        came = list(self._door.see(analysis, denied))
         front = self._door.front(by.at).alone
-        said = self._who_wants(by)
-        answers = [
-            self._desk.seen(each, self._camera, self._capture, by)
-            for each in came
-            if not said or each.employee != front
-        ]
-        return [*said, *({"greet": each} for each in answers if each is not None)]
+        try:
+            said = self._who_wants(by)
+        except StoreError:
+            self._missed(came)
+            raise
+        return [*said, *self._greetings([c for c in came if not said or c.employee != front], by)]
+
+    def _greetings(self, came: Sequence[Comer], by: By) -> list[Answer]:
+        """Of those whose coming could be kept; the others have not come yet, and come with the
+        next frame."""
+        found: list[Answer] = []
+        for place, each in enumerate(came):
+            try:
+                greeting = self._desk.seen(each, self._camera, self._capture, by)
+            except (StoreError, TimeoutError):
+                log.warning("who comes before a kiosk's camera was not kept", exc_info=True)
+                self._missed(came[place:])
+                return [*found, {"trouble": "store"}]
+            if greeting is not None:
+                found.append({"greet": greeting})
+        return found
+
+    def _missed(self, came: Iterable[Comer]) -> None:
+        for each in came:
+            self._door.missed(each.employee)
 
     def _who_wants(self, by: By) -> list[Answer]:
         """The button's person: the one who stands there. With several people it may be any of

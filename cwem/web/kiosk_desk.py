@@ -1,5 +1,6 @@
 """What is done with what people say at a kiosk, whichever way they said who they are."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -8,23 +9,27 @@ from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.reception import Reception
 from cwem.access.visitors import Visitor
 from cwem.attendance.book import said_on_live
-from cwem.attendance.door import Comer
+from cwem.attendance.door import PENDING, Comer
 from cwem.attendance.entries import SAME_PUNCH, PunchKind
+from cwem.attendance.not_me import LINGERS
 from cwem.attendance.pass_codes import PinRefused
-from cwem.attendance.pass_key import AGAIN, warn_of_key
+from cwem.attendance.pass_key import AGAIN, warn_of_entries, warn_of_key
 from cwem.attendance.passing import Proven, Refused
-from cwem.attendance.punching import LOOKED_BACK, Punched, Punching, TooOld
+from cwem.attendance.punching import LOOKED_BACK, MOST_BACK, Punched, Punching, TooOld
 from cwem.attendance.standing import Standing, standing
+from cwem.errors import StoreError
 from cwem.people.known import KnownPeople
 from cwem.ports import BoutSink
 from cwem.store.ports import WholeStore
 from cwem.ui.pass_wiring import pass_desk, passing
-from cwem.values import Bout, BoutKey, Channel, Millis, Presence, day_start, utc_day
+from cwem.values import Bout, BoutKey, Channel, Denial, Millis, Presence, day_start, utc_day
 from cwem.web.kiosk_lost import AHEAD, OLD, note_lost, tell_lost, tell_wrong
 from cwem.web.kiosk_not_me import NotMe
 from cwem.web.kiosk_seal import EntryKey, Typed, Unreadable
 from cwem.web.kiosk_undo import Undos
 from cwem.words import languages, translated
+
+log = logging.getLogger(__name__)
 
 Answer: TypeAlias = dict[str, Any]
 """As JSON, for the kiosk's script."""
@@ -76,8 +81,7 @@ class KioskDesk:
         try:
             typed = self.key.open(sealed)
         except Unreadable:
-            self._note_unreadable(by)
-            return {"refused": "unreadable"}
+            return self._unreadable(sealed, by)
         number = self.people.now().number(typed.number)
         held = typed.at if by.at - typed.at > SAME_PUNCH else None
         proven = self._passing.pin(number, typed.pin, by, held)
@@ -112,10 +116,17 @@ class KioskDesk:
         tell_lost(self._reception.store, self.people.company(), proven.employee, at, by)
         return {"refused": why}
 
-    def _note_unreadable(self, by: By) -> None:
+    def _unreadable(self, sealed: Mapping[str, Any], by: By) -> Answer:
+        """What is sealed for another key waits for that one to be put back, as long as it would
+        count then."""
+        at = self.key.waits_for_another(sealed)
+        if at is not None and abs(by.at - at) <= MOST_BACK:
+            warn_of_entries(self._reception.store, by.actor, by.at)
+            return {"wait": AGAIN, "why": "key"}
         why: dict[str, str | int] = {"reason": "unreadable"}
         entry = AuditEntry(by.at, by.actor, Action.REFUSE_PASS, details=why, address=by.address)
         self._reception.store.audit.record(entry)
+        return {"refused": "unreadable"}
 
     # --- all ways ---------------------------------------------------------------------------------
 
@@ -147,8 +158,8 @@ class KioskDesk:
         nothing when the next person steps into the same place. What is greeted is kept, so the
         greeting keeps its own sight of the person, as a capture of its own."""
         employee, since = comer.employee, comer.since
-        now = self.standing(employee, since)
         self._keep(comer, camera, capture)
+        now = self._standing_or_in(employee, since)
         if now.kind is PunchKind.OUT and by.at - now.since <= 2 * SAME_PUNCH:
             return None
         undo = self.undos.offer(lambda who: self._mistaken(comer, camera, who), by.at)
@@ -164,6 +175,14 @@ class KioskDesk:
         key = BoutKey(comer.employee, utc_day(start), Channel.PRESENCE, start, capture)
         bout = Bout(key, Presence.PRESENT, camera, self._model(), end, 1.0)
         self._sink.write([bout]).result(_PATIENCE)
+
+    def _standing_or_in(self, employee: str, now: Millis) -> Standing:
+        """What is kept is greeted, whether or not what held before can be read."""
+        try:
+            return self.standing(employee, now)
+        except StoreError:
+            log.warning("who comes is greeted without what was before", exc_info=True)
+            return Standing()
 
     def standing(self, employee: str, now: Millis) -> Standing:
         """What holds of this person, whether it was said here or on Live, or seen."""
@@ -186,7 +205,13 @@ class KioskDesk:
         self._punching.take_back(done.punch, by)
 
     def _mistaken(self, comer: Comer, camera: str, by: By) -> None:
-        self._not_me.strike(self.people.company(), comer.employee, camera, comer.since, by)
+        # the capture may have counted what was before the name: they were not here before that
+        denial = Denial(camera, comer.employee, comer.at - PENDING, comer.at + LINGERS)
+        self._not_me.strike(self.people.company(), denial, by)
+
+    def denied(self, camera: str) -> Sequence[Denial]:
+        """Who is not before this camera."""
+        return self._not_me.denials.of(camera)
 
     def who(self, employee: str) -> Answer:
         """What the screen calls this person, and in which language."""

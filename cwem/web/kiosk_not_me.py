@@ -1,52 +1,52 @@
-"""“That is not me” at the door: what the camera saw does not count, and somebody is told.
+"""“That is not me” at the door: what the camera saw does not count, and who has to know is told.
 
-A name on the wrong person is the system's mistake, as on My day (cwem/kpi/striking.py): it holds at
-once, what was recorded is voided, and whoever looks after cameras gets a notice; one an hour for
-each person and device, however often it is pressed.
+button --> denial, which this camera's captures hear with their next frame: they void what they
+       |   recorded and record nothing of that person for a minute
+       \\-> strike in the book, bouts that are stored voided, notices (cwem/kpi/striking.py)
 """
 
+from collections.abc import Sequence
+from threading import Lock
+
 from cwem.access.audit import By
-from cwem.access.notices import NoticeKind, tell, who_may
 from cwem.access.ports import AccessStore
-from cwem.access.roles import Permission
-from cwem.attendance.not_me import voids
-from cwem.attendance.punching import LINGERS, Punching
+from cwem.attendance.not_me import LINGERS, Mistaken
+from cwem.attendance.passing import written
+from cwem.kpi.striking_again import striking_over
 from cwem.people.values import Company
 from cwem.store.ports import WholeStore
-from cwem.values import Millis, utc_day
-from cwem.web.kiosk_lost import hour_of
-from cwem.words import say
+from cwem.values import Denial, Millis
+
+
+class Denials:
+    """Who is not before which camera. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._all: tuple[Denial, ...] = ()
+
+    def add(self, denial: Denial, now: Millis) -> None:
+        """From now on; a repeat is the same one."""
+        with self._lock:
+            going_on = [one for one in self._all if one.until + LINGERS > now and one != denial]
+            self._all = (*going_on, denial)
+
+    def of(self, camera: str) -> Sequence[Denial]:
+        """At this camera, also those that have just ended: a capture may be late to hear of it."""
+        return tuple(one for one in self._all if one.camera == camera)
 
 
 class NotMe:
-    """Thread-safe. Every call may raise StoreError; done again it changes nothing more."""
+    """Thread-safe."""
 
     def __init__(self, store: WholeStore, access: AccessStore) -> None:
         self._store, self._access = store, access
-        self._punching = Punching(store.entries, at_device=True)
+        self.denials = Denials()
 
-    def strike(self, company: Company, employee: str, camera: str, since: Millis, by: By) -> None:
-        """Who has stood before this camera since then is somebody else than this employee."""
-        self._punching.not_me(employee, since, by)
-        until = by.at + LINGERS
-        bouts, _ = self._store.bouts(employee, utc_day(since), utc_day(by.at))
-        here = [bout for bout in bouts if bout.camera == camera]
-        if found := voids(here, since, until):
-            self._store.write([], found).result()
-        self._flag(company, employee, by)
-
-    def _flag(self, company: Company, employee: str, by: By) -> None:
-        begin, end, zone = hour_of(company, employee, by.at)
-        person = company.employees.get(employee)
-        words = say(
-            "{who} was recognised at the door ({device}), and it was somebody else: {day}, between "
-            "{begin} and {end} ({zone}). It does not count.",
-            who=person.name or employee if person else employee,
-            device=by.actor,
-            day=begin.date(),
-            begin=f"{begin:%H:%M}",
-            end=f"{end:%H:%M}",
-            zone=zone,
-        )
-        told = who_may(self._access.accounts.accounts(), Permission.MANAGE_CAMERAS)
-        tell(self._access.notices, told, NoticeKind.WARNING, words, "detections.py", by.at)
+    def strike(self, company: Company, denial: Denial, by: By) -> None:
+        """Whoever has stood before this camera is somebody else than this employee. Raises
+        StoreError, and may then be done again: it changes nothing more."""
+        self.denials.add(denial, by.at)
+        mistaken = Mistaken(denial.employee, denial.since, denial.until, camera=denial.camera)
+        striking = striking_over(company, self._store, self._access)
+        striking.strike(mistaken, {"at": written(denial.since)}, by)

@@ -28,11 +28,11 @@ from filelock import FileLock
 
 from cwem.attendance.entries import PunchKind
 from cwem.errors import CwemError, StoreUnavailable
+from cwem.store.seal import KIOSK_KEY
 from cwem.values import Millis
 
 _CURVE = ec.SECP256R1()
 _INFO = b"cwem kiosk entry"
-_FILE = "kiosk.key"
 LONGEST_ID = 64
 _LONGEST = 2_048
 """Characters of a sealed entry; a real one has some 300."""
@@ -108,6 +108,11 @@ class EntryKey:
         ) as error:
             raise Unreadable("an entry of a kiosk cannot be read") from error
 
+    def waits_for_another(self, sealed: Mapping[str, Any]) -> Millis | None:
+        """Of an entry that names another key: when it was typed, as it says outside the seal."""
+        key, at = sealed.get("key"), sealed.get("at")
+        return at if isinstance(key, str) and key != self.id and type(at) is int else None
+
 
 def _typed(read: Mapping[str, Any]) -> Typed:
     """Raises what `open` takes for unreadable: an entry that broke the answer would keep those
@@ -126,9 +131,9 @@ def _typed(read: Mapping[str, Any]) -> Typed:
 
 
 def entry_key(folder: Path) -> EntryKey:
-    """The key of this installation, made when there is none. A lost one loses what lies in kiosks
-    at that moment, and nothing else. Raises StoreUnavailable."""
-    path = folder / _FILE
+    """The key of this installation, made when there is none. Backups hold it: what lies in kiosks
+    waits a day for a lost one to be put back. Raises StoreUnavailable."""
+    path = folder / KIOSK_KEY
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".kiosk-lock"), mode=0o600):

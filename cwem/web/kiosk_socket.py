@@ -67,7 +67,10 @@ class KioskSocket:
             return devices.of_token(token) is not None
 
         def analyser(capture: Capture) -> Analyser:
-            return WhileAllowed(runtime.pipeline(capture, runtime.outbox, queue=True), allowed)
+            pipeline = runtime.pipeline(
+                capture, runtime.outbox, queue=True, denied=lambda: desk.denied(camera.name)
+            )
+            return WhileAllowed(pipeline, allowed)
 
         def rules() -> LiveRules:
             settings = runtime.settings

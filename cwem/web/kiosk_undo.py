@@ -7,6 +7,7 @@ from threading import Lock
 
 from cwem.access.audit import By
 from cwem.attendance.punching import UNDO
+from cwem.errors import StoreError
 from cwem.values import Millis
 
 _SLACK: Millis = 3_000
@@ -36,12 +37,17 @@ class Undos:
 
     def take(self, token: str, by: By) -> bool:
         """Take it back; False when it is too late. Raises StoreError, and may then be tried
-        again."""
+        again for as long as before."""
         with self._lock:
             one = self._open.get(token)
         if one is None or one.until < by.at:
             return False
-        one.act(by)
+        try:
+            one.act(by)
+        except StoreError:
+            with self._lock:
+                self._open[token] = _Undo(by.at + UNDO + _SLACK, one.act)
+            raise
         with self._lock:
             self._open.pop(token, None)
         return True

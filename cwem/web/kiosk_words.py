@@ -48,6 +48,7 @@ WORDS: Mapping[str, Words] = {
     "not_me": say("That is not me"),
     "undone": say("Taken back. Nothing of it counts."),
     "too_late": say("Too late to take it back here. Ask for a correction on My day."),
+    "not_taken_back": say("That could not be sent just now. Press again."),
     "who": say("Who is it?"),
     "somebody_else": say("Somebody else: with PIN"),
     "wait_face": say("Now look into the camera, hold your code before it, or type your PIN."),

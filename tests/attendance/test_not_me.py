@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
-from cwem.attendance.not_me import OVER, REASON, strike_of, strikeable, voids
+from cwem.access.audit import By
+from cwem.attendance.book import Strike, punch_entry, strike_entry, strike_of
+from cwem.attendance.entries import Means, Punch, PunchKind
+from cwem.attendance.not_me import OVER, Mistaken, mistaken_of, said_by, strikeable
 from cwem.attendance.working_day import Evidence, EvidenceKind
-from cwem.values import Bout, BoutKey, Channel
+from cwem.values import NOT_ME, Bout, BoutKey, Channel
 
 NOW = 1_000_000_000
 STAY = Evidence(EvidenceKind.SEEN, 1_000, 60_000, "", "stay", True)
@@ -28,28 +31,47 @@ def test_only_a_stay_that_is_over_and_counts(one: Evidence, now: int, expected: 
     assert strikeable(one, now) is expected
 
 
-def bout(channel: Channel, start: int, end: int) -> Bout:
+def bout(channel: Channel, start: int, end: int, camera: str = "door") -> Bout:
     key = BoutKey("E1", date(1970, 1, 1), channel, start, "c")
-    return Bout(key, "present", "door", "m", end, 0.9)
+    return Bout(key, "present", camera, "m", end, 0.9)
 
 
 def test_everything_of_that_time_is_voided_in_every_channel_and_nothing_else() -> None:
     inside = [bout(Channel.PRESENCE, 1_000, 60_000), bout(Channel.ACTIVITY, 2_000, 30_000)]
     before, after = bout(Channel.PRESENCE, 0, 1_000), bout(Channel.PRESENCE, 60_000, 90_000)
     longer = bout(Channel.POSTURE, 500, 20_000)
-    found = voids([*inside, before, after, longer], 1_000, 60_000)
+    found = Mistaken("E1", 1_000, 60_000).voids([*inside, before, after, longer])
     assert [(void.key, void.since) for void in found] == [
         (inside[0].key, 1_000), (inside[1].key, 2_000), (longer.key, 1_000),
     ]  # fmt: skip
-    assert {void.reason for void in found} == {REASON}
+    assert {void.reason for void in found} == {NOT_ME}
     assert {void.replaced_by for void in found} == {None}, "whose it was nobody knows"
 
 
-def test_a_strike_covers_the_stay_and_says_why() -> None:
-    strike = strike_of("E1", STAY, "on the train", 99, "eva")
-    assert (strike.at, strike.until, strike.target, strike.why) == (
-        1_000,
-        60_000,
-        "",
-        "on the train",
-    )
+def test_at_the_door_only_what_that_camera_recorded_is_voided() -> None:
+    door = bout(Channel.PRESENCE, 1_000, 5_000)
+    desk = bout(Channel.PRESENCE, 1_000, 9_000, "desk")
+    assert [v.key for v in Mistaken("E1", 0, 6_000, camera="door").voids([door, desk])] == [
+        door.key
+    ]
+    assert len(Mistaken("E1", 0, 6_000).voids([door, desk])) == 2
+
+
+def test_what_stands_in_the_book_says_all_of_it() -> None:
+    one = Mistaken("E1", 1_000, 60_000, "on the train")
+    strike = strike_of(one.entry(By("eva", 99)))
+    assert (strike.at, strike.until, strike.target) == (1_000, 60_000, "")
+    assert (strike.why, strike.by) == ("on the train", "eva")
+    assert mistaken_of(one.entry(By("eva", 99))) == one
+    there = Mistaken("E1", 1_000, 60_000, camera="door")
+    entry = there.entry(By("tablet", 99))
+    assert mistaken_of(entry) == there
+    assert entry.by == "device:tablet"
+    assert (said_by(entry).actor, said_by(entry).at) == ("tablet", 99)
+
+
+def test_what_was_struck_by_a_correction_voids_nothing() -> None:
+    """Somebody who came later than they were seen has been there all the same."""
+    corrected = strike_entry(Strike("E1", 1_000, 60_000, "", 99, "eva", "typo"))
+    assert mistaken_of(corrected) is None
+    assert mistaken_of(punch_entry(Punch("E1", 1, PunchKind.IN, Means.PIN, "x"))) is None

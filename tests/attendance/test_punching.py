@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from cwem.access.audit import Action, By
-from cwem.attendance.book import read
 from cwem.attendance.entries import EntryKind, Means, PunchKind
-from cwem.attendance.punching import LINGERS, MOST_BACK, Punching, TooOld
+from cwem.attendance.punching import MOST_BACK, Punching, TooOld
 from tests.access.fakes import HOUR, MINUTE, SECOND, T0, House
 from tests.access.fakes import house as open_house
 
@@ -94,14 +93,6 @@ def test_taken_back_it_does_not_count_and_stays_visible(house: House, punching: 
     assert [entry.kind for entry in book(house)] == [EntryKind.PUNCH, EntryKind.STRIKE]
     again = punching.punch("E001", PunchKind.OUT, Means.KIOSK, door(T0 + 10 * SECOND))
     assert not again.again, "what was taken back is no first event"
-
-
-def test_who_was_taken_for_somebody_else_strikes_what_was_seen(
-    house: House, punching: Punching
-) -> None:
-    punching.not_me("E001", T0, door(T0 + 2 * SECOND))
-    (strike,) = read(book(house)).strikes
-    assert (strike.at, strike.until, strike.target) == (T0, T0 + 2 * SECOND + LINGERS, "")
 
 
 def test_the_audit_says_what_and_not_with_which_means(house: House, punching: Punching) -> None:

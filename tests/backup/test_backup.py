@@ -27,6 +27,7 @@ from cwem.erasing.ledgers import Ledgers as AllLedgers
 from cwem.errors import InputError, SealError, StoreError, StoreTooNew, StoreUnavailable
 from cwem.store.last_backup import read_record
 from cwem.store.sqlite.schema import MIGRATIONS
+from cwem.web.kiosk_seal import entry_key
 from tests.backup.place import BY, PASSPHRASE, PEOPLE, Place
 from tests.conftest import lacking
 from tests.store.store_rows import T0, bout, day_of, enrol, key
@@ -83,6 +84,14 @@ def test_a_stolen_backup_tells_nothing(place, out):
         assert word not in ledger
     for name in ("master.key", "pepper.key"):
         assert (place.home / "keys" / name).read_bytes() not in content
+
+
+def test_what_waits_sealed_at_the_door_can_be_opened_after_a_restore(place, other, out):
+    key = entry_key(place.here.keys)
+    make_backup(place.here, out, PASSPHRASE, BY)
+    restore(other.here, out, PASSPHRASE, BY)
+    assert entry_key(other.here.keys).id == key.id
+    assert key.public.encode() not in out.read_bytes()
 
 
 def test_a_backup_while_bouts_are_written_is_of_one_moment(place, other, out):

@@ -14,6 +14,7 @@ from cwem.access.audit import Action, By
 from cwem.attendance.book import read
 from cwem.attendance.entries import Means, PunchKind
 from cwem.attendance.pass_desk import PassDesk
+from cwem.attendance.pass_key import AGAIN
 from cwem.attendance.passes import PassKind
 from cwem.people.leavers import plan_leaving
 from cwem.people.values import Changes
@@ -397,6 +398,33 @@ def test_what_cannot_be_opened_is_refused_and_noted(
     assert answer["refused"] == "unreadable"
     assert book(house).punches == ()
     assert house.entries()[0].action == Action.REFUSE_PASS
+
+
+def test_what_was_sealed_for_another_key_waits_for_it_and_who_has_it_is_told(
+    door: Browser, house: House
+) -> None:
+    """A restored server without its old key would lose what waits at the door."""
+    house.person("root", Role.ADMIN)
+    typed: dict[str, Any] = {"number": "E001", "pin": PIN, "kind": "in", "at": T0}
+    other = entry_key(house.folder / "other")
+    one = {**sealed(other.public, **typed), "key": other.id, "at": T0}
+    (answer,) = told(ask(door, "/kiosk/entries", {"entries": [one]}))["answers"]
+    assert (answer["why"], answer["wait"]) == ("key", AGAIN)
+    (notice,) = house.store.notices.of("root", 10)
+    assert "kiosk.key" in str(notice.words)
+    assert [each for each in house.entries() if each.action == Action.REFUSE_PASS] == []
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [{"at": T0 - 25 * HOUR}, {"at": "now"}, {"at": None}, {"at": True}, {"key": 7}, {"key": None}],
+)
+def test_it_does_not_wait_for_ever(outside: dict[str, Any], door: Browser, house: House) -> None:
+    other = entry_key(house.folder / "other")
+    one = sealed(other.public, number="E001", pin=PIN, kind="in", at=T0)
+    entry = {**one, "key": other.id, "at": T0, **outside}
+    (answer,) = told(ask(door, "/kiosk/entries", {"entries": [entry]}))["answers"]
+    assert answer["refused"] == "unreadable"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from cwem.access.audit import Action, By
 from cwem.access.notices import Notice
 from cwem.access.visitors import Visitor
 from cwem.attendance.book import read
+from cwem.attendance.door import Comer
 from cwem.attendance.entries import Means, PunchKind
 from cwem.attendance.pass_desk import PassDesk
 from cwem.attendance.passes import PassKind
@@ -23,6 +24,7 @@ from cwem.attendance.passing import Proven
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.capture.live import Snapshot
 from cwem.capture.run import Progress
+from cwem.errors import StoreUnavailable
 from cwem.people.known import KnownPeople
 from cwem.people.values import Changes
 from cwem.values import (
@@ -106,6 +108,10 @@ class Scene:
             identity = Identity(status, employee)
             seen.append(Seen(place, Person(face, None, box), identity, UNSURE, UNSURE))
         self.shown.analysis = Analysis(self.house.clock.at, tuple(seen))
+        return self.take_frame(image)
+
+    def take_frame(self, image: Image = BLANK) -> list[dict[str, Any]]:
+        """What is answered to it."""
         done, jpeg = cv2.imencode(".jpg", image)
         assert done
         return self.door.frame(jpeg.tobytes())
@@ -196,7 +202,7 @@ def test_that_is_not_me_strikes_what_was_seen(scene: Scene) -> None:
     by = scene.desk.by(scene.visitor)
     assert scene.desk.undos.take(said["greet"]["undo"], by)
     (strike,) = scene.book().strikes
-    assert strike.at == said["greet"]["at"]
+    assert strike.at <= said["greet"]["at"] < strike.until
     assert strike.target == ""
     assert scene.seconds("E001") == 0, "what was recorded of the person there is voided"
     noted = [each for each in scene.house.entries() if each.action == Action.NOT_ME]
@@ -220,7 +226,6 @@ def test_that_is_not_me_is_offered_to_whoever_is_in_too(scene: Scene) -> None:
 
 def test_that_is_not_me_tells_whoever_looks_after_cameras_once_an_hour(scene: Scene) -> None:
     scene.house.person("root", Role.ADMIN)
-    scene.house.person("ada", Role.EMPLOYEE, employee="E001")
     for _ in range(4):  # 22:13, 22:20 ... by the clock of the tests
         (said,) = scene.see("E001")
         scene.desk.undos.take(said["greet"]["undo"], scene.desk.by(scene.visitor))
@@ -233,7 +238,19 @@ def test_that_is_not_me_tells_whoever_looks_after_cameras_once_an_hour(scene: Sc
     (said,) = scene.see("E001")
     scene.desk.undos.take(said["greet"]["undo"], scene.desk.by(scene.visitor))
     assert len(scene.told("root")) == 2
-    assert scene.told("ada") == []
+
+
+def test_who_was_recognised_is_told_too(scene: Scene) -> None:
+    """Anybody who stands there can press the button as she passes."""
+    scene.house.person("ada", Role.EMPLOYEE, employee="E001")
+    scene.house.person("ben", Role.EMPLOYEE, employee="E002")
+    (said,) = scene.see("E001")
+    scene.desk.undos.take(said["greet"]["undo"], scene.desk.by(scene.visitor))
+    (notice,) = scene.told("ada")
+    assert notice.page == "my_day.py"
+    assert notice.words.params["device"] == "door"
+    assert "camera" not in str(notice.words)
+    assert scene.told("ben") == []
 
 
 def test_who_has_just_said_goodbye_is_not_welcomed_on_the_way_out(scene: Scene) -> None:
@@ -249,6 +266,55 @@ def test_who_ended_the_day_on_live_is_out(scene: Scene) -> None:
     scene.later(HOUR + 5 * MINUTE)
     (said,) = scene.see("E001")
     assert (said["greet"]["still"], said["greet"]["since"]) == ("out", begin + HOUR)
+
+
+def test_who_comes_while_the_store_cannot_be_read_is_kept_and_greeted(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The outbox keeps what is seen; what held before is only a word."""
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    monkeypatch.setattr(scene.desk, "standing", away)
+    (said,) = scene.see("E001")
+    assert said["greet"]["done"] == "in"
+    assert scene.seconds("E001") > 0
+
+
+def test_who_could_not_be_kept_has_not_come_yet_and_those_before_them_have(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = scene.desk.seen
+
+    def away(comer: Comer, *more: Any) -> Any:
+        if comer.employee != "E001":
+            raise StoreUnavailable("away")
+        return seen(comer, *more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scene.desk, "seen", away)
+        said = scene.see("E001", "E002")
+    assert [each.get("greet", {}).get("name") for each in said] == ["Ada", None]
+    assert said[-1] == {"trouble": "store"}
+    (later,) = scene.see("E001", "E002")
+    assert later["greet"]["name"] == "Ben"
+    assert scene.seconds("E002") > 0
+
+
+def test_a_button_that_fails_loses_nobody_who_comes(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    scene.say(say="out")
+    with monkeypatch.context() as patched:
+        patched.setattr(scene.desk, "punch", away)
+        with pytest.raises(StoreUnavailable):
+            scene.see("E001")
+    (said,) = scene.see("E001")
+    assert said["greet"]["name"] == "Ada"
 
 
 # --- buttons --------------------------------------------------------------------------------------

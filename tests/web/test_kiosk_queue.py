@@ -24,6 +24,10 @@ let late = 0, answer, posted = [];
 const really = Date.now;
 Date.now = () => really() + late;
 globalThis.fetch = async (path, { body }) => {
+  if (path === "/kiosk/undo") {
+    if (answer === null) throw new Error("away");
+    return { ok: true, json: async () => answer };
+  }
   const { entries } = JSON.parse(body);
   posted.push(entries.map((each) => each.id));
   const answers = entries.map((each) => ({ id: each.id, ...answer }));
@@ -108,3 +112,27 @@ def test_a_new_pin_is_not_kept_for_later(run: Any) -> None:
     """)
     assert "held" not in told["said"]
     assert told["kept"] == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("{ undone: true }", True), ("{ undone: false }", False), ("null", None)],
+    ids=["done", "too late", "nobody answers"],
+)
+def test_what_nobody_answered_is_not_too_late(answer: str, said: bool | None, run: Any) -> None:
+    told = run(f"""
+        answer = {answer};
+        return {{ said: await queue.takeBack("token") }};
+    """)
+    assert told["said"] is said
+
+
+def test_an_entry_says_outside_when_it_was_typed(run: Any) -> None:
+    """So that one for a key that is gone is kept for a day, and not for ever."""
+    told = run("""
+        answer = { wait: 600000, why: "key" };
+        const said = await queue.tell({ ...typed, at: 1234 });
+        return { said, held: queue.held() };
+    """)
+    (entry,) = told["held"]
+    assert (told["said"]["why"], entry["at"], entry["key"]) == ("key", 1234, "k")

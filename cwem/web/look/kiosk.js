@@ -103,8 +103,12 @@ function refused(why) {
   refusal(say({ old: "old", ahead: "ahead", unreadable: "unreadable", late: "late" }[why] || "wrong"));
 }
 
-async function undo(token) {
+async function undo(token, undoWord) {
   const done = await takeBack(token);
+  if (done === null) {
+    card({ kind: "wrong", text: say("not_taken_back"), undo: () => undo(token, undoWord), undoWord });
+    return;
+  }
   card({ kind: "still", small: true, text: say(done ? "undone" : "too_late") });
 }
 

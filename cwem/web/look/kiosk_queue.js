@@ -56,7 +56,7 @@ export async function seal(typed) {
   const box = { name: "AES-GCM", iv: nonce, additionalData: text.encode(id) };
   const sealed = await crypto.subtle.encrypt(box, aes, text.encode(JSON.stringify(typed)));
   return {
-    id, key: key.id, nonce: base64(nonce), text: base64(sealed),
+    id, key: key.id, at: typed.at, nonce: base64(nonce), text: base64(sealed),
     from: base64(await crypto.subtle.exportKey("raw", own.publicKey)),
   };
 }
@@ -114,6 +114,7 @@ export async function send(told) {
   } catch { /* the server is still away */ } finally { sending = false; }
 }
 
+// Whether it was taken back; null when nobody could be asked, and then it may be tried again.
 export async function takeBack(undo) {
-  try { return (await post("/kiosk/undo", { undo })).undone; } catch { return false; }
+  try { return (await post("/kiosk/undo", { undo })).undone; } catch { return null; }
 }

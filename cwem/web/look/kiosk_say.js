@@ -106,15 +106,16 @@ export function greet(answer, undo) {
   const time = clock(answer.at, spoken);
   if (answer.still) {
     const text = say(`still_${answer.still}`, { time: clock(answer.since, spoken) }, spoken);
-    card({ kind: "still", small: true, word: say(`word_${answer.still === "back" ? "in" : answer.still}`, {}, spoken), name: answer.name, text, undo: answer.undo ? () => undo(answer.undo) : undefined, undoWord: "not_me" });
+    card({ kind: "still", small: true, word: say(`word_${answer.still === "back" ? "in" : answer.still}`, {}, spoken), name: answer.name, text, undo: answer.undo ? () => undo(answer.undo, "not_me") : undefined, undoWord: "not_me" });
     return;
   }
+  const undoWord = answer.seen ? "not_me" : "undo";
   card({
     kind: answer.done,
     word: say(`word_${answer.done}`, {}, spoken),
     name: say(GREETS[answer.done], { name: answer.name }, spoken),
     text: answer.again ? say("already", { time }, spoken) : say("at", { time }, spoken),
-    undo: answer.undo && !answer.again ? () => undo(answer.undo) : undefined,
-    undoWord: answer.seen ? "not_me" : "undo",
+    undo: answer.undo && !answer.again ? () => undo(answer.undo, undoWord) : undefined,
+    undoWord,
   });
 }
