@@ -55,6 +55,8 @@ class DailyJobs:
 
     remind: Callable[[Millis], None] | None = None
     """Reminds of requests that wait for an answer."""
+    follow_up: Callable[[Millis], None] | None = None
+    """Does again what follows from "That wasn't me" and may have failed."""
     passes: Passes | None = None
     """PINs and codes; None: this process gives none out."""
     forget: Callable[[Millis, Callable[[], bool]], None] | None = None
@@ -72,6 +74,7 @@ class DailyJobs:
             self.look_at_the_disk,
             self.enrol_who_has_agreed,
             self.remind_of_requests,
+            self.follow_up_strikes,
             self.forget_what_is_old,
         ):
             try:
@@ -141,6 +144,11 @@ class DailyJobs:
         """Who has to decide what others ask for, and who decides once it is too late."""
         if self.remind is not None:
             self.remind(self.now())
+
+    def follow_up_strikes(self) -> None:
+        """Whose recognition was wrong: void what is not void yet."""
+        if self.follow_up is not None:
+            self.follow_up(self.now())
 
     def forget_what_is_old(self) -> None:
         """Entries of the attendance book and closed periods, as the settings say."""

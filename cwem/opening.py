@@ -24,6 +24,7 @@ from cwem.enrolling import enrol_waiting
 from cwem.jobs import DailyJobs, running
 from cwem.kpi.going_words import RemovalNotices
 from cwem.kpi.reminding import Reminders, reminding
+from cwem.kpi.striking_again import FollowUps, striking
 from cwem.logs.writing import kept
 from cwem.settings import Settings, load_settings
 from cwem.totals.keeping import TotalsKeeping
@@ -70,6 +71,7 @@ def daily_jobs(runtime: Runtime) -> DailyJobs:
         waiting_days=lambda: runtime.settings.waiting_photos_days,
         enrol_waiting=partial(enrol_waiting, runtime),
         remind=Reminders(partial(reminding, runtime)).run,
+        follow_up=FollowUps(partial(striking, runtime)).run,
         forget=forgetting(runtime).run,
         passes=runtime.store.passes,
     )

@@ -155,6 +155,12 @@ def test_little_disk_space_is_a_warning_once(house: House) -> None:
     assert (warning.kind, warning.page) == ("warning", "system.py")
 
 
+def test_what_follows_from_a_strike_is_done_again(house: House) -> None:
+    done: list[int] = []
+    replace(jobs(house), follow_up=done.append).run()
+    assert done == [house.clock.at]
+
+
 def test_the_thread_works_at_once_and_again_and_ends(house: House) -> None:
     house.clock.at = OVER
     before = threading.active_count()
