@@ -116,8 +116,8 @@ def _metrics(one: WorkingDay) -> list[Metric]:
     planned = _("of {whole}", whole=minutes(one.planned / MINUTE)) if one.planned else ""
     left = _("not over") if one.status is Status.RUNNING else clock(one.departure)
     return [
-        Metric(_("Came"), clock(one.arrival), help=_("First seen or said on this working day.")),
-        Metric(_("Left"), left, help=_("Last said, else last seen.")),
+        Metric(_("Arrival"), clock(one.arrival), help=_("First seen or said on this working day.")),
+        Metric(_("Departure"), left, help=_("Last said, else last seen.")),
         Metric(_("Recorded breaks"), minutes(resting / MINUTE), help=_("Only breaks you said.")),
         Metric(_("Worked"), minutes(one.worked / MINUTE), planned),
     ]

@@ -54,7 +54,7 @@ def enter_leave(desk: Desk) -> None:
         names = own_people(desk)
         people = st.multiselect(
             _("People"), list(names), format_func=lambda each: names.get(each, each),
-            key="enter-people",
+            key="enter-people", placeholder=_("Name or number"),
         )  # fmt: skip
         kind = st.selectbox(
             _("Kind"), list(LeaveKind), key="enter-kind",
@@ -165,12 +165,12 @@ def _table(
         pd.DataFrame(
             {
                 _("Person"): [names[number] for number in shown],
-                _("Came"): typed(proposed[number][0] for number in shown),
-                _("Left"): typed(proposed[number][1] for number in shown),
+                _("Arrival"): typed(proposed[number][0] for number in shown),
+                _("Departure"): typed(proposed[number][1] for number in shown),
                 _("Known so far"): [_known(days[number]) for number in shown],
             }
         ),
-        column_config={name: clock_column() for name in (_("Came"), _("Left"))},
+        column_config={name: clock_column() for name in (_("Arrival"), _("Departure"))},
         disabled=[_("Person"), _("Known so far")],
         hide_index=True,
         key=f"outage-{day}-{begin}-{end}-{len(shown)}",
@@ -178,7 +178,7 @@ def _table(
         height=320 if len(shown) > 7 else "auto",
     )
     found: dict[str, Times] = {}
-    came_left = zip(list(edited[_("Came")]), list(edited[_("Left")]), strict=True)
+    came_left = zip(list(edited[_("Arrival")]), list(edited[_("Departure")]), strict=True)
     for number, (came, left) in zip(shown, came_left, strict=True):
         times = _times(desk, days[number], time_of(came), time_of(left))
         if times != (None, None):

@@ -183,7 +183,7 @@ def test_a_day_without_a_departure_is_asked_about_until_it_is_answered(
     staffed.person("mia", Role.MANAGER, employee=BOSS)
     corrections(staffed).decide(case.request, Verdict.APPROVED, "", By("mia", T0))
     again = run("my_day.py", day=day.isoformat())
-    assert {m.label: m.value for m in again.metric}["Left"].startswith("17:00")
+    assert {m.label: m.value for m in again.metric}["Departure"].startswith("17:00")
     shown = next(each.value for each in again.dataframe if "Known" in each.value)
     assert list(shown["Known"]) == ["with your PIN", "corrected"]
     assert list(shown["Note"]) == ["", "forgot to say it (approved by Mia Manager)"]
