@@ -42,6 +42,7 @@ class About:
 
 def ask(guest: guard.Guest, runtime: Runtime, about: About) -> None:
     """Open the dialog for the visitor's own day. Call it when the button was pressed."""
+    st.session_state[_subject(about)] = about.subject
     title = _("When did you leave?") if about.focus else _("Ask for a correction")
 
     @st.dialog(title, width="medium", icon=":material/edit_calendar:")
@@ -57,6 +58,11 @@ def ask(guest: guard.Guest, runtime: Runtime, about: About) -> None:
     show()
 
 
+def _subject(about: About) -> str:
+    """The key of what is wrong, which is set anew whenever the dialog opens."""
+    return f"ask-subject-{about.day}"
+
+
 def _draw(desk: Desk, day: WorkingDay, about: About) -> None:
     st.caption(markdown(_("{day}. What was recorded stays visible; who decides sees both.",
                           day=formats.day(day.day))))  # fmt: skip
@@ -67,9 +73,8 @@ def _draw(desk: Desk, day: WorkingDay, about: About) -> None:
                 _("What is wrong"),
                 list(Subject),
                 format_func=lambda each: tr(SUBJECTS[each]),
-                default=about.subject,
                 required=True,
-                key=f"ask-subject-{about.day}",
+                key=_subject(about),
             )
             or about.subject
         )

@@ -21,12 +21,10 @@ from cwem.ui import (
     state,
 )
 from cwem.ui.day_view import duration
+from cwem.ui.figures import Line
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, error, metrics, quiet
-from cwem.values import Channel, Millis, RolledDay, Span
-
-MINUTE: Millis = 60_000
-"""Shorter holes are drawn and not listed."""
+from cwem.values import Channel, RolledDay, Span
 
 
 def figures_of_day(
@@ -56,7 +54,7 @@ def figures_of_day(
             figures.legend(lines, figures.ink())
             figures.chart_with_table(
                 figure,
-                line_table(read, missing, zone),
+                line_table(lines, zone),
                 alt(read, zone),
                 height=70 + 50 * len(lines),
             )
@@ -130,21 +128,15 @@ def alt(day: PersonDay, zone: ZoneInfo) -> str:
     )
 
 
-def line_table(day: PersonDay, missing: list[Span], zone: ZoneInfo) -> dict[str, list[object]]:
-    """Stays and what lies between them, to the minute and longer."""
-    stays = [Span(start, end, _("Here")) for start, end in day.visits]
-    holes = [
-        Span(gap.start, gap.end, tr(day_view.REASONS[reason]))
-        for gap in missing
-        for reason in day_view.REASONS
-        if gap.label == reason and gap.length >= MINUTE
-    ]
-    rows = sorted([*stays, *holes], key=lambda span: (span.start, -span.end))
+def line_table(lines: list[Line], zone: ZoneInfo) -> dict[str, list[object]]:
+    """What the chart shows, line by line: none of a line's spans lies over another."""
+    rows = [(line, span) for line in lines for span in line.spans]
     return {
-        _("From"): [formats.clock(row.start, zone, zone) for row in rows],
-        _("To"): [formats.clock(row.end, zone, zone) for row in rows],
-        _("Duration"): [duration(row.length) for row in rows],
-        _("What"): [row.label for row in rows],
+        _("Kind"): [line.name for line, _span in rows],
+        _("What"): [line.words[span.label] for line, span in rows],
+        _("From"): [formats.clock(span.start, zone, zone) for _line, span in rows],
+        _("To"): [formats.clock(span.end, zone, zone) for _line, span in rows],
+        _("Duration"): [duration(span.length) for _line, span in rows],
     }
 
 

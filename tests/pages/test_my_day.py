@@ -51,11 +51,11 @@ def test_ones_own_day_and_nobody_elses(
     assert page.title[0].value == "My day"
     found = cards(page)
     assert list(found) == [
-        "Came", "Left", "Recorded breaks", "Worked",
+        "Arrival", "Departure", "Recorded breaks", "Worked",
         "Present", "First seen", "Last seen", "Breaks", "Longest sitting",
     ]  # fmt: skip
-    assert found["Came"] == found["First seen"]
-    assert found["Came"].endswith("New York"), "the viewer's clock is another one"
+    assert found["Arrival"] == found["First seen"]
+    assert found["Arrival"].endswith("New York"), "the viewer's clock is another one"
     assert found["Breaks"] == "none"
     assert leaks(told(), OTHERS) == []
     assert not [e for e in house.entries() if "seen" in e.action], "one's own day is no look"
@@ -166,7 +166,9 @@ def test_a_day_whose_events_were_removed_shows_what_it_came_to(house: House, log
         duration(before.lengths[Channel.PRESENCE]["present"])
     ]
     assert len(shown) == sum(len(labels) for labels in before.lengths.values())
-    assert list(cards(page)) == ["Came", "Left", "Recorded breaks", "Worked"], "stays are kept"
+    assert list(cards(page)) == ["Arrival", "Departure", "Recorded breaks", "Worked"], (
+        "stays are kept"
+    )
 
 
 def test_posture_is_taken_out_alone_and_stands_there_as_taken_out(
@@ -216,3 +218,17 @@ def test_a_day_whose_entries_were_removed_says_so_and_is_no_absence(
     assert any("was removed on Nov 14, 2023" in each.value for each in page.caption)
     assert "Absent" not in " ".join(each.value for each in page.markdown)
     assert not page.metric
+
+
+def test_a_figure_is_disputed_also_after_other_times_were_nearly_asked_for(
+    house: House, log_in: LogIn
+) -> None:
+    """The first dialog was closed without a word."""
+    company(house, 1)
+    log_in(Role.EMPLOYEE, employee="E001")
+    page = run()
+    for button, chosen in {"ask-open": "times", "ask-dispute": "figure"}.items():
+        page.button(key=button).click().run()
+        assert not page.exception
+        wrong = next(each for each in page.button_group if each.label == "What is wrong")
+        assert str(wrong.value) == chosen

@@ -14,6 +14,7 @@ from cwem.ui import activity_view, day_events
 from cwem.ui.day_view import coarse, reasons
 from cwem.ui.detections_rows import Standing, detections
 from cwem.ui.figures import Line, lines_of_time, longest_first
+from cwem.ui.my_day_figures import line_table
 from cwem.ui.palette import COLOURS, LIGHT_PAGE
 from cwem.values import Bout, BoutKey, BoutVoid, Channel, Span, utc_day
 
@@ -123,3 +124,18 @@ def test_bars_of_totals(seconds: dict[str, float]) -> None:
     figure = longest_first(seconds, {"sitting": "Sitting", "walking": "Walking"}, LIGHT_PAGE)
     assert [bar.y[0] for bar in figure.data] == [name.capitalize() for name in seconds]
     assert figure.layout.xaxis.range[1] > 0
+
+
+def test_the_table_beside_the_lines_has_their_spans_and_none_twice() -> None:
+    hour = 60 * MINUTE
+    presence = [Span(T0, T0 + hour, "present"), Span(T0 + hour, T0 + 2 * hour, "unknown")]
+    lines = [
+        Line("Presence", presence, {"present": "Present", "unknown": "Not recorded"}),
+        Line("Activity", [Span(T0, T0 + hour, "sitting")], {"sitting": "Sitting"}),
+    ]
+    table = line_table(lines, ZoneInfo("UTC"))
+    assert list(zip(*table.values(), strict=True)) == [
+        ("Presence", "Present", "00:00", "01:00", "1 h 00 min"),
+        ("Presence", "Not recorded", "01:00", "02:00", "1 h 00 min"),
+        ("Activity", "Sitting", "00:00", "01:00", "1 h 00 min"),
+    ]
