@@ -285,7 +285,7 @@ def activity_by_person(people: Sequence[PersonNow]) -> None:
                 **{words[n]: [formats.duration(s) for s in row] for n, row in seconds.items()},
             },
             _("Time per activity today, person by person"),
-            height=110 + 26 * len(names),
+            height=figures.lying_height(len(names)),
         )
 
 

@@ -126,7 +126,7 @@ def chart(found: Found, unit: Unit, period: Period, weekday: int, names: dict[st
             ),
             activity_view.table(named, tr(activity_view.BARS[By(by)]), total(found.rows)),
             _("Time per activity, stacked"),
-            height=110 + 26 * len(places) if lying else 380,
+            height=figures.lying_height(len(places)) if lying else 380,
         )
 
 

@@ -24,6 +24,8 @@ from cwem.values import Millis, Span
 NOT_OBSERVED = "not observed"
 """Stands for a label where nobody was there to see."""
 _FONT = '"Source Sans", system-ui, sans-serif'
+FEW = 4
+"""So many lying bars or fewer are drawn slender."""
 _HOURS_FROM = 2 * 3600
 """Seconds from which an axis counts in hours."""
 
@@ -104,12 +106,17 @@ def stacked_durations(
             hovertemplate="%{customdata}<extra>" + words[label] + "</extra>",
         )
     if lying:
-        figure.update_layout(hovermode="y unified")
+        figure.update_layout(hovermode="y unified", bargap=0.3 if len(places) > FEW else 0.7)
         figure.update_xaxes(ticksuffix=f" {suffix}", rangemode="tozero", showgrid=True)
         figure.update_yaxes(autorange="reversed", showgrid=False)
     else:
         figure.update_yaxes(ticksuffix=f" {suffix}", rangemode="tozero")
     return figure
+
+
+def lying_height(bars: int) -> int:
+    """Pixels for so many lying bars, with room for a legend of a line for each label on a phone."""
+    return 230 + 26 * bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,11 @@ def state_now(day: PersonDay, said: WorkState, now: Millis, fresh: Millis) -> No
     return Now.IN if now - day.departure <= fresh else Now.AWAY
 
 
-def state_of(seen: Now, day: PersonDay, work: WorkingDay | None) -> Now:
-    """What cameras say, and beyond it what was said with a PIN or a code, which counts as much.
+def state_of(
+    seen: Now, day: PersonDay, work: WorkingDay | None, works: Sequence[WorkingDay] = ()
+) -> Now:
+    """What cameras say, and beyond it what was said with a PIN or a code, which counts as much;
+    `works` are the working days around this one.
 
     Whoever was last seen in passing, as at a door, is in until they leave, like somebody who came
     with a PIN: else "away" would tell which of the two it was."""
@@ -99,7 +102,8 @@ def state_of(seen: Now, day: PersonDay, work: WorkingDay | None) -> Now:
     running = work.status is Status.RUNNING and work.departure is None
     if seen is Now.AWAY and running and day.visits[-1][1] - day.visits[-1][0] < PASSING:
         return Now.IN
-    if seen is not Now.IN and work.departure is not None and work.status is not Status.RUNNING:
+    over = work.departure is not None and work.status is not Status.RUNNING
+    if seen is not Now.IN and (over or _night_over(work, day, works)):
         return Now.LEFT
     if seen is Now.NOT_SEEN and work.status is Status.ON_LEAVE:
         return Now.LEAVE
@@ -107,6 +111,14 @@ def state_of(seen: Now, day: PersonDay, work: WorkingDay | None) -> Now:
     if not said or (day.departure or 0) > said[-1].at:
         return seen
     return _SAID.get(said[-1].what, seen)
+
+
+def _night_over(work: WorkingDay, day: PersonDay, works: Sequence[WorkingDay]) -> bool:
+    """Whether a night that began the day before ended on this one, and the next is to come."""
+    return work.status is Status.AHEAD and any(
+        one.day < work.day and one.departure is not None and one.departure >= day.begin
+        for one in works
+    )
 
 
 _SAID = {"in": Now.IN, "back": Now.IN, "break": Now.BREAK, "out": Now.LEFT}
@@ -167,7 +179,7 @@ def people_now(  # noqa: PLR0913, PLR0917 - whose days, and where from
         team = team_on(company, number, today)
         zone = ZoneInfo(days.zone(number, today))
         name = team.name if team else ""
-        state = state_of(seen, day, work)
+        state = state_of(seen, day, work, those)
         found.append(PersonNow(number, called[number], name, zone, state, day, work, those))
     order = list(Now)
     return sorted(found, key=lambda one: (order.index(one.now), one.name.casefold()))

@@ -1,5 +1,6 @@
 """How somebody is to be found now must not tell how they came."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,16 @@ def test_whoever_passed_the_door_is_in_until_they_leave_like_somebody_with_a_pin
     with_a_pin = state_of(Now.NOT_SEEN, seen(), work(Status.RUNNING, None, pin))
     assert with_a_pin is Now.IN
     assert state_of(Now.AWAY, DOOR, work()) is with_a_pin
+
+
+@pytest.mark.parametrize("state", [Now.AWAY, Now.NOT_SEEN])
+@pytest.mark.parametrize(("left", "over"), [(6 * HOUR, True), (-HOUR, False)])
+def test_a_night_that_ended_today_is_over_however_that_is_known(
+    state: Now, left: int, over: bool
+) -> None:
+    night = replace(work(Status.PRESENT, left), day=date(2026, 3, 1))
+    tonight = replace(work(Status.AHEAD), arrival=None)
+    assert (state_of(state, DESK, tonight, (night, tonight)) is Now.LEFT) is over
 
 
 @pytest.mark.parametrize(
