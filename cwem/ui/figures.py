@@ -16,13 +16,17 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from cwem.ui import formats
+from cwem.ui import formats, guard
 from cwem.ui.language import _, language
 from cwem.ui.palette import DARK_PAGE, LIGHT_PAGE, Ink
 from cwem.values import Millis, Span
 
 NOT_OBSERVED = "not observed"
 """Stands for a label where nobody was there to see."""
+TABLE = "as-table-"
+"""What the key of a chart's table begins with."""
+OPENED = False
+"""Whether tables are open at first."""
 _FONT = '"Source Sans", system-ui, sans-serif'
 FEW = 4
 """So many lying bars or fewer are drawn slender."""
@@ -232,13 +236,32 @@ def _marker(label: str, colours: Ink) -> dict[str, Any]:
 
 
 def chart_with_table(
-    figure: go.Figure, columns: Mapping[str, Sequence[object]], alt: str, height: int = 300
+    figure: go.Figure,
+    columns: Mapping[str, Sequence[object]],
+    alt: str,
+    height: int = 300,
+    name: str = "",
 ) -> None:
     """The chart, what it shows in one sentence for those who do not see it, and below it the same
-    figures as a table."""
+    figures as a table. `name` tells a page's charts apart where `alt` does not, or changes."""
     st.plotly_chart(figure, height=height, theme=None, config=configuration(language()), alt=alt)
-    with st.expander(_("As a table"), icon=":material/table:"):
-        st.dataframe(dict(columns), hide_index=True, alt=alt)
+    _as_table(columns, alt, name or alt)
+
+
+@st.fragment
+def _as_table(columns: Mapping[str, Sequence[object]], alt: str, name: str) -> None:
+    """Made and sent once somebody opens it: a closed one would cost the browser as much as the
+    chart. Opening it draws nothing else anew."""
+    table = st.expander(
+        _("As a table"),
+        OPENED,
+        icon=":material/table:",
+        key=f"{TABLE}{name}",
+        on_change="rerun",
+    )
+    if table.open:
+        guard.still_here()
+        table.dataframe(dict(columns), hide_index=True, alt=alt)
 
 
 @cache

@@ -57,6 +57,7 @@ def figures_of_day(
                 line_table(lines, zone),
                 alt(read, zone),
                 height=70 + 50 * len(lines),
+                name="timeline",
             )
             my_day_disputes.ways(guest, runtime, read)
         left, right = st.columns([3, 2], gap="small")

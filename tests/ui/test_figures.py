@@ -1,11 +1,10 @@
 """Charts: colours of the palette, units on the axis, one table beside each."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cwem.ui.figures import NOT_OBSERVED, configuration, stacked_durations, template
+from cwem.ui import guard
+from cwem.ui.figures import NOT_OBSERVED, TABLE, configuration, stacked_durations, template
 from cwem.ui.palette import COLOURS, DARK, DARK_PAGE, LIGHT_PAGE, Ink
 from cwem.values import Activity
 
@@ -68,8 +67,17 @@ chart_with_table(figure, {"Hour": ["8:00"], "Sitting": ["1 min 00 s"]}, alt="One
 """
 
 
-def test_a_chart_stands_with_its_table(tmp_path: Path) -> None:
+def test_the_table_of_a_chart_is_sent_to_whoever_opens_it_and_is_still_logged_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[None] = []
+    monkeypatch.setattr(guard, "still_here", lambda: asked.append(None))
     page = AppTest.from_string(PAGE, default_timeout=30).run()
     assert not page.exception
     assert len(page.get("plotly_chart")) == 1
+    assert not page.dataframe
+    assert not asked
+    page.session_state[TABLE + "One minute sitting"] = True
+    page.run()
     assert page.dataframe[0].value.to_dict("records") == [{"Hour": "8:00", "Sitting": "1 min 00 s"}]
+    assert asked
