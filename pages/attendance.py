@@ -28,7 +28,7 @@ from cwem.ui.attendance_reading import OwnDays, narrowed, own_days
 from cwem.ui.attendance_table import Told
 from cwem.ui.kpi_alerts import alert_card, limits
 from cwem.ui.kpi_asked import asked_against, asked_days
-from cwem.ui.language import _, tr
+from cwem.ui.language import _, language, speaking, tr
 from cwem.ui.layout import empty, error, header
 from cwem.ui.looks import note_looks
 from cwem.ui.working_days import working_days
@@ -46,7 +46,8 @@ def main() -> None:
         st.error(tr(state.server().problem), icon=":material/build:")
         return
     try:
-        page(guest, runtime)
+        with speaking(language()):  # some two thousand words
+            page(guest, runtime)
     except StoreError as problem:
         error(problem)
 

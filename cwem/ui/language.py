@@ -67,9 +67,10 @@ def _spoken(text: object) -> Spoken:
         return text
     if isinstance(text, BaseException):
         text = text.args[0] if text.args else str(text)
-    spoken = Spoken(translated(text, language()))
+    reader = language()  # asking Streamlit takes longer than the translation
+    spoken = Spoken(translated(text, reader))
     spoken.markdown = (
-        translated(text, language(), _as_it_is) if isinstance(text, Words) else plain(spoken)
+        translated(text, reader, _as_it_is) if isinstance(text, Words) else plain(spoken)
     )
     return spoken
 
