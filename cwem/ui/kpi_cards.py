@@ -73,9 +73,7 @@ def figures_row(
     mean. A page's second row has a name."""
     cards = [_card(kpi, share, then) for kpi, share in now.items()]
     rows = -(-len(cards) // MOST)
-    each = -(-len(cards) // max(rows, 1))
-    for row in range(rows):
-        metrics(cards[row * each : (row + 1) * each], f"{name}{row or ''}")
+    metrics(cards, name, -(-len(cards) // max(rows, 1)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         explained(list(now), _("What these figures mean"))
         if compared:

@@ -77,10 +77,11 @@ _DELTA: dict[str, Literal["normal", "inverse", "off"]] = {
 }
 
 
-def metrics(row: Sequence[Metric], name: str = "") -> None:
+def metrics(row: Sequence[Metric], name: str = "", beside: int = 0) -> None:
     """A row of figures in cards of one height, two to four of them; on a narrow screen in pairs,
-    without their courses. A page's second row has a name."""
-    key = f"metric-row-{name}" if name else "metric-row"
+    without their courses. `beside`: so many side by side, three or four, and the others below. A
+    page's second row has a name."""
+    key = "-".join(part for part in ("metric-row", name, f"of-{beside}" if beside else "") if part)
     with st.container(horizontal=True, gap="small", key=key):
         for each in row:
             changed = each.delta[:1] in {"+", "-", "−"}

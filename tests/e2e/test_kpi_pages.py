@@ -84,3 +84,38 @@ def test_it_is_readable(
         assert not tab.get_by_test_id("stException").count()
         assert too_wide(tab) == ""
         assert faults(tab) == []
+
+
+CUT_OFF = """() => [...document.querySelectorAll('[data-testid=stMetric]')].flatMap(card => {
+  const box = card.getBoundingClientRect(), found = [];
+  const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const out = r => r.width > 1 && (r.left < box.left || r.right > box.right);
+    if ([...range.getClientRects()].some(out)) found.push(texts.currentNode.data);
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("who", "role", "number", "pages"),
+    [
+        ("boss", Role.MANAGER, "E00000", ["attendance?span=quarter", "activity"]),
+        ("one", Role.EMPLOYEE, "E00001", ["my_month"]),
+    ],
+)
+def test_every_tile_is_whole(
+    who: str, role: Role, number: str, pages: list[str], language: str, server: Server,
+    playwright: Playwright, chromium: Path,
+) -> None:  # fmt: skip
+    with tab_of(playwright, chromium, viewport=DESK, locale=language) as tab:
+        let_in(tab.context, server.home, server.url, who, role, number)
+        for page in pages:
+            open_page(tab, server, page)
+            for size in (DESK, {"width": 390, "height": 844}):
+                tab.set_viewport_size(size)  # type: ignore[arg-type]
+                expect(tab.get_by_test_id("stMetric").nth(3)).to_be_visible()
+                assert tab.evaluate(CUT_OFF) == [], (page, size)
