@@ -117,7 +117,8 @@ def facts(one: WorkingDay) -> dict[str, list[object]]:
     if one.status is Status.REMOVED:
         return {}
     if one.status not in {Status.ON_LEAVE, Status.HOLIDAY, Status.WEEKEND, Status.ABSENT}:
-        found = {_("Arrival"): [clock(one.arrival)], _("Departure"): [clock(one.departure)]}
+        left = _("not over") if one.status is Status.RUNNING else clock(one.departure)
+        found = {_("Arrival"): [clock(one.arrival)], _("Departure"): [left]}
     return found | {name: [minutes(ms / MINUTE)] for name, ms in lengths.items()}
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import plotly.graph_objects as go  # type: ignore[import-untyped]
 import streamlit as st
 
+from cwem.attendance import told
 from cwem.attendance.working_day import EvidenceKind, StepKind, WorkingDay, WorkStep
 from cwem.kpi.tables import MINUTE
 from cwem.ui import attendance_look, figures, formats
@@ -100,9 +101,14 @@ def behind(step: WorkStep, day: WorkingDay, lines: list[Happened]) -> list[Happe
     return [line for line in lines if at is not None and line.at == at and line.counts]
 
 
+def called(step: WorkStep) -> str:
+    """The name of a step; of a day that goes on, what is left of it has its own."""
+    return _("Still to come") if step.rule == told.AHEAD_STEP else tr(STEPS[step.kind])
+
+
 def waterfall(day: WorkingDay, colours: Ink) -> go.Figure:
     """From planned to worked."""
-    names = [tr(STEPS[step.kind]) for step in day.steps]
+    names = [called(step) for step in day.steps]
     lengths = [step.length / MINUTE / 60 for step in day.steps]
     drawn = blank(colours)
     drawn.add_waterfall(
@@ -120,7 +126,8 @@ def waterfall(day: WorkingDay, colours: Ink) -> go.Figure:
         hovertemplate="%{text}<extra></extra>",
     )
     drawn.update_layout(hovermode="closest", showlegend=False)
-    drawn.update_xaxes(tickvals=list(range(len(names) + 1)), ticktext=[*names, _("Worked")])
+    drawn.update_xaxes(tickvals=list(range(len(names) + 1)), ticktext=[*names, _("Worked")],
+                       ticklabeloverflow="allow")  # fmt: skip
     most = max([sum(lengths[: n + 1]) for n in range(len(lengths))], default=1)
     high = max(most, 0.5)
     drawn.update_yaxes(ticksuffix=" " + _("h"), range=[-0.15 * high, 1.15 * high])
@@ -137,14 +144,14 @@ def why(day: WorkingDay, means: bool) -> None:
         figures.chart_with_table(
             waterfall(day, figures.ink()),
             {
-                _("Step"): [*(tr(STEPS[step.kind]) for step in day.steps), _("Worked")],
+                _("Step"): [*(called(step) for step in day.steps), _("Worked")],
                 _("Time"): [*(minutes(step.length / MINUTE) for step in day.steps), worked],
             },
             _("From planned to worked, step by step"),
             height=260,
         )
     for step in day.steps:
-        name = _("{step}: {time}", step=STEPS[step.kind], time=minutes(step.length / MINUTE))
+        name = _("{step}: {time}", step=called(step), time=minutes(step.length / MINUTE))
         with st.expander(name):
             st.markdown(markdown(step.rule))
             for line in behind(step, day, lines):
