@@ -85,7 +85,6 @@ class Planner:
 
     def __init__(self, company: Company, book: RuleBook) -> None:
         self._company, self._book = company, book
-        self._introduced = _day_of(min(company.registered.values(), default=None))
         self._plans: dict[Hashable, Plan] = {}
         self._days: dict[Hashable, DayPlan] = {}
 
@@ -177,12 +176,9 @@ class Planner:
         )
 
     def _known_from(self, employee: str) -> date:
-        """The first day anything can be planned. An employment's first day is entered for what it
-        is, also years before CWEM was: then it is the day the first person was registered; without
-        one it is the day this person was."""
-        steps = self._company.line(AssignmentKind.EMPLOYMENT, employee).steps
-        if steps and steps[0].since > EVER:
-            return self._introduced
+        """The first day anything can be planned: that on which this person was registered. An
+        employment's first day is entered for what it is, also years before that, and when others
+        were registered says nothing about this one; it would change with their erasure, too."""
         return _day_of(self._company.registered.get(employee))
 
     def _zone(self, employee: str, day: date) -> str:

@@ -93,6 +93,7 @@ def _site_parts(rules: SiteRules) -> dict[str, Any]:
         "extra_holidays": {day.isoformat(): name for day, name in rules.extra_holidays.items()},
         "working_holidays": sorted(day.isoformat() for day in rules.working_holidays),
         "groups_only": rules.groups_only,
+        "group_days": [[day.isoformat() for day in each] for each in rules.group_days],
     }
 
 
@@ -104,4 +105,8 @@ def _site(parts: Mapping[str, Any]) -> SiteRules:
         {date.fromisoformat(day): name for day, name in extra.items()},
         frozenset(date.fromisoformat(day) for day in parts.get("working_holidays", ())),
         parts.get("groups_only", False),
+        tuple(
+            (date.fromisoformat(first), date.fromisoformat(last))
+            for first, last in parts.get("group_days", ())
+        ),
     )

@@ -128,6 +128,9 @@ class SiteRules:
     """Public holidays on which this site works all the same."""
     groups_only: bool = False
     """Activity is shown for groups of at least k only, not even to a person's own manager."""
+    group_days: tuple[tuple[date, date], ...] = ()
+    """(first, last), both included: the days on which that held or holds; activity of them stays
+    with groups. See group_locks.py."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,7 @@ DEFINITIONS: Mapping[Kpi, Definition] = {
         say("planned days on which the person came, or worked elsewhere as agreed"),
         say("planned days that are over"),
         say("Days of leave, holidays, days off, days outside the employment, and days that are "
-            "not over. Nothing is planned before CWEM was introduced, nor, of somebody whose first "
-            "day of employment is not entered, before they were registered."),
+            "not over. Nothing is planned before a person was registered here."),
     ),
     Kpi.PUNCTUALITY: Definition(
         say("Punctuality"),

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from cwem.attendance.group_locks import ever_locks, locks
 from cwem.attendance.shifts import RuleBook
 from cwem.kpi.tables import Dated
 from cwem.people.values import AssignmentKind, Company
@@ -23,41 +24,42 @@ POSTURE_COLUMNS = ("day", "upright", "judged", "people")
 
 @dataclass(frozen=True, slots=True)
 class Locks:
-    """Which sites show activity of groups only."""
+    """Which sites show activity of groups only, on which days."""
 
     company: Company
     book: RuleBook
 
     @property
     def sites(self) -> frozenset[str]:
-        """Ids of the locked ones."""
-        return frozenset(id for id, rules in self.book.sites.items() if rules.groups_only)
+        """Ids of those that do, or did so on some days."""
+        return frozenset(id for id, rules in self.book.sites.items() if ever_locks(rules))
 
     def without(
         self, own: Mapping[str, frozenset[date]], me: str | None
     ) -> dict[str, frozenset[date]]:
-        """The days on which each person may be looked at one by one: not those at a locked site,
-        apart from one's own. Somebody without any is not in it."""
-        locked = self.sites
-        if not locked:
+        """The days on which each person may be looked at one by one: not those at a site that
+        locks them, apart from one's own. Somebody without any is not in it."""
+        if not self.sites:
             return dict(own)
         found = {
             number: days
             if number == me
-            else frozenset(day for day, site in self._where(number, days) if site not in locked)
+            else frozenset(day for day, locked in self._where(number, days) if not locked)
             for number, days in own.items()
         }
         return {number: days for number, days in found.items() if days}
 
-    def _where(self, number: str, days: Iterable[date]) -> Iterable[tuple[date, str]]:
+    def _where(self, number: str, days: Iterable[date]) -> Iterable[tuple[date, bool]]:
+        """Each day, and whether the person was at a site that locks it."""
         team_of = Dated(self.company.line(AssignmentKind.TEAM, number))
         for day in sorted(days):
             team = self.company.teams.get(team_of.on(day) or "")
-            yield day, (team.site if team else "") or ""
+            rules = self.book.site(team.site if team else None)
+            yield day, locks(rules, day)
 
     def locked(self, number: str, day: date) -> bool:
-        """Whether this person was at a locked site on this day."""
-        return any(site in self.sites for _day, site in self._where(number, [day]))
+        """Whether this person was on this day at a site that locks it."""
+        return any(locked for _day, locked in self._where(number, [day]))
 
 
 def running(days: Days, whose: Mapping[str, Iterable[date]], now: Millis) -> frozenset[date]:

@@ -73,8 +73,8 @@ def _table(
     zone = ZoneInfo(days.zone(number, day))
     shown = found[:SHOWN] if hidden is None else activity_edges.told(found[:SHOWN], hidden)
     columns = day_events.columns(shown, known.cameras, zone)
-    for hidden in (_("Camera"), _("Decided by")):
-        columns.pop(hidden, None)
+    for without in (_("Camera"), _("Decided by")):
+        columns.pop(without, None)
     clock = st.column_config.DatetimeColumn(format="HH:mm:ss", timezone=zone.key, width=90)
     st.dataframe(
         columns,

@@ -1,13 +1,19 @@
 """Whoever works on the rule book, and how a change of it is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from cwem.access.roles import Permission
+from cwem.attendance.group_locks import dated
+from cwem.attendance.planning import FALLBACK
 from cwem.attendance.rule_edits import Edit, audited, check_unused, edited
-from cwem.attendance.shifts import RuleBook
+from cwem.attendance.shifts import RuleBook, SiteRules
+from cwem.people.values import Company
 from cwem.ui import guard, state
 from cwem.ui.layout import saying
 from cwem.ui.people_desk import Desk
+from cwem.values import Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,21 @@ class RulesDesk(Desk):
         by = self.by()
         books = self.runtime.store.rule_books
         book = books.book()
-        check_unused(book, self.runtime.registry.company(), edit)
+        company = self.runtime.registry.company()
+        check_unused(book, company, edit)
+        edit = _dated(edit, company, by.at)
         books.replace(edited(book, edit), [audited(edit, by)])
+
+
+def _dated(edit: Edit, company: Company, at: Millis) -> Edit:
+    """With the days on which a site shows activity of groups only, by the site's clock."""
+    drawn, new = edit.drawn, edit.new
+    if not isinstance(new, SiteRules) or not isinstance(drawn, SiteRules | None):
+        return edit
+    site = company.sites.get(edit.key)
+    zone = ZoneInfo(site.zone if site else FALLBACK)
+    today = datetime.fromtimestamp(at / 1000, zone).date()
+    return replace(edit, new=dated(drawn, new, today))
 
 
 def open_rules() -> RulesDesk:

@@ -41,7 +41,11 @@ def site_view(
             _("Show activity of groups only"),
             begin.groups_only,
             key=f"{form}-groups",
-            help=_("Then not even a person's own manager sees who did what for how long."),
+            help=_(
+                "Then not even a person's own manager sees who did what for how long. Activity "
+                "of the days on which this holds stays with groups, also when it is switched "
+                "off later."
+            ),
         )
     new = replace(new, groups_only=groups_only)
     edit = Edit(SiteRules, site.id, drawn, new)

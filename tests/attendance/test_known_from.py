@@ -29,10 +29,17 @@ BEFORE, AFTER = [Status.WEEKEND] * 2, [Status.ABSENT] * 3
     [
         (EVER, {WHO: NOON, "E9": OLD}, BEFORE),
         (LONG_AGO, {WHO: NOON}, BEFORE),
-        (LONG_AGO, {WHO: NOON, "E9": OLD}, [Status.ABSENT] * 2),
+        (LONG_AGO, {WHO: NOON, "E9": OLD}, BEFORE),
+        (LONG_AGO, {WHO: OLD, "E9": NOON}, [Status.ABSENT] * 2),
         (EVER, {}, [Status.ABSENT] * 2),
     ],
-    ids=["no first day: registered", "first day: introduced", "introduced before", "not known"],
+    ids=[
+        "no first day",
+        "there before CWEM was",
+        "others tried it before",
+        "registered before",
+        "not known",
+    ],
 )
 def test_from_which_day_somebody_can_be_absent(
     employed: date, registered: dict[str, int], before: list[Status]

@@ -1,9 +1,11 @@
 """Periods beside each other, limits that are crossed, and who may be shown."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from cwem.attendance.shifts import SiteRules
 from cwem.attendance.working_day import Status
 from cwem.kpi.alerts import Limit, Side, alerts, limits_of
 from cwem.kpi.compare import Against, earlier, standing, usual, usual_days
@@ -93,6 +95,15 @@ def test_a_locked_site_hides_everybody_but_oneself() -> None:
     assert locks.without(own, "L1") == {"E000": days, "L1": days}
     assert locks.locked("L0", MONDAY)
     assert not locks.locked("E000", MONDAY)
+
+
+def test_a_day_that_was_recorded_under_the_lock_stays_hidden_when_it_is_switched_off() -> None:
+    off = SiteRules(group_days=((MONDAY, MONDAY),))
+    locks = Locks(KNOWN, replace(BOOK, sites={"lock": off}))
+    own = {"E000": frozenset({MONDAY}), "L0": frozenset({MONDAY, MONDAY + DAY})}
+    assert locks.without(own, None) == {**own, "L0": frozenset({MONDAY + DAY})}
+    assert (locks.locked("L0", MONDAY), locks.locked("L0", MONDAY + DAY)) == (True, False)
+    assert locks.sites == {"lock"}
 
 
 def rolled(number: str, upright: int, slouched: int) -> RolledDay:

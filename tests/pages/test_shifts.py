@@ -505,6 +505,7 @@ def test_the_rules_of_a_site(agreed: House, log_in: LogIn, monkeypatch: pytest.M
         extra_holidays={date(2023, 11, 13): "Carnival"},
         working_holidays=frozenset({date(2023, 11, 1)}),
         groups_only=True,
+        group_days=((date(2023, 11, 14), date.max),),
     )
     assert audited(agreed) == [{"site": "s", "as": "new"}]
 

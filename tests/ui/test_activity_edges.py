@@ -38,9 +38,7 @@ def test_whoever_is_first_seen_minutes_after_they_came_is_drawn_like_who_is_seen
     work = [worked(came, left)]
     face, pin = line(came + 12_000, left - 5_000), line(came + 4 * MINUTE, left - 4 * MINUTE)
     assert inner(face, edges(face, work)) == inner(pin, edges(pin, work)) != []
-    (one,), (two,) = (
-        told([event(each[0].start, NOON)], edges(each, work)) for each in (face, pin)
-    )
+    (one,), (two,) = (told([event(each[0].start, NOON)], edges(each, work)) for each in (face, pin))
     assert (one.start, one.end) == (two.start, two.end) == (NINE, NOON)
 
 
