@@ -30,7 +30,7 @@ WAITS = 1
 WAITS_UNCLOSED = 31
 """The same where payroll has months to close first."""
 _PLANNED_WITHIN: Millis = 60 * DAY
-_LINES = "before", "closings before"
+_LINES = "before", "ended"
 _LOOKED_AT = 200
 """Of the newest entries of the audit so many are looked through for one by somebody."""
 
@@ -147,7 +147,7 @@ class Forgetting:
             return now - planned[0].at >= int(planned[0].details["days"]) * DAY
         unclosed = what.before is not None and self._unclosed(what.before)
         days = WAITS_UNCLOSED if unclosed else WAITS
-        details = {**what.lines, **what.counts, "days": days}
+        details: dict[str, str | int] = {**what.lines, **what.counts, "days": days}
         self._audit.record(AuditEntry(now, JOBS, Action.PLAN_REMOVAL, details=details))
         self._tell(what, unclosed, now)
         return False
@@ -161,7 +161,7 @@ class Forgetting:
 
     def _note(self, what: Going, removed: Mapping[str, int], now: Millis) -> None:
         if any(removed.values()):
-            details = {**what.lines, **removed}
+            details: dict[str, str | int] = {**what.lines, **removed}
             self._audit.record(AuditEntry(now, JOBS, Action.REMOVE_OLD, details=details))
             log.info("removed by age: %s", details)
 

@@ -40,20 +40,26 @@ def unclosed(
     found: dict[Month, set[str]] = {}
     if not closed:
         return found
+    stays = _stays(company)
     month = month_of(min(first for first, _ in closed))
     while month[1] < before:
-        if month[0] >= since and (missing := _teams(company, *month) - closed.get(month, set())):
+        first, last = month
+        teams = {team for team, begin, end in stays if begin <= last and end > first}
+        if first >= since and (missing := teams - closed.get(month, set())):
             found[month] = missing
-        month = month_of(month[1] + _DAY)
+        month = month_of(last + _DAY)
     return found
 
 
-def _teams(company: Company, first: date, last: date) -> set[str]:
-    """Those that somebody who was employed was in on one of these days."""
-    found: set[str] = set()
+def _stays(company: Company) -> set[tuple[str, date, date]]:
+    """(team, first day, day after the last) of somebody's time in it while employed. Most people
+    of a team have the same."""
+    found: set[tuple[str, date, date]] = set()
     for number in company.employees:
         team = company.line(AssignmentKind.TEAM, number)
         steps = [*team.steps, *company.line(AssignmentKind.EMPLOYMENT, number).steps]
-        days = {first, *(step.since for step in steps if first < step.since <= last)}
-        found |= {team.on(day) or "" for day in days if employed(company, number, day)}
+        days = sorted({date.min, *(step.since for step in steps)})
+        for begin, end in zip(days, [*days[1:], date.max], strict=True):
+            if employed(company, number, begin):
+                found.add((team.on(begin) or "", begin, end))
     return found

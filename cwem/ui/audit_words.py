@@ -35,11 +35,11 @@ DETAILS: Mapping[str, Words] = {
     "browser": say("browser"),
     "camera": say("camera"),
     "closings": say("closed periods"),
-    "closings before": say("closed periods that ended before"),
     "columns": say("columns"),
     "consent": say("consent"),
     "day": say("day"),
     "days": say("days"),
+    "ended": say("closed periods that ended before"),
     "entries": say("entries"),
     "from": say("from"),
     "images": say("images"),
@@ -102,7 +102,7 @@ REFUSED: Mapping[str, Words] = {
 }
 """Why a kiosk's entry was not taken; no reason stands where the PIN was wrong."""
 
-DAYS = frozenset({"before", "closings before", "day", "from", "last day", "on", "signed", "to"})
+DAYS = frozenset({"before", "day", "ended", "from", "last day", "on", "signed", "to"})
 """Details that are kept as 2026-11-20."""
 _ROLES: Mapping[str, Words] = {each: term(each) for each in Role}
 _ARROW = " -> "

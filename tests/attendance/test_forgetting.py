@@ -74,7 +74,7 @@ def test_what_is_to_go_is_planned_told_and_a_day_later_removed(store):
     (planned,) = audited(store, Action.PLAN_REMOVAL)
     assert (planned.actor, planned.about) == (JOBS, None)
     assert planned.details == {
-        "before": "2023-01-01", "closings before": "2020-01-01", "entries": 2, "live": 0,
+        "before": "2023-01-01", "ended": "2020-01-01", "entries": 2, "live": 0,
         "closings": 1, "days": 1,
     }  # fmt: skip
 
@@ -84,7 +84,7 @@ def test_what_is_to_go_is_planned_told_and_a_day_later_removed(store):
     assert store.closings.closings(date.min, date.max) == []
     (removed,) = audited(store, Action.REMOVE_OLD)
     assert removed.details == {
-        "before": "2023-01-01", "closings before": "2020-01-01", "entries": 2, "closings": 1,
+        "before": "2023-01-01", "ended": "2020-01-01", "entries": 2, "closings": 1,
         "rules": 0,
     }  # fmt: skip
 

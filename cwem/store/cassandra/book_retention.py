@@ -74,7 +74,7 @@ class CassandraBookRetention:
 
     def _old_rows(
         self, months: Sequence[Row], before: date
-    ) -> tuple[list[list[Row]], list[Sequence[Row]]]:
+    ) -> tuple[list[list[Row]], list[list[Row]]]:
         """(what can go, all there is) of each of these months."""
         found = list(self._transactions.read(lambda view: view.several("entry", months)))
         old = [
