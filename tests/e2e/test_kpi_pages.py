@@ -71,6 +71,20 @@ def test_a_link_reproduces_the_page_and_a_day_says_why(
         expect(dialog).to_contain_text("shift")
 
 
+def test_the_table_of_a_chart_comes_when_it_is_opened_and_goes_when_closed(
+    server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    with tab_of(playwright, chromium, viewport=DESK, locale="en") as tab:
+        let_in(tab.context, server.home, server.url, "boss", Role.MANAGER, "E00000")
+        open_page(tab, server, "attendance")
+        tables, opens = tab.get_by_test_id("stDataFrame"), tab.get_by_text("As a table").first
+        expect(tables).to_have_count(1)  # the days
+        opens.click()
+        expect(tables).to_have_count(2)
+        opens.click()
+        expect(tables).to_have_count(1)
+
+
 @pytest.mark.parametrize("page", ["overview", "attendance", "activity", "my_month"])
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", DESK), ("light", PHONE)])
 def test_it_is_readable(
