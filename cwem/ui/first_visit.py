@@ -47,7 +47,7 @@ class LoadingAhead:
 
     def __init__(self, runtime: Runtime, now: Callable[[], Millis]) -> None:
         self._runtime, self._now = runtime, now
-        self._over = threading.Event()
+        self._over, self._frozen = threading.Event(), False
 
     def run(self) -> None:
         """Does not raise: what could not be loaded is loaded by whoever needs it first."""
@@ -62,7 +62,9 @@ class LoadingAhead:
             log.warning("not everything was loaded ahead: %s", error)
         except Exception:
             log.exception("not everything was loaded ahead")
-        gc.freeze()  # as after the start: what is imported lives for ever
+        if not self._frozen:  # later it would be days and pages that then never return
+            gc.freeze()  # as after the start: what is imported lives for ever
+            self._frozen = True
 
     def stop(self) -> None:
         self._over.set()

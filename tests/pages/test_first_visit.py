@@ -37,6 +37,17 @@ def test_it_loads_the_company_and_the_modules_and_can_be_broken_off(
     ahead.run()
 
 
+def test_what_lives_for_ever_is_said_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_visit, "SOON", 0.0)
+    monkeypatch.setattr(LoadingAhead, "_steps", lambda _self: iter(()))
+    frozen: list[int] = []
+    monkeypatch.setattr(first_visit.gc, "freeze", lambda: frozen.append(1))
+    ahead = LoadingAhead(runtime_of(house), house.clock)
+    for _day in range(3):
+        ahead.run()
+    assert frozen == [1]
+
+
 def test_a_store_that_is_away_is_a_line_in_the_log(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
