@@ -50,9 +50,9 @@ counted by the functions the pages count with, over the same days. `--help` list
   anywhere else; the browser's print dialogue makes a PDF of it. At most 500 people at once.
 
 Lengths are exact, so people and teams are the sums of the days. Times are told to the minute, in
-the zone of the row with its offset; a departure after midnight has the next day's date and belongs to the day its
-shift began on. Statuses, kinds of leave and activities are the same words in every language of CSV
-and JSON.
+the zone of the row with its offset; a departure after midnight has the next day's date and belongs
+to the day its shift began on. Statuses, kinds of leave and activities are the same words in every
+language of CSV and JSON.
 
 What is in no file: how a time came about (face, PIN or code), anybody's posture one by one, and
 whoever was erased. How long cameras saw somebody, and activity, are left out where whoever makes
