@@ -85,13 +85,24 @@ _CHANGES = """
 - 2: `arrival` and `departure` of `days` are cut to the minute, as the pages tell them.
 """
 
+_KEPT = """
+## How long it is kept
+
+Times, leave, requests and corrections are removed for good once three whole years have ended after
+theirs, closed periods after six (Settings, Privacy; a company may keep them longer, or without an
+end). A day before it goes administrators and payroll are told how much, and from when; 31 days
+before, if months among it were not closed: *Closing months* lists every one that can still be
+closed. Their days then read as *removed*. What is approved late is paid with the next closing, up
+to 457 days after the day it is about; after that it can only be refused.
+"""
+
 
 def as_markdown() -> str:
     """The page."""
     parts = [_INTRODUCTION]
     for name in TableName:
         parts += [_heading(TABLES[name]), *_rows(TABLES[name])]
-    parts += [_heading(PAYROLL), _PAYROLL, *_rows(PAYROLL), _CHANGES]
+    parts += [_heading(PAYROLL), _PAYROLL, *_rows(PAYROLL), _CHANGES, _KEPT]
     return "".join(parts)
 
 
