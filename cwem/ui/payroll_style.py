@@ -13,19 +13,22 @@ CELLS, HEADERS = "cells", "headers"
 COMMA = "comma"
 _SEPARATORS: Mapping[str, str] = {COMMA: ",", "semicolon": ";"}
 _CELLS: Mapping[str, Words] = {
-    COMMA: say("Commas, decimal points"),
-    "semicolon": say("Semicolons, decimal commas"),
+    COMMA: say("Payroll file with commas (0.5)"),
+    "semicolon": say("Payroll file with semicolons (0,5)"),
 }
-_HEADERS: Mapping[str, Words] = {ENGLISH: say("English headers"), "de": say("German headers")}
+_HEADERS: Mapping[str, Words] = {
+    ENGLISH: say("Payroll file with English headers"),
+    "de": say("Payroll file with German headers"),
+}
 
 
 def asked_style(form: Format) -> Style:
     """With what chooses it; of JSON there is one."""
     if form is Format.CSV:
-        cells = day_address.chosen(CELLS, _told(_CELLS), COMMA, _("Between cells"), 250)
+        cells = day_address.chosen(CELLS, _told(_CELLS), COMMA, _("Between cells"), 285)
         return Style(form.value, separator=_SEPARATORS[cells])
     if form is Format.XLSX:
-        headers = day_address.chosen(HEADERS, _told(_HEADERS), ENGLISH, _("Headers"), 250)
+        headers = day_address.chosen(HEADERS, _told(_HEADERS), ENGLISH, _("Headers"), 285)
         return Style(form.value, headers)
     return Style(form.value)
 

@@ -305,7 +305,7 @@ def test_the_separator_of_a_payroll_file_is_chosen(
     log_in(Role.PAYROLL)
     page = run(table="payroll", format="csv", team="lab", cells="semicolon")
     assert b";0,5;" in offered[0].make()
-    assert "Semicolons, decimal commas; the same file whoever downloads it." in [
+    assert "Payroll file with semicolons (0,5); the same file whoever downloads it." in [
         each.value for each in page.caption
     ]
 
