@@ -106,7 +106,7 @@ function refused(why) {
 async function undo(token, undoWord) {
   const done = await takeBack(token);
   if (done === null) {
-    card({ kind: "wrong", text: say("not_taken_back"), undo: () => undo(token, undoWord), undoWord });
+    card({ kind: "wrong", small: true, text: say("not_taken_back"), undo: () => undo(token, undoWord), undoWord });
     return;
   }
   card({ kind: "still", small: true, text: say(done ? "undone" : "too_late") });
