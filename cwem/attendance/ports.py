@@ -158,9 +158,7 @@ class BookRetention(Protocol):
         """What `remove` would delete. Goes through all of it: not for every look."""
         ...
 
-    def remove(
-        self, before: date, at: Millis, go_on: Callable[[], bool] = lambda: True
-    ) -> int:
+    def remove(self, before: date, at: Millis, go_on: Callable[[], bool] = lambda: True) -> int:
         """Delete what is said about days before this one, as `limits.end_of` says, with what was
         said on Live; how many entries there were. From its first step on `Entries.removals` has
         the line; broken off anywhere it is done again, and `go_on` is asked between two steps. What

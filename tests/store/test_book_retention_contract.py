@@ -62,7 +62,8 @@ def test_done_again_it_takes_what_came_late_and_says_when_it_was_first(store):
 def test_what_would_go_is_counted_as_it_goes(store):
     edges = {kind: end_of(kind, LINE) for kind in EntryKind}
     for kind, edge in edges.items():
-        store.entries.append([entry(edge - 1, kind), entry(edge, kind), entry(edge - DAY, kind, "E2")])
+        store.entries.append([entry(edge - 1, kind), entry(edge, kind)])
+        store.entries.append([entry(edge - DAY, kind, "E2")])
     pressed = [BEGIN - 400 * DAY, BEGIN - 40 * DAY, BEGIN + DAY]
     store.work_events.append(*(WorkEvent("E1", at, WorkEventKind.START, "ada") for at in pressed))
     assert store.book_retention.old(LINE) == Old(2 * len(edges), 2, pressed[0])

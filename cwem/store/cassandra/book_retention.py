@@ -44,9 +44,7 @@ class CassandraBookRetention:
             found += Old(live=len(keys), since=since)
         return found
 
-    def remove(
-        self, before: date, at: Millis, go_on: Callable[[], bool] = lambda: True
-    ) -> int:
+    def remove(self, before: date, at: Millis, go_on: Callable[[], bool] = lambda: True) -> int:
         def note(view: View) -> None:
             if view.get("book_removed", before=before) is None:
                 view.put("book_removed", before=before, at=at)

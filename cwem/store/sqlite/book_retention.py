@@ -30,9 +30,7 @@ class SqliteBookRetention:
                 found += _work_events_of(employee, live, connection)
         return found
 
-    def remove(
-        self, before: date, at: Millis, go_on: Callable[[], bool] = lambda: True
-    ) -> int:
+    def remove(self, before: date, at: Millis, go_on: Callable[[], bool] = lambda: True) -> int:
         """See the port. A person is a step of its own: others wait for it, and a year of all of
         them would take half a minute."""
         self._writer.change(
