@@ -165,8 +165,9 @@ class DoorCamera:
         kind = self._wanted[0]
         front = self._door.front(by.at)
         if front.alone is not None:
-            self._wanted = None
-            return self._punch(Proven(front.alone, Means.KIOSK), kind, by)
+            said = self._punch(Proven(front.alone, Means.KIOSK), kind, by)
+            self._wanted = None  # a press that could not be kept waits for the next frame
+            return said
         if len(front.known) + front.strangers > 1 and front.known:
             self._wanted = None
             chosen = [(each, Proven(each, Means.KIOSK)) for each in front.known]

@@ -302,7 +302,7 @@ def test_who_could_not_be_kept_has_not_come_yet_and_those_before_them_have(
     assert scene.seconds("E002") > 0
 
 
-def test_a_button_that_fails_loses_nobody_who_comes(
+def test_a_button_whose_word_could_not_be_kept_is_still_pressed(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_: object) -> None:
@@ -314,7 +314,10 @@ def test_a_button_that_fails_loses_nobody_who_comes(
         with pytest.raises(StoreUnavailable):
             scene.see("E001")
     (said,) = scene.see("E001")
-    assert said["greet"]["name"] == "Ada"
+    assert said["greet"]["done"] == "out"
+    scene.later(6 * MINUTE)
+    (said,) = scene.see("E001")
+    assert said["greet"]["seen"]
 
 
 # --- buttons --------------------------------------------------------------------------------------
