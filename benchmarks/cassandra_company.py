@@ -39,10 +39,7 @@ def fill_days(session: Session, days: Sequence[RolledDay]) -> None:
 
 def fill_entries(session: Session, entries: Sequence[Entry]) -> None:
     """Entries of some people, with the rows that say which there are."""
-    insert = (
-        f"INSERT INTO entry ({ENTRY_COLUMNS}, month) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    )
+    insert = f"INSERT INTO entry ({ENTRY_COLUMNS}, month) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     groups: dict[object, list[Call]] = defaultdict(list)
     for entry in entries:
         who, month = entry.employee, month_at(entry.at)

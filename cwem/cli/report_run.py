@@ -73,7 +73,8 @@ def run(asked: Asked) -> None:
                 lambda done, of: progress.update(task, completed=done, total=of),
             )  # fmt: skip
     if asked.output is not None:
-        print(f"{len(order.scope.people)} people in {asked.output}", file=sys.stderr)
+        people = len(members(sources.known, order.scope))
+        print(f"{people} people in {asked.output}", file=sys.stderr)
 
 
 def sources_of(store: OpenStore, settings: Settings) -> Sources:

@@ -32,7 +32,6 @@ from cwem.values import (
     utc_day,
 )
 
-
 DENIED_WITHIN: Millis = 60_000
 """Who is taken for somebody else says so within this time, or elsewhere."""
 

@@ -208,6 +208,10 @@ def test_a_file_is_private_and_the_one_before_stays_if_it_fails(
     done = report("-o", str(target))
     assert (done.exit_code, done.stdout) == (0, "")
     assert "8 people in" in done.stderr
+    of_team = report("--team", "hall", "--table", "people", "-o", str(tmp_path / "hall.csv"))
+    rows = (tmp_path / "hall.csv").read_text("utf-8").count("\n") - 1
+    assert f"{rows} people in" in of_team.stderr
+    (tmp_path / "hall.csv").unlink()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     before = target.read_bytes()
 

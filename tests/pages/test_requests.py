@@ -21,6 +21,7 @@ from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
 from cwem.totals.reading import Days
+from cwem.ui.formats import duration
 from cwem.values import DAY, Channel
 from tests.access.fakes import HOUR, T0, House
 from tests.pages.conftest import LogIn
@@ -409,6 +410,15 @@ def walked() -> Request:
                    stretch=stretch)  # fmt: skip
 
 
+def recorded_meanwhile(house: House, employee: str) -> int:
+    """Milliseconds of the stretch `walked` in which the person's activity was recorded."""
+    stretch = walked().stretch
+    assert stretch is not None
+    days = Days(house.store, house.store.registry.company(), 300_000)
+    spans = days.day(employee, TODAY).spans[Channel.ACTIVITY]
+    return sum(each.length for each in within(spans, stretch.begin, stretch.end))
+
+
 def test_activity_is_disputed_by_what_was_recorded(
     staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -436,9 +446,11 @@ def test_whoever_decides_sees_what_it_was_and_would_be_and_the_look_is_audited(
     staffed: House, log_in: LogIn
 ) -> None:
     asked(staffed, walked())
+    seen = recorded_meanwhile(staffed, "E001")
+    assert 0 < seen < HOUR, "some of the stretch was recorded, and not all of it"
     log_in(Role.MANAGER, name="mia", employee=BOSS)
     text = said(run("requests.py"))
-    assert "Walking 1 h 00 min" in text
+    assert f"Walking {duration(seen / 1000)}" in text, "nothing is made of what nobody saw"
     looks = [e for e in staffed.entries() if e.action == Action.SEE_ACTIVITY]
     assert [(e.about, dict(e.details)) for e in looks] == [("E001", {"day": TODAY.isoformat()})]
 
@@ -458,6 +470,8 @@ def test_what_was_approved_goes_with_a_recognition_that_was_wrong(
 ) -> None:
     """Activity and posture of the stay go, and what somebody had approved about it, too."""
     staffed.person("mia", Role.MANAGER, employee=BOSS)
+    seen_then = recorded_meanwhile(staffed, "E003")
+    assert seen_then > 0
     one = asked(staffed, replace(walked(), employee="E003", by="ada"))
     corrections(staffed).decide(one, Verdict.APPROVED, "", By("mia", T0 + 1))
     staffed.clock.at += HOUR
@@ -466,7 +480,7 @@ def test_what_was_approved_goes_with_a_recognition_that_was_wrong(
     seen = page.selectbox(key=f"not-me-{TODAY}")
     days = Days(staffed.store, staffed.store.registry.company(), 300_000)
     before = days.day("E003", TODAY)
-    assert before.totals(Channel.ACTIVITY)["walking"] > HOUR - 1
+    assert before.totals(Channel.ACTIVITY)["walking"] >= seen_then
     for index in range(len(seen.options)):
         again = run("my_day.py", day=TODAY.isoformat())
         again.selectbox(key=f"not-me-{TODAY}").select_index(0).run()

@@ -3,9 +3,9 @@
 import pytest
 
 from cwem.track.identity import IdentityRules, Recogniser
-from cwem.values import Channel, Denial, Millis, seconds_by_label
+from cwem.values import Denial, seconds_by_label
 from tests.track.test_identity import A, B, Vectors, answer, show
-from tests.track.test_ledger import E1, E2, MODELS, START, Film
+from tests.track.test_ledger import E1, E2, START, Film
 
 RULES = IdentityRules()
 
