@@ -27,6 +27,8 @@ from cwem.values import Millis
 
 _KINDS = {kind.value: kind for kind in PunchKind}
 _MEANS = {means.value: means for means in Means}
+CAMERA = "camera"
+"""In the body of a strike: which camera's bouts are voided, empty for all; without it none are."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,6 +45,8 @@ class Strike:
     said: Millis = field(default=0, compare=False)
     by: str = field(default="", compare=False)
     why: str = field(default="", compare=False)
+    voids: bool = field(default=False, compare=False)
+    """What was seen is voided too: it is found nowhere else any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ def strike_of(entry: Entry) -> Strike:
     """What an entry of this kind says. Raises KeyError or ValueError for a broken one."""
     body = entry.body
     until, target, why = int(body["until"]), body.get("target", ""), body.get("why", "")
-    return Strike(entry.employee, entry.at, until, target, entry.said, entry.by, why)
+    voids = CAMERA in body
+    return Strike(entry.employee, entry.at, until, target, entry.said, entry.by, why, voids)
 
 
 def read(entries: Iterable[Entry], live: Sequence[Punch] = ()) -> Said:

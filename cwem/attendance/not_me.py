@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cwem.access.audit import By
-from cwem.attendance.book import Strike, strike_entry
+from cwem.attendance.book import CAMERA, Strike, strike_entry
 from cwem.attendance.entries import Entry, EntryKind
 from cwem.attendance.punching import DEVICE
 from cwem.attendance.working_day import Evidence, EvidenceKind
@@ -19,8 +19,6 @@ OVER: Millis = 300_000
 """So long after its end a stay goes on no more."""
 LINGERS: Millis = 60_000
 """Who was taken for somebody else at the door may stand there so long after they were greeted."""
-_CAMERA = "camera"
-"""In the body of an entry: which camera's bouts are voided; a strike without it voids none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Mistaken:
         """What stands in the book."""
         who = DEVICE + by.actor if self.camera else by.actor
         strike = Strike(self.employee, self.begin, self.end, "", by.at, who, self.note)
-        return strike_entry(strike, **{_CAMERA: self.camera})
+        return strike_entry(strike, **{CAMERA: self.camera})
 
     def voids(self, bouts: Iterable[Bout]) -> list[BoutVoid]:
         """Of everything that was recorded of the person within this time."""
@@ -53,10 +51,10 @@ class Mistaken:
 
 def mistaken_of(entry: Entry) -> Mistaken | None:
     """What an entry says, if it says this. Raises KeyError or ValueError for a broken one."""
-    if entry.kind is not EntryKind.STRIKE or _CAMERA not in entry.body:
+    if entry.kind is not EntryKind.STRIKE or CAMERA not in entry.body:
         return None
     until, body = int(entry.body["until"]), entry.body
-    return Mistaken(entry.employee, entry.at, until, body.get("why", ""), body[_CAMERA])
+    return Mistaken(entry.employee, entry.at, until, body.get("why", ""), body[CAMERA])
 
 
 def said_by(entry: Entry) -> By:

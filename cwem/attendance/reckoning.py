@@ -58,10 +58,12 @@ def working_days(  # noqa: PLR0913 - what one person's days follow from
 def _counting(
     stays: Sequence[Interval], strikes: Sequence[Strike], now: Millis
 ) -> tuple[Sequence[Interval], list[Interval]]:
-    """What was seen up to now, without what was struck; and that."""
+    """What was seen up to now, without what was struck; and that. Of what was voided too only the
+    strike still says when it was."""
     if stays and stays[-1][1] > now:
         stays = [(begin, min(end, now)) for begin, end in stays if begin < now]
     spans = union((strike.at, strike.until) for strike in strikes if not strike.target)
     if not spans:
         return stays, []
-    return without(stays, spans), common(stays, spans)
+    voided = [(s.at, min(s.until, now)) for s in strikes if s.voids and s.at < now]
+    return without(stays, spans), union([*common(stays, spans), *voided])

@@ -10,6 +10,7 @@ from cwem.attendance.entries import Means, Punch, PunchKind
 from cwem.attendance.not_me import OVER, Mistaken, mistaken_of, said_by, strikeable
 from cwem.attendance.working_day import Evidence, EvidenceKind
 from cwem.values import NOT_ME, Bout, BoutKey, Channel
+from tests.attendance.agreed import WEDNESDAY, WHO, Setting, Signs, instant, reckoned
 
 NOW = 1_000_000_000
 STAY = Evidence(EvidenceKind.SEEN, 1_000, 60_000, "", "stay", True)
@@ -61,7 +62,7 @@ def test_what_stands_in_the_book_says_all_of_it() -> None:
     one = Mistaken("E1", 1_000, 60_000, "on the train")
     strike = strike_of(one.entry(By("eva", 99)))
     assert (strike.at, strike.until, strike.target) == (1_000, 60_000, "")
-    assert (strike.why, strike.by) == ("on the train", "eva")
+    assert (strike.why, strike.by, strike.voids) == ("on the train", "eva", True)
     assert mistaken_of(one.entry(By("eva", 99))) == one
     there = Mistaken("E1", 1_000, 60_000, camera="door")
     entry = there.entry(By("tablet", 99))
@@ -74,4 +75,21 @@ def test_what_was_struck_by_a_correction_voids_nothing() -> None:
     """Somebody who came later than they were seen has been there all the same."""
     corrected = strike_entry(Strike("E1", 1_000, 60_000, "", 99, "eva", "typo"))
     assert mistaken_of(corrected) is None
+    assert not strike_of(corrected).voids
     assert mistaken_of(punch_entry(Punch("E1", 1, PunchKind.IN, Means.PIN, "x"))) is None
+
+
+def test_it_stays_visible_as_struck_once_its_bouts_are_voided() -> None:
+    """Stays are read without what is voided, so only the strike still says when it was."""
+    morning = instant("08:00", WEDNESDAY), instant("09:00", WEDNESDAY)
+    entry = Mistaken(WHO, *morning, "on the train").entry(By("ada", instant("12:00", WEDNESDAY)))
+    signs = Signs().add("seen 10:00-16:00", WEDNESDAY)
+    signs.entries.append(entry)
+    (day,) = reckoned(Setting("plain"), signs, WEDNESDAY, WEDNESDAY)
+    assert [(e.at, e.until, e.counts) for e in day.evidence] == [
+        (*morning, False),
+        (instant("10:00", WEDNESDAY), instant("16:00", WEDNESDAY), True),
+    ]
+    assert day.arrival == instant("10:00", WEDNESDAY)
+    before = reckoned(Setting("plain"), signs, WEDNESDAY, WEDNESDAY, now=morning[0] + 60_000)
+    assert [(e.at, e.until) for e in before[0].evidence] == [(morning[0], morning[0] + 60_000)]
