@@ -92,10 +92,10 @@ def against(of: Duty, there: Presence, over: bool, telling: bool) -> Account:
 
 
 def _last(there: Presence) -> Millis:
-    """Until when it goes."""
+    """Until when it goes, a break that goes on included."""
     if there.departure is not None:
         return there.departure
-    return there.there[-1][1] if there.there else there.last
+    return max((each[-1][1] for each in (there.there, there.breaks) if each), default=there.last)
 
 
 def _fixed(of: Duty, there: Presence, over: bool, telling: bool) -> Account:

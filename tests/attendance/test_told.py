@@ -3,9 +3,9 @@
 import pytest
 
 from cwem.attendance.holidays import holiday, known_place
-from cwem.attendance.working_day import EvidenceKind
+from cwem.attendance.working_day import EvidenceKind, StepKind
 from cwem.words import translated
-from tests.attendance.agreed import WEDNESDAY, Setting, Signs, reckoned
+from tests.attendance.agreed import MINUTE, WEDNESDAY, Setting, Signs, instant, reckoned
 from tests.attendance.scripted_days import MAY_DAY
 
 
@@ -81,3 +81,15 @@ def test_evidence_says_what_a_time_was_taken_from() -> None:
         (EvidenceKind.CORRECTION, "out", True),
     ]
     assert all(each.id for each in day.evidence if each.kind is not EvidenceKind.SEEN)
+
+
+def test_a_break_that_goes_on_is_counted_once() -> None:
+    """It was a break and still to come, and came back as time from nowhere."""
+    signs = Signs().add("in 08:00, break 12:00", WEDNESDAY)
+    now = instant("12:27", WEDNESDAY)
+    for roster in ("plain", "flex"):
+        (day,) = reckoned(Setting(roster), signs, WEDNESDAY, WEDNESDAY, now)
+        lengths = {step.kind: step.length // MINUTE for step in day.steps}
+        assert lengths[StepKind.BREAK] == -27, roster
+        assert lengths[StepKind.OTHER] == -(480 - 240 - 27), roster
+        assert sum(lengths.values()) == day.worked // MINUTE == 240, roster
