@@ -95,11 +95,12 @@ def test_all_that_ends_is_named() -> None:
         "The invitation to make an account",
     ]
     assert len([each for each in said if each.startswith("The consent")]) == 2
-    assert said[-1].startswith("The face template")
-    (_employment, photos) = ends(leaving(Belongings(photos=2)))
+    assert said[-2].startswith("The face template")
+    assert said[-1] == "PIN and code, if there are any: they are deleted"
+    (_employment, _passes, photos) = ends(leaving(Belongings(photos=2)))
     assert str(photos[1]) == "2 photos that wait for a consent: they are deleted"
     nothing = [str(words) for _icon, words in ends(leaving(Belongings()))]
-    assert nothing[1:] == ["Nothing else: there is no account, invitation or consent"]
+    assert nothing[2:] == ["Nothing else: there is no account, invitation or consent"]
 
 
 def test_many_without_a_manager_are_counted() -> None:
