@@ -58,11 +58,15 @@ def connected(test: Callable[[Camera, ReturnedVideo], Coroutine[None, None, None
 
 def test_each_frame_comes_back_at_once_with_its_own_time() -> None:
     async def test(camera: Camera, video: ReturnedVideo) -> None:
-        for value in (10, 20, 200):
+        for count, value in enumerate((10, 20, 200), 1):
             camera.frames.put_nowait(video_frame(value))
             back = await video.recv()
             assert back.to_ndarray(format="bgr24").mean() == pytest.approx(value, abs=3)
             assert back.pts == 100 * value
+            # another thread analyses; connected() waits for 5 s at most
+            while video._picture.snapshot().progress.analysed < count:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+        assert video._picture.snapshot().dropped == 0
 
     connected(test)
 

@@ -450,8 +450,9 @@ def test_a_code_is_read_as_large_as_a_hand_holds_it(size: int) -> None:
     """Nearly every one, in one still picture; the next one is a fifth of a second later."""
     letters, drawn = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", random.Random(7)
     codes = ["CWEM:" + "".join(drawn.choices(letters, k=26)) for _ in range(20)]
-    read = [code for code in codes if read_code(cv2.QRCodeDetector(), holding(code, size)) == code]
-    assert len(read) >= 16
+    found = [read_code(cv2.QRCodeDetector(), holding(each, size)) for each in codes]
+    assert all(read in {each, ""} for read, each in zip(found, codes, strict=True)), "never another"
+    assert found.count("") <= 2
 
 
 # --- frames ---------------------------------------------------------------------------------------
