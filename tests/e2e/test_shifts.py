@@ -1,7 +1,6 @@
 """What an administrator does with shifts, in a real browser: a template, another grace, the trial
 of it, and keeping it."""
 
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,7 +26,7 @@ PEOPLE = [f"P{n}" for n in range(1, 7)]
 def staffed(home: Path) -> None:
     """Six people in UTC who came at 9:07 on the last twenty days, and whose roster is still to be
     made by the template."""
-    kind, today, at = AssignmentKind, date.today(), time.time_ns() // 1_000_000
+    kind, today = AssignmentKind, date.today()
     given = [Assignment(kind.TEAM, n, Step(EVER, "lab")) for n in PEOPLE]
     given += [Assignment(kind.ZONE, n, Step(EVER, "UTC")) for n in PEOPLE]
     given.append(Assignment(kind.TEAM_ROSTER, "lab", Step(EVER, "office-monday-to-friday")))
@@ -38,7 +37,8 @@ def staffed(home: Path) -> None:
         assignments=tuple(given),
     )
     with open_store(load_settings(home=home)) as store:
-        store.registry.change(changes, store.registry.revision(), at)
+        registered = day_start(today - timedelta(days=40))  # before that nothing is planned
+        store.registry.change(changes, store.registry.revision(), registered)
         store.entries.append(
             [
                 punch_entry(Punch(n, day_start(day) + minute * 60_000, said, Means.PIN))
