@@ -18,7 +18,7 @@ from typing import Protocol
 
 from cwem.access import waiting_room
 from cwem.access.audit import JOBS, By
-from cwem.access.notices import NoticeKind, tell, who_may
+from cwem.access.notices import NoticeKind, tell_who_may
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Permission
 from cwem.access.visitors import wall_clock
@@ -29,7 +29,7 @@ from cwem.errors import CwemError
 from cwem.people.leavers import Departure, departed, end_departed
 from cwem.people.ports import Registry
 from cwem.values import Millis
-from cwem.words import Words, say, say_n
+from cwem.words import say, say_n
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class DailyJobs:
             days=days,
             names=", ".join(names),
         )
-        self._tell(Permission.ENROL, NoticeKind.INFORMATION, words, "enrol.py", now)
+        tell_who_may(self.access, Permission.ENROL, NoticeKind.INFORMATION, words, "enrol.py", now)
 
     def enrol_who_has_agreed(self) -> None:
         """Photos whose person has agreed, where enrolling them failed at that moment."""
@@ -165,7 +165,9 @@ class DailyJobs:
             "recorded once it is full.",
             limit=SPACE // 1_000_000,
         )
-        self._tell(Permission.SEE_SYSTEM, NoticeKind.WARNING, words, "system.py", self.now())
+        tell_who_may(
+            self.access, Permission.SEE_SYSTEM, NoticeKind.WARNING, words, "system.py", self.now()
+        )
 
     def _tell_of(self, departures: list[Departure], now: Millis) -> None:
         names = self.registry.company().employees
@@ -178,8 +180,13 @@ class DailyJobs:
                     "else an administrator; the account then ends by itself.",
                     name=name,
                 )
-                self._tell(
-                    Permission.MANAGE_ACCOUNTS, NoticeKind.WARNING, words, "accounts.py", now
+                tell_who_may(
+                    self.access,
+                    Permission.MANAGE_ACCOUNTS,
+                    NoticeKind.WARNING,
+                    words,
+                    "accounts.py",
+                    now,
                 )
             if one.due > now - NEWS:
                 together[one.due, one.last_day].append(name)
@@ -192,13 +199,14 @@ class DailyJobs:
                 day=last_day,
             )
             # told as of the end of the day: so it is the same notice however often it is posted
-            self._tell(Permission.MANAGE_PEOPLE, NoticeKind.INFORMATION, words, "people.py", due)
-
-    def _tell(
-        self, permission: Permission, kind: NoticeKind, words: Words, page: str, at: Millis
-    ) -> None:
-        told = who_may(self.access.accounts.accounts(), permission)
-        tell(self.access.notices, told, kind, words, page, at)
+            tell_who_may(
+                self.access,
+                Permission.MANAGE_PEOPLE,
+                NoticeKind.INFORMATION,
+                words,
+                "people.py",
+                due,
+            )
 
 
 class Recurring(Protocol):

@@ -13,7 +13,7 @@ from cwem.values import Millis, utc_day
 from cwem.words import Words
 
 if TYPE_CHECKING:
-    from cwem.access.ports import Notices
+    from cwem.access.ports import AccessStore, Notices
 
 SHOWN = 100
 """So many of an account's notices are shown, the newest, and counted while they are unread."""
@@ -74,6 +74,18 @@ def tell(  # noqa: PLR0913, PLR0917 - the parts of a notice
         posted.append(Notice(id, account, kind, words, at, page))
     if posted:
         notices.post(posted)
+
+
+def tell_who_may(  # noqa: PLR0913, PLR0917 - the parts of a notice
+    store: "AccessStore",
+    permission: Permission,
+    kind: NoticeKind,
+    words: Words,
+    page: str,
+    at: Millis,
+) -> None:
+    """`tell` every account that may do this about everyone. Raises StoreError."""
+    tell(store.notices, who_may(store.accounts.accounts(), permission), kind, words, page, at)
 
 
 def settle(notices: "Notices", accounts: Iterable[str], about: Iterable[str], at: Millis) -> None:

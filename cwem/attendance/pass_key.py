@@ -1,6 +1,6 @@
 """PINs and entries whose key is gone: who can mend it is told, and how."""
 
-from cwem.access.notices import NoticeKind, tell, who_may
+from cwem.access.notices import NoticeKind, tell_who_may
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Permission
 from cwem.values import Millis
@@ -29,8 +29,7 @@ def warn_of_key(store: AccessStore, at: Millis) -> None:
         "not the one that is there. Nobody is locked out by it. Put the key back from a backup and "
         "start CWEM again, or give out new PINs."
     )
-    told = who_may(store.accounts.accounts(), Permission.MANAGE_PASSES)
-    tell(store.notices, told, NoticeKind.WARNING, words, "passes.py", at)
+    tell_who_may(store, Permission.MANAGE_PASSES, NoticeKind.WARNING, words, "passes.py", at)
 
 
 def warn_of_entries(store: AccessStore, device: str, at: Millis) -> None:
@@ -42,5 +41,4 @@ def warn_of_entries(store: AccessStore, device: str, at: Millis) -> None:
         "day after it was typed. Put the key back from a backup and start CWEM again.",
         device=device,
     )
-    told = who_may(store.accounts.accounts(), Permission.MANAGE_PASSES)
-    tell(store.notices, told, NoticeKind.WARNING, words, "passes.py", at)
+    tell_who_may(store, Permission.MANAGE_PASSES, NoticeKind.WARNING, words, "passes.py", at)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
 from cwem.access.audit import By
-from cwem.access.notices import NoticeKind, tell, who_may
+from cwem.access.notices import NoticeKind, tell_who_may
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Permission
 from cwem.access.visitors import wall_clock
@@ -136,8 +136,8 @@ class DailyBackup:
         return max(there.values(), default=datetime.min.replace(tzinfo=UTC)) < due
 
     def _warn(self, words: Words, now: Millis) -> None:
-        told = who_may(self.access.accounts.accounts(), Permission.SEE_SYSTEM)
-        tell(self.access.notices, told, NoticeKind.WARNING, words, "system.py", now)
+        see = Permission.SEE_SYSTEM
+        tell_who_may(self.access, see, NoticeKind.WARNING, words, "system.py", now)
 
 
 def _passphrase(settings: Settings) -> str:

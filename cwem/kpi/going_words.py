@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cwem.access.notices import NoticeKind, tell, who_may
+from cwem.access.notices import NoticeKind, tell_who_may
 from cwem.access.ports import AccessStore
 from cwem.access.roles import Permission
 from cwem.attendance.forgetting import WAITS, WAITS_UNCLOSED, Going
@@ -27,9 +27,10 @@ class RemovalNotices:
         """Say what will go and when, and which months are closed first or never."""
         day = utc_day(now + (WAITS_UNCLOSED if missing else WAITS) * DAY)
         words = told(what, day)
-        self._tell(Permission.MANAGE_SETTINGS, NoticeKind.INFORMATION, words, "settings.py", now)
+        news, clerks = NoticeKind.INFORMATION, Permission.CLOSE_PERIODS
+        tell_who_may(self._access, Permission.MANAGE_SETTINGS, news, words, "settings.py", now)
         if not missing:
-            self._tell(Permission.CLOSE_PERIODS, NoticeKind.INFORMATION, words, "closing.py", now)
+            tell_who_may(self._access, clerks, news, words, "closing.py", now)
             return
         words = say(
             "{words} Among them are months that were not closed for payroll. Close them before "
@@ -37,13 +38,7 @@ class RemovalNotices:
             words=words,
             day=day,
         )
-        self._tell(Permission.CLOSE_PERIODS, NoticeKind.WARNING, words, "closing.py", now)
-
-    def _tell(
-        self, permission: Permission, kind: NoticeKind, words: Words, page: str, now: Millis
-    ) -> None:
-        whom = who_may(self._access.accounts.accounts(), permission)
-        tell(self._access.notices, whom, kind, words, page, now)
+        tell_who_may(self._access, clerks, NoticeKind.WARNING, words, "closing.py", now)
 
 
 def told(what: Going, day: date) -> Words:

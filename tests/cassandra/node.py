@@ -1,6 +1,7 @@
 """A real Cassandra node on loopback, in a folder of its own, to be stopped, killed and paused."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -104,10 +105,16 @@ PERIODIC = "periodic\ncommitlog_sync_period: 10000ms"
 BATCH = "batch"
 
 
+PORTS = range(20_000, 32_000)
+"""Below those that outgoing connections get: a browser test beside would take one before the node
+has come so far as to listen."""
+
+
 def free_port(host: str = "127.0.0.1") -> int:
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((host, random.choice(PORTS)))  # noqa: S311 - nothing secret
+            return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -238,6 +245,7 @@ class Node:
 
 def _asked(host: str, port: int, password: bool, tls: ssl.SSLContext | None) -> bool:
     """Ask through the driver, as the product does; the log is never read for it."""
+    from cassandra import DriverException
     from cassandra.auth import PlainTextAuthProvider
     from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile, NoHostAvailable
     from cassandra.policies import WhiteListRoundRobinPolicy
@@ -254,7 +262,7 @@ def _asked(host: str, port: int, password: bool, tls: ssl.SSLContext | None) -> 
     )
     try:
         cluster.connect().execute("SELECT release_version FROM system.local")
-    except (NoHostAvailable, OSError):
+    except (NoHostAvailable, DriverException, OSError):  # slow to answer is no answer yet
         return False
     finally:
         cluster.shutdown()

@@ -39,6 +39,18 @@ def whole(found) -> dict[str, list[tuple]]:
 # --- the book -------------------------------------------------------------------------------------
 
 
+def test_of_a_hundred_people_in_three_months_each_keeps_their_own(store):
+    days = (T0, T0 + 31 * 24 * HOUR, T0 + 62 * 24 * HOUR)
+    mine = {f"E{n:03}": [entry(f"E{n:03}", at + n) for at in days[: n % 3 + 1]] for n in range(100)}
+    store.entries.append([each for those in mine.values() for each in those])
+    found = store.entries.of([*mine, "E999"], T0 + 50, days[-1] + HOUR)
+    assert found == {
+        who: those
+        for who, of in mine.items()
+        if (those := [each for each in of if each.at >= T0 + 50])
+    }
+
+
 def test_entries_come_back_as_they_were_by_time_within_what_is_asked_for(store):
     late, early = (
         entry(at=T0 + HOUR, said="out"),

@@ -54,6 +54,14 @@ def test_stretches_of_sitting_come_back_and_not_known_is_not_none(store):
         assert day in list(store.rollups.everyone(DAY, DAY))
 
 
+def test_of_a_hundred_people_each_keeps_their_own_days(store):
+    kept = [rolled(f"E{n:03}", day, sitting=n % 7 + 1) for n in range(100) for day in (DAY, LATER)]
+    store.rollups.keep(1, kept)
+    people = {each.employee for each in kept}
+    found = store.rollups.rolled(people | {"E999"}, LATER, SOON).days
+    assert found == {PersonDate(each.employee, LATER): each for each in kept if each.day == LATER}
+
+
 def read(store, employee="E001", first=DAY, last=None, **channels):
     return store.rollups.rolled({employee}, first, last or first, **channels)
 

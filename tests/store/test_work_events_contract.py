@@ -43,3 +43,17 @@ def test_many_people_are_read_in_one_go(store) -> None:
     assert found == {who: port.events(who, T0, T0 + 21) for who in ("E001", "E002")}
     assert [e.at for e in found["E001"]] == [T0, T0 + 20]
     assert port.of(["E001"], T0 + 1, T0 + 20) == {}
+
+
+def test_of_a_hundred_people_each_keeps_their_own(store) -> None:
+    port = store.work_events
+    people = [f"E{n:03}" for n in range(100)]
+    port.append(*(WorkEvent(who, T0 + n, K.START, who) for n, who in enumerate(people)))
+    port.append(*(WorkEvent(who, T0 + 500, K.END, who) for who in people[::2]))
+    found = port.of([*people[::-1], "E999"], T0 + 10, T0 + 501)
+    assert found == {
+        who: [WorkEvent(who, T0 + n, K.START, who)] * (n >= 10)
+        + [WorkEvent(who, T0 + 500, K.END, who)] * (n % 2 == 0)
+        for n, who in enumerate(people)
+        if n >= 10 or n % 2 == 0
+    }

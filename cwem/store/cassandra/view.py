@@ -11,12 +11,13 @@ what is stored, so work reads like statements in a transaction:
     view.delete("login_of_account", account="ada")   a row, or all of that prefix
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cassandra.util import Date
 
-from cwem.store.cassandra.session import Call, Session
+from cwem.store.cassandra.session import IN_FLIGHT, Call, Session, in_lots
 from cwem.store.cassandra.written import Change, Row, Table, Written
 
 __all__ = ["Change", "Row", "Table", "View", "tables_of"]
@@ -68,12 +69,23 @@ class View:
         of = self._tables[table]
         asked = [dict(prefix) for prefix in prefixes]
         some = [prefix for prefix in asked if not of.impossible(prefix)]
-        found = iter(self._session.each(_select(of, prefix) for prefix in some))
+        found = iter(self._stored(of, some))
         answers = [[] if of.impossible(prefix) else next(found) for prefix in asked]
         return [
-            self._changed(of, prefix, [_row(of, row) for row in rows])
-            for prefix, rows in zip(asked, answers, strict=True)
+            self._changed(of, prefix, rows) for prefix, rows in zip(asked, answers, strict=True)
         ]
+
+    def _stored(self, of: Table, prefixes: list[Row]) -> list[list[Row]]:
+        whole = set(of.partition)
+        if len(prefixes) <= IN_FLIGHT or any(prefix.keys() != whole for prefix in prefixes):
+            answers = self._session.each(_select(of, prefix) for prefix in prefixes)
+            return [[_row(of, row) for row in rows] for rows in answers]
+        found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        for rows in self._session.each(_select_lots(of, prefixes)):
+            for row in rows:
+                named = _row(of, row)
+                found[of.partition_of(named)].append(named)
+        return [list(found.get(of.partition_of(prefix), ())) for prefix in prefixes]
 
     def empty(self, table: str) -> bool:
         """Whether the table has no row."""
@@ -133,6 +145,20 @@ def _select(of: Table, prefix: Row) -> Call:
     where = " AND ".join(f"{name} = ?" for name in named)
     statement = f"SELECT {', '.join(of.columns)} FROM {of.name}"  # noqa: S608 - our own names
     return statement + (f" WHERE {where}" if where else ""), [prefix[name] for name in named]
+
+
+def _select_lots(of: Table, prefixes: Iterable[Row]) -> Iterator[Call]:
+    """Many whole partitions, some by each request: those that differ in the first column alone."""
+    first, *more = of.partition
+    where = " AND ".join([f"{first} IN ?", *(f"{name} = ?" for name in more)])
+    statement = f"SELECT {', '.join(of.columns)} FROM {of.name} WHERE {where}"  # noqa: S608 - our own names
+    together: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for prefix in prefixes:
+        value, *others = of.partition_of(prefix)
+        together[tuple(others)].append(value)
+    for rest, values in together.items():
+        for lot in in_lots(list(dict.fromkeys(values))):
+            yield statement, [lot, *rest]
 
 
 def _row(of: Table, values: Iterable[Any]) -> Row:

@@ -1,17 +1,18 @@
 """Working days as rows: the `WorkEvents` of cwem/attendance/ports.py."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.store.cassandra.erased import refuse_erased
-from cwem.store.cassandra.session import Row, Session
+from cwem.store.cassandra.session import Session
 from cwem.store.cassandra.transactions import Transactions
 from cwem.store.cassandra.view import View
 from cwem.values import Millis
 
 _SELECT = (
-    "SELECT employee, at, kind, said_by FROM work_event WHERE employee = ? AND at >= ? AND at < ?"
+    "SELECT employee, at, kind, said_by FROM work_event WHERE employee {who} AND at >= ? AND at < ?"
 )
 
 
@@ -37,15 +38,13 @@ class CassandraWorkEvents:
         self._transactions.run(change)
 
     def events(self, employee: str, since: Millis, until: Millis) -> list[WorkEvent]:
-        return _events(self._session.execute(_SELECT, (employee, since, until)))
+        return self.of({employee}, since, until).get(employee, [])
 
     def of(
         self, employees: Collection[str], since: Millis, until: Millis
     ) -> dict[str, list[WorkEvent]]:
-        people = sorted(set(employees))
-        answers = self._session.each((_SELECT, (who, since, until)) for who in people)
-        return {who: _events(rows) for who, rows in zip(people, answers, strict=True) if rows}
-
-
-def _events(rows: Sequence[Row]) -> list[WorkEvent]:
-    return [WorkEvent(number, at, WorkEventKind(kind), by) for number, at, kind, by in rows]
+        rows = self._session.of_people(_SELECT, sorted(set(employees)), (since, until))
+        found: dict[str, list[WorkEvent]] = defaultdict(list)
+        for number, at, kind, by in rows:
+            found[number].append(WorkEvent(number, at, WorkEventKind(kind), by))
+        return dict(found)

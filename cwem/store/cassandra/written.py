@@ -34,6 +34,10 @@ class Table:
     def key(self) -> tuple[str, ...]:
         return self.partition + self.clustering
 
+    def partition_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The partition of a row, or of a prefix that names it."""
+        return tuple(row[name] for name in self.partition)
+
     def impossible(self, prefix: Mapping[str, Any]) -> bool:
         """Whether Cassandra refuses to look for it: a partition has no empty name."""
         return len(self.partition) == 1 and prefix.get(self.partition[0]) in {"", b""}
@@ -132,7 +136,7 @@ class Written:
         return [change for changes in of.values() for change in changes]
 
     def _partition(self, table: str, columns: Row) -> Hashable:
-        return tuple(columns[name] for name in self._tables[table].partition)
+        return self._tables[table].partition_of(columns)
 
 
 def within(row: Row, prefix: Row) -> bool:
