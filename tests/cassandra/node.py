@@ -113,7 +113,7 @@ has come so far as to listen."""
 def free_port(host: str = "127.0.0.1") -> int:
     while True:
         with socket.socket() as probe, suppress(OSError):
-            probe.bind((host, random.choice(PORTS)))  # noqa: S311 - nothing secret
+            probe.bind((host, random.choice(PORTS)))
             return int(probe.getsockname()[1])
 
 
