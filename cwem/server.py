@@ -2,8 +2,6 @@
 
 import gc
 import logging
-import os
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from functools import cache
@@ -23,9 +21,9 @@ from cwem import __version__
 from cwem.access.visitors import ANYONE
 from cwem.capture.memory import limit_arenas
 from cwem.errors import CwemError, SettingsError, StoreError
-from cwem.settings import ROOT, Settings, load_settings
+from cwem.settings import load_settings
 from cwem.ui import state
-from cwem.web.addresses import LOOPBACK, allowed_hosts, colleagues_host
+from cwem.web.addresses import LOOPBACK, allowed_hosts
 from cwem.web.check import ConnectionCheck
 from cwem.web.cookies import login_token
 from cwem.web.gate import Gate
@@ -52,29 +50,6 @@ own, also those that charts and the camera make: a name with a link in it loads 
 STRICT_TRANSPORT = "max-age=2592000"
 """HTTPS only, for 30 days after the last visit; not for a self-signed certificate, which is made
 anew and which a browser could then no longer be told to take."""
-
-
-def serve(settings: Settings, certificate: Certificate | None = None) -> None:
-    """Become the server (does not return): what `streamlit run app.py` does, with the address
-    and port of the settings, over HTTPS with a certificate."""
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    command += ["--server.address", settings.host, "--server.port", str(settings.port)]
-    if (host := colleagues_host(settings)) is not None:
-        # else Streamlit asks a server on the internet for this machine's address
-        command += ["--browser.serverAddress", host]
-    if certificate is not None:
-        command += ["--server.sslCertFile", str(certificate.cert)]
-        command += ["--server.sslKeyFile", str(certificate.key)]
-    environment = os.environ | _folders(settings)
-    os.chdir(ROOT)
-    os.execve(sys.executable, command, environment)  # noqa: S606 - no shell, our own interpreter
-
-
-def _folders(settings: Settings) -> dict[str, str]:
-    """The variables of folders that somebody named, absolute: the server starts in another folder,
-    from which a relative one leads elsewhere."""
-    named = settings.model_fields_set & {"home", "models"}
-    return {f"CWEM_{name.upper()}": str(getattr(settings, name)) for name in named}
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ With CWEM_REQUIRE_ALL=1 (CI) the same lack is a failure, so that a skip can hide
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -44,24 +45,21 @@ def lacking(reason: str) -> NoReturn:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share something costly stay on one worker. Cassandra comes first, since its
-    server takes long, then tests in a browser, a file at a time; those that are timed come last,
-    on one worker: they want the machine for themselves."""
+    server takes long, then tests in a browser, a file at a time; last, on one worker, what wants
+    the machine for itself."""
     groups = {item: _group(item) for item in items}
     for item, group in groups.items():
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
-    order = {"cassandra": 0, "": 2, TIMED_GROUP: 3}
+    order = {"cassandra": 0, "": 2, "alone": 3}
     items.sort(key=lambda item: order.get(groups[item], 1))
 
 
-TIMED_GROUP = "timed in a browser"
-TIMED = {"test_live", "test_live_day"}
-"""Browser tests in which something is timed, or the levels of threads and memory are looked at."""
-
-
 def _group(item: pytest.Item) -> str:
+    if item.get_closest_marker("alone") is not None:
+        return "alone"
     if item.get_closest_marker("browser") is not None:  # with Cassandra too: a node of its own
-        return TIMED_GROUP if item.path.stem in TIMED else item.path.stem
+        return item.path.stem
     return "cassandra" if item.get_closest_marker("cassandra") is not None else ""
 
 
@@ -100,12 +98,33 @@ def cassandra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if named := os.environ.get("CWEM_TEST_CASSANDRA"):
         yield named
         return
-    node = Node(tmp_path_factory.mktemp("cassandra"), durable=False)
+    with _started(Node(tmp_path_factory.mktemp("cassandra"), durable=False)) as node:
+        yield f"{node.host}:{node.port}"
+
+
+@pytest.fixture(scope="session")
+def _durable_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    folder = tmp_path_factory.mktemp("durable")
+    with _started(Node(folder, authenticator="PasswordAuthenticator")) as node:
+        yield node
+
+
+@pytest.fixture
+def durable_node(_durable_node: Node) -> Node:
+    """A node that may be killed, paused and started again, and keeps what it acknowledged; one for
+    all these tests. It asks for a password (cassandra, cassandra)."""
+    if not _durable_node.answers():  # a test broke off with it down
+        _durable_node.start()
+    return _durable_node
+
+
+@contextmanager
+def _started(node: Node) -> Iterator[Node]:
     try:
         node.start()
     except Lacking as lack:
         lacking(str(lack))
-    yield f"{node.host}:{node.port}"
+    yield node
     node.remove()
 
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from cwem import server
 from cwem.access.visitors import Visitor
 from cwem.capture.seats import Seats
+from cwem.cli.serving import serve
 from cwem.errors import StoreUnavailable
 from cwem.opening import only_this_machine
 from cwem.settings import load_settings
@@ -208,7 +209,7 @@ def test_serve_is_streamlit_run_with_the_settings_address(monkeypatch: pytest.Mo
     became: list[list[str]] = []
     monkeypatch.setattr(os, "execve", lambda _path, command, _env: became.append(command))
     monkeypatch.setattr(os, "chdir", lambda _path: None)
-    server.serve(load_settings(port=8123))
+    serve(load_settings(port=8123))
     (command,) = became
     assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
     assert command[4].endswith("app.py")
@@ -219,7 +220,7 @@ def test_serve_over_https(monkeypatch: pytest.MonkeyPatch) -> None:
     became: list[list[str]] = []
     monkeypatch.setattr(os, "execve", lambda _path, command, _env: became.append(command))
     monkeypatch.setattr(os, "chdir", lambda _path: None)
-    server.serve(load_settings(), Certificate(Path("/c.pem"), Path("/k.pem")))
+    serve(load_settings(), Certificate(Path("/c.pem"), Path("/k.pem")))
     assert became[0][9:] == ["--server.sslCertFile", "/c.pem", "--server.sslKeyFile", "/k.pem"]
 
 
@@ -227,5 +228,5 @@ def test_listening_elsewhere_asks_nobody_for_our_address(monkeypatch: pytest.Mon
     became: list[list[str]] = []
     monkeypatch.setattr(os, "execve", lambda _path, command, _env: became.append(command))
     monkeypatch.setattr(os, "chdir", lambda _path: None)
-    server.serve(load_settings(host="192.0.2.7"))
+    serve(load_settings(host="192.0.2.7"))
     assert became[0][9:] == ["--browser.serverAddress", "192.0.2.7"]

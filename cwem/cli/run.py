@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cwem.cli.serving import serve
 from cwem.demo.mark import refuse_outside
 from cwem.errors import CwemError, SettingsError
 from cwem.logs.writing import kept
@@ -43,8 +44,6 @@ def run(
 
 def start(settings: Settings, tls: str = "", key: Path | None = None) -> None:
     """Look at what is needed, say where it will be, and become the server. Raises CwemError."""
-    from cwem.server import serve  # noqa: PLC0415 - a second
-
     refuse_outside(settings)
     for weight in load_manifest().models:
         model_file(settings.models, weight.name)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from cwem.ui.language import _, language
 
@@ -30,6 +31,14 @@ def frame() -> None:
         f"<script>{_text('frame.js').replace('WORDS', safe, 1)}</script>",
         unsafe_allow_javascript=True,
     )
+    with st.container(key="scheme"):
+        _scheme()(key="scheme-of-the-machine", on_changed_change=lambda: None)
+
+
+@cache
+def _scheme() -> ComponentRenderer:
+    """Runs the page again when the machine goes from light to dark or back."""
+    return st.components.v2.component("cwem_scheme", js=_text("scheme.js"))
 
 
 @cache

@@ -54,11 +54,10 @@ PROPERTIES = [
     "cassandra.superuser_setup_delay_ms=0",
 ]
 UNSAFE = (
-    "-XX:TieredStopAtLevel=1",
     "-Dcassandra.unsafesystem=true",
     "-Dcassandra.test.flush_local_schema_changes=false",
 )
-"""Faster to start and to change tables, and nothing survives a kill."""
+"""Faster to change tables, and nothing survives a kill."""
 
 LOGBACK = """<configuration>
   <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
@@ -233,7 +232,8 @@ class Node:
         return [
             str(java()),
             *(f"-Xms{self.heap}", f"-Xmx{self.heap}", "-Xss512k", "-XX:MaxDirectMemorySize=256M"),
-            *("-XX:+UseG1GC", f"-javaagent:{agent}"),
+            # a node lives for minutes: what compiles and collects in a hurry needs half the time
+            *("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-javaagent:{agent}"),
             *(f"--add-exports={module}=ALL-UNNAMED" for module in EXPORTS),
             *(f"--add-opens={module}=ALL-UNNAMED" for module in OPENS),
             *(f"-D{each}" for each in properties),

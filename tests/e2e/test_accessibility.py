@@ -1,5 +1,5 @@
-"""Everybody can use it: axe-core on every page, the keyboard alone, a narrow phone, and updates
-that take nobody's focus."""
+"""Everybody can use it: axe-core before the log-in (and on every page: test_look.py), the keyboard
+alone, and updates that take nobody's focus."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,21 +12,15 @@ from tests.e2e.browsing import LivePage, chromium_with
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server, cwem
 from tests.e2e.visiting import (
-    OWN,
-    PAGES,
     drawn,
     faults,
     heading,
     staffed,
     tab_of,
     tab_to,
-    too_wide,
-    visit,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
-NUMBERS = {Role.ADMIN: "E001", Role.EMPLOYEE: "E002"}
-PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
 
@@ -37,65 +31,31 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize(
-    ("role", "scheme", "pages"),
-    [
-        (Role.ADMIN, "light", PAGES),
-        (Role.ADMIN, "dark", PAGES),
-        (Role.EMPLOYEE, "light", [*OWN, "accounts"]),
-    ],
-)
-def test_no_page_has_a_serious_fault(
-    role: Role,
-    scheme: str,
-    pages: list[str],
-    server: Server,
-    playwright: Playwright,
-    chromium: Path,
-) -> None:
-    with tab_of(playwright, chromium, viewport=DESK, color_scheme=scheme) as tab:
-        let_in(tab.context, server.home, server.url, role.value, role, NUMBERS[role])
-        found = []
-        for page in pages:
-            visit(tab, server, page)
-            found += [f"{page}: {fault}" for fault in faults(tab)]
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_before_the_log_in_has_a_serious_fault(
-    scheme: str, server: Server, playwright: Playwright, chromium: Path, tmp_path: Path
+    server: Server, playwright: Playwright, chromium: Path, tmp_path: Path
 ) -> None:
     with (
         Server(tmp_path / "home") as empty,
-        tab_of(playwright, chromium, viewport=DESK, color_scheme=scheme) as tab,
+        tab_of(playwright, chromium, viewport=DESK, color_scheme="light") as tab,
     ):
         found = []
         for url in (empty.url + "setup", server.url + "login", server.url + "invite/" + "x" * 43):
             tab.goto(url)
-            found += [f"{url}: {fault}" for fault in faults(tab)]
+            found += [f"{url}: {fault}" for fault in light_and_dark(tab)]
             if tab.locator("button[type=submit]").count():
                 tab.locator("form").first.evaluate("form => { form.noValidate = true; }")
                 tab.locator("button[type=submit]").first.click()
-                found += [f"{url}, refused: {fault}" for fault in faults(tab)]
+                found += [f"{url}, refused: {fault}" for fault in light_and_dark(tab)]
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_no_page_is_wider_than_a_phone(
-    language: str, server: Server, playwright: Playwright, chromium: Path
-) -> None:
-    with tab_of(playwright, chromium, viewport=PHONE, locale=language, has_touch=True) as tab:
-        let_in(tab.context, server.home, server.url, f"narrow-{language}", employee=None)
-        found = []
-        for page in PAGES:
-            visit(tab, server, page)
-            found += [f"{page}: {wide}"] if (wide := too_wide(tab)) else []
-        tab.context.clear_cookies()
-        for page in ("login", "invite/" + "x" * 43):
-            tab.goto(server.url + page)
-            found += [f"{page}: {wide}"] if (wide := too_wide(tab)) else []
-    assert not found, "\n".join(found)
+def light_and_dark(tab: Page) -> list[str]:
+    """What is wrong in either scheme."""
+    found = faults(tab)
+    tab.emulate_media(color_scheme="dark")
+    found += [f"dark: {fault}" for fault in faults(tab, "color-contrast")]
+    tab.emulate_media(color_scheme="light")
+    return found
 
 
 def test_the_keyboard_alone_is_enough(

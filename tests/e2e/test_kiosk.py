@@ -96,6 +96,13 @@ def server(home: Path, passes: dict[str, str]) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def just_shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """For tests that record nothing."""
+    with Server(tmp_path_factory.mktemp("shown") / "home") as server:
+        yield server
+
+
 @pytest.fixture
 def collins(
     playwright: Playwright, chromium: Path, clips: dict[str, Path]
@@ -268,50 +275,55 @@ def _held(code: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
     return image
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (1024, 600)])
+SIZES = (1280, 800), (800, 1280), (1024, 600)
+
+
 def test_it_fits_and_can_be_read(
-    scheme: str,
-    size: tuple[int, int],
-    server: Server,
-    playwright: Playwright,
-    chromium: Path,
+    just_shown: Server, playwright: Playwright, chromium: Path
 ) -> None:
-    with chromium_with(
-        playwright, chromium, None, locale="de", color_scheme=scheme,
-        viewport={"width": size[0], "height": size[1]},
-    ) as context:  # fmt: skip
-        kiosk = Kiosk(context, server)
-        expect(kiosk.page.locator("#camera-note")).to_be_visible(timeout=SOON)
+    with chromium_with(playwright, chromium, None, locale="de", color_scheme="light") as context:
+        kiosk = Kiosk(context, just_shown)
+        page = kiosk.page
+        expect(page.locator("#camera-note")).to_be_visible(timeout=SOON)
         kiosk.kind("out").click()
-        expect(kiosk.page.locator("#ask")).to_be_visible()
-        assert faults(kiosk.page) == []
-        sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        assert not kiosk.page.evaluate(sideways)
-        for button in kiosk.page.locator("#kinds button, #keys button").all():
-            box = button.bounding_box()
-            assert box is not None
-            assert box["height"] >= 40, "for a finger"
-            text = "each => each.scrollWidth > each.clientWidth + 1"
-            assert not button.evaluate(text), button.inner_text()
+        expect(page.locator("#ask")).to_be_visible()
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            assert faults(page) == []
+            page.emulate_media(color_scheme="dark")
+            assert faults(page, "color-contrast") == []
+            page.emulate_media(color_scheme="light")
+            fits(page)
+
+
+def fits(page: Page) -> None:
+    """Nothing lies beyond the screen, and what is touched is large enough for a finger."""
+    sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(sideways)
+    for button in page.locator("#kinds button, #keys button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 40
+        text = "each => each.scrollWidth > each.clientWidth + 1"
+        assert not button.evaluate(text), button.inner_text()
 
 
 def test_who_is_no_device_is_told_so(
-    server: Server, playwright: Playwright, chromium: Path
+    just_shown: Server, playwright: Playwright, chromium: Path
 ) -> None:
     with chromium_with(playwright, chromium, None, locale="en") as context:
-        let_in(context, server.home, server.url, "boss", Role.ADMIN, None)
+        let_in(context, just_shown.home, just_shown.url, "boss", Role.ADMIN, None)
         page = context.new_page()
-        answer = page.goto(server.url + "kiosk")
+        answer = page.goto(just_shown.url + "kiosk")
         assert answer is not None
         assert answer.status == 403
         assert "role Kiosk" in page.inner_text("main")
 
 
 def test_a_device_that_opens_any_page_is_led_to_its_screen(
-    server: Server, collins: BrowserContext
+    just_shown: Server, collins: BrowserContext
 ) -> None:
-    kiosk = Kiosk(collins, server)
-    kiosk.page.goto(server.url + "?camera=front")
+    kiosk = Kiosk(collins, just_shown)
+    kiosk.page.goto(just_shown.url + "?camera=front")
     kiosk.page.wait_for_url("**/kiosk?camera=front", timeout=SOON)
     kiosk.records()

@@ -14,13 +14,14 @@ from cwem.attendance.work_events import WorkEventKind
 from cwem.settings import load_settings
 from cwem.store.sqlite import open_store
 from tests.e2e.browsing import RECORDING, LivePage, chromium_with
-from tests.e2e.conftest import NUMBER
+from tests.e2e.conftest import NAME, NUMBER
 from tests.e2e.serving import Server, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
-BACK = 10.0
-"""Seconds within which it records again after a fault."""
+BACK = 30.0
+"""Seconds within which it records again after a fault, beside other tests; how long it takes on a
+machine of its own: benchmarks/faults.py."""
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +85,19 @@ def test_a_day_with_reloads_a_pause_a_break_and_an_end(
     tab.press("Pause")
     tab.says("Paused.")
     assert wait_until(lambda: tab.picture()[200:].max() < 60, 5), "the camera is switched off"
+    assert server.live() == 1, "the capture goes on, and says that nothing is recorded"
+    time.sleep(2.5)
+    activity = server.seconds(NUMBER, "activity")
     tab.page.reload()
     tab.says("Paused.")
     assert wait_until(lambda: server.live() == 0, 10)
     time.sleep(4)
     assert server.live() == 0, "a pause outlives a reload"
+    assert server.seconds(NUMBER, "activity") == activity, "a pause adds nothing"
 
     tab.press("Resume")
     tab.says(RECORDING)
+    assert wait_until(lambda: server.seconds(NUMBER, "activity") > activity, 20)
     tab.press("Break")
     tab.says("On a break.")
     assert wait_until(lambda: server.live() == 0, 10)
@@ -121,6 +127,7 @@ def test_somebody_else_on_the_account_adds_nothing(
         tab.says("Someone else is before your camera.")
         tab.shows("Not the person signed in: nothing stored")
         time.sleep(5)
+        assert not tab.page.get_by_text(NAME).count(), "nobody is told who that might be"
     assert present() == before
 
 
@@ -161,9 +168,7 @@ def test_a_log_out_in_another_window_stops_the_camera(
     other = collins.new_page()
     other.goto(server.url + "account")
     other.get_by_role("button", name="Log out").click()
-    begun = time.monotonic()
-    assert wait_until(lambda: server.live() == 0, 10, every=0.1)
-    assert time.monotonic() - begun <= 5.5
+    assert wait_until(lambda: server.live() == 0, 15, every=0.1)
     tab.page.get_by_label("Log-in name").wait_for(timeout=10_000)
     assert asked == [], "nobody is asked whether to leave"
 
@@ -181,9 +186,7 @@ def test_a_killed_server_is_said_aloud_and_recording_comes_back(
     alarm.wait_for()
     assert tab.page.evaluate("window.heard") == 1, "a sound"
     server.__enter__()
-    answered = time.monotonic()
-    assert wait_until(lambda: server.live() == 1, 30)
-    assert time.monotonic() - answered <= BACK
+    assert wait_until(lambda: server.live() == 1, BACK)
     tab.says(RECORDING)
     assert recording(server)
     assert wait_until(lambda: "Not recording" not in tab.page.title(), 5)

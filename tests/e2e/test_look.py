@@ -1,4 +1,5 @@
-"""Every page as it is seen: light and dark, in both languages, on a desk and on a phone.
+"""Every page as it is seen: light and dark, in both languages, on a desk and on a phone, with
+axe-core and its measures.
 
 With CWEM_SHOTS=FOLDER the pictures are kept, to be looked at.
 """
@@ -11,10 +12,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright
 
+from cwem.access.accounts import Role
 from cwem.words import say, translated
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server
-from tests.e2e.visiting import PAGES, drawn, staffed, tab_of, visit
+from tests.e2e.visiting import (
+    OWN,
+    PAGES,
+    drawn,
+    faults,
+    staffed,
+    tab_of,
+    too_wide,
+    visit,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
@@ -30,29 +41,90 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme", "size"),
-    [("en", "light", DESK), ("de", "dark", DESK), ("de", "light", PHONE), ("en", "dark", PHONE)],
-)
-def test_every_page_is_drawn_whole(
-    language: str, scheme: str, size: dict[str, int], server: Server, playwright: Playwright,
-    chromium: Path,
-) -> None:  # fmt: skip
-    options = {"viewport": size, "color_scheme": scheme, "locale": language}
-    with tab_of(playwright, chromium, **options) as tab:
-        let_in(tab.context, server.home, server.url, f"{language}-{scheme}", employee=None)
-        mistakes: list[str] = []
-        tab.on("pageerror", lambda error: mistakes.append(str(error)))
-        tab.on("console", lambda said: mistakes.extend(blocked(said.text)))
+def test_every_page_is_drawn_whole_and_can_be_read(
+    server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    """At a desk: light, then dark, then as narrow as a phone."""
+    found: list[str] = []
+    with tab_of(playwright, chromium, viewport=DESK, color_scheme="light", locale="en") as tab:
+        let_in(tab.context, server.home, server.url, "desk", employee="E001")
+        mistakes = mistakes_of(tab)
         for page in PAGES:
             visit(tab, server, page)
-            assert tab.locator("html").get_attribute("lang") == language
-            app = tab.get_by_test_id("stApp")
-            assert app.evaluate("e => getComputedStyle(e).backgroundColor") == BACKGROUND[scheme]
-            assert not tab.get_by_test_id("stException").count(), page
-            assert tab.locator("[data-testid=stMain] h1").count() == 1, page
-            keep(tab, f"{page}-{language}-{scheme}-{size['width']}")
-        assert mistakes == []
+            assert tab.locator("html").get_attribute("lang") == "en"
+            whole(tab, page, "light")
+            found += [f"{page}: {fault}" for fault in faults(tab)]
+            tab.emulate_media(color_scheme="dark")
+            whole(tab, page, "dark")
+            found += [f"{page}, dark: {fault}" for fault in at_last(tab)]
+            tab.set_viewport_size(PHONE)
+            drawn(tab)
+            found += [f"{page}: {wide}"] if (wide := too_wide(tab)) else []
+            tab.emulate_media(color_scheme="light")
+            tab.set_viewport_size(DESK)
+    assert not found, "\n".join(found)
+    assert mistakes == []
+
+
+def test_every_page_fits_a_phone_in_german(
+    server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    options = {"viewport": PHONE, "color_scheme": "dark", "locale": "de", "has_touch": True}
+    found: list[str] = []
+    with tab_of(playwright, chromium, **options) as tab:
+        let_in(tab.context, server.home, server.url, "phone", employee=None)
+        mistakes = mistakes_of(tab)
+        for page in PAGES:
+            visit(tab, server, page)
+            assert tab.locator("html").get_attribute("lang") == "de"
+            whole(tab, page, "dark")
+            found += [f"{page}: {wide}"] if (wide := too_wide(tab)) else []
+        tab.context.clear_cookies()
+        for page in ("login", "invite/" + "x" * 43):
+            tab.goto(server.url + page)
+            found += [f"{page}: {wide}"] if (wide := too_wide(tab)) else []
+    assert not found, "\n".join(found)
+    assert mistakes == []
+
+
+def test_what_an_employee_is_shown_can_be_read(
+    server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    with tab_of(playwright, chromium, viewport=DESK, color_scheme="light") as tab:
+        let_in(tab.context, server.home, server.url, "worker", Role.EMPLOYEE, "E002")
+        found = []
+        for page in [*OWN, "accounts"]:
+            visit(tab, server, page)
+            found += [f"{page}: {fault}" for fault in faults(tab)]
+    assert not found, "\n".join(found)
+
+
+def at_last(tab: Page) -> list[str]:
+    """Colours that cannot be read once the page has run again, as it does by itself when the
+    machine goes from light to dark."""
+    for _ in range(5):
+        if not (found := faults(tab, "color-contrast")):
+            return []
+        tab.wait_for_timeout(1_500)
+    return found
+
+
+def whole(tab: Page, page: str, scheme: str) -> None:
+    """Nothing failed on it, it has one title and this scheme's ground."""
+    ground = "e => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    tab.wait_for_function(f"ground => ({ground})() === ground", arg=BACKGROUND[scheme])
+    drawn(tab)
+    assert not tab.get_by_test_id("stException").count(), page
+    assert tab.locator("[data-testid=stMain] h1").count() == 1, page
+    keep(tab, f"{page}-{scheme}-{(tab.viewport_size or DESK)['width']}")
+
+
+def mistakes_of(tab: Page) -> list[str]:
+    """What goes wrong in the browser from now on."""
+    mistakes: list[str] = []
+    tab.on("pageerror", lambda error: mistakes.append(str(error)))
+    tab.on("console", lambda said: mistakes.extend(blocked(said.text)))
+    return mistakes
 
 
 def blocked(said: str) -> list[str]:

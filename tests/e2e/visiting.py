@@ -75,9 +75,13 @@ def heading(tab: Page, name: str | re.Pattern[str]) -> Locator:
     return tab.get_by_role("heading", level=1, name=name)
 
 
-def faults(tab: Page) -> list[str]:
-    """What axe-core finds serious or critical on this page, one line each, except ALLOWED."""
-    found = Axe().run(tab).response["violations"]
+def faults(tab: Page, *rules: str) -> list[str]:
+    """What axe-core finds serious or critical on this page, one line each, except ALLOWED; by
+    these rules alone if any are named."""
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    found = Axe().run(tab, options=options).response["violations"]
     return [
         f"{each['id']} ({each['impact']}): {node['target']} {node['html'][:160]}"
         for each in found

@@ -10,25 +10,16 @@ from cwem.store.cassandra.schema import make_keyspace
 from cwem.store.cassandra.store import CassandraStore
 from cwem.store.company_copy import copy_store
 from cwem.store.seal import KeyRing
-from tests.cassandra.jars import Lacking
 from tests.cassandra.node import Node
-from tests.conftest import lacking
 from tests.store.company_rows import answers, fill, recorded_in, rows_of
 from tests.store.store_rows import T0, bout, day_of, key
 
 pytestmark = pytest.mark.cassandra
 
 
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    """Durable, and it asks for a password."""
-    node = Node(tmp_path_factory.mktemp("node"), authenticator="PasswordAuthenticator")
-    try:
-        node.start()
-    except Lacking as lack:
-        lacking(str(lack))
-    yield node
-    node.remove()
+@pytest.fixture
+def node(durable_node):
+    return durable_node
 
 
 def address(node: Node, password: str = "cassandra", keyspace: str = "cwem"):
@@ -106,26 +97,26 @@ def test_a_node_that_stands_still_is_said_in_time_and_goes_on(node, writing):
     assert day_of(writing, "E5") == [bout(T0 + 9, key("E5"))]
 
 
-@pytest.mark.parametrize("when", ["face_template", "E0 2023-12"])
-def test_a_company_is_copied_though_the_node_is_killed_meanwhile(
-    node, keys, clock, open_sqlite, when
-):
-    """What was copied before stays; started again, the copy goes on and is whole."""
+def test_a_company_is_copied_though_the_node_is_killed_meanwhile(node, keys, clock, open_sqlite):
+    """Among the tables and among what was recorded: what was copied before stays; started again,
+    the copy goes on and is whole."""
     source = open_sqlite()
     fill(source)
-    place = address(node, keyspace=f"copied_{len(when)}")
+    place = address(node, keyspace="copied")
     make_keyspace(place)
+    for when in ("face_template", "E0 2023-12"):
 
-    def kill(step) -> None:
-        if step.what == when:
-            node.kill()
+        def kill(step, when=when) -> None:
+            if step.what == when:
+                node.kill()
 
+        with CassandraStore(place, KeyRing(keys), clock) as target:
+            with pytest.raises(StoreUnavailable):
+                copy_store(source, target, kill)
+            node.start()
+        with CassandraStore(place, KeyRing(keys), clock) as target:
+            assert not target.tables.copy_state().finished
     with CassandraStore(place, KeyRing(keys), clock) as target:
-        with pytest.raises(StoreUnavailable):
-            copy_store(source, target, kill)
-        node.start()
-    with CassandraStore(place, KeyRing(keys), clock) as target:
-        assert not target.tables.copy_state().finished
         copy_store(source, target)
         assert (rows_of(target), answers(target)) == (rows_of(source), answers(source))
         assert recorded_in(target) == recorded_in(source)

@@ -9,9 +9,6 @@ from cwem.store.cassandra.session import open_session
 from cwem.store.cassandra.store import CassandraStore
 from cwem.store.outbox import Outbox, OutboxRules
 from cwem.store.seal import KeyRing
-from tests.cassandra.jars import Lacking
-from tests.cassandra.node import Node
-from tests.conftest import lacking
 from tests.store.outbox.test_outbox import emptied, until
 from tests.store.store_rows import DAY, HOUR, T0, bout, key, void
 
@@ -20,22 +17,19 @@ RULES = OutboxRules(silence=1, first_try=0.2, longest=2)
 KEPT = 400 * 24 * HOUR
 
 
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    node = Node(tmp_path_factory.mktemp("outbox-node"))
-    try:
-        node.start()
-    except Lacking as lack:
-        lacking(str(lack))
-    yield node
-    node.remove()
+@pytest.fixture
+def node(durable_node):
+    return durable_node
 
 
 @pytest.fixture
 def before(node, keys, clock, open_file):
     """The outbox, and the store behind it; bouts live for 400 days."""
     clock.at = T0 + 50 * 24 * HOUR
-    address = parse_address(f"cassandra://{node.host}:{node.port}/cwem?timeout=3", {})
+    address = parse_address(
+        f"cassandra://cassandra@{node.host}:{node.port}/outbox?timeout=3",
+        {"CWEM_STORE_PASSWORD": "cassandra"},
+    )
     make_keyspace(address)
     store = CassandraStore(address, KeyRing(keys), clock, lifetime=Lifetime(KEPT))
     outbox = Outbox(store, open_file(), clock, RULES)
