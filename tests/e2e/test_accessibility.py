@@ -14,6 +14,7 @@ from tests.e2e.serving import Server, cwem
 from tests.e2e.visiting import (
     drawn,
     faults,
+    faults_in_the_dark,
     heading,
     staffed,
     tab_of,
@@ -51,9 +52,7 @@ def test_no_page_before_the_log_in_has_a_serious_fault(
 
 def light_and_dark(tab: Page) -> list[str]:
     """What is wrong in either scheme."""
-    found = faults(tab)
-    tab.emulate_media(color_scheme="dark")
-    found += [f"dark: {fault}" for fault in faults(tab, "color-contrast")]
+    found = [*faults(tab), *(f"dark: {fault}" for fault in faults_in_the_dark(tab))]
     tab.emulate_media(color_scheme="light")
     return found
 

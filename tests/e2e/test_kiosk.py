@@ -29,7 +29,7 @@ from tests.e2e.clips import SIZE, animate, write_mjpeg
 from tests.e2e.conftest import NUMBER
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server, wait_until
-from tests.e2e.visiting import faults
+from tests.e2e.visiting import faults, faults_in_the_dark
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -290,8 +290,7 @@ def test_it_fits_and_can_be_read(
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             assert faults(page) == []
-            page.emulate_media(color_scheme="dark")
-            assert faults(page, "color-contrast") == []
+            assert faults_in_the_dark(page) == []
             page.emulate_media(color_scheme="light")
             fits(page)
 

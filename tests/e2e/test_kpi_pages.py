@@ -15,7 +15,7 @@ from cwem.store.opening import open_store
 from cwem.store.sqlite import SqliteStore
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server
-from tests.e2e.visiting import drawn, faults, tab_of, too_wide
+from tests.e2e.visiting import drawn, faults, faults_in_the_dark, tab_of, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
@@ -85,19 +85,19 @@ def test_the_table_of_a_chart_comes_when_it_is_opened_and_goes_when_closed(
         expect(tables).to_have_count(1)
 
 
-@pytest.mark.parametrize("page", ["overview", "attendance", "activity", "my_month"])
-@pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", DESK), ("light", PHONE)])
-def test_it_is_readable(
-    page: str, scheme: str, size: dict[str, int], server: Server, playwright: Playwright,
-    chromium: Path,
-) -> None:  # fmt: skip
-    options = {"viewport": size, "color_scheme": scheme, "locale": "en"}
-    with tab_of(playwright, chromium, **options) as tab:
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_they_are_readable(
+    size: dict[str, int], server: Server, playwright: Playwright, chromium: Path
+) -> None:
+    with tab_of(playwright, chromium, viewport=size, color_scheme="light", locale="en") as tab:
         let_in(tab.context, server.home, server.url, "boss", Role.MANAGER, "E00000")
-        open_page(tab, server, page)
-        assert not tab.get_by_test_id("stException").count()
-        assert too_wide(tab) == ""
-        assert faults(tab) == []
+        for page in ("overview", "attendance", "activity", "my_month"):
+            open_page(tab, server, page)
+            assert not tab.get_by_test_id("stException").count()
+            assert too_wide(tab) == ""
+            assert faults(tab) == []
+            assert faults_in_the_dark(tab) == []
+            tab.emulate_media(color_scheme="light")
 
 
 CUT_OFF = """() => [...document.querySelectorAll('[data-testid=stMetric]')].flatMap(card => {

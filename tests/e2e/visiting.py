@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, TimeoutError
 
 from cwem.settings import ROOT
 from tests.e2e.browsing import plain_context
@@ -62,6 +62,24 @@ def visit(tab: Page, server: Server, page: str) -> None:
     drawn(tab)
 
 
+def turn_to(tab: Page, server: Server, page: str) -> None:
+    """As `visit`, in the app that is open already, as its back button does it: a third of the time.
+    Where no other heading comes (one refusal after the other has the same) the page is loaded."""
+    tab.evaluate(TURN, address(server, page))
+    try:
+        tab.wait_for_function("() => !window.turnedFrom.isConnected", timeout=3_000)
+    except TimeoutError:
+        visit(tab, server, page)
+    drawn(tab)
+
+
+TURN = """url => {
+  window.turnedFrom = document.querySelector('[data-testid=stMain] h1');
+  history.pushState({}, '', url);
+  dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+}"""
+
+
 def drawn(tab: Page, timeout: float = 30) -> None:
     """Wait until Streamlit has run the page to its end and nothing is left of the one before."""
     ended = tab.locator("[data-testid=stApp][data-test-script-state=notRunning]")
@@ -88,6 +106,17 @@ def faults(tab: Page, *rules: str) -> list[str]:
         if each["impact"] in {"serious", "critical"} and each["id"] not in ALLOWED
         for node in each["nodes"]
     ]
+
+
+def faults_in_the_dark(tab: Page) -> list[str]:
+    """Colours that cannot be read after the machine has gone over from light to dark, once the
+    page has run again, as it then does by itself."""
+    tab.emulate_media(color_scheme="dark")
+    for _ in range(5):
+        if not (found := faults(tab, "color-contrast")):
+            return []
+        tab.wait_for_timeout(1_500)
+    return found
 
 
 def too_wide(tab: Page) -> str:
