@@ -50,12 +50,6 @@ def gaps(day: PersonDay, said: Iterable[Span]) -> list[Span]:
     return _joined(_over(_over(_over(whole, missed), told), seen))
 
 
-def breaks(day: PersonDay, said: Iterable[Span]) -> list[Span]:
-    """The breaks the person said they took, as far as they lie in this day."""
-    cut = (_cut(s, day.begin, day.end) for s in said if s.label == WorkState.BREAK.value)
-    return [span for span in cut if span.length > 0]
-
-
 def _cut(span: Span, begin: Millis, end: Millis) -> Span:
     return Span(max(span.start, begin), min(span.end, end), span.label)
 

@@ -7,7 +7,7 @@ from cwem.totals.day import PersonDay
 from cwem.totals.gaps import Reason
 from cwem.totals.sums import longest_sitting
 from cwem.ui import formats
-from cwem.ui.language import _, n_
+from cwem.ui.language import _
 from cwem.ui.layout import Metric
 from cwem.values import Channel, Millis, Span
 from cwem.words import Words, say
@@ -29,22 +29,17 @@ ADVICE: Mapping[Reason, Words] = {
 }
 
 
-def cards(day: PersonDay, breaks: Sequence[Span], zone: ZoneInfo, viewer: ZoneInfo) -> list[Metric]:
-    """The figures on top of a day somebody was seen on."""
+def cards(day: PersonDay, zone: ZoneInfo, viewer: ZoneInfo) -> list[Metric]:
+    """What cameras saw of a day. Breaks are among the figures of the working day, from wherever
+    they were said."""
 
     def clock(at: Millis | None) -> str:
         return _("not seen") if at is None else formats.clock(at, zone, viewer)
 
-    resting = sum(span.length for span in breaks)
     return [
         Metric(_("Present"), duration(day.present), help=_("How long a camera saw you.")),
         Metric(_("First seen"), clock(day.arrival), help=_("By a camera.")),
         Metric(_("Last seen"), clock(day.departure)),
-        Metric(
-            _("Breaks"),
-            duration(resting) if breaks else _("none"),
-            help=n_("{n} break you said you took.", "{n} breaks you said you took.", len(breaks)),
-        ),
         Metric(
             _("Longest sitting"),
             duration(longest_sitting(day.spans[Channel.ACTIVITY])),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from cwem.errors import StoreError
 from cwem.totals.day import PersonDay
-from cwem.totals.gaps import breaks, gaps
+from cwem.totals.gaps import gaps
 from cwem.totals.reading import Days
 from cwem.ui import (
     day_chart,
@@ -42,13 +42,13 @@ def figures_of_day(
     except StoreError as problem:
         error(problem)
         return
-    missing, rests = gaps(read, said), breaks(read, said)
+    missing = gaps(read, said)
     if not read.visits and not missing:
         nothing(day == days.today(number, now))
         return
     zone, viewer = ZoneInfo(days.zone(number, day)), formats.viewer_zone()
     with quiet("my-day"):
-        metrics(day_view.cards(read, rests, zone, viewer))
+        metrics(day_view.cards(read, zone, viewer))
         with card(_("From first to last"), freshness(read, zone, viewer)):
             figure, lines = day_chart.timeline(read, missing, zone, figures.ink())
             figures.legend(lines, figures.ink())

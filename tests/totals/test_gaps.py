@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cwem.totals.day import PersonDay, read_day
-from cwem.totals.gaps import Reason, breaks, gaps
+from cwem.totals.gaps import Reason, gaps
 from cwem.values import Bout, BoutKey, Channel, Span, utc_day
 
 T0 = 1_763_596_800_000  # 2025-11-20 00:00 UTC
@@ -57,11 +57,6 @@ def test_who_is_seen_in_a_break_is_seen() -> None:
 def test_without_any_sign_there_is_nothing_to_explain() -> None:
     assert gaps(day(), said(("recording", 0, 500))) == []
     assert gaps(day(("away", 10, 20)), []) == []
-
-
-def test_breaks_are_cut_at_the_days_ends() -> None:
-    found = breaks(day(), said(("break", -30, 10), ("paused", 20, 30), ("break", 1430, 1500)))
-    assert minutes(found) == [("break", 0, 10), ("break", 1430, 1440)]
 
 
 pieces = st.lists(
