@@ -15,7 +15,7 @@ from tests.e2e.conftest import NAME, NUMBER
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(180)]
 
 
 @pytest.fixture
@@ -79,7 +79,6 @@ def test_an_enrolled_person_is_named_drawn_and_timed(
     assert server.seconds(NUMBER, "presence") == presence, "nothing grows after the end"
 
 
-@pytest.mark.alone
 @pytest.mark.timeout(420)
 def test_closed_tabs_end_their_captures_and_leave_no_threads_and_no_memory(
     server: Server, collins: BrowserContext

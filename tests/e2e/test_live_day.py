@@ -17,7 +17,7 @@ from tests.e2e.browsing import RECORDING, LivePage, chromium_with
 from tests.e2e.conftest import NAME, NUMBER
 from tests.e2e.serving import Server, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(180)]
 
 BACK = 30.0
 """Seconds within which it records again after a fault, beside other tests; how long it takes on a
@@ -150,7 +150,7 @@ def test_the_newer_window_records_and_the_older_one_can_take_it_back(
     assert server.live() == 1
 
     first.page.close()
-    second.says(RECORDING, timeout=25)
+    second.says(RECORDING, timeout=60)
     assert recording(server), "nobody records any more, so this one does"
     rows = [b for b in server.bouts() if b.key.channel == "presence" and b.label == "present"]
     spans = sorted((b.key.start, b.end) for b in rows)
