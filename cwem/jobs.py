@@ -180,14 +180,8 @@ class DailyJobs:
                     "else an administrator; the account then ends by itself.",
                     name=name,
                 )
-                tell_who_may(
-                    self.access,
-                    Permission.MANAGE_ACCOUNTS,
-                    NoticeKind.WARNING,
-                    words,
-                    "accounts.py",
-                    now,
-                )
+                admins, kind = Permission.MANAGE_ACCOUNTS, NoticeKind.WARNING
+                tell_who_may(self.access, admins, kind, words, "accounts.py", now)
             if one.due > now - NEWS:
                 together[one.due, one.last_day].append(name)
         for (due, last_day), left in together.items():
@@ -199,14 +193,8 @@ class DailyJobs:
                 day=last_day,
             )
             # told as of the end of the day: so it is the same notice however often it is posted
-            tell_who_may(
-                self.access,
-                Permission.MANAGE_PEOPLE,
-                NoticeKind.INFORMATION,
-                words,
-                "people.py",
-                due,
-            )
+            staff, kind = Permission.MANAGE_PEOPLE, NoticeKind.INFORMATION
+            tell_who_may(self.access, staff, kind, words, "people.py", due)
 
 
 class Recurring(Protocol):

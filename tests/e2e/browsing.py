@@ -149,7 +149,7 @@ class LivePage:
         self.wait_for_time(0.0)
         return time.monotonic() - begun
 
-    def wait_for_time(self, beyond: float, timeout: float = 40) -> float:
+    def wait_for_time(self, beyond: float, timeout: float = 20) -> float:
         """Wait until the returned video has played past `beyond` seconds."""
         until = time.monotonic() + timeout
         while time.monotonic() < until:
@@ -164,11 +164,11 @@ class LivePage:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 
-    def says(self, words: str, timeout: float = 40) -> None:
+    def says(self, words: str, timeout: float = 20) -> None:
         """Wait until the state line says this."""
         self.state.get_by_text(words).wait_for(timeout=timeout * 1000)
 
-    def shows(self, words: str, timeout: float = 40) -> None:
+    def shows(self, words: str, timeout: float = 20) -> None:
         """Wait until the page shows this text anywhere."""
         self.page.get_by_text(words).first.wait_for(timeout=timeout * 1000)
 

@@ -89,6 +89,7 @@ def test_closed_tabs_end_their_captures_and_leave_no_threads_and_no_memory(
         tab = LivePage(collins, server)
         tab.start()
         tab.shows(NAME)
+        assert server.live() == 1
         assert turn or wait_until(lambda: server.seconds(NUMBER, "presence") > 2, 20)
         tab.page.close()
         assert wait_until(lambda: server.live() == 0, 15)

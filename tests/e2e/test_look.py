@@ -6,7 +6,7 @@ With CWEM_SHOTS=FOLDER the pictures are kept, to be looked at.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,9 +51,7 @@ def test_every_page_is_drawn_whole_and_can_be_read(
     with tab_of(playwright, chromium, viewport=DESK, color_scheme="light", locale="en") as tab:
         let_in(tab.context, server.home, server.url, "desk", employee="E001")
         mistakes = mistakes_of(tab)
-        visit(tab, server, "notices")
-        for page in PAGES:
-            turn_to(tab, server, page)
+        for page in turned(tab, server, PAGES):
             assert tab.locator("html").get_attribute("lang") == "en"
             whole(tab, page, "light")
             found += [f"{page}: {fault}" for fault in faults(tab)]
@@ -76,9 +74,7 @@ def test_every_page_fits_a_phone_in_german(
     with tab_of(playwright, chromium, **options) as tab:
         let_in(tab.context, server.home, server.url, "phone", employee=None)
         mistakes = mistakes_of(tab)
-        visit(tab, server, "notices")
-        for page in PAGES:
-            turn_to(tab, server, page)
+        for page in turned(tab, server, PAGES):
             assert tab.locator("html").get_attribute("lang") == "de"
             whole(tab, page, "dark")
             found += [f"{page}: {wide}"] if (wide := too_wide(tab)) else []
@@ -96,11 +92,17 @@ def test_what_an_employee_is_shown_can_be_read(
     with tab_of(playwright, chromium, viewport=DESK, color_scheme="light") as tab:
         let_in(tab.context, server.home, server.url, "worker", Role.EMPLOYEE, "E002")
         found = []
-        visit(tab, server, "notices")
-        for page in [*OWN, "accounts"]:
-            turn_to(tab, server, page)
+        for page in turned(tab, server, [*OWN, "accounts"]):
             found += [f"{page}: {fault}" for fault in faults(tab)]
     assert not found, "\n".join(found)
+
+
+def turned(tab: Page, server: Server, pages: Iterable[str]) -> Iterator[str]:
+    """One page after the other, each drawn, in the app that is loaded once."""
+    visit(tab, server, "notices")
+    for page in pages:
+        turn_to(tab, server, page)
+        yield page
 
 
 def whole(tab: Page, page: str, scheme: str) -> None:

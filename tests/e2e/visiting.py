@@ -108,12 +108,16 @@ def faults(tab: Page, *rules: str) -> list[str]:
     ]
 
 
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe that depend on the scheme."""
+
+
 def faults_in_the_dark(tab: Page) -> list[str]:
     """Colours that cannot be read after the machine has gone over from light to dark, once the
     page has run again, as it then does by itself."""
     tab.emulate_media(color_scheme="dark")
     for _ in range(5):
-        if not (found := faults(tab, "color-contrast")):
+        if not (found := faults(tab, *OF_COLOURS)):
             return []
         tab.wait_for_timeout(1_500)
     return found

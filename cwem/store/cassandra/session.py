@@ -157,14 +157,13 @@ class Session:
         """The rows of all these people, person by person in the order given. The column of the
         person comes first in the answer and in the condition, as WHERE employee {who}. Raises
         StoreError."""
-        asked = list(people)
-        one, several = select.format(who="= ?"), select.format(who="IN ?")
-        found: dict[str, list[Row]] = {who: [] for who in asked}
-        answers = self.each(
-            (one, (lot[0], *rest)) if len(lot) == 1 else (several, (lot, *rest))
-            for lot in in_lots(asked)
-        )
-        for rows in answers:
+        found: dict[str, list[Row]] = {who: [] for who in people}
+        if len(found) <= IN_FLIGHT:  # each goes straight to a replica
+            one = select.format(who="= ?")
+            answers = self.each((one, (who, *rest)) for who in found)
+            return [row for rows in answers for row in rows]
+        several = select.format(who="IN ?")
+        for rows in self.each((several, (lot, *rest)) for lot in in_lots(list(found))):
             for row in rows:
                 found[row[0]].append(row)
         return [row for rows in found.values() for row in rows]
@@ -245,9 +244,8 @@ class Session:
 
 
 def in_lots(values: Sequence[Any]) -> list[Sequence[Any]]:
-    """What is asked for by one request each: few one by one, which go straight to a replica."""
-    size = _TOGETHER if len(values) > IN_FLIGHT else 1
-    return [values[at : at + size] for at in range(0, len(values), size)]
+    """What one request each asks for."""
+    return [values[at : at + _TOGETHER] for at in range(0, len(values), _TOGETHER)]
 
 
 def _elsewhere(address: Address, there: set[str]) -> StoreError | None:
