@@ -9,6 +9,9 @@
 .NOTPARALLEL:
 .PHONY: help setup run demo test check bench words lock
 
+# Compiled once, not by every process that starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check $(if $(CI),--quiet)

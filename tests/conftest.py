@@ -113,8 +113,7 @@ def _durable_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
 def durable_node(_durable_node: Node) -> Node:
     """A node that may be killed, paused and started again, and keeps what it acknowledged; one for
     all these tests. It asks for a password (cassandra, cassandra)."""
-    if not _durable_node.answers():  # a test broke off with it down
-        _durable_node.start()
+    _durable_node.start()  # a test may have broken off with it down
     return _durable_node
 
 

@@ -139,17 +139,14 @@ class Node:
 
     def start(self, patience: float = 120.0) -> None:
         """Start it, again too, on the same port and folder; returns once it answers:
-        after 9 s, and up to a minute where two cores are full of other work."""
-        self.port = self.port or free_port(self.host)
-        self.storage = self.storage or free_port(self.host)
-        self._configure()
-        with (self.folder / "log.txt").open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command(), cwd=self.folder, stdout=log, stderr=log, start_new_session=True
-            )
+        after 9 s, and up to a minute where two cores are full of other work. One that runs is
+        waited for: a second one would write into the same files."""
+        if not self._runs():
+            self._launch()
+        self.resume()
         deadline = time.monotonic() + patience
         while not self.answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if not self._runs() or time.monotonic() > deadline:
                 self.kill()
                 raise RuntimeError(f"Cassandra did not start: {self.last_words()}")
             time.sleep(0.2)
@@ -183,6 +180,18 @@ class Node:
     def remove(self) -> None:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def _launch(self) -> None:
+        self.port = self.port or free_port(self.host)
+        self.storage = self.storage or free_port(self.host)
+        self._configure()
+        with (self.folder / "log.txt").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command(), cwd=self.folder, stdout=log, stderr=log, start_new_session=True
+            )
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
-from tests.e2e.browsing import close_plain
+from tests.e2e.browsing import PATIENCE, close_plain
 from tests.e2e.clips import animate, collins, hopper, write_mjpeg, write_portraits
 from tests.e2e.serving import cwem
 
+expect.set_options(timeout=1000 * PATIENCE)
 NUMBER = "E001"
 NAME = "Eileen Collins"
 

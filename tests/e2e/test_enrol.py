@@ -112,7 +112,7 @@ def test_from_files_with_a_reason_for_each_that_is_refused(
     open_enrol(boss, server)
     boss.set_input_files(UPLOADER, [*portraits(), *unusable()])
     boss.get_by_role("button", name="Enrol", exact=True).click()
-    expect(boss.get_by_text("Enrolled from 3 photos.")).to_be_visible(timeout=60_000)
+    expect(boss.get_by_text("Enrolled from 3 photos.")).to_be_visible()
     drawn(boss)
     for reason in (
         "No face was found",
@@ -137,14 +137,14 @@ def test_photos_wait_sealed_until_the_person_agrees(
     open_enrol(boss, server)
     boss.set_input_files(UPLOADER, portraits())
     boss.get_by_role("button", name="Keep sealed until they agree").click()
-    expect(boss.get_by_text("3 photos are kept sealed")).to_be_visible(timeout=30_000)
+    expect(boss.get_by_text("3 photos are kept sealed")).to_be_visible()
     assert stored(server.home) == ({}, [(NUMBER, 3)]), "nothing computed, nothing in a template"
     start = portraits()[0]["buffer"][:64]
     files = [path for path in server.home.rglob("*") if path.is_file()]
     assert not any(start in path.read_bytes() for path in files), "sealed"
 
     ada.goto(server.url + "consent")
-    expect(ada.get_by_text("3 photos of you wait here")).to_be_visible(timeout=30_000)
+    expect(ada.get_by_text("3 photos of you wait here")).to_be_visible()
     ada.get_by_text("I have read the text and agree to it.").first.click()
     agree = ada.get_by_role("button", name="Agree", exact=True).first
     expect(agree).to_be_enabled()
@@ -153,7 +153,7 @@ def test_photos_wait_sealed_until_the_person_agrees(
     expect(ada.get_by_text("wait here")).to_have_count(0)
 
     boss.goto(server.url + "notices")
-    expect(boss.get_by_text("is enrolled from 3 photos that waited")).to_be_visible(timeout=30_000)
+    expect(boss.get_by_text("is enrolled from 3 photos that waited")).to_be_visible()
     expect(boss.get_by_text("Photo 3: accepted.")).to_be_visible()
     assert recognised(server.home, tmp_path / "probes") == [NUMBER, None]
 
@@ -162,7 +162,7 @@ def test_who_says_no_leaves_nothing(server: Server, boss: Page, ada: Page) -> No
     open_enrol(boss, server)
     boss.set_input_files(UPLOADER, portraits()[:1])
     boss.get_by_role("button", name="Keep sealed until they agree").click()
-    expect(boss.get_by_text("1 photo is kept sealed")).to_be_visible(timeout=30_000)
+    expect(boss.get_by_text("1 photo is kept sealed")).to_be_visible()
     ada.goto(server.url + "consent")
     ada.get_by_role("button", name="I do not agree").first.click()
     assert wait_until(lambda: stored(server.home) == ({}, []), 30)

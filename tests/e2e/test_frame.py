@@ -44,7 +44,7 @@ def browser(playwright: Playwright, chromium: Path, server: Server) -> Iterator[
 def opened(browser: BrowserContext, server: Server, path: str) -> Page:
     page = browser.new_page()
     page.goto(server.url + path)
-    page.locator("h1").first.wait_for(timeout=30_000)
+    page.locator("h1").first.wait_for()
     page.wait_for_function("window.cwemFrame !== undefined")
     return page
 
@@ -56,14 +56,14 @@ def test_a_lost_connection_is_said_in_words_until_it_is_back(
     banner = page.locator("#cwem-lost")
     expect(banner).to_be_hidden()
     server.__exit__()
-    expect(banner).to_be_visible(timeout=20_000)
+    expect(banner).to_be_visible()
     expect(banner).to_contain_text("No connection to the server since")
     expect(banner).to_contain_text("Nothing on this page is current")
     page.wait_for_timeout(9_000)
     expect(page.get_by_test_id("stDialog")).to_have_count(0)
     expect(page.get_by_test_id("stConnectionStatus")).not_to_be_visible()
     server.__enter__()
-    expect(banner).to_be_hidden(timeout=40_000)
+    expect(banner).to_be_hidden()
 
 
 def test_what_updates_itself_every_second_does_not_disturb(
@@ -71,7 +71,7 @@ def test_what_updates_itself_every_second_does_not_disturb(
 ) -> None:
     page = opened(browser, server, "")
     state = page.get_by_test_id("stAlertContainer").first
-    state.wait_for(timeout=20_000)
+    state.wait_for()
     switch = page.get_by_role("switch").or_(page.get_by_role("checkbox")).first
     switch.focus()
     focused = "document.activeElement.getAttribute('aria-label') || document.activeElement.tagName"

@@ -321,7 +321,7 @@ def test_the_camera_works_over_a_self_signed_certificate_with_the_headers_on(
         live.start()
         live.says("Recording your time.")
         live.shows(NAME)
-        assert wait_until(lambda: server.seconds("E001", "presence") > 1, 20)
+        assert wait_until(lambda: server.seconds("E001", "presence") > 1, 60)
         headers = head(server, context)
         assert "camera=(self)" in headers["permissions-policy"]
         assert "frame-ancestors 'self'" in headers["content-security-policy"]

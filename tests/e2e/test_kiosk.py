@@ -34,7 +34,6 @@ from tests.e2e.visiting import faults, faults_in_the_dark
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 PIN, OWN_CHOICE = "481602", "704862"
-SOON = 30_000
 
 
 class Kiosk:
@@ -65,7 +64,7 @@ class Kiosk:
         self.tap(pin)
 
     def records(self) -> None:
-        expect(self.page.locator("#state.good")).to_be_visible(timeout=SOON)
+        expect(self.page.locator("#state.good")).to_be_visible()
 
 
 def entries(server: Server, number: str) -> list[Punch]:
@@ -116,21 +115,21 @@ def test_a_known_person_is_greeted_without_a_click_and_leaves_with_one(
     server: Server, collins: BrowserContext
 ) -> None:
     kiosk = Kiosk(collins, server)
-    expect(kiosk.greeting("in", "Hello Eileen")).to_be_visible(timeout=SOON)
+    expect(kiosk.greeting("in", "Hello Eileen")).to_be_visible()
     assert "Collins" not in kiosk.page.inner_text("body")
-    assert wait_until(lambda: server.seconds(NUMBER, "presence") > 1, 20)
+    assert wait_until(lambda: server.seconds(NUMBER, "presence") > 1, 60)
     assert entries(server, NUMBER) == [], "being seen is recorded by being seen"
 
     kiosk.page.reload()
     kiosk.records()
-    expect(kiosk.greeting("still", "In since")).to_be_visible(timeout=SOON)
+    expect(kiosk.greeting("still", "In since")).to_be_visible()
     kiosk.kind("out").click()
-    expect(kiosk.greeting("out", "Goodbye Eileen")).to_be_visible(timeout=SOON)
+    expect(kiosk.greeting("out", "Goodbye Eileen")).to_be_visible()
     assert [(each.kind, each.means) for each in entries(server, NUMBER)] == [
         (PunchKind.OUT, Means.KIOSK)
     ]
     kiosk.greeting("out").get_by_role("button", name="Undo").click()
-    expect(kiosk.greeting("still", "Taken back")).to_be_visible(timeout=SOON)
+    expect(kiosk.greeting("still", "Taken back")).to_be_visible()
     assert entries(server, NUMBER) == []
 
 
@@ -142,7 +141,7 @@ def test_a_pin_by_finger_and_by_keyboard(
     kiosk.type_pin("2", PIN)
     assert entries(server, "E002") == [], "what is said is chosen, never guessed"
     kiosk.kind("in").click()
-    expect(kiosk.greeting("in", "Ben")).to_be_visible(timeout=SOON)
+    expect(kiosk.greeting("in", "Ben")).to_be_visible()
     (punch,) = entries(server, "E002")
     assert (punch.kind, punch.means, punch.by) == (PunchKind.IN, Means.PIN, "device:door")
 
@@ -154,15 +153,13 @@ def test_a_pin_by_finger_and_by_keyboard(
     keyboard.press("Tab")
     expect(kiosk.kind("out")).to_be_focused()
     keyboard.press("Enter")
-    expect(kiosk.greeting("out", "Auf Wiedersehen Cem")).to_be_visible(timeout=SOON)
-    expect(kiosk.page.locator("#ask")).to_contain_text(
-        "Somebody else has seen your PIN", timeout=SOON
-    )
+    expect(kiosk.greeting("out", "Auf Wiedersehen Cem")).to_be_visible()
+    expect(kiosk.page.locator("#ask")).to_contain_text("Somebody else has seen your PIN")
     keyboard.type(OWN_CHOICE + OWN_CHOICE)
-    expect(kiosk.greeting("still", "Your PIN is changed")).to_be_visible(timeout=SOON)
+    expect(kiosk.greeting("still", "Your PIN is changed")).to_be_visible()
     kiosk.type_pin("3", passes["given"])
     kiosk.kind("in").click()
-    expect(kiosk.greeting("wrong", "wrong")).to_be_visible(timeout=SOON)
+    expect(kiosk.greeting("wrong", "wrong")).to_be_visible()
     assert [each.kind for each in entries(server, "E003")] == [PunchKind.OUT]
 
 
@@ -173,11 +170,11 @@ def test_a_killed_server_gets_what_was_typed_meanwhile(
     kiosk.records()
     kiosk.page.evaluate("navigator.serviceWorker.ready")
     server.kill()
-    expect(kiosk.page.locator("#camera-note")).to_contain_text("Use your PIN", timeout=SOON)
+    expect(kiosk.page.locator("#camera-note")).to_contain_text("Use your PIN")
     begun = time.time_ns() // 1_000_000
     kiosk.type_pin("2", PIN)
     kiosk.kind("in").click()
-    expect(kiosk.greeting("in", "Noted at")).to_be_visible(timeout=SOON)
+    expect(kiosk.greeting("in", "Noted at")).to_be_visible()
     kiosk.type_pin("2", "000000")
     kiosk.kind("out").click()
     expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 2")
@@ -186,14 +183,14 @@ def test_a_killed_server_gets_what_was_typed_meanwhile(
     assert "E002" not in kept
 
     kiosk.page.reload()  # switched off and on again, and the server still away
-    expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 2", timeout=SOON)
+    expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 2")
     kiosk.type_pin("2", PIN)
     kiosk.kind("break").click()
     kiosk.greeting("break").get_by_role("button").click()
     expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 2"), "taken back before it went"
 
     with server:
-        expect(kiosk.page.locator("#held")).to_be_hidden(timeout=2 * SOON)
+        expect(kiosk.page.locator("#held")).to_be_hidden()
         kiosk.records()
         (punch,) = entries(server, "E002")
     assert punch.kind is PunchKind.IN
@@ -210,13 +207,13 @@ def test_a_right_pin_after_somebodys_wrong_ones_is_kept_over_a_killed_server(
     kiosk.type_pin("2", PIN)
     kiosk.kind("in").click()
     card = kiosk.greeting("in", "Too many wrong tries")
-    expect(card).to_contain_text(re.compile(r"is sent in \d+ seconds"), timeout=SOON)
+    expect(card).to_contain_text(re.compile(r"is sent in \d+ seconds"))
     expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 1")
     server.kill()
     kiosk.page.reload()
-    expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 1", timeout=SOON)
+    expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 1")
     with server:
-        expect(kiosk.page.locator("#held")).to_be_hidden(timeout=3 * SOON)
+        expect(kiosk.page.locator("#held")).to_be_hidden(timeout=120_000)
         (punch,) = entries(server, "E002")
     assert abs(punch.at - begun) < 15_000, "when it was typed"
 
@@ -242,7 +239,7 @@ def test_without_the_pins_key_what_is_typed_is_kept_and_the_key_is_asked_for(
         kiosk.records()
         kiosk.type_pin("2", PIN)
         kiosk.kind("in").click()
-        expect(kiosk.greeting("in", "PINs cannot be checked")).to_be_visible(timeout=SOON)
+        expect(kiosk.greeting("in", "PINs cannot be checked")).to_be_visible()
         expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 1")
         assert entries(server, "E002") == []
     key.write_bytes(right)
@@ -258,7 +255,7 @@ def test_a_code_before_the_camera(
     clip = write_mjpeg(animate(_held(passes["code"])), tmp_path / "code.mjpeg")
     with chromium_with(playwright, chromium, clip, locale="en") as context:
         kiosk = Kiosk(context, server)
-        expect(kiosk.greeting("in", "Hello Ben")).to_be_visible(timeout=SOON)
+        expect(kiosk.greeting("in", "Hello Ben")).to_be_visible()
         assert [(p.kind, p.means) for p in entries(server, "E002")] == [(PunchKind.IN, Means.QR)]
 
 
@@ -284,7 +281,7 @@ def test_it_fits_and_can_be_read(
     with chromium_with(playwright, chromium, None, locale="de", color_scheme="light") as context:
         kiosk = Kiosk(context, just_shown)
         page = kiosk.page
-        expect(page.locator("#camera-note")).to_be_visible(timeout=SOON)
+        expect(page.locator("#camera-note")).to_be_visible()
         kiosk.kind("out").click()
         expect(page.locator("#ask")).to_be_visible()
         for width, height in SIZES:
@@ -324,5 +321,5 @@ def test_a_device_that_opens_any_page_is_led_to_its_screen(
 ) -> None:
     kiosk = Kiosk(collins, just_shown)
     kiosk.page.goto(just_shown.url + "?camera=front")
-    kiosk.page.wait_for_url("**/kiosk?camera=front", timeout=SOON)
+    kiosk.page.wait_for_url("**/kiosk?camera=front")
     kiosk.records()

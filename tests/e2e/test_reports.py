@@ -42,7 +42,7 @@ def open_page(tab: Page, server: Server, address: str = "") -> None:
 
 
 def download(tab: Page) -> tuple[str, bytes]:
-    with tab.expect_download(timeout=60_000) as coming:
+    with tab.expect_download() as coming:
         tab.get_by_role("button", name="Download", exact=True).click()
     return coming.value.suggested_filename, Path(coming.value.path()).read_bytes()
 

@@ -69,7 +69,7 @@ def test_from_nothing_to_a_change_that_is_tried_and_kept(
         drawn(tab)
         tab.get_by_role("button", name="Save", exact=True).click()
         dialog = tab.get_by_role("dialog")
-        expect(dialog).to_contain_text("would be Present", timeout=20_000)
+        expect(dialog).to_contain_text("would be Present")
         assert faults(tab) == []
         assert too_wide(tab) == ""
         dialog.get_by_role("button", name="Keep the change").click()

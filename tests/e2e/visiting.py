@@ -80,11 +80,11 @@ TURN = """url => {
 }"""
 
 
-def drawn(tab: Page, timeout: float = 30) -> None:
+def drawn(tab: Page) -> None:
     """Wait until Streamlit has run the page to its end and nothing is left of the one before."""
     ended = tab.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-    ended.wait_for(timeout=timeout * 1000)
-    tab.locator("[data-testid=stMain] h1").first.wait_for(timeout=timeout * 1000)
+    ended.wait_for()
+    tab.locator("[data-testid=stMain] h1").first.wait_for()
     tab.locator("[data-testid=stSkeleton]").first.wait_for(state="hidden")
 
 
