@@ -53,6 +53,11 @@ class DayPlan:
     known: bool = True
     """Whether CWEM knew of the person."""
 
+    @property
+    def to_work(self) -> bool:
+        """Whether there is a shift, on no holiday, of somebody employed."""
+        return self.employed and self.times is not None and self.holiday is None
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -69,6 +74,11 @@ class Plan:
     """Of each window, in order."""
     windows: tuple[tuple[Millis, Millis, int], ...]
     """(opens, closes, index of the day), in order, without overlaps."""
+
+    @property
+    def asked(self) -> tuple[DayPlan, ...]:
+        """The days that are asked for."""
+        return self.days[self.first : self.last + 1]
 
     def day_at(self, at: Millis) -> int:
         """Index of the calendar day of this instant."""

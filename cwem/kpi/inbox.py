@@ -41,7 +41,7 @@ def free_by(plan: Callable[[str, date, date], Plan]) -> Callable[[str, date], bo
 
     def free(number: str, day: date) -> bool:
         planned = plan(number, day, day)
-        return weekend(day) or planned.days[planned.first].holiday is not None
+        return weekend(day) or planned.asked[0].holiday is not None
 
     return free
 

@@ -115,7 +115,7 @@ def figure_form(_desk: Desk, day: WorkingDay, figure: str) -> Wanted:
 def planned_begin(desk: Desk, day: WorkingDay) -> Millis | None:
     """When the day's shift begins; None without one."""
     plan = desk.working.plan(day.employee, day.day, day.day)
-    times = plan.days[plan.first].times
+    times = plan.asked[0].times
     return times.begin if times is not None else None
 
 

@@ -26,9 +26,8 @@ from cwem.values import Channel, Span
 
 def what_is_asked(desk: Desk, request: Request, *, effect: bool = True) -> None:
     """Days, note, and what would be otherwise."""
-    line = wanted(request)
-    plan = desk.working.plan(request.employee, request.first, request.first)
-    zone = ZoneInfo(plan.days[plan.first].zone)
+    plan = desk.working.plan(request.employee, request.first, request.last)
+    line, zone = wanted(request, plan), ZoneInfo(plan.asked[0].zone)
     if request.stretch is not None:
         line = stretch_words(request.stretch, zone)
     elif request.changes and not effect:

@@ -252,7 +252,7 @@ def _keep_outage(
 
 def _shift(desk: Desk, day: WorkingDay) -> ShiftTimes | None:
     plan = desk.working.plan(day.employee, day.day, day.day)
-    return plan.days[plan.first].times
+    return plan.asked[0].times
 
 
 def _known(day: WorkingDay) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.deadlines import Stage
 from cwem.attendance.decisions import Case, Verdict
+from cwem.attendance.planning import Plan
 from cwem.attendance.requests import Request, Stretch, Subject
 from cwem.attendance.working_day import WorkingDay
 from cwem.kpi.inbox import Waiting
@@ -65,13 +66,19 @@ def days_of(request: Request) -> str:
     return _("{first} to {last}", first=formats.day(request.first), last=formats.day(request.last))
 
 
-def wanted(request: Request) -> str:
-    """What is asked for beyond times, in a line; empty where the effects say it all."""
+def wanted(request: Request, plan: Plan) -> str:
+    """What is asked for beyond times, in a line; empty where the effects say it all. `plan`: of
+    the days of the request."""
     if request.leave is not None:
         kind = LEAVES[request.leave]
         if request.half:
             return _("Half a day: {kind}", kind=kind)
-        return n_("{kind}, {n} day", "{kind}, {n} days", request.days, kind=kind)
+        line = n_("{kind}, {n} day", "{kind}, {n} days", request.days, kind=kind)
+        working = sum(day.to_work for day in plan.asked)
+        if working == request.days or not any(day.rostered for day in plan.asked):
+            return line
+        return n_("{line}, {n} of them a working day", "{line}, {n} of them working days",
+                  working, line=line)  # fmt: skip
     if request.figure:
         return _("Disputed: {figure}", figure=tr(FIGURES.get(request.figure, request.figure)))
     return ""

@@ -149,6 +149,17 @@ def test_ones_own_requests_with_their_state(staffed: House, log_in: LogIn) -> No
     assert reception.store.notices.unread("ada") == 1
 
 
+def test_a_week_of_leave_says_how_many_working_days_it_is(staffed: House, log_in: LogIn) -> None:
+    """With a weekend, and Thanksgiving on the Thursday."""
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    week = replace(vacation(ahead=6), last=TODAY + timedelta(days=12))
+    asked(staffed, week)
+    assert "vacation, 7 days" in said(run("requests.py"))
+    assert "of them" not in said(run("requests.py")), "nothing is planned without a roster"
+    agreed(staffed)
+    assert "vacation, 7 days, 4 of them working days" in said(run("requests.py"))
+
+
 def test_a_request_is_taken_back(
     staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
