@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from cwem.attendance.shifts import MINUTE
 from cwem.values import Millis
 
 _DAY = timedelta(days=1)
@@ -27,18 +28,44 @@ def arrival_at(day: date, clock: time, zone: str, begin: Millis | None) -> Milli
 
 
 def next_at(after: Millis, clock: time, zone: str) -> Millis:
-    """The first moment from there on at which a clock shows this."""
+    """The first minute from that one on at which a clock shows this; where there is an hour twice,
+    the second one's too."""
     day = datetime.fromtimestamp(after / 1000, ZoneInfo(zone)).date()
-    near = [moment(day + n * _DAY, clock, zone) for n in (-1, 0, 1, 2)]
-    return next(at for at in near if at >= after)
+    near = [
+        moment(day + n * _DAY, clock.replace(fold=fold), zone)
+        for n in (-1, 0, 1, 2)
+        for fold in (0, 1)
+    ]
+    return next(at for at in near if at >= after - after % MINUTE)
+
+
+def unless_same(typed: time, known: Millis | None, zone: str) -> Millis | None:
+    """What is known, if its clock showed this minute: nothing was changed then, whichever of two
+    like hours it was in."""
+    if known is None:
+        return None
+    shown = datetime.fromtimestamp(known / 1000, ZoneInfo(zone))
+    return known if (shown.hour, shown.minute) == (typed.hour, typed.minute) else None
 
 
 def breaks_at(
-    after: Millis, typed: Sequence[tuple[time, time]], zone: str
+    after: Millis,
+    typed: Sequence[tuple[time, time]],
+    zone: str,
+    known: Sequence[tuple[Millis, Millis]] = (),
 ) -> list[tuple[Millis, Millis]]:
-    """Breaks of a day that began then, in order."""
-    found = []
+    """Breaks of a day that began then, in order; the `known` ones as they are where their clock
+    times are typed."""
+    found, left = [], list(known)
     for begin, end in typed:
+        same = next(
+            (one for one in left
+             if unless_same(begin, one[0], zone) and unless_same(end, one[1], zone)), None
+        )  # fmt: skip
+        if same is not None:
+            left.remove(same)
+            found.append(same)
+            continue
         since = next_at(after, begin, zone)
         found.append((since, next_at(since, end, zone)))
     return sorted(found)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from cwem.attendance.book import Strike, leave_entry, punch_entry, strike_entry
 from cwem.attendance.decisions import Decision, Verdict
-from cwem.attendance.entries import Entry, LeaveDay, Means, Punch, PunchKind
+from cwem.attendance.entries import SAME_PUNCH, Entry, LeaveDay, Means, Punch, PunchKind
 from cwem.attendance.requests import SEEN, Change, Request
 from cwem.attendance.shifts import MINUTE
 from cwem.attendance.working_day import Evidence, EvidenceKind, WorkingDay
@@ -35,7 +35,7 @@ def changes(
     found = [
         *(_arrived(day, arrival) if arrival is not None else ()),
         *(_left(day, departure) if departure is not None else ()),
-        *(_rested(day, breaks) if breaks is not None else ()),
+        *(_rested(day, breaks, arrival, departure) if breaks is not None else ()),
     ]
     return tuple(dict.fromkeys(sorted(found)))
 
@@ -43,8 +43,16 @@ def changes(
 def _arrived(day: WorkingDay, at: Millis) -> Iterable[Change]:
     if _same(at, day.arrival):
         return
-    yield Change(_unsaid(day, at, PunchKind.IN), PunchKind.IN.value)
-    yield from _punched(day, PunchKind.IN, lambda one: one.at < at)
+    known = [one.at for one in _of(day, PunchKind.IN) if _same(one.at, at)]
+    if known:
+        at = known[0]
+    else:
+        yield Change(_unsaid(day, at, PunchKind.IN), PunchKind.IN.value)
+    known_since = at if day.arrival is None else day.arrival
+    gone = PunchKind.OUT.value  # of somebody who had not come yet, and now had
+    yield from _struck(
+        day, lambda one: one.at < at or (one.what == gone and at <= one.at < known_since)
+    )
     if seen := [one.at for one in _seen(day) if one.at < at]:
         yield Change(min(seen), SEEN, adds=False, until=at)
 
@@ -52,41 +60,132 @@ def _arrived(day: WorkingDay, at: Millis) -> Iterable[Change]:
 def _left(day: WorkingDay, at: Millis) -> Iterable[Change]:
     if _same(at, day.departure):
         return
-    yield Change(_unsaid(day, at, PunchKind.OUT), PunchKind.OUT.value)
-    yield from _punched(day, PunchKind.OUT, lambda one: one.at > at)
+    outs = _of(day, PunchKind.OUT)
+    known = [one.at for one in outs if _same(one.at, at)]
+    if known:
+        at = known[-1]
+    else:
+        yield Change(_unsaid(day, at, PunchKind.OUT), PunchKind.OUT.value)
+        # a second "out" within a minute would say nothing, and one before that was no departure
+        # makes a break up to the next sign
+        mistaken = day.departure is not None and _between(day, day.departure, at)
+        yield from _struck(
+            day,
+            lambda one: (
+                one.what == PunchKind.OUT.value
+                and (at - SAME_PUNCH <= one.at < at or (mistaken and one.at == day.departure))
+            ),
+        )
+    yield from _struck(day, lambda one: one.at > at)
+    yield from _alone(day, at)
     if seen := [one.until for one in _seen(day) if one.until is not None and one.until > at]:
         yield Change(at, SEEN, adds=False, until=max(seen))
 
 
-def _rested(day: WorkingDay, breaks: Sequence[Break]) -> Iterable[Change]:
+def _between(day: WorkingDay, since: Millis, until: Millis) -> bool:
+    """Whether anything was heard of the person between."""
+    return any(since < one.at < until for one in day.evidence if one.counts)
+
+
+def _alone(day: WorkingDay, at: Millis) -> Iterable[Change]:
+    """Departures by then that stand behind the spell that lacks one, with nothing between: said
+    too late to be of its shift, they are what is said now."""
+    if day.lacking is None:
+        return
+    for one in sorted(day.evidence, key=lambda each: each.at):
+        if not one.counts or one.at <= day.lacking[1]:
+            continue
+        if one.what != PunchKind.OUT.value or one.at > at + MINUTE:
+            return
+        yield Change(one.at, one.what, adds=False, id=one.id)
+
+
+def _rested(
+    day: WorkingDay, breaks: Sequence[Break], arrival: Millis | None, departure: Millis | None
+) -> Iterable[Change]:
+    """`arrival` and `departure` as in `changes`."""
+
     def among(one: Break, those: Sequence[Break]) -> bool:
         return any(_same(one[0], each[0]) and _same(one[1], each[1]) for each in those)
 
-    for begin, end in breaks:
-        if not among((begin, end), day.breaks):
-            yield Change(begin, PunchKind.BREAK.value)
-            yield Change(end, PunchKind.BACK.value)
-    gone = [one for one in day.breaks if not among(one, breaks)]
-    yield from _punched(day, PunchKind.BREAK, lambda one: one.at in {b for b, _ in gone})
-    yield from _punched(day, PunchKind.BACK, lambda one: one.at in {e for _, e in gone})
+    kept = [one for one in day.breaks if among(one, breaks)]
+    new = [one for one in breaks if not among(one, day.breaks)]
+    if not new and len(kept) == len(day.breaks):
+        return
+    leaving = day.departure if departure is None else departure
+
+    def makes_another(one: Evidence) -> bool:
+        # one that is taken away may have hidden another
+        leaves = one.what == PunchKind.OUT.value and _same(one.at, leaving)
+        return not leaves and not any(begin <= one.at <= end for begin, end in kept)
+
+    gone = list(_struck(day, lambda one: one.what in _RESTING and makes_another(one)))
+    yield from gone
+    came = day.arrival if arrival is None or _same(arrival, day.arrival) else None
+    if came is not None and any(each.at == came for each in gone):  # the first sign was one of them
+        yield Change(_unsaid(day, came, PunchKind.IN), PunchKind.IN.value)
+    for begin, end in new:
+        yield Change(_unsaid(day, begin, PunchKind.BREAK), PunchKind.BREAK.value)
+        yield Change(_unsaid(day, end, PunchKind.BACK), PunchKind.BACK.value)
+        yield from _struck(day, _within(begin, end))
+        if seen := [one.at for one in _seen(day) if begin < one.at < end]:
+            yield Change(min(seen), SEEN, adds=False, until=end)
 
 
-def _punched(
-    day: WorkingDay, kind: PunchKind, wrong: Callable[[Evidence], bool]
-) -> Iterable[Change]:
-    for one in day.evidence:
-        if one.counts and one.what == kind.value and wrong(one):
-            yield Change(one.at, one.what, adds=False, id=one.id)
+_RESTING = frozenset({PunchKind.BREAK.value, PunchKind.BACK.value, PunchKind.OUT.value})
+"""What makes breaks: "break" to "back", or "out" to whatever comes next."""
+
+
+def _within(begin: Millis, end: Millis) -> Callable[[Evidence], bool]:
+    return lambda one: begin < one.at < end
+
+
+def _struck(day: WorkingDay, wrong: Callable[[Evidence], bool]) -> Iterable[Change]:
+    """The punches that are wrong, with their repeats, which would count in their place."""
+    gone = [one for one in _punches(day) if one.counts and wrong(one)]
+    again = [
+        one
+        for one in _punches(day)
+        if not one.counts
+        and wrong(one)
+        and any(each.what == one.what and 0 <= one.at - each.at <= SAME_PUNCH for each in gone)
+    ]
+    for one in gone + again:
+        yield Change(one.at, one.what, adds=False, id=one.id)
+
+
+def _punches(day: WorkingDay) -> Iterable[Evidence]:
+    """Of the spell that lacks something, where one does; else of the day."""
+    return (
+        one for one in day.evidence if one.kind is not EvidenceKind.SEEN and _concerned(day, one.at)
+    )
+
+
+def _of(day: WorkingDay, kind: PunchKind) -> list[Evidence]:
+    return [one for one in _punches(day) if one.counts and one.what == kind.value]
 
 
 def _seen(day: WorkingDay) -> Iterable[Evidence]:
-    return (one for one in day.evidence if one.counts and one.kind is EvidenceKind.SEEN)
+    return (
+        one
+        for one in day.evidence
+        if one.counts and one.kind is EvidenceKind.SEEN and _concerned(day, one.at)
+    )
+
+
+def _concerned(day: WorkingDay, at: Millis) -> bool:
+    return day.lacking is None or day.lacking[0] <= at <= day.lacking[1] + SAME_PUNCH
 
 
 def _unsaid(day: WorkingDay, at: Millis, kind: PunchKind) -> Millis:
-    """The moment, or one in the same minute: what was struck once cannot be said again."""
-    struck = {one.at for one in day.evidence if not one.counts and one.what == kind.value}
-    return next(each for each in range(at, at + MINUTE, 1_000) if each not in struck)
+    """The moment, or one in the same minute: what was struck once, or is now, cannot be said again
+    as the same entry."""
+    said = {
+        one.at
+        for one in day.evidence
+        if one.what == kind.value and (not one.counts or one.kind is EvidenceKind.CORRECTION)
+    }
+    return next(each for each in range(at, at + MINUTE, 1_000) if each not in said)
 
 
 def _same(a: Millis, b: Millis | None) -> bool:

@@ -9,6 +9,7 @@
 The window decides, not the calendar and not what came before: a night shift's own events stay with
 its day, and a check-out that was forgotten can never swallow the next day. What lies in no window
 makes spells: until somebody has left, or nothing was heard for so long that it is another one.
+A departure that was approved as a correction ends the day whose shift it goes beyond.
 """
 
 from collections.abc import Iterable, Sequence
@@ -88,8 +89,29 @@ def match(plan: Plan, stays: Sequence[Interval], punches: Sequence[Punch]) -> Ma
         else:
             one.punches.append(punch)
     if apart or free:
-        _loose(plan, apart, free, found)
+        _loose(plan, apart, _beyond(plan, apart, free, found), found)
     return found
+
+
+def _beyond(
+    plan: Plan, stays: Sequence[Interval], punches: Sequence[Punch], found: Matched
+) -> list[Punch]:
+    """Punches of no window, without the departures that were asked for and approved of somebody who
+    stayed on past the window's end: nothing else may lie between."""
+    free: list[Punch] = []
+    for punch in punches:
+        index = plan.window_at(punch.at)
+        if index < 0 or punch.kind is not PunchKind.OUT or punch.means is not Means.MANUAL:
+            free.append(punch)
+            continue
+        closes, own = plan.windows[index][1], found.own.get(plan.windows[index][2])
+        signs = [*(begin for begin, _ in stays), *(one.at for one in punches)]
+        alone = not any(closes <= at < punch.at for at in signs)
+        if own is None or _left(own) or not alone or punch.at - own.begin > LONGEST_WINDOW:
+            free.append(punch)
+        else:
+            own.punches.append(punch)
+    return free
 
 
 def _own(plan: Plan, at: Millis, found: Matched) -> Spell | None:

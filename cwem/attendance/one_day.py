@@ -126,6 +126,8 @@ class OneDay(Sheet):
             off = self.planned // 2 if half else self.planned
             self.credited = max(0, min(off, self.planned - self.worked)) if over else 0
         self.status = self._judged(there, account, over, remote)
+        if self.status is Status.INCOMPLETE and own is not None:
+            self.lacks(own)
 
     def _nobody(self, planned: Millis, begin: Millis, over: bool, remote: bool) -> None:
         """Nobody came in the shift, so far."""
@@ -231,7 +233,7 @@ class OneDay(Sheet):
                 self.status = Status.RUNNING
                 self.say(told.NOT_OVER)
             elif there.arrival is None or there.departure is None:
-                self.status = Status.INCOMPLETE
+                self.lacks(spell)
                 lost = there.arrival is None
                 self.say(told.NO_ARRIVAL if lost else self._no_departure())
 

@@ -165,15 +165,23 @@ def _there(
 ) -> list[Interval]:
     if rule is ReckoningRule.GAPS_COUNT:
         return [(arrival, until)] if until > arrival else []
-    found = list(stays)
-    came: Millis | None = None
-    for punch in punches:
-        if punch.kind is PunchKind.OUT:
-            if came is not None:
-                found.append((came, punch.at))
-            came = None
-        elif came is None and comes(punch):
-            came = punch.at
-    if came is not None:
-        found.append((came, until))
+    found, since = list(stays), arrival
+    for out in (punch.at for punch in punches if punch.kind is PunchKind.OUT):
+        came = _came(stays, punches, since, out)
+        if came is not None:
+            found.append((came, out))
+        since = out + 1
+    said = next((p.at for p in punches if p.at >= since and comes(p)), None)
+    if said is not None:
+        found.append((said, until))
     return common(union(found), [(arrival, until)])
+
+
+def _came(
+    stays: Sequence[Interval], punches: Sequence[Punch], since: Millis, out: Millis
+) -> Millis | None:
+    """The first arrival from then on before somebody said they left: seen or said, neither is
+    lesser."""
+    seen = next((begin for begin, _ in stays if since <= begin < out), None)
+    said = next((p.at for p in punches if since <= p.at < out and comes(p)), None)
+    return min((at for at in (seen, said) if at is not None), default=None)

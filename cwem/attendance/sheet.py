@@ -29,6 +29,7 @@ class Sheet:
         "evidence",
         "half",
         "intervals",
+        "lacking",
         "late",
         "leave",
         "overtime",
@@ -49,6 +50,7 @@ class Sheet:
         self.intervals: list[Interval] = []
         self.breaks: list[Interval] = []
         self.evidence: list[Evidence] = []
+        self.lacking: Interval | None = None
         self.arrival: Millis | None = None
         self.departure: Millis | None = None
         self.planned = self.worked = self.late = self.early = 0
@@ -96,6 +98,12 @@ class Sheet:
                 self.intervals.append((begin, end - over))
             over -= end - begin
 
+    def lacks(self, spell: Spell) -> None:
+        """When somebody came or left is not known of this spell."""
+        self.status = Status.INCOMPLETE
+        if self.lacking is None:
+            self.lacking = spell.begin, spell.end
+
     def say(self, reason: Words) -> None:
         """A reason, once."""
         if self._telling and reason not in self.reasons:
@@ -140,6 +148,7 @@ class Sheet:
             credited=self.credited,
             leave=self.leave,
             half=self.half,
+            lacking=self.lacking,
             seen=self.seen,
             steps=tuple(self.steps),
             evidence=tuple(self.evidence),

@@ -111,8 +111,8 @@ class ReckoningRule(StrEnum):
     """From the first arrival to the last departure less recorded breaks: what a camera did not
     see costs nobody anything. The default."""
     SEEN_AT_DOOR = "seen at the door"
-    """Stricter, for sites with shared cameras at every door: only stays between an arrival and the
-    departure that follows it count."""
+    """Stricter, for sites with shared cameras at every door: from each arrival to the departure
+    that is said; where none is said only what was seen counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,6 @@ class WorkingDay:
     evidence: tuple[Evidence, ...] = ()
     half: bool = False
     """Whether the leave was for half of the day."""
+    lacking: tuple[Millis, Millis] | None = None
+    """First and last sign of the first spell of an incomplete day whose arrival or departure is not
+    known."""

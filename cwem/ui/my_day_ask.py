@@ -8,7 +8,7 @@ import streamlit as st
 
 from cwem.access.roles import Permission
 from cwem.attendance.requests import Request, Subject
-from cwem.attendance.working_day import WorkingDay
+from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError, StoreError
 from cwem.ui import formats, guard
 from cwem.ui.language import _, markdown, tr
@@ -89,7 +89,7 @@ def _draw(desk: Desk, day: WorkingDay, about: About) -> None:
     )  # fmt: skip
     request = _request(desk, subject, wanted, note) if wanted is not None else None
     if request is not None:
-        shown(effects(desk, request))
+        _outcome(desk, request)
         _closed(desk, request)
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(_("Cancel"), key="ask-cancel"):
@@ -98,6 +98,19 @@ def _draw(desk: Desk, day: WorkingDay, about: About) -> None:
                          disabled=request is None or _lacks(request))  # fmt: skip
     if send and request is not None:
         _send(desk, request)
+
+
+def _outcome(desk: Desk, request: Request) -> None:
+    """What would be otherwise, and that the day would lack something even then."""
+    found = effects(desk, request)
+    shown(found)
+    for effect in found:
+        if request.subject is Subject.TIMES and effect.after.status is Status.INCOMPLETE:
+            st.warning(
+                markdown(_("The day would still be incomplete. {why}",
+                           why=" ".join(tr(each) for each in effect.after.reasons))),
+                icon=":material/help:",
+            )  # fmt: skip
 
 
 def _request(desk: Desk, subject: Subject, wanted: Wanted, note: str) -> Request:

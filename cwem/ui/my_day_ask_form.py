@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from cwem.attendance.asking_words import LEAVES
-from cwem.attendance.clock_times import arrival_at, breaks_at, next_at
+from cwem.attendance.clock_times import arrival_at, breaks_at, next_at, unless_same
 from cwem.attendance.corrections import changes
 from cwem.attendance.entries import LeaveKind
 from cwem.attendance.requests import Change, Stretch
@@ -53,12 +53,16 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
     else:
         came = st.time_input(_("Arrival"), clock_of(day.arrival, day.zone), step=STEP,
                               key=f"ask-arrival-{key}")  # fmt: skip
-        arrival = arrival_at(day.day, came, day.zone, begin) if came is not None else None
+        if came is not None:
+            arrival = unless_same(came, day.arrival, day.zone)
+            arrival = arrival or arrival_at(day.day, came, day.zone, begin)
     left = st.time_input(_("Departure"), clock_of(day.departure, day.zone), step=STEP,
                          key=f"ask-departure-{key}")  # fmt: skip
     start = next((t for t in (arrival, day.arrival, begin) if t is not None), None)
     start = arrival_at(day.day, time(0), day.zone, None) if start is None else start
-    departure = next_at(start, left, day.zone) if left is not None else None
+    departure = None
+    if left is not None:
+        departure = unless_same(left, day.departure, day.zone) or next_at(start, left, day.zone)
     breaks = None if focus == DEPARTURE else _breaks(day, start)
     if departure is not None and departure > desk.now():
         raise InputError(say("The departure lies in the future. Ask once you have left."))
@@ -83,7 +87,7 @@ def _breaks(day: WorkingDay, start: Millis) -> list[tuple[Millis, Millis]]:
         (time_of(b), time_of(e))
         for b, e in zip(list(edited[begin]), list(edited[end]), strict=True)
     ]
-    return breaks_at(start, [(b, e) for b, e in pairs if b and e], day.zone)
+    return breaks_at(start, [(b, e) for b, e in pairs if b and e], day.zone, day.breaks)
 
 
 def leave_form(_desk: Desk, day: WorkingDay, _figure: str) -> Wanted:

@@ -34,8 +34,8 @@ RECKONING_MEANS: Mapping[ReckoningRule, Words] = {
         "Less recorded breaks. What a camera did not see costs nobody anything."
     ),
     ReckoningRule.SEEN_AT_DOOR: say(
-        "Stricter, for sites with a shared camera at every door: who leaves without saying so is "
-        "not at work until the next arrival."
+        "Stricter, for sites with a shared camera at every door: from each arrival to the "
+        "departure that is said. Where none is said, only what cameras saw counts."
     ),
 }
 

@@ -119,6 +119,14 @@ WHEN_THEY_LEFT = (
     plain("stayed five minutes", "in 08:00, seen 12:00-12:05", S.LEFT_EARLY, 245, early=235),
     # 4 min 59 s is not: 08:00-12:04:59 = 244
     plain("stayed less", "in 08:00, seen 12:00-12:04:59", S.INCOMPLETE, 244),
+    # passing twice, 35 min apart: back from 16:10 on, as one is seen at a door; 525 - 10 = 515
+    plain(
+        "passing twice is a return",
+        "in 08:00, out 16:00, seen 16:10-16:10:05, seen 16:44:55-16:45",
+        S.PRESENT,
+        515,
+        overtime=35,
+    ),
     # passing at 16:05 is no return
     plain(
         "passed after checking out",
@@ -350,6 +358,18 @@ AT_THE_DOOR = (
           setting=Setting(rules=DOOR)),
     # from coming to leaving: 240 + 180
     plain("came and left twice", "in 08:00, out 12:00, in 13:00, out 16:00", S.PRESENT, 420,
+          setting=Setting(rules=DOOR)),
+    # coming by face is no lesser than coming by PIN: from it to the "out" that was said, 480
+    plain("seen coming, said leaving", "seen 08:00-08:01, out 16:00", S.PRESENT, 480,
+          setting=Setting(rules=DOOR)),
+    # and so is the face before the screen at which it was said
+    plain("seen leaving too", "seen 08:00-08:01, seen 15:59-16:01, out 16:00", S.PRESENT, 480,
+          setting=Setting(rules=DOOR)),
+    # 08:00-12:00 and 13:00-16:00; seen leaving at noon is no arrival
+    plain("seen coming twice", "seen 08:00-08:01, seen 11:59-12:00:30, out 12:00, "
+          "seen 13:00-13:01, out 16:00", S.PRESENT, 420, setting=Setting(rules=DOOR)),
+    # nobody said they left: only what was seen, 1 + 6
+    plain("seen leaving, not said", "seen 08:00-08:01, seen 15:55-16:01", S.PRESENT, 7,
           setting=Setting(rules=DOOR)),
     # a stay within it is no other: 480
     plain("said and seen", "in 08:00, seen 09:00-10:00, out 16:00", S.PRESENT, 480,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from cwem.attendance.clock_times import arrival_at, breaks_at, moment, next_at
+from cwem.attendance.clock_times import arrival_at, breaks_at, moment, next_at, unless_same
 
 DAY = date(2026, 11, 19)
 BERLIN = "Europe/Berlin"
@@ -57,3 +57,22 @@ def test_both_clock_changes() -> None:
     assert clock(moment(autumn, time(2, 30), BERLIN)) == "25 00:30", "there is twice: the first"
     came = moment(date(2026, 10, 24), time(22), BERLIN)
     assert (next_at(came, time(6), BERLIN) - came) / 3_600_000 == 9
+    begun = moment(autumn, time(2, 45), BERLIN)
+    (rest,) = breaks_at(came, [(time(2, 45), time(2, 15))], BERLIN)
+    assert rest == (begun, begun + 30 * 60_000), "by the clock of winter already"
+
+
+def test_what_is_typed_as_it_was_known_is_that_moment() -> None:
+    """A quarter past two is there twice in this night, and seconds are not typed."""
+    came = moment(date(2026, 10, 24), time(22), BERLIN)
+    second = moment(date(2026, 10, 25), time(2, 15), BERLIN) + 3_600_000 + 20_000
+    assert unless_same(time(2, 15), second, BERLIN) == second
+    assert unless_same(time(2, 16), second, BERLIN) is None
+    known = [(second, second + 600_000)]
+    assert breaks_at(came, [(time(2, 15), time(2, 25))], BERLIN, known) == known
+    assert breaks_at(came, [(time(2, 15), time(2, 26))], BERLIN, known) != known
+
+
+def test_the_minute_of_the_arrival_is_none_of_the_next_day() -> None:
+    came = moment(DAY, time(8), "UTC") + 20_000
+    assert clock(next_at(came, time(8), "UTC")) == "19 08:00"
