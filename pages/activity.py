@@ -73,13 +73,13 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
         )
         return
     with st.empty():
-        found = activity_people.read(days, known, choice, own, period, me, progress())
+        found = activity_people.read(days, known, choice, own, period, now, me, progress())
         st.space("xsmall")
     note_looks(guest, Action.SEE_ACTIVITY, sorted(found.told_of), **asked_for.note)
     if not found.rows:
         nothing(found, choice)
         return
-    then = activity_people.read(days, known, choice, own, asked_for.earlier, me)
+    then = activity_people.read(days, known, choice, own, asked_for.earlier, now, me)
     names = day_reading.names(known, {row.employee for row in found.rows})
     figures(runtime, days, asked_for, (found, then), names, now)
     if asked_for.unit is Unit.DAY and found.one_by_one:
@@ -104,18 +104,18 @@ def figures(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is read with
     )
     # one day for all: without some of a group's people it would tell of them what it does not say
     today = min(days.today(row.employee, at) for row in found[0].rows)
-    begins = asked_for.period.first, asked_for.earlier.first
-    now, then = kpi_activity.over(whole, before, today, begins)
+    period = asked_for.period
+    now, then = kpi_activity.over(whole, before, today, (period, asked_for.earlier))
     if now.rows:
         metrics(activity_view.cards(total(now.rows), total(then.rows)))
-        goes_on, alone = max(row.day for row in found[0].rows) >= today, now.rows[0].day >= today
+        goes_on, alone = period.last >= today, now.rows[0].day >= today
         compared = compared_with(asked_for, goes_on, alone, bool(then.rows))
         st.caption(averages(now.rows, compared))
     sitting_row(now, then, runtime.settings.least_coverage / 100)
     left_out(found[0])
     crossed = alerts(limits(runtime.settings, [Kpi.LONGEST]), now.days.assign(all=ALL), ALL)
     alert_card(crossed, {ALL: _("On average")}, "")
-    chart(found[0], asked_for.unit, asked_for.period, asked_for.week_start, names)
+    chart(found[0], asked_for.unit, period, asked_for.week_start, names)
     sitting_card(whole)
 
 

@@ -63,7 +63,7 @@ class Locks:
 
 
 def running(days: Days, whose: Mapping[str, Iterable[date]], now: Millis) -> frozenset[date]:
-    """The days that are not over for all of these people. Nothing of posture is told of them: from
+    """The days that are not over for all of these people. Nothing of a group is told of them: from
     one look to the next such a figure grows by what the one person who is there does."""
     begun = utc_day(now) - timedelta(days=2)
     return frozenset(

@@ -124,7 +124,7 @@ def publishable(
     A day is in every sum or in none, so weeks, months and days compared with each other never give
     away what was left out; and taking off what one sees anyway leaves at least `least` people. The
     same holds of the activity in them: somebody who alone agreed to have it recorded would else be
-    what the group comes to."""
+    what the group comes to. Days have to be over for those others: see `kpi.privacy.running`."""
     found: list[DayTotals] = []
     by_day = sorted(days, key=lambda each: each.day)
     for _, same in groupby(by_day, key=lambda each: each.day):

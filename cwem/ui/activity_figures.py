@@ -44,7 +44,9 @@ def _against(unit: Unit, complete: bool) -> str:
 
 def nothing(found: Found, choice: str) -> None:
     """No figures, and why."""
-    if choice.startswith(TEAM) and found.left_out:
+    if found.going and not found.left_out:
+        empty(going_words(found), icon=":material/schedule:")
+    elif choice.startswith(TEAM) and found.left_out:
         empty(
             _(
                 "Too few people of this team were seen to show them together without showing one: "
@@ -55,6 +57,17 @@ def nothing(found: Found, choice: str) -> None:
         )
     else:
         empty(_("Nobody was seen in this time. Choose another one."), icon=":material/event_busy:")
+
+
+def going_words(found: Found) -> str:
+    """That a group's day is not shown before it is over, and why."""
+    return n_(
+        "The day still goes on: {n} day of this team is not shown yet. Until it is over for "
+        "everybody, two looks at it would tell what one person did between them.",
+        "Days still go on: {n} days of this team are not shown yet. Until they are over for "
+        "everybody, two looks at them would tell what one person did between them.",
+        len(found.going),
+    )
 
 
 def averages(rows: Sequence[DayTotals], compared: str) -> str:
@@ -69,6 +82,8 @@ def averages(rows: Sequence[DayTotals], compared: str) -> str:
 
 def left_out(found: Found) -> None:
     """Say what is not in the figures."""
+    if found.going:
+        st.caption(going_words(found))
     if found.left_out:
         st.caption(
             n_(

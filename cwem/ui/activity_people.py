@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cwem.access.roles import Permission
+from cwem.kpi.privacy import running
 from cwem.people.assignments import employed, team_on
 from cwem.people.managed import managed, members
 from cwem.people.values import Company
@@ -15,6 +16,7 @@ from cwem.totals.periods import each_day
 from cwem.totals.reading import Days
 from cwem.totals.sums import DayTotals, publishable
 from cwem.ui.guard import Guest
+from cwem.values import Millis
 
 MINE = "me"
 """Choice: oneself."""
@@ -38,6 +40,8 @@ class Found:
     """Days that would tell too much about too few people."""
     seen_only: int = 0
     """Days of which presence is in it and activity, of too few people, is not."""
+    going: frozenset[date] = frozenset()
+    """Days that are not in it, since they go on for somebody of the group."""
 
     @property
     def one_by_one(self) -> bool:
@@ -74,6 +78,7 @@ def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from
     choice: str,
     own: OwnDays,
     period: Period,
+    now: Millis,
     me: str | None = None,
     step: Callable[[float], None] = lambda _share: None,
 ) -> Found:
@@ -83,19 +88,31 @@ def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from
     `me` is the viewer's number: who manages people is not one of them."""
     if choice.startswith(TEAM):
         members = _members(company, choice.removeprefix(TEAM), period)
-        rows = _rows(days, members, period, step)
-        shown = publishable(rows, lambda row: row.day in own.get(row.employee, ()), LEAST)
-        seen = {row.day for row in rows}
-        alone = all(row.day in own.get(row.employee, ()) for row in shown)
-        active = [{row.day for row in each if row.activity} for each in (rows, shown)]
-        there = {row.day for row in shown}
-        mine = _on_days(members, own) if alone and shown else frozenset[str]()
-        return Found(shown, mine, len(seen - there), len((active[0] - active[1]) & there))
+        return _together(days, members, own, period, now, step)
     wanted = {choice: own.get(choice, frozenset())}
     if choice == OWN_PEOPLE:
         wanted = {number: those for number, those in own.items() if number != me}
     inside = dict.fromkeys(wanted, frozenset(each_day(period)))
     return Found(_rows(days, wanted, period, step), _on_days(wanted, inside))
+
+
+def _together(  # noqa: PLR0913, PLR0917 - as above
+    days: Days, members: OwnDays, own: OwnDays, period: Period, now: Millis,
+    step: Callable[[float], None],
+) -> Found:  # fmt: skip
+    """What these people come to, without days that would tell of one of them whom the viewer does
+    not see one by one: with too few others, or not over for all of those."""
+    strangers = {n: those - own.get(n, frozenset()) for n, those in members.items()}
+    going = running(days, strangers, now)
+    rows = [row for row in _rows(days, members, period, step) if row.day not in going]
+    shown = publishable(rows, lambda row: row.day in own.get(row.employee, ()), LEAST)
+    seen = {row.day for row in rows}
+    alone = all(row.day in own.get(row.employee, ()) for row in shown)
+    active = [{row.day for row in each if row.activity} for each in (rows, shown)]
+    there = {row.day for row in shown}
+    mine = _on_days(members, own) if alone and shown else frozenset[str]()
+    left_out, seen_only = len(seen - there), len((active[0] - active[1]) & there)
+    return Found(shown, mine, left_out, seen_only, going)
 
 
 def _on_days(whose: OwnDays, those: OwnDays) -> frozenset[str]:

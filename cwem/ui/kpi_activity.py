@@ -9,6 +9,7 @@ import pandas as pd
 from cwem.kpi.definitions import Kpi
 from cwem.kpi.measures import Share, judged, share
 from cwem.kpi.tables import PersonDay, activity_table, session
+from cwem.people.values import Days as Period
 from cwem.totals.reading import Days
 from cwem.totals.sums import DayTotals
 from cwem.ui.state import Runtime
@@ -47,16 +48,16 @@ class Judged:
 
 
 def over(
-    now: Judged, then: Judged, today: date, begins: tuple[date, date]
+    now: Judged, then: Judged, today: date, periods: tuple[Period, Period]
 ) -> tuple[Judged, Judged]:
     """Two periods without `today`, of which a part is not to be compared with whole days, and
-    without the day that is like it in the one before; `begins`: their first days. A period that
-    has no other day keeps it and is compared with nothing."""
-    past = now.before(today)
-    if len(past.every) == len(now.every):
+    without the day that is like it in the one before. A period that has no other day keeps it and
+    is compared with nothing."""
+    first, earlier = (period.first for period in periods)
+    if today > periods[0].last:
         return now, then
-    first, earlier = begins
-    if past.every.empty:
+    past = now.before(today)
+    if past.every.empty and not now.every.empty:
         return now, then.before(earlier)
     return past, then.before(earlier + (today - first))
 

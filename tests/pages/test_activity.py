@@ -11,7 +11,7 @@ from cwem.access.accounts import Role
 from cwem.access.audit import Action
 from cwem.attendance.entries import PunchKind
 from cwem.people.local_days import midnight
-from cwem.people.timeline import Step
+from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
 from cwem.ui.activity_view import By
@@ -23,6 +23,7 @@ from tests.pages.shown import recorded
 from tests.pages.working_time import agreed, company, punch
 from tests.totals.invented import invented_day
 
+YESTERDAY = (TODAY - timedelta(days=1)).isoformat()
 OTHERS = {n: name for n, name in {**PEOPLE, **FOREIGN}.items() if n != "E001"}
 
 
@@ -122,9 +123,9 @@ def test_a_team_together_needs_five_others(
     house: House, log_in: LogIn, told: Callable[[], list]
 ) -> None:
     """The other manager's one person is of the same team as six people of somebody else."""
-    fill(house)
+    fill(house, days=2)
     log_in(Role.MANAGER, employee=OTHER_BOSS)
-    page = run(whose="team:lab", span="day")
+    page = run(whose="team:lab", span="day", day=YESTERDAY)
     assert page.metric, "six others: enough"
     assert leaks(told(), PEOPLE) == []
     assert Action.SEE_ACTIVITY not in [e.action for e in house.entries()]
@@ -136,14 +137,14 @@ def test_a_team_of_too_few_is_not_shown(
 ) -> None:
     """Of seven one is the manager's own: without one of the six others it is enough, without two
     it is not."""
-    fill(house)
+    fill(house, days=2)
     left = tuple(
         Assignment(AssignmentKind.TEAM, number, Step(TODAY - timedelta(days=90), None))
         for number in gone
     )
     house.store.registry.change(Changes(assignments=left), house.store.registry.revision(), T0)
     log_in(Role.MANAGER, employee=OTHER_BOSS)
-    page = run(whose="team:lab", span="day")
+    page = run(whose="team:lab", span="day", day=YESTERDAY)
     assert bool(page.metric) is enough
     assert ("Too few people" in shown(page)) is not enough
     assert leaks(told(), PEOPLE) == []
@@ -155,14 +156,49 @@ def test_the_activity_of_few_is_left_out_of_a_team_that_was_there(
     """Seven were present, one of them agreed to have activity recorded."""
     fill(house, days=0)
     for number in {**PEOPLE, **FOREIGN}:
-        rows = invented_day(number, midnight(ZONE, TODAY), until=T0 - 1_000, length=300)
+        rows = invented_day(number, midnight(ZONE, TODAY - timedelta(days=1)), length=300)
         kept = [row for row in rows if number == "E001" or row.key.channel is Channel.PRESENCE]
         house.store.write(kept).result()
     log_in(Role.MANAGER, employee=OTHER_BOSS)
-    page = run(whose="team:lab", span="day")
+    page = run(whose="team:lab", span="day", day=YESTERDAY)
     assert page.metric
     assert "The activity of 1 day is left out" in shown(page)
     assert "their activity is not recorded" in shown(page)
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.MANAGER])
+@pytest.mark.parametrize("span", ["day", "week", "month"])
+def test_two_looks_at_a_team_do_not_tell_what_the_one_who_is_still_there_did(
+    span: str, role: Role, house: House, log_in: LogIn
+) -> None:
+    """Between them Ben works on for half an hour, and the day before is counted all the same."""
+    fill(house, days=2)
+    reception = log_in(role, employee=OTHER_BOSS if role is Role.MANAGER else "E001")
+    first = run(whose="team:lab", span=span)
+    later = invented_day("E002", midnight(ZONE, TODAY), until=T0 + 1_800_000, length=300)
+    house.store.write(later).result()
+    house.clock.at += 1_800_000
+    second = run(whose="team:lab", span=span)
+    assert reception.now() == T0 + 1_800_000
+    assert "The day still goes on: 1 day of this team is not shown yet." in shown(first)
+    assert figures_of(first) == figures_of(second)
+    assert bool(first.metric) is (span != "day")
+    assert run(whose="team:lab", span="day", day=YESTERDAY).metric
+
+
+def figures_of(page: AppTest) -> list[object]:
+    return [[(one.label, one.value) for one in page.metric], table(page)]
+
+
+def test_a_team_of_ones_own_people_is_shown_today_too(house: House, log_in: LogIn) -> None:
+    """Who sees everybody one by one learns nothing from their sum."""
+    fill(house, foreign=False)
+    gone = Assignment(AssignmentKind.TEAM, "E007", Step(EVER, None))
+    house.store.registry.change(Changes(assignments=(gone,)), house.store.registry.revision(), T0)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(whose="team:lab", span="day")
+    assert page.metric
+    assert "still goes on" not in shown(page)
 
 
 def test_an_empty_time_and_a_wrong_address(house: House, log_in: LogIn) -> None:
