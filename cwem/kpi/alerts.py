@@ -8,11 +8,13 @@ from enum import StrEnum
 import pandas as pd
 
 from cwem.kpi.definitions import Kpi
-from cwem.kpi.measures import Share, shares
+from cwem.kpi.measures import MEASURES, Share, total
 
 ENOUGH = 10
 """So many days have to be counted before a figure is an alert: two missed days of three say
 nothing about a team."""
+SEVERAL = 2
+"""Of so many people these days have to be: else the alert would be about one person."""
 
 
 class Side(StrEnum):
@@ -50,15 +52,18 @@ class Alert:
 def alerts(
     limits: Iterable[Limit], days: pd.DataFrame, by: str, enough: int = ENOUGH
 ) -> list[Alert]:
-    """Of each group in the column `by`, the furthest beyond its limit first."""
+    """Of each group in the column `by`, the furthest beyond its limit first; of no group in which
+    too few days are counted, or those of too few people."""
     found = []
     for limit in limits:
         if not limit.value or days.empty:
             continue
-        counts = days.groupby(by).size()
-        for group, share in shares(limit.kpi, days, by).items():
-            value = share.value
-            if counts[group] >= enough and value is not None and limit.crossed(value):
+        parts = MEASURES[limit.kpi](days)
+        counted = days[parts.whole > 0]
+        for group, those in counted.groupby(by):
+            share = total(parts.loc[those.index])
+            several = len(those) >= enough and those.employee.nunique() >= SEVERAL
+            if several and share.value is not None and limit.crossed(share.value):
                 found.append(Alert(limit, str(group), share))
     return sorted(found, key=_beyond, reverse=True)
 

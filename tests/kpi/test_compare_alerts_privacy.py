@@ -82,10 +82,29 @@ def test_an_alert_needs_enough_days_and_a_limit() -> None:
     limit = Limit(Kpi.PUNCTUALITY, Side.BELOW, 0.8)
     (found,) = alerts([limit], table, "team")
     assert (found.group, found.share.value) == ("lab", 0.5)
-    assert alerts([limit], table, "employee") == [], "five days are too few"
+    assert alerts([limit], table[table.day < "2026-03-06"], "team") == [], "eight are too few"
     assert alerts([Limit(Kpi.PUNCTUALITY, Side.BELOW, 0)], table, "team") == []
     assert alerts([Limit(Kpi.PUNCTUALITY, Side.BELOW, 0.5)], table, "team") == []
     assert [one.value for one in limits_of({Kpi.OVERTIME: 10}, 7200)] == [0.1, 120]
+
+
+def test_days_that_do_not_count_for_the_figure_are_not_enough_for_an_alert() -> None:
+    """One of them came late once and had eleven days off."""
+    off = [day("E000", MONDAY + k * DAY, Status.WEEKEND, planned=0, shift="") for k in range(11)]
+    late = [worked(n, MONDAY + 11 * DAY, came="08:30") for n in ("E000", "E001")]
+    table = day_table({"E000": [*off, late[0]], "E001": [late[1]]}, KNOWN, BOOK)
+    assert alerts([Limit(Kpi.PUNCTUALITY, Side.BELOW, 0.8)], table, "team") == []
+
+
+def test_an_alert_is_never_about_one_person() -> None:
+    limit = Limit(Kpi.PUNCTUALITY, Side.BELOW, 0.8)
+    days = [worked("E000", MONDAY + k * DAY, came="08:30") for k in range(12)]
+    ill = [day("E001", MONDAY + k * DAY, Status.ON_LEAVE, leave="illness") for k in range(12)]
+    one = day_table({"E000": days}, KNOWN, BOOK)
+    assert alerts([limit], one, "team") == []
+    assert alerts([limit], day_table({"E000": days, "E001": ill}, KNOWN, BOOK), "team") == []
+    two = day_table({"E000": days, "E001": [worked("E001", came="08:30")]}, KNOWN, BOOK)
+    assert len(alerts([limit], two, "team")) == 1
 
 
 def test_a_locked_site_hides_everybody_but_oneself() -> None:

@@ -10,6 +10,8 @@ from streamlit.testing.v1.element_tree import Metric
 from cwem.access.accounts import Role
 from cwem.access.audit import Action
 from cwem.attendance.entries import PunchKind
+from cwem.kpi.alerts import Limit, Side
+from cwem.kpi.definitions import Kpi
 from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
@@ -303,6 +305,22 @@ def test_today_is_drawn_and_not_compared(house: House, log_in: LogIn) -> None:
 
 def present(page: AppTest) -> Metric:
     return next(each for each in page.metric if each.label == "Present")
+
+
+def test_a_limit_of_sitting_is_never_told_of_one_person(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled = fill(house, days=0)
+    for number in ("E001", "E002"):
+        for back in range(1, 13):
+            filled.work(number, back)
+    limit = Limit(Kpi.LONGEST, Side.ABOVE, 1)
+    monkeypatch.setattr("cwem.ui.kpi_alerts.limits_of", lambda *_given: [limit])
+    log_in(Role.MANAGER, employee=BOSS)
+    assert "On average: Longest sitting" in shown(run(span="month"))
+    one = run(whose="E001", span="month")
+    assert "Longest sitting" in [each.label for each in one.metric]
+    assert "above the limit" not in shown(one)
 
 
 def test_posture_is_of_teams_only(house: House, log_in: LogIn) -> None:

@@ -119,6 +119,20 @@ def test_the_figures_are_those_of_ones_own_month(house: House, log_in: LogIn) ->
     assert "figures your manager sees" in shown(page)
 
 
+def test_a_limit_is_told_of_a_team_and_of_nobody_in_it(house: House, log_in: LogIn) -> None:
+    """Ada and Ben came at ten on every day."""
+    company(house, 0)
+    for number in ("E001", "E002"):
+        for back in range(1, 21):
+            punch(house, number, TODAY - back * DAY, 600, PunchKind.IN)
+            punch(house, number, TODAY - back * DAY, 1020, PunchKind.OUT)
+    log_in(Role.MANAGER, employee=BOSS)
+    assert "Lab: Punctuality 0 %, below the limit" in shown(run())
+    one = run(person="E001")
+    assert figures(one)["Punctuality"] == "0 %"
+    assert "limit" not in shown(one)
+
+
 def test_breaks_are_judged_where_anybody_records_them(house: House, log_in: LogIn) -> None:
     company(house, 2)
     for minute, kind in ((720, PunchKind.BREAK), (755, PunchKind.BACK)):
