@@ -71,9 +71,9 @@ class Standing:
     """Who had come and not left."""
     late: float
     begun: float
-    """Whose shift had begun."""
+    """Who would have been missed by then."""
     absent: float
-    """Whose shift had begun and who had not come."""
+    """Of those, who had not come."""
     leave: float
     people: float
     """All of them, on leave too."""
@@ -85,7 +85,7 @@ def standing(days: pd.DataFrame, clocks: Mapping[str, float]) -> Standing:
     by = days.employee.map(clocks).astype("float64")
     planned = days.status.isin((*PLANNED, *OPEN)) & (days.planned > 0)
     arrived = planned & (days.arrival > 0) & (days.arrival_clock <= by)
-    begun = planned & (days.begin.fillna(0) <= by) & (days.leave != "remote")
+    begun = planned & (days.missed <= by)
     leave = days.status == Status.ON_LEAVE
     return Standing(
         float(planned.sum()),

@@ -114,11 +114,12 @@ DEFINITIONS: Mapping[Kpi, Definition] = {
     ),
     Kpi.BREAKS: Definition(
         say("Breaks taken"),
-        say("On how many of the days with an agreed pause at least so much break was recorded."),
+        say("On how many of the days with an agreed pause at least so much break was recorded. "
+            "Half a day of leave halves the pause; with flexible hours there is none then."),
         Unit.SHARE,
         say("days with at least the agreed pause in recorded breaks"),
-        say("days at work whose shift has a pause"),
-        say("Shifts without a pause, incomplete days, remote days, and days that are not over. A "
+        say("days at work that have a pause"),
+        say("Days without a pause, incomplete days, remote days, and days that are not over. A "
             "break nobody recorded is not counted, so this says nothing about breaks that were "
             "taken without saying so."),
     ),

@@ -5,7 +5,7 @@ in them says by which means a time came about.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,9 @@ import pandas as pd
 
 from cwem.attendance.shifts import RuleBook
 from cwem.attendance.working_day import WorkingDay
+from cwem.kpi.clocks import clock_minutes
 from cwem.kpi.definitions import LONG_SITTING
+from cwem.kpi.due import due
 from cwem.people.timeline import Timeline
 from cwem.people.values import AssignmentKind, Company
 from cwem.totals.sums import SEDENTARY, UNKNOWN, DayTotals
@@ -24,20 +26,20 @@ _UNKNOWN = float("nan")
 UP = frozenset({Activity.STANDING, Activity.WALKING})
 DAY_COLUMNS = (
     "employee", "day", "team", "site", "zone", "status", "shift", "leave", "planned", "worked",
-    "late", "early", "overtime", "credited", "seen", "breaks", "pause", "stay", "begin",
+    "late", "early", "overtime", "credited", "seen", "breaks", "pause", "stay", "missed",
     "arrival_clock", "departure_clock", "arrival", "departure",
 )  # fmt: skip
 """`day` is a timestamp at midnight; team and site are ids, empty without one; `breaks` is the sum
-of the recorded ones and `pause` what the shift agreed; `stay` lasts from arrival to departure, nan
-if either is missing. `arrival` and `departure` are milliseconds since the epoch, 0: none; `begin`
-(of the shift) and the clocks are minutes after the midnight of the working day by the person's own
-clock, nan: none; beyond 1,440 the next morning."""
+of the recorded ones, `pause` what had to be taken that day; `stay` lasts from arrival to departure,
+nan if either is missing. `arrival` and `departure` are milliseconds since the epoch, 0: none;
+`missed` (see due.py) and the clocks are minutes after the midnight of the working day by the
+person's own clock, nan: none; beyond 1,440 the next morning."""
 
 
 def day_table(
     days: Mapping[str, Sequence[WorkingDay]], company: Company, book: RuleBook | None = None
 ) -> pd.DataFrame:
-    """Everybody's working days; `book` knows the pause that a shift agreed."""
+    """Everybody's working days; `book` knows what their shifts agreed."""
     rows = [row for number, those in days.items() for row in _rows(number, those, company, book)]
     table = pd.DataFrame.from_records(rows, columns=list(DAY_COLUMNS))
     table["day"] = pd.to_datetime(table["day"]).astype("datetime64[s]")
@@ -54,7 +56,7 @@ def _rows(
     for one in days:
         zone = zones.get(one.zone) or zones.setdefault(one.zone, ZoneInfo(one.zone))
         team = company.teams.get(team_of.on(one.day) or "")
-        shift = shifts.get(one.shift)
+        agreed = due(one, shifts.get(one.shift), zone)
         came, left = one.arrival, one.departure
         yield (
             number, one.day, team.id if team else "", (team.site if team else "") or "", one.zone,
@@ -62,9 +64,9 @@ def _rows(
             one.planned / MINUTE, one.worked / MINUTE, one.late / MINUTE, one.early / MINUTE,
             one.overtime / MINUTE, one.credited / MINUTE, one.seen / MINUTE,
             sum(end - begin for begin, end in one.breaks) / MINUTE,
-            float(shift.pause if shift else 0),
+            agreed.pause,
             float("nan") if came is None or left is None else (left - came) / MINUTE,
-            float(shift.begin) if shift else float("nan"),
+            agreed.missed,
             clock_minutes(came, one.day, zone), clock_minutes(left, one.day, zone),
             came or 0, left or 0,
         )  # fmt: skip
@@ -85,14 +87,6 @@ class Dated:
             self._until = min((one for one in changes if one > day), default=date.max)
             self._value = self._line.on(day)
         return self._value
-
-
-def clock_minutes(at: Millis | None, day: date, zone: ZoneInfo) -> float:
-    """Minutes by the wall clock since the working day's midnight; nan: there is no such time."""
-    if at is None:
-        return float("nan")
-    when = datetime.fromtimestamp(at / 1000, zone)
-    return (when.date() - day) / timedelta(minutes=1) + when.hour * 60 + when.minute
 
 
 ACTIVITY_COLUMNS = (

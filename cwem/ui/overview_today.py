@@ -9,9 +9,10 @@ import streamlit as st
 from babel.dates import get_day_names
 
 from cwem.attendance.working_day import WorkingDay
+from cwem.kpi.clocks import clock_minutes
 from cwem.kpi.compare import WEEKS, Standing, standing, usual, usual_days
 from cwem.kpi.days import WorkingDays
-from cwem.kpi.tables import clock_minutes, day_table
+from cwem.kpi.tables import day_table
 from cwem.ui.kpi_words import figure_of_people
 from cwem.ui.language import _, language
 from cwem.ui.layout import Metric
@@ -97,8 +98,9 @@ def cards(
         card(_("Late today"), standing.late, standing.planned, "late",
              _("Came after the grace of the shift; of those whose shift is today.")),
         card(_("Absent"), standing.absent, standing.planned, "absent",
-             _("The shift has begun, and nothing was seen or said of them; of those whose shift is "
-               "today.")),
+             _("They should be here, the grace of the shift included, and nothing was seen or said "
+               "of them; of those whose shift is today. With flexible hours from the core time on, "
+               "with half a day of leave from its other half on.")),
         card(_("On leave"), standing.leave, standing.people, "leave",
              _("Whole days of leave; of those who would work today.")),
     ]  # fmt: skip

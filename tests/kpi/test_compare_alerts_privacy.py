@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cwem.attendance.shifts import SiteRules
+from cwem.attendance.shifts import Shift, ShiftKind, SiteRules, Stretch
 from cwem.attendance.working_day import Status
 from cwem.kpi.alerts import Limit, Side, alerts, limits_of
 from cwem.kpi.compare import Against, earlier, standing, usual, usual_days
@@ -14,7 +14,7 @@ from cwem.kpi.privacy import Locks, posture_of_group
 from cwem.kpi.tables import day_table
 from cwem.people.values import Days as Period
 from cwem.values import Channel, RolledDay
-from tests.kpi.invented_days import BOOK, HOUR, MINUTE, MONDAY, company, day, worked
+from tests.kpi.invented_days import BOOK, HOUR, MINUTE, MONDAY, at, company, day, worked
 
 DAY = timedelta(days=1)
 
@@ -42,6 +42,17 @@ def test_what_a_period_is_compared_with(
 KNOWN = company({"lab": [f"E{n:03d}" for n in range(6)], "lock": [f"L{n}" for n in range(3)]})
 
 
+FLEXIBLE = replace(
+    BOOK,
+    shifts={
+        **BOOK.shifts,
+        "core": Shift("core", "Core", ShiftKind.FLEXIBLE, (Stretch(360, 1200),), minutes=480,
+                      core=Stretch(600, 900), pause=30),
+        "free": Shift("free", "Free", ShiftKind.FLEXIBLE, (Stretch(360, 1200),), minutes=480),
+    },
+)  # fmt: skip
+
+
 def test_who_has_come_by_this_time_of_day() -> None:
     people = {
         "E000": [worked("E000", came="08:00")],
@@ -64,6 +75,38 @@ def test_who_has_come_by_this_time_of_day() -> None:
     assert mean is not None
     assert (mean.arrived, mean.late) == (2.5, 1.5)
     assert usual([empty]) is None
+
+
+@pytest.mark.parametrize(
+    ("clock", "absent"),
+    [("08:05", ""), ("08:06", "fixed"), ("10:05", "fixed"), ("10:06", "fixed core"),
+     ("12:20", "fixed core"), ("12:21", "fixed core half"), ("19:59", "fixed core half"),
+     ("20:00", "fixed core half free half-flexible")],
+)  # fmt: skip
+def test_nobody_is_absent_before_they_have_to_be_there(clock: str, absent: str) -> None:
+    half = {"leave": "vacation", "half": True, "credited": 4 * HOUR}
+    days = {
+        "fixed": day("fixed", status=Status.AHEAD),
+        "core": day("core", status=Status.AHEAD, shift="core"),
+        "free": day("free", status=Status.AHEAD, shift="free"),
+        "half": day("half", status=Status.AHEAD, **half),
+        "half-flexible": day("half-flexible", status=Status.AHEAD, shift="core", **half),
+        "remote": day("remote", status=Status.AHEAD, leave="remote"),
+    }
+    table = day_table({n: [one] for n, one in days.items()}, KNOWN, FLEXIBLE)
+    hour, minute = map(int, clock.split(":"))
+    by = dict.fromkeys(days, 60.0 * hour + minute)
+    now = standing(table, by)
+    found = [n for n in days if standing(table[table.employee == n], by).absent]
+    assert (sorted(found), now.absent, now.planned) == (sorted(absent.split()), len(found), 6)
+
+
+def test_whoever_worked_the_first_half_was_missed_from_its_begin_on() -> None:
+    half = {"leave": "vacation", "half": True, "credited": 4 * HOUR}
+    came, left = at(MONDAY, "08:30"), at(MONDAY, "12:15")
+    one = day(arrival=came, departure=left, intervals=((came, left),), **half)
+    table = day_table({"E001": [one]}, KNOWN, BOOK)
+    assert [standing(table, {"E001": 60.0 * n}).absent for n in (8, 8.25, 9)] == [0, 1, 0]
 
 
 def test_usual_days_are_the_same_weekday() -> None:

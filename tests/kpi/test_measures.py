@@ -9,13 +9,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cwem.attendance.shifts import Shift, ShiftKind
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.kpi import measures
 from cwem.kpi.definitions import DEFINITIONS, PAGE, Kpi, as_markdown
 from cwem.kpi.measures import MEASURES, OF_DAYS, Share, share, shares
 from cwem.kpi.tables import DAY_COLUMNS, activity_table, day_table, session
 from cwem.totals.sums import DayTotals
-from tests.kpi.invented_days import BOOK, HOUR, MINUTE, MONDAY, at, company, day, some_days, worked
+from tests.kpi.invented_days import (
+    BOOK,
+    EARLY,
+    HOUR,
+    MINUTE,
+    MONDAY,
+    at,
+    company,
+    day,
+    some_days,
+    worked,
+)
 
 KNOWN = company({"lab": ["E000", "E001"], "shop": ["E002", "E003"]})
 DAY = timedelta(days=1)
@@ -58,6 +70,17 @@ def test_a_short_break_is_none_and_a_shift_without_pause_is_not_asked() -> None:
     short = worked(pause=15)
     assert share(Kpi.BREAKS, table(short)) == Share(0, 1)
     assert share(Kpi.BREAKS, day_table({"E001": [short]}, KNOWN)) == Share(0, 0)
+
+
+def test_half_a_day_of_leave_has_half_the_pause_and_with_flexible_hours_none() -> None:
+    half = replace(worked(came="12:15", pause=15), leave="vacation", half=True)
+    assert share(Kpi.BREAKS, table(half)) == Share(1, 1)
+    short = replace(half, breaks=((at(MONDAY, "14:00"), at(MONDAY, "14:14")),))
+    assert share(Kpi.BREAKS, table(short)) == Share(0, 1)
+    flexible = Shift("early", "Early", ShiftKind.FLEXIBLE, EARLY.stretches, minutes=480, pause=30)
+    book = replace(BOOK, shifts={"early": flexible})
+    assert share(Kpi.BREAKS, day_table({"E001": [half]}, KNOWN, book)) == Share(0, 0)
+    assert share(Kpi.BREAKS, day_table({"E001": [worked()]}, KNOWN, book)) == Share(1, 1)
 
 
 def test_a_remote_day_is_attended_and_says_nothing_of_punctuality() -> None:

@@ -7,9 +7,9 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from cwem.attendance.working_day import WorkingDay
+from cwem.kpi.clocks import clock_minutes
 from cwem.kpi.compare import standing, usual
 from cwem.kpi.days import WorkingDays
-from cwem.kpi.tables import clock_minutes
 from cwem.ui.overview_today import weeks
 from cwem.values import Millis
 from tests.kpi.invented_days import BERLIN, BOOK, at, company, worked
