@@ -98,25 +98,19 @@ def figures(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is read with
     names: dict[str, str], at: Millis,
 ) -> None:  # fmt: skip
     """Averages of the days that were seen enough, and sums of all of them. Raises StoreError."""
-    whole, before = (
-        kpi_activity.read(runtime, days, each.rows, at, as_group=not each.one_by_one)
-        for each in found
-    )
-    # one day for all: without some of a group's people it would tell of them what it does not say
-    today = min(days.today(row.employee, at) for row in found[0].rows)
     period = asked_for.period
-    now, then = kpi_activity.over(whole, before, today, (period, asked_for.earlier))
+    told = kpi_activity.compared(runtime, days, found, (period, asked_for.earlier), at)
+    now, then = told.now, told.then
     if now.rows:
         metrics(activity_view.cards(total(now.rows), total(then.rows)))
-        goes_on, alone = period.last >= today, now.rows[0].day >= today
-        compared = compared_with(asked_for, goes_on, alone, bool(then.rows))
-        st.caption(averages(now.rows, compared))
+        words = compared_with(asked_for, period.last >= told.today, told.alone, bool(then.rows))
+        st.caption(averages(now.rows, words))
     sitting_row(now, then, runtime.settings.least_coverage / 100)
     left_out(found[0])
     crossed = alerts(limits(runtime.settings, [Kpi.LONGEST]), now.days.assign(all=ALL), ALL)
     alert_card(crossed, {ALL: _("On average")}, "")
     chart(found[0], asked_for.unit, period, asked_for.week_start, names)
-    sitting_card(whole)
+    sitting_card(told.whole)
 
 
 def progress() -> Callable[[float], None]:

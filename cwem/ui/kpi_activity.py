@@ -12,6 +12,7 @@ from cwem.kpi.tables import PersonDay, activity_table, session
 from cwem.people.values import Days as Period
 from cwem.totals.reading import Days
 from cwem.totals.sums import DayTotals
+from cwem.ui.activity_people import Found
 from cwem.ui.state import Runtime
 from cwem.ui.working_days import working_days
 from cwem.values import Millis
@@ -45,6 +46,42 @@ class Judged:
         kept = [row for row in self.rows if row.day < day]
         days, every = (table[table.day.dt.date < day] for table in (self.days, self.every))
         return Judged(kept, days, every)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A period beside the one before, as figures are told of it."""
+
+    whole: Judged
+    """With today."""
+    now: Judged
+    then: Judged
+    today: date
+    """The day that may go on."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is nothing but today."""
+        return bool(self.now.rows) and self.now.rows[0].day >= self.today
+
+    @property
+    def without_today(self) -> bool:
+        """Whether today is in the period and not in its figures."""
+        return len(self.now.every) < len(self.whole.every)
+
+
+def compared(
+    runtime: Runtime, days: Days, found: tuple[Found, Found], periods: tuple[Period, Period],
+    at: Millis,
+) -> Compared:  # fmt: skip
+    """What figures are told of: for whoever looks at others, and for everybody about themselves.
+    Raises StoreError."""
+    whole, before = (
+        read(runtime, days, each.rows, at, as_group=not each.one_by_one) for each in found
+    )
+    # one day for all: without some of a group's people it would tell of them what it does not say
+    today = min((days.today(row.employee, at) for row in found[0].rows), default=date.max)
+    return Compared(whole, *over(whole, before, today, periods), today)
 
 
 def over(

@@ -11,12 +11,14 @@ from cwem.access.accounts import Role
 from cwem.access.audit import Action
 from cwem.attendance.entries import PunchKind
 from cwem.kpi.alerts import Limit, Side
-from cwem.kpi.definitions import Kpi
+from cwem.kpi.definitions import DEFINITIONS, Kpi
 from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
 from cwem.ui.activity_view import By
+from cwem.ui.kpi_sitting import ROW
+from cwem.ui.language import tr
 from cwem.values import Channel
 from tests.access.fakes import T0, House
 from tests.pages.conftest import LogIn
@@ -301,6 +303,30 @@ def test_today_is_drawn_and_not_compared(house: House, log_in: LogIn) -> None:
     today = run(whose="E001", span="day")
     assert "Today goes on: it is compared with nothing" in shown(today)
     assert not present(today).delta
+
+
+def test_my_month_has_the_activity_figures_that_ones_manager_sees(
+    house: House, log_in: LogIn
+) -> None:
+    """Today goes on, and on one day only presence was recorded."""
+    filled = fill(house, days=0)
+    for back in (0, 1, 2, 5, 6):
+        filled.work("E001", back)
+    rows = invented_day("E001", midnight(ZONE, TODAY - timedelta(days=7)), length=300)
+    house.store.write([row for row in rows if row.key.channel is Channel.PRESENCE]).result()
+    log_in(Role.MANAGER, employee=BOSS)
+    theirs = sat(run(whose="E001", span="month"))
+    log_in(Role.EMPLOYEE, name="own", employee="E001")
+    page = AppTest.from_file(str(ROOT / "pages" / "my_month.py"), default_timeout=60).run()
+    assert not page.exception
+    assert sat(page) == theirs
+    assert len(theirs) == 4
+    assert "Today goes on and is left out of these figures." in shown(page)
+
+
+def sat(page: AppTest) -> dict[str, str]:
+    names = {tr(DEFINITIONS[kpi].name) for kpi in ROW}
+    return {each.label: each.value for each in page.metric if each.label in names}
 
 
 def present(page: AppTest) -> Metric:
