@@ -12,6 +12,7 @@ from cwem.errors import StoreError
 from cwem.kpi.alerts import alerts
 from cwem.kpi.definitions import Kpi
 from cwem.kpi.privacy import Locks
+from cwem.kpi.tables import MINUTE
 from cwem.totals.periods import Unit
 from cwem.totals.reading import Days
 from cwem.totals.sums import total
@@ -33,6 +34,7 @@ from cwem.ui.activity_people import Found
 from cwem.ui.activity_timeline import timeline_card
 from cwem.ui.downloads import made_when_pressed
 from cwem.ui.kpi_alerts import alert_card, limits
+from cwem.ui.kpi_cards import meaning
 from cwem.ui.kpi_sitting import sitting_card, sitting_row
 from cwem.ui.language import _, tr
 from cwem.ui.layout import empty, error, metrics
@@ -102,9 +104,10 @@ def figures(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is read with
     told = kpi_activity.compared(runtime, days, found, (period, asked_for.earlier), at)
     now, then = told.now, told.then
     if now.rows:
-        metrics(activity_view.cards(total(now.rows), total(then.rows)))
+        session = round(now.days.session.sum() * MINUTE)
+        metrics(activity_view.cards(total(now.rows), total(then.rows), session))
         words = compared_with(asked_for, period.last >= told.today, told.alone, bool(then.rows))
-        st.caption(averages(now.rows, words))
+        meaning(activity_view.CARDS, averages(now.rows, words))
     sitting_row(now, then, runtime.settings.least_coverage / 100)
     left_out(found[0])
     crossed = alerts(limits(runtime.settings, [Kpi.LONGEST]), now.days.assign(all=ALL), ALL)

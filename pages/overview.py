@@ -23,6 +23,7 @@ from cwem.ui import (
     state,
 )
 from cwem.ui.attendance_reading import Reading
+from cwem.ui.kpi_cards import meaning
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, error, header, metrics, quiet, saying
 from cwem.ui.looks import note_looks
@@ -126,7 +127,7 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
     with quiet("overview"):
         if today.standing.people:
             metrics(overview_today.cards(people, today.standing, today.usual, today.now))
-            st.caption(overview_today.usual_words(today.usual))
+            meaning(overview_today.CARDS, overview_today.usual_words(today.usual))
         else:
             cards(people)
         with saying():

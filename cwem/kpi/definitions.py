@@ -10,6 +10,7 @@ averages. `measures.py` counts them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from cwem.settings import ROOT
 from cwem.words import Words, say
@@ -36,6 +37,26 @@ class Kpi(StrEnum):
     COVERAGE = "coverage"
 
 
+class Tile(StrEnum):
+    """What else stands on top of a page: a time, or people, with what it is of beside it."""
+
+    PRESENT = "present"
+    SITTING = "sitting"
+    UP = "up"
+    UNSEEN = "unseen"
+    INSIDE = "inside"
+    LATE = "late"
+    ABSENT = "absent"
+    LEAVE = "leave"
+    SEEN = "seen"
+    BREAK = "break"
+    AWAY = "away"
+    NOT_SEEN = "not seen"
+
+
+Figure: TypeAlias = Kpi | Tile
+
+
 class Unit(StrEnum):
     """What a figure is told in."""
 
@@ -44,12 +65,14 @@ class Unit(StrEnum):
     """Time for each of what it is divided by."""
     COUNT_EACH = "count each"
     """A number for each hour."""
+    PEOPLE = "people"
 
 
 UNITS: Mapping[Unit, Words] = {
     Unit.SHARE: say("percent"),
     Unit.TIME_EACH: say("hours and minutes a day"),
     Unit.COUNT_EACH: say("number an hour"),
+    Unit.PEOPLE: say("people"),
 }
 
 
@@ -65,7 +88,7 @@ class Definition:
     leaves_out: Words
 
 
-DEFINITIONS: Mapping[Kpi, Definition] = {
+_KPIS: Mapping[Figure, Definition] = {
     Kpi.ATTENDANCE: Definition(
         say("Attendance rate"),
         say("On how many of the planned days somebody came to work."),
@@ -171,6 +194,118 @@ DEFINITIONS: Mapping[Kpi, Definition] = {
     ),
 }  # fmt: skip
 
+_JUDGED = say(
+    "Days that were seen too little to judge, and today as long as it goes on, unless it is all "
+    "there is. The charts have both."
+)
+_DUE = say("people whose shift is today and who are not on leave")
+_TILES: Mapping[Figure, Definition] = {
+    Tile.PRESENT: Definition(
+        say("Present"),
+        say("How long cameras saw somebody on a day, on average."),
+        Unit.TIME_EACH,
+        say("time that cameras saw the person"),
+        say("days on which they were seen; beside it stands of how much time at work"),
+        _JUDGED,
+    ),
+    Tile.SITTING: Definition(
+        say("At desk and sitting"),
+        say("How long somebody sat on a day, on average. Whoever stands at a desk before a webcam "
+            "that shows no hips is among them."),
+        Unit.TIME_EACH,
+        say("time sitting or at a desk, also with a hand raised or the head on the desk"),
+        say("days on which they were seen; beside it stands of how much time present"),
+        _JUDGED,
+    ),
+    Tile.UP: Definition(
+        say("Standing and walking"),
+        say("How long somebody stood or walked on a day, on average."),
+        Unit.TIME_EACH,
+        say("time standing and walking"),
+        say("days on which they were seen; beside it stands of how much time present"),
+        _JUDGED,
+    ),
+    Tile.UNSEEN: Definition(
+        say("Not observed"),
+        say("How long no camera saw somebody between the first and the last time of a day, on "
+            "average."),
+        Unit.TIME_EACH,
+        say("time between the first and the last time seen, without the time present"),
+        say("days on which they were seen; beside it stands of how much time between the first and "
+            "the last time seen"),
+        _JUDGED,
+    ),
+    Tile.INSIDE: Definition(
+        say("In now"),
+        say("Who came and has not left. Whoever is on a break counts, and whoever was seen within "
+            "the last hour."),
+        Unit.PEOPLE,
+        say("people who came and have not left"),
+        say("all of one's people"),
+        say("Whoever said that their day has ended."),
+    ),
+    Tile.LATE: Definition(
+        say("Late today"),
+        say("Who came after the grace of the shift."),
+        Unit.PEOPLE,
+        say("people who came late"),
+        _DUE,
+        say("Whoever has not come yet: they are absent as soon as they should be here."),
+    ),
+    Tile.ABSENT: Definition(
+        say("Absent"),
+        say("Who should be here, the grace of the shift included, and of whom nothing was seen or "
+            "said. With flexible hours that is from the core time on, with half a day of leave "
+            "from its other half on."),
+        Unit.PEOPLE,
+        say("people who should be here and have not come"),
+        _DUE,
+        say("Whoever need not be here yet, or works elsewhere as agreed. Without core time nobody "
+            "is absent before the day is over."),
+    ),
+    Tile.LEAVE: Definition(
+        say("On leave"),
+        say("Who is on leave for the whole day."),
+        Unit.PEOPLE,
+        say("people on leave"),
+        say("people who would work today"),
+        say("Half days of leave."),
+    ),
+    Tile.SEEN: Definition(
+        say("Seen now"),
+        say("Who was seen within the last 5 minutes."),
+        Unit.PEOPLE,
+        say("people seen within the last 5 minutes"),
+        say("all of one's people"),
+        say("Whoever said that they are on a break, or that their day has ended."),
+    ),
+    Tile.BREAK: Definition(
+        say("On a break"),
+        say("Who is on a break, as they said on the page Live."),
+        Unit.PEOPLE,
+        say("people who began a break and have not ended it"),
+        say("all of one's people"),
+        say("Breaks that nobody said."),
+    ),
+    Tile.AWAY: Definition(
+        say("Away"),
+        say("Who was seen today, but not within the last 5 minutes."),
+        Unit.PEOPLE,
+        say("people who were seen earlier today"),
+        say("all of one's people"),
+        say("Whoever said that they are on a break, or that their day has ended."),
+    ),
+    Tile.NOT_SEEN: Definition(
+        say("Not seen today"),
+        say("Who was not seen today."),
+        Unit.PEOPLE,
+        say("people whom no camera saw today, and who said nothing"),
+        say("all of one's people"),
+        say("Whoever is on leave."),
+    ),
+}  # fmt: skip
+DEFINITIONS: Mapping[Figure, Definition] = {**_KPIS, **_TILES}
+
 
 INTRODUCTION = """# What the figures mean
 
@@ -179,7 +314,8 @@ fails while the two differ. The same words open beside every figure in the app.
 
 Each figure is a part of a whole. Both are added up over days and people first and divided then, so
 a team's figure is made of its people's. Days belong to the shift they begin with, and times are
-told in the employee's own time zone.
+told in the employee's own time zone. Tiles that tell a time or a number of people say beside it of
+how much or of how many.
 
 Activity figures need to have seen enough: below the coverage of the settings (60 % unless
 changed) a day says "seen 38 % of the day, too little to judge" and is left out of averages and
@@ -201,7 +337,7 @@ def as_markdown() -> str:
             f"| Counted | {one.part} |\n"
             f"| Of | {one.whole} |\n"
             f"| Left out | {one.leaves_out} |\n"
-            f"| In files | `{kpi}` |\n"
+            + (f"| In files | `{kpi}` |\n" if isinstance(kpi, Kpi) else "")
         )
     return "\n".join(parts)
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from babel.dates import format_date, format_skeleton
 
+from cwem.kpi.definitions import DEFINITIONS, Tile
 from cwem.kpi.tables import MINUTE
 from cwem.people.values import Days as Period
 from cwem.totals.periods import Unit, parts
@@ -13,7 +14,7 @@ from cwem.totals.sums import SEDENTARY, DayTotals, Sum, total
 from cwem.ui import day_events, formats
 from cwem.ui.day_view import duration
 from cwem.ui.figures import NOT_OBSERVED
-from cwem.ui.kpi_words import minutes, signed
+from cwem.ui.kpi_words import long_time, minutes, signed
 from cwem.ui.language import _, language, tr
 from cwem.ui.layout import Metric
 from cwem.values import Activity, Channel, Millis
@@ -121,28 +122,47 @@ def _of(each: Sum, label: str) -> Millis:
     return each.unseen if label == NOT_OBSERVED else each.activity.get(label, 0)
 
 
-def cards(now: Sum, then: Sum) -> list[Metric]:
-    """What each person did on a day, on average, and how much more or less than before."""
-
-    def share(of: Sum, labels: frozenset[Activity]) -> Millis:
-        return sum(of.activity.get(label, 0) for label in labels)
-
-    return [
-        _card(_("Present"), now, then, now.present, then.present),
-        _card(_("At desk and sitting"), now, then, share(now, SEDENTARY), share(then, SEDENTARY)),
-        _card(_("Standing and walking"), now, then, share(now, UP), share(then, UP)),
-        _card(_("Not observed"), now, then, now.unseen, then.unseen),
-    ]
+CARDS = (Tile.PRESENT, Tile.SITTING, Tile.UP, Tile.UNSEEN)
 
 
-def _card(label: str, now: Sum, then: Sum, value: Millis, earlier: Millis) -> Metric:
+def cards(now: Sum, then: Sum, session: Millis) -> list[Metric]:
+    """What each person did on a day, on average, of how much together, and how much more or less
+    than before; `session` is the time at work of `now`."""
+    wholes = {
+        Tile.PRESENT: max(now.present, session),
+        Tile.SITTING: now.present,
+        Tile.UP: now.present,
+        Tile.UNSEEN: now.present + now.unseen,
+    }
+    return [_card(tile, now, then, wholes[tile]) for tile in CARDS]
+
+
+def _card(tile: Tile, now: Sum, then: Sum, whole: Millis) -> Metric:
+    one, value = DEFINITIONS[tile], _length(tile, now)
     average = value // max(1, now.days)
-    together = _("Together {duration}", duration=duration(value))
-    if not then.days:
-        return Metric(label, duration(average), help=together)
-    difference = round((average - earlier // then.days) / MINUTE)
-    changed = signed(difference) + minutes(abs(difference))
-    return Metric(label, duration(average), changed, help=together)
+    changed = ""
+    if then.days:
+        difference = round((average - _length(tile, then) // then.days) / MINUTE)
+        changed = signed(difference) + minutes(abs(difference))
+    made = _made(tile, long_time(value / MINUTE), long_time(whole / MINUTE))
+    return Metric(tr(one.name), duration(average), changed, made, help=tr(one.sentence))
+
+
+def _length(tile: Tile, of: Sum) -> Millis:
+    if tile is Tile.PRESENT:
+        return of.present
+    if tile is Tile.UNSEEN:
+        return of.unseen
+    labels = SEDENTARY if tile is Tile.SITTING else UP
+    return sum(of.activity.get(label, 0) for label in labels)
+
+
+def _made(tile: Tile, part: str, whole: str) -> str:
+    if tile is Tile.PRESENT:
+        return _("{part} of {whole} at work", part=part, whole=whole)
+    if tile is Tile.UNSEEN:
+        return _("{part} of {whole} from first to last", part=part, whole=whole)
+    return _("{part} of {whole} present", part=part, whole=whole)
 
 
 def file(rows: Sequence[DayTotals], names: Mapping[str, str]) -> bytes:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from cwem.kpi.definitions import DEFINITIONS, UNITS, Kpi
+from cwem.kpi.definitions import DEFINITIONS, UNITS, Figure, Kpi
 from cwem.kpi.measures import Share
 from cwem.ui.kpi_words import GOOD, change, figure, made_of
 from cwem.ui.language import _, markdown, tr
@@ -14,7 +14,7 @@ from cwem.ui.layout import Metric, metrics
 
 @contextmanager
 def kpi_card(
-    title: str, kpis: Sequence[Kpi], caption: str = "", *, level: bool = False
+    title: str, kpis: Sequence[Figure], caption: str = "", *, level: bool = False
 ) -> Iterator[None]:
     """A card whose heading has the definitions of what it shows at its right."""
     with st.container(border=True, height="stretch" if level else "content"):
@@ -30,7 +30,7 @@ def kpi_card(
         yield
 
 
-def explained(kpis: Sequence[Kpi], label: str = "") -> None:
+def explained(kpis: Sequence[Figure], label: str = "") -> None:
     """A small button that opens the definitions of these figures."""
     with st.popover(
         label,
@@ -45,7 +45,7 @@ def explained(kpis: Sequence[Kpi], label: str = "") -> None:
             defined(kpi)
 
 
-def defined(kpi: Kpi) -> None:
+def defined(kpi: Figure) -> None:
     """One definition."""
     one = DEFINITIONS[kpi]
     st.markdown(f"**{tr(one.name)}**")
@@ -74,8 +74,13 @@ def figures_row(
     cards = [_card(kpi, share, then) for kpi, share in now.items()]
     rows = -(-len(cards) // MOST)
     metrics(cards, name, -(-len(cards) // max(rows, 1)))
+    meaning(list(now), compared)
+
+
+def meaning(figures: Sequence[Figure], compared: str) -> None:
+    """Below a row of figures: what they mean, and what they are compared with."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        explained(list(now), _("What these figures mean"))
+        explained(figures, _("What these figures mean"))
         if compared:
             st.caption(compared, width="content")
 

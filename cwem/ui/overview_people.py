@@ -1,12 +1,14 @@
 """People as Overview shows them: how many are where, who is in, what today's time went into."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from cwem.kpi.definitions import DEFINITIONS, Tile
 from cwem.kpi.tables import MINUTE
 from cwem.ui import day_events, figures, formats
+from cwem.ui.kpi_cards import meaning
 from cwem.ui.kpi_words import minutes
 from cwem.ui.language import _, tr
 from cwem.ui.layout import Metric, card, metrics
@@ -19,22 +21,23 @@ LABELLED = 6
 """So many times of day stand side by side below a chart."""
 
 
+CARDS: Mapping[Tile, Now] = {
+    Tile.SEEN: Now.IN,
+    Tile.BREAK: Now.BREAK,
+    Tile.AWAY: Now.AWAY,
+    Tile.NOT_SEEN: Now.NOT_SEEN,
+}
+
+
 def cards(people: Sequence[PersonNow]) -> None:
     """How many are where."""
     count = Counter(one.now for one in people)
-
-    def of_all(state: Now) -> str:
-        return _("{n} of {all}", n=count[state], all=len(people))
-
-    metrics(
-        [
-            Metric(_("In now"), of_all(Now.IN), help=_("Seen within the last 5 minutes.")),
-            Metric(_("On a break"), of_all(Now.BREAK), help=_("As they said on the page Live.")),
-            Metric(_("Away"), of_all(Now.AWAY),
-                   help=_("Seen today, but not within the last 5 minutes.")),
-            Metric(_("Not seen today"), of_all(Now.NOT_SEEN)),
-        ]
-    )  # fmt: skip
+    row = []
+    for tile, state in CARDS.items():
+        one, shown = DEFINITIONS[tile], _("{n} of {all}", n=count[state], all=len(people))
+        row.append(Metric(tr(one.name), shown, help=tr(one.sentence)))
+    metrics(row)
+    meaning(list(CARDS), "")
 
 
 def who(people: Sequence[PersonNow], several: bool) -> None:

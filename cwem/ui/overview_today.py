@@ -12,14 +12,17 @@ from cwem.attendance.working_day import WorkingDay
 from cwem.kpi.clocks import clock_minutes
 from cwem.kpi.compare import WEEKS, Standing, standing, usual, usual_days
 from cwem.kpi.days import WorkingDays
+from cwem.kpi.definitions import DEFINITIONS, Tile
 from cwem.kpi.tables import day_table
 from cwem.ui.kpi_words import figure_of_people
-from cwem.ui.language import _, language
+from cwem.ui.language import _, language, tr
 from cwem.ui.layout import Metric
 from cwem.ui.overview_rows import Now, PersonNow
 from cwem.values import Millis
 
-_GOOD: Mapping[str, Literal["down"]] = {"late": "down", "absent": "down"}
+CARDS = (Tile.INSIDE, Tile.LATE, Tile.ABSENT, Tile.LEAVE)
+"""Each of them is a field of Standing too."""
+_GOOD: Mapping[Tile, Literal["down"]] = {Tile.LATE: "down", Tile.ABSENT: "down"}
 _USUAL = "overview-usual"
 _FRESH: Millis = 900_000
 _GONE: Millis = 3_600_000
@@ -83,27 +86,27 @@ def cards(
         weekday = str(get_day_names("wide", locale=language())[on.pop().weekday()])
         words = _("than a usual {weekday}", weekday=weekday)
 
-    def card(label: str, value: float, of: float, name: str, explained: str) -> Metric:
-        before = getattr(then, name) if then is not None else None
+    def card(tile: Tile, value: float, of: float) -> Metric:
+        one = DEFINITIONS[tile]
         shown = _("{n} of {all}", n=round(value), all=round(of))
-        if before is None:
-            return Metric(label, shown, help=explained)
-        difference = figure_of_people(value - before)
-        return Metric(label, shown, difference, words, _GOOD.get(name, "neither"), help=explained)
+        if then is None:
+            return Metric(tr(one.name), shown, help=tr(one.sentence))
+        difference = figure_of_people(value - getattr(then, tile))
+        return Metric(
+            tr(one.name),
+            shown,
+            difference,
+            words,
+            _GOOD.get(tile, "neither"),
+            help=tr(one.sentence),
+        )
 
     return [
-        card(_("In now"), inside(people, now), len(people), "inside",
-             _("Came and has not left, of all your people. Whoever is on a break counts, and "
-               "whoever was seen within the last hour.")),
-        card(_("Late today"), standing.late, standing.planned, "late",
-             _("Came after the grace of the shift; of those whose shift is today.")),
-        card(_("Absent"), standing.absent, standing.planned, "absent",
-             _("They should be here, the grace of the shift included, and nothing was seen or said "
-               "of them; of those whose shift is today. With flexible hours from the core time on, "
-               "with half a day of leave from its other half on.")),
-        card(_("On leave"), standing.leave, standing.people, "leave",
-             _("Whole days of leave; of those who would work today.")),
-    ]  # fmt: skip
+        card(Tile.INSIDE, inside(people, now), len(people)),
+        card(Tile.LATE, standing.late, standing.planned),
+        card(Tile.ABSENT, standing.absent, standing.planned),
+        card(Tile.LEAVE, standing.leave, standing.people),
+    ]
 
 
 def usual_words(then: Standing | None) -> str:

@@ -68,7 +68,7 @@ def test_from_the_upload_form_to_the_managers_glance(
         recorded = server.seconds(NUMBER, "presence")
         assert wait_until(lambda: server.seconds(NUMBER, "presence") > recorded + 2, 60)
         live.shows("Check-in")
-        assert counted(office, server, "In now") == "1 of 3"
+        assert counted(office, server, "Seen now") == "1 of 3"
 
         live.press("Break")
         live.says("On a break.")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cwem.attendance.shifts import Shift, ShiftKind
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.kpi import measures
-from cwem.kpi.definitions import DEFINITIONS, PAGE, Kpi, as_markdown
+from cwem.kpi.definitions import DEFINITIONS, PAGE, Kpi, Tile, as_markdown
 from cwem.kpi.measures import MEASURES, OF_DAYS, Share, share, shares
 from cwem.kpi.tables import DAY_COLUMNS, activity_table, day_table, session
 from cwem.totals.sums import DayTotals
@@ -209,7 +209,10 @@ def test_the_session_of_a_day_has_its_part_of_a_night() -> None:
 
 
 def test_every_figure_has_a_definition_and_a_measure() -> None:
-    assert set(DEFINITIONS) == set(Kpi) == set(MEASURES)
+    assert set(DEFINITIONS) == {*Kpi, *Tile}
+    assert set(MEASURES) == set(Kpi)
+    names = [str(one.name) for one in DEFINITIONS.values()]
+    assert len(names) == len(set(names)), "each has a heading of its own"
 
 
 def test_the_page_about_figures_says_what_the_code_says() -> None:

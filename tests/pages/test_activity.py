@@ -1,5 +1,6 @@
 """Activity: sums that are exact, of those whom the visitor may see."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -303,6 +304,20 @@ def test_today_is_drawn_and_not_compared(house: House, log_in: LogIn) -> None:
     today = run(whose="E001", span="day")
     assert "Today goes on: it is compared with nothing" in shown(today)
     assert not present(today).delta
+
+
+def test_every_tile_says_what_it_is_made_of_and_what_it_means(house: House, log_in: LogIn) -> None:
+    fill(house, days=2)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run(whose="E001", span="day", day=YESTERDAY)
+    words = {each.label: each.proto.delta_description for each in page.metric[:4]}
+    assert list(words) == ["Present", "At desk and sitting", "Standing and walking", "Not observed"]
+    ends = ("at work", "present", "present", "from first to last")
+    for said, end in zip(words.values(), ends, strict=True):
+        assert re.fullmatch(rf"(\d+ h )?\d+ min of \d+ h \d+ min {end}", said), said
+    for name in words:
+        assert f"**{name}**" in shown(page)
+    assert "Left out: Days that were seen too little to judge, and today" in shown(page)
 
 
 def test_my_month_has_the_activity_figures_that_ones_manager_sees(

@@ -1,5 +1,6 @@
 """Overview: a manager's own people, and nobody else's."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -137,6 +138,24 @@ def test_in_late_absent_and_on_leave_of_those_planned(house: House, log_in: LogI
     assert found["Ben Okoro"] == ["In", "Late"], "as much in as whoever a camera saw"
     assert found["Chen Li"] == ["On leave"]
     assert rows(page)["Ben Okoro"]["Arrived"].startswith("10:00")
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_every_tile_has_its_definition_one_click_away(
+    planned: bool, house: House, log_in: LogIn
+) -> None:
+    if planned:
+        company(house, 1)
+    else:
+        fill(house)
+    log_in(Role.MANAGER, employee=BOSS)
+    page = run()
+    said = " ".join(each.value for each in page.markdown)
+    assert len(page.metric) == 4
+    for each in page.metric:
+        assert f"**{each.label}**" in said
+        assert re.fullmatch(r"\d of \d", each.value)
+    assert "Left out: " in said
 
 
 def test_today_is_compared_with_the_same_weekday(house: House, log_in: LogIn) -> None:

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from cwem.kpi.tables import activity_table
+from cwem.people.values import Days as Period
 from cwem.totals.sums import DayTotals
 from cwem.ui.kpi_activity import Judged, over
 
 MONDAY, THURSDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 27)
-WEEK_BEFORE = date(2026, 11, 16)
+WEEK = Period(MONDAY, FRIDAY)
+WEEK_BEFORE = Period(date(2026, 11, 16), date(2026, 11, 20))
 
 
 def judged(*days: date) -> Judged:
@@ -41,6 +43,14 @@ def test_a_day_that_goes_on_is_not_compared_with_whole_ones(
     today: date, now: list[int], then: list[int]
 ) -> None:
     """Of Monday, Tuesday, Thursday and Friday; the week before had five days."""
-    kept, before = over(week(23, 0, 1, 3, 4), week(16, 0, 1, 2, 3, 4), today, (MONDAY, WEEK_BEFORE))
+    kept, before = over(week(23, 0, 1, 3, 4), week(16, 0, 1, 2, 3, 4), today, (WEEK, WEEK_BEFORE))
     assert days(kept) == now
     assert days(before) == then
+
+
+def test_a_team_of_which_today_is_not_told_is_compared_with_the_days_before_it() -> None:
+    kept, before = over(week(23, 0, 1), week(16, 0, 1, 2), THURSDAY, (WEEK, WEEK_BEFORE))
+    assert (days(kept), days(before)) == ([23, 24], [16, 17, 18])
+    wednesday = date(2026, 11, 25)
+    kept, before = over(week(23, 0, 1), week(16, 0, 1, 2), wednesday, (WEEK, WEEK_BEFORE))
+    assert (days(kept), days(before)) == ([23, 24], [16, 17])
