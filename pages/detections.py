@@ -83,6 +83,7 @@ def asked_period(today: date) -> Period:
     )
     st.date_input(
         _("Up to"),
+        min_value=day_address.EARLIEST,
         max_value=today,
         format=formats.typed_day(),
         label_visibility="collapsed",

@@ -11,7 +11,7 @@ from cwem.access.roles import Permission
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import StoreError
 from cwem.kpi.tables import MINUTE
-from cwem.ui import day_reading, formats, guard, links
+from cwem.ui import day_address, day_reading, formats, guard, links
 from cwem.ui.attendance_why import Happened, happened, why
 from cwem.ui.kpi_words import CHIPS, STATUSES, minutes
 from cwem.ui.language import _, markdown, tr
@@ -28,10 +28,8 @@ def asked() -> tuple[str, date] | None:
     """The day the address opens; only once, so that it can be closed."""
     text = st.query_params.pop(OPEN, "")
     number, _dot, day = str(text).rpartition(".")
-    try:
-        return (number, date.fromisoformat(day)) if number else None
-    except ValueError:
-        return None
+    opened = day_address.said(day)
+    return (number, opened) if number and opened is not None else None
 
 
 def open_day(guest: guard.Guest, runtime: Runtime, number: str, day: date) -> None:

@@ -9,6 +9,18 @@ import streamlit as st
 from cwem.ui import formats
 from cwem.ui.language import _
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+"""Days beyond these are never looked at: nothing is recorded of them, and a year, a week or a time
+zone around them may be none that a calendar can count."""
+
+
+def said(text: str) -> date | None:
+    """The day an address says, or the nearest one that is looked at; None: it says none."""
+    try:
+        return min(LATEST, max(EARLIEST, date.fromisoformat(text)))
+    except ValueError:
+        return None
+
 
 def choice(key: str, options: Collection[str], default: str) -> str:
     """What is chosen: in this session, else by the address, else the default. Call it before the
@@ -39,11 +51,8 @@ def day(key: str, last: date) -> date:
     this key is drawn."""
     chosen = st.session_state.get(key)
     if not isinstance(chosen, date):
-        try:
-            chosen = date.fromisoformat(st.query_params.get(key, ""))
-        except ValueError:
-            chosen = last
-    chosen = st.session_state[key] = min(chosen, last)
+        chosen = said(st.query_params.get(key, "")) or last
+    chosen = st.session_state[key] = min(max(EARLIEST, chosen), last)
     _write(key, chosen.isoformat(), last.isoformat())
     return chosen
 
@@ -68,6 +77,7 @@ def stepper(  # noqa: PLR0913, PLR0917 - two neighbours and what they are called
         )
         st.date_input(
             _("Day"),
+            min_value=EARLIEST,
             max_value=last,
             format=formats.typed_day(),
             label_visibility="collapsed",

@@ -75,6 +75,7 @@ def _typed(today: date) -> Period:
         st.session_state[RANGE] = (period.first, period.last)
     typed: object = st.date_input(
         _("From and to"),
+        min_value=day_address.EARLIEST,
         max_value=today,
         format=formats.typed_day(),
         label_visibility="collapsed",
@@ -90,10 +91,8 @@ def _typed(today: date) -> Period:
 
 
 def _address() -> Period | None:
-    try:
-        return Period(*(date.fromisoformat(st.query_params.get(n, "")) for n in (FIRST, LAST)))
-    except ValueError:
-        return None
+    first, last = (day_address.said(st.query_params.get(name, "")) for name in (FIRST, LAST))
+    return None if first is None or last is None else Period(first, last)
 
 
 def _within(period: Period | None, today: date) -> Period | None:
