@@ -12,6 +12,7 @@ import pandas as pd
 from cwem.access.roles import Permission, Reach, reach
 from cwem.kpi.days import WorkingDays
 from cwem.kpi.tables import day_table
+from cwem.people.assignments import employed, team_on
 from cwem.people.managed import each, managed, runs
 from cwem.people.values import AssignmentKind, Company
 from cwem.people.values import Days as Period
@@ -23,6 +24,8 @@ OwnDays: TypeAlias = Mapping[str, frozenset[date]]
 """Employee number -> the days on which the viewer may see this person."""
 MANY = 150
 """More people than this are read team by team."""
+NO_TEAM = "none"
+"""Choice: those in no team."""
 _DAY = timedelta(days=1)
 FRESH: Millis = 60_000
 """So old a table may be while somebody looks at it."""
@@ -66,6 +69,20 @@ def sites(company: Company, team_ids: Collection[str]) -> dict[str, str]:
 def in_teams(company: Company, own: OwnDays, wanted: Collection[str], period: Period) -> OwnDays:
     """Those who were in one of these teams on some day of the period."""
     return {n: days for n, days in own.items() if _values(company, n, period) & set(wanted)}
+
+
+def unassigned(company: Company, own: OwnDays, period: Period) -> OwnDays:
+    """Those who were in no team on some day of the period on which they worked here."""
+    return {number: days for number, days in own.items() if _unassigned(company, number, period)}
+
+
+def _unassigned(company: Company, number: str, period: Period) -> bool:
+    kinds = AssignmentKind.TEAM, AssignmentKind.EMPLOYMENT
+    changed = {step.since for kind in kinds for step in company.line(kind, number).steps}
+    return any(
+        team_on(company, number, run.first) is None and employed(company, number, run.first)
+        for run in runs(period, changed)
+    )
 
 
 def _values(company: Company, number: str, period: Period) -> set[str]:
@@ -136,7 +153,9 @@ def read(working: WorkingDays, own: OwnDays, period: Period, now: Millis) -> pd.
 
 
 def narrowed(table: pd.DataFrame, site: str = "", team: str = "", person: str = "") -> pd.DataFrame:
-    """The rows of this site, team and person; empty: of all. In whichever order."""
+    """The rows of this site, team (or NO_TEAM) and person; empty: of all. In whichever order."""
+    if team == NO_TEAM:
+        table, team = table[table.team == ""], ""
     for column, wanted in (("site", site), ("team", team), ("employee", person)):
         if wanted:
             table = table[table[column] == wanted]

@@ -12,7 +12,7 @@ from cwem.kpi.definitions import Kpi
 from cwem.people.values import Company
 from cwem.ui import attendance_reading, day_reading, formats, guard, links
 from cwem.ui.attendance_day import OPEN
-from cwem.ui.attendance_reading import Reading
+from cwem.ui.attendance_reading import MANY, NO_TEAM, Reading
 from cwem.ui.attendance_table import BEHIND
 from cwem.ui.kpi_alerts import limits, line, sentence
 from cwem.ui.kpi_asked import Spanning, days_of
@@ -34,18 +34,18 @@ def attention(
     reading: Reading,
     waiting: Callable[[], int] | None = None,
 ) -> None:
-    """The card; nothing where there is nothing to do. `waiting` counts open requests. Raises
-    StoreError."""
+    """The card; nothing where there is nothing to do. `waiting` counts open requests. Of too many
+    people to read at once it says where their days are. Raises StoreError."""
     today = day_reading.here(formats.viewer_zone(), reading.now)
     period = days_of(Spanning.WEEKS, today)
     own = attendance_reading.own_days(guest, known, period)
     tables = attendance_reading.tables(runtime.store)
-    table = tables.of(reading, own, period) if len(own) <= attendance_reading.MANY else None
+    table = tables.of(reading, own, period) if len(own) <= MANY else None
     missing = table[table.status == Status.INCOMPLETE] if table is not None else None
     found = [] if table is None else alerts(limits(runtime.settings, WATCHED), table, "team")
     requests = waiting() if waiting is not None else 0
     few = missing is None or missing.empty
-    if few and not found and not requests:
+    if few and not found and not requests and table is not None:
         return
     with card(_("Needs attention")):
         if requests:
@@ -56,12 +56,18 @@ def attention(
             note_looks(guest, Action.SEE_ATTENDANCE, sorted(set(missing.employee)),
                        on=today.isoformat())  # fmt: skip
             incomplete(known, missing)
+        if table is None:
+            item(":material/groups:",
+                 _("Of more than {n} people incomplete days and limits are not listed here; "
+                   "Attendance has them, team by team", n=MANY),
+                 "", "attendance.py", {})  # fmt: skip
         teams = {id: team.name for id, team in known.teams.items()}
         for one in found:
             name = teams.get(one.group) or _("Without a team")
+            team = {"team": one.group or NO_TEAM} if len(teams) > 1 or not one.group else {}
             item(":material/trending_down:", sentence(one, name),
                  _("{made}, last 4 weeks", made=made_of(one.limit.kpi, one.share)),
-                 "attendance.py", {"team": one.group} if len(teams) > 1 else {})  # fmt: skip
+                 "attendance.py", team)  # fmt: skip
 
 
 def incomplete(known: Company, missing: pd.DataFrame) -> None:

@@ -13,6 +13,8 @@ from cwem.attendance.entries import PunchKind
 from cwem.kpi.definitions import Kpi
 from cwem.kpi.measures import share
 from cwem.kpi.tables import day_table
+from cwem.people.timeline import Step
+from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.settings import ROOT
 from cwem.ui import day_reading, state
 from cwem.ui.attendance_export import as_csv
@@ -131,6 +133,28 @@ def test_a_limit_is_told_of_a_team_and_of_nobody_in_it(house: House, log_in: Log
     one = run(person="E001")
     assert figures(one)["Punctuality"] == "0 %"
     assert "limit" not in shown(one)
+
+
+@pytest.mark.parametrize("many", [3, 150])
+def test_those_in_no_team_can_be_chosen(
+    many: int, house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many people one team at a time is read; Ben left his on Monday."""
+    monkeypatch.setattr("cwem.ui.attendance_asked.MANY", many)
+    company(house, 2)
+    registry = house.store.registry
+    alone = Assignment(AssignmentKind.TEAM, "E002", Step(MONDAY, None))
+    gone = Assignment(AssignmentKind.EMPLOYMENT, "E003", Step(MONDAY - 30 * DAY, None))
+    off = Assignment(AssignmentKind.TEAM, "E003", Step(MONDAY - 30 * DAY, None))
+    registry.change(Changes(assignments=(alone, gone, off)), registry.revision(), 1)
+    log_in(Role.PAYROLL, name="office", employee=None)
+    page = run()
+    (box,) = [each for each in page.selectbox if each.label == "Team"]
+    assert box.options[-2:] == ["Lab", "Without a team"]
+    one = run(team="none")
+    assert {row["Person"] for row in days(one)} >= {"Ben Okoro"}
+    assert "Ada Baum" not in {row["Person"] for row in days(one)}
+    assert "Working days" in shown(run(team="none", person="E002"))
 
 
 def test_breaks_are_judged_where_anybody_records_them(house: House, log_in: LogIn) -> None:

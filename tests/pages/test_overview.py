@@ -183,6 +183,16 @@ def test_incomplete_days_and_crossed_limits_need_attention(
     assert leaks(told(), FOREIGN) == []
 
 
+def test_of_too_many_people_it_says_where_their_days_are(
+    house: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(house, days=0)
+    monkeypatch.setattr("cwem.ui.overview_attention.MANY", 3)
+    log_in(Role.MANAGER, employee=BOSS)
+    said = " ".join(each.value for each in run().markdown)
+    assert "Of more than 3 people incomplete days and limits are not listed here" in said
+
+
 def test_activity_of_a_site_that_shows_groups_only_is_of_nobody(
     house: House, log_in: LogIn, told: Callable[[], list]
 ) -> None:
