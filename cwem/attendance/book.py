@@ -2,12 +2,13 @@
 
     Punch, LeaveDay, Strike   --entry-->   Entry   --read-->   Said: what holds of one person
 
-Of punches of one kind within a minute the first holds; of a day's leave what was said last holds;
-a strike takes a punch, or what cameras saw in a span of time, out of the reckoning. Requests and
-decisions say nothing here: what is approved is appended as an entry of its own.
+Of punches of one kind within a minute, with none of another kind between them, the first holds; of
+a day's leave what was said last holds; a strike takes a punch, or what cameras saw in a span of
+time, out of the reckoning. Requests and decisions say nothing here: what is approved is appended as
+an entry of its own.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -139,22 +140,32 @@ def read(entries: Iterable[Entry], live: Sequence[Punch] = ()) -> Said:
 
 
 def merged(punches: Iterable[Punch]) -> tuple[list[Punch], list[Punch]]:
-    """Each event once, by time, and the repeats.
+    """One person's events, each once, by time, and the repeats.
 
     in 08:00:00   in 08:00:40   in 08:01:10        the second is the first again, the third is
        event         repeat        event           a minute later: an event that says nothing new
+
+    in 08:00:00   out 08:00:10  in 08:00:30        by mistake, and put right: with another kind
+       event         event         event           between them nothing is a repeat
     """
     kept: list[Punch] = []
     repeats: list[Punch] = []
-    last: dict[PunchKind, Millis] = {}
     for punch in sorted(punches):
-        before = last.get(punch.kind)
-        if before is not None and punch.at - before <= SAME_PUNCH:
-            repeats.append(punch)
-            continue
-        last[punch.kind] = punch.at
-        kept.append(punch)
+        known = kept and _same_event(kept[-1], punch.kind, punch.at)
+        (repeats if known else kept).append(punch)
     return kept, repeats
+
+
+def told_already(punches: Sequence[Punch], kind: PunchKind, at: Millis) -> Punch | None:
+    """Which of these events, each once and by time, a punch of this kind at `at` says again: only
+    one of its two neighbours can be."""
+    after = bisect_right(punches, at, key=lambda each: each.at)
+    around = punches[max(0, after - 1) : after + 1]
+    return next((each for each in around if _same_event(each, kind, at)), None)
+
+
+def _same_event(known: Punch, kind: PunchKind, at: Millis) -> bool:
+    return known.kind is kind and abs(at - known.at) <= SAME_PUNCH
 
 
 MISTAKEN: Millis = 360_000

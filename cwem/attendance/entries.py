@@ -82,7 +82,7 @@ class Means(StrEnum):
 @dataclass(frozen=True, slots=True, order=True)
 class Punch:
     """One punch. A second one of the same kind within SAME_PUNCH is the same event, never the
-    opposite one."""
+    opposite one, unless one of another kind lies between them."""
 
     employee: str
     at: Millis

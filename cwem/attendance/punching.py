@@ -1,16 +1,26 @@
 """Saying "I come", "I leave", "I take a break", "I am back": a row in the book of attendance.
 
 What is said is always said in words of its own. A second one of the same kind within a minute is
-the same event, and nothing ever turns into its opposite because it was said twice.
+the same event, unless something else was said between them, and nothing ever turns into its
+opposite because it was said twice.
 """
 
 from dataclasses import dataclass
 
 from cwem.access.audit import Action, AuditEntry, By
-from cwem.attendance.book import Said, Strike, punch_entry, read, strike_entry
+from cwem.attendance.book import (
+    Said,
+    Strike,
+    punch_entry,
+    read,
+    said_on_live,
+    strike_entry,
+    told_already,
+)
 from cwem.attendance.entries import SAME_PUNCH, Entry, EntryKind, Means, Punch, PunchKind
 from cwem.attendance.passing import written
-from cwem.attendance.ports import Entries
+from cwem.attendance.ports import Entries, WorkEvents
+from cwem.attendance.work_events import LONGEST
 from cwem.errors import InputError
 from cwem.values import Millis
 from cwem.words import say
@@ -42,8 +52,9 @@ class Punching:
     """Thread-safe. Every call may raise StoreError. `at_device`: what is said is said at a device
     that many use, and not from the person's own account."""
 
-    def __init__(self, entries: Entries, at_device: bool = False) -> None:
-        self._entries, self._said_at = entries, DEVICE if at_device else ""
+    def __init__(self, entries: Entries, events: WorkEvents, at_device: bool = False) -> None:
+        self._entries, self._events = entries, events
+        self._said_at = DEVICE if at_device else ""
 
     def punch(
         self, employee: str, kind: PunchKind, means: Means, by: By, at: Millis | None = None
@@ -56,8 +67,10 @@ class Punching:
             raise TooOld(
                 say("This was entered more than a day ago. Ask for a correction on My day.")
             )
-        before = self._book(employee, at - SAME_PUNCH, at + SAME_PUNCH + 1).punches
-        if same := next((each for each in before if each.kind is kind), None):
+        around = self._book(employee, at - SAME_PUNCH, at + SAME_PUNCH + 1, by.at).punches
+        same = told_already(around, kind, at)
+        # what was said on Live may still turn out to be none, see book.MISTAKEN
+        if same is not None and same.means is not Means.LIVE:
             return Punched(same, again=True)
         entry = punch_entry(Punch(employee, at, kind, means, self._said(by)), by.at)
         self._entries.append([entry], [_noted(entry, by, kind.value)])
@@ -71,15 +84,19 @@ class Punching:
         self._entries.append([entry], [_noted(entry, by, "taken back")])
 
     def said(self, employee: str, now: Millis) -> Said:
-        """What the person said, of what may still hold now."""
-        return self._book(employee, now - LOOKED_BACK, now + 1)
+        """What the person said, here or on Live, of what may still hold now."""
+        return self._book(employee, now - LOOKED_BACK, now + 1, now)
 
     def _said(self, by: By) -> str:
         return self._said_at + by.actor
 
-    def _book(self, employee: str, since: Millis, until: Millis) -> Said:
+    def _book(self, employee: str, since: Millis, until: Millis, now: Millis) -> Said:
+        """What was said in [since, until), as of `now`."""
         kinds = (EntryKind.PUNCH, EntryKind.STRIKE)
-        return read(self._entries.of([employee], since, until, kinds).get(employee, ()))
+        entries = self._entries.of([employee], since, until, kinds).get(employee, ())
+        events = self._events.events(employee, since - 2 * LONGEST, now + 1)
+        live = [each for each in said_on_live(events, now) if since <= each.at < until]
+        return read(entries, live)
 
 
 def _noted(entry: Entry, by: By, said: str) -> AuditEntry:

@@ -101,9 +101,13 @@ def _say(
             time = formats.duration(-(-proven.wait // 1_000))
             return _("Too many tries. Please wait {time} and try again.", time=time)
         return _("This is not your PIN. Nothing was recorded.")
-    punching = Punching(runtime.store.entries)
-    st.session_state[_LAST] = punching.punch(proven.employee, kind, proven.means, by)
+    said = _punching(runtime).punch(proven.employee, kind, proven.means, by)
+    st.session_state[_LAST] = said
     return None
+
+
+def _punching(runtime: Runtime) -> Punching:
+    return Punching(runtime.store.entries, runtime.store.work_events)
 
 
 def _last(guest: guard.Guest, runtime: Runtime) -> None:
@@ -121,7 +125,7 @@ def _last(guest: guard.Guest, runtime: Runtime) -> None:
         if fresh and st.button(_("Undo"), icon=":material/undo:", key="pass-live-undo"):
             with saying():
                 by = guest.by(Permission.OWN_PASS)
-                Punching(runtime.store.entries).take_back(punch, by)
+                _punching(runtime).take_back(punch, by)
                 st.session_state.pop(_LAST)
                 st.rerun()
 

@@ -57,7 +57,7 @@ class KioskDesk:
         self._sink, self._model = sink, model
         self.people, self.key, self.undos = people, key, Undos()
         self._store, self._reception = store, reception
-        self._punching = Punching(store.entries, at_device=True)
+        self._punching = Punching(store.entries, store.work_events, at_device=True)
         self._not_me = NotMe(store, reception.store)
         self._passes = pass_desk(store)
         self._passing = passing(store, reception, people)

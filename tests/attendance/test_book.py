@@ -85,8 +85,17 @@ def test_many_taps_are_not_one_for_ever() -> None:
 
 
 def test_taps_of_other_kinds_are_events_of_their_own() -> None:
-    kept, _ = merged([punch(0), punch(1_000, K.OUT), punch(2_000, K.IN, Means.QR)])
-    assert [one.kind for one in kept] == [K.IN, K.OUT]
+    kept, _ = merged([punch(0), punch(1_000, K.BREAK)])
+    assert [one.kind for one in kept] == [K.IN, K.BREAK]
+
+
+def test_with_another_kind_between_them_nothing_is_a_repeat() -> None:
+    """Left by mistake and came again, all within a minute: the mistake must not stand."""
+    kept, repeats = merged([punch(0), punch(1_000, K.OUT), punch(2_000, K.IN, Means.QR)])
+    assert [one.kind for one in kept] == [K.IN, K.OUT, K.IN]
+    assert repeats == []
+    kept, repeats = merged([punch(0), punch(1_000), punch(2_000, K.OUT), punch(3_000, K.OUT)])
+    assert [one.kind for one in kept] == [K.IN, K.OUT], "and a second tap still is one"
 
 
 def test_a_struck_punch_hides_no_other_one() -> None:

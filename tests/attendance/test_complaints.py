@@ -284,3 +284,21 @@ def test_odoo_136925_passing_a_camera_is_no_leaving_either() -> None:
     signs = Signs().add("in 08:00, seen 12:00-12:01, seen 12:40-12:41, out 16:00", WEDNESDAY)
     (day,) = reckoned(Setting(), signs, WEDNESDAY, WEDNESDAY)
     assert (day.status, day.worked, day.breaks) == (Status.PRESENT, 8 * HOUR, ())
+
+
+@pytest.mark.parametrize(
+    ("how", "worked"),
+    [
+        ("in 08:00:00, out 08:00:10, in 08:00:30, out 16:00", 8 * HOUR - 20_000),
+        # 59 min 10 s and 20 s of lunch
+        ("in 08:00, out 12:00:00, in 12:00:20, out 12:00:50, in 13:00, out 16:00",
+         7 * HOUR + 30_000),
+        ("in 08:00, out 16:00:00, in 16:00:20, out 16:00:50", 8 * HOUR + 30_000),
+    ],
+    ids=["coming", "lunch", "leaving"],
+)  # fmt: skip
+def test_a_mistake_that_is_put_right_within_the_minute_does_not_stand(
+    how: str, worked: int
+) -> None:
+    (day,) = reckoned(Setting(), Signs().add(how, WEDNESDAY), WEDNESDAY, WEDNESDAY)
+    assert (day.status, day.worked) == (Status.PRESENT, worked)

@@ -8,6 +8,7 @@ import pytest
 from cwem.access.audit import Action, By
 from cwem.attendance.entries import EntryKind, Means, PunchKind
 from cwem.attendance.punching import MOST_BACK, Punching, TooOld
+from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from tests.access.fakes import HOUR, MINUTE, SECOND, T0, House
 from tests.access.fakes import house as open_house
 
@@ -21,7 +22,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture
 def punching(house: House) -> Punching:
-    return Punching(house.store.entries, at_device=True)
+    return Punching(house.store.entries, house.store.work_events, at_device=True)
 
 
 def door(at: int = T0) -> By:
@@ -69,6 +70,43 @@ def test_another_kind_within_the_minute_is_another_event(house: House, punching:
     punching.punch("E001", PunchKind.IN, Means.PIN, door())
     assert not punching.punch("E001", PunchKind.OUT, Means.PIN, door(T0 + SECOND)).again
     assert len(book(house)) == 2
+
+
+IN, OUT = PunchKind.IN, PunchKind.OUT
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_put_right_within_the_minute_is_an_event_in_whatever_order_it_comes(
+    order: tuple[int, ...], house: House, punching: Punching
+) -> None:
+    said = [(IN, T0), (OUT, T0 + 10 * SECOND), (IN, T0 + 30 * SECOND)]
+    for _ in range(2):  # a kiosk sends again what it heard no answer to
+        for place in order:
+            kind, at = said[place]
+            done = punching.punch("E001", kind, Means.PIN, door(T0 + MINUTE), at=at)
+            assert (done.punch.kind, done.punch.at) == (kind, at)
+    assert [(p.kind, p.at) for p in punching.said("E001", T0 + MINUTE).punches] == said
+    assert len(book(house)) == 3
+
+
+def test_an_end_on_live_between_them_makes_two_events(house: House, punching: Punching) -> None:
+    for kind, at in ((WorkEventKind.START, T0 - HOUR), (WorkEventKind.END, T0 + 10 * SECOND)):
+        house.store.work_events.append(WorkEvent("E001", at, kind, "ada"))
+    punching.punch("E001", IN, Means.PIN, door())
+    assert not punching.punch("E001", IN, Means.PIN, door(T0 + 30 * SECOND)).again
+    assert [each.kind for each in punching.said("E001", T0 + MINUTE).punches] == [IN, OUT, IN]
+
+
+def test_leaving_at_the_door_is_kept_though_it_was_said_on_live_just_before(
+    house: House, punching: Punching
+) -> None:
+    """Whoever starts again on Live takes back what was said there, and not what was said here."""
+    said = (WorkEventKind.START, T0 - HOUR), (WorkEventKind.END, T0)
+    for kind, at in (*said, (WorkEventKind.START, T0 + 2 * MINUTE)):
+        house.store.work_events.append(WorkEvent("E001", at, kind, "ada"))
+    punching.punch("E001", OUT, Means.PIN, door(T0 + 20 * SECOND))
+    (out,) = punching.said("E001", T0 + 3 * MINUTE).punches
+    assert (out.kind, out.at) == (OUT, T0 + 20 * SECOND)
 
 
 def test_sent_twice_it_is_one_row(house: House, punching: Punching) -> None:
