@@ -20,6 +20,7 @@ from cwem.attendance.book import (
 from cwem.attendance.entries import SAME_PUNCH, Entry, EntryKind, Means, Punch, PunchKind
 from cwem.attendance.passing import written
 from cwem.attendance.ports import Entries, WorkEvents
+from cwem.attendance.standing import LOOKED_BACK
 from cwem.attendance.work_events import LONGEST
 from cwem.errors import InputError
 from cwem.values import Millis
@@ -27,8 +28,6 @@ from cwem.words import say
 
 MOST_BACK: Millis = 24 * 3_600_000
 """A device that could not reach the server may send what was said at it so long ago."""
-LOOKED_BACK: Millis = 16 * 3_600_000
-"""What was said longer ago says nothing about now: no working day is as long."""
 UNDO: Millis = 5_000
 """So long a kiosk offers to take it back."""
 DEVICE = "device:"

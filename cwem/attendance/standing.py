@@ -2,20 +2,28 @@
 
     yesterday        |  the night  |   in 8:57 ...... break 12:00 ... now: on a break since 12:00
     ... seen, out    |  9 h or     |   seen 8:57 ............ seen now: in since 8:57
-                     |  more       |
+                     |  more       |   in 8:57 ........................ now 19:30: in since 8:57
 
-A night is a time of at least REST without a word or a sight; what lies before it says nothing.
+A night is a time of at least REST without a word or a sight, after somebody has said that they
+leave, or LONGEST after they came; what lies before it says nothing. So whoever works for twelve
+hours and says nothing meanwhile is still in when they leave, and a leaving that was forgotten is
+over by the next morning.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cwem.attendance.entries import Punch, PunchKind
+from cwem.attendance.work_events import LONGEST
 from cwem.values import Millis
 
 REST: Millis = 9 * 3_600_000
 """Nobody has a shorter night: Directive 2003/88/EC, article 3, asks for 11 h, and no collective
 agreement that derogates from it here goes below 9."""
+LOOKED_BACK: Millis = 2 * LONGEST
+"""What is longer ago says nothing about now: a day that began within the last LONGEST may still
+hold, and as much time before that shows whether it began then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +36,41 @@ class Standing:
 
 def standing(said: Sequence[Punch], seen: Sequence[tuple[Millis, Millis]], now: Millis) -> Standing:
     """What was said, and the stays before cameras, [begin, end) each; both may be in any order."""
-    happened = [(one.at, one.at) for one in said] + [stay for stay in seen if stay[0] < now]
-    begin = _after_the_night(happened, now)
-    if begin is None:
-        return Standing()
-    words = sorted((one.at, one.kind) for one in said if one.at >= begin)
-    if words and words[-1][1] in {PunchKind.OUT, PunchKind.BREAK}:
-        at, kind = words[-1]
-        return Standing(kind, at)
-    outs = [at for at, kind in words if kind is PunchKind.OUT]
-    came = min(start for start, _ in happened if start >= (max(outs) + 1 if outs else begin))
-    return Standing(PunchKind.IN, came)
+    signs = [_Sign(one.at, one.at, one.kind.value) for one in said if one.at <= now]
+    signs += [_Sign(begin, end) for begin, end in seen if begin < now]
+    day: list[_Sign] = []
+    for sign in sorted(signs):
+        if _over(day, sign.begin):
+            day = []
+        day.append(sign)
+    return Standing() if _over(day, now) else _of_day(day)
 
 
-def _after_the_night(happened: Sequence[tuple[Millis, Millis]], now: Millis) -> Millis | None:
-    """When the present stretch without a night began; None: it begins now."""
-    begin: Millis | None = None
-    reaches = now
-    for start, end in sorted(happened, key=lambda stay: stay[1], reverse=True):
-        if reaches - end >= REST:
-            break
-        begin = min(start, begin if begin is not None else start)
-        reaches = min(reaches, start)
-    return begin
+class _Sign(NamedTuple):
+    begin: Millis
+    end: Millis
+    said: str = ""
+    """Empty: seen."""
+
+
+def _over(day: Sequence[_Sign], at: Millis) -> bool:
+    """Whether a night lies between these signs and this moment."""
+    if not day:
+        return True
+    if at - day[-1].end < REST or at - max(sign.end for sign in day) < REST:
+        return False
+    return _last_word(day).said == PunchKind.OUT or at - day[0].begin > LONGEST
+
+
+def _of_day(day: Sequence[_Sign]) -> Standing:
+    """What these signs without a night between them say."""
+    last = _last_word(day)
+    if last.said in {PunchKind.OUT, PunchKind.BREAK}:
+        return Standing(PunchKind(last.said), last.begin)
+    left = max((sign.begin for sign in day if sign.said == PunchKind.OUT), default=0)
+    return Standing(PunchKind.IN, next(sign.begin for sign in day if sign.begin > left))
+
+
+def _last_word(day: Sequence[_Sign]) -> _Sign:
+    """Seen only, the first sign stands for it."""
+    return next((sign for sign in reversed(day) if sign.said), day[0])

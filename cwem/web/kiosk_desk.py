@@ -2,21 +2,19 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.reception import Reception
 from cwem.access.visitors import Visitor
-from cwem.attendance.book import said_on_live
 from cwem.attendance.door import PENDING, Comer
 from cwem.attendance.entries import SAME_PUNCH, PunchKind
 from cwem.attendance.not_me import LINGERS
 from cwem.attendance.pass_codes import PinRefused
 from cwem.attendance.pass_key import AGAIN, warn_of_entries, warn_of_key
 from cwem.attendance.passing import Proven, Refused
-from cwem.attendance.punching import LOOKED_BACK, MOST_BACK, Punched, Punching, TooOld
-from cwem.attendance.standing import Standing, standing
+from cwem.attendance.punching import MOST_BACK, Punched, Punching, TooOld
+from cwem.attendance.standing import LOOKED_BACK, Standing, standing
 from cwem.errors import StoreError
 from cwem.people.known import KnownPeople
 from cwem.ports import BoutSink
@@ -186,20 +184,17 @@ class KioskDesk:
 
     def standing(self, employee: str, now: Millis) -> Standing:
         """What holds of this person, whether it was said here or on Live, or seen."""
-        book = self._punching.said(employee, now)
-        events = self._store.work_events.events(employee, now - 2 * LOOKED_BACK, now + 1)
-        on_live = [one for one in said_on_live(events, now) if one.at >= now - LOOKED_BACK]
+        book, since = self._punching.said(employee, now), now - LOOKED_BACK
         gone = [one for one in book.strikes if not one.target]
-        last = datetime.fromtimestamp(now / 1000, UTC).date()
-        bouts, _ = self._store.bouts(employee, last - timedelta(days=1), last, {Channel.PRESENCE})
+        bouts, _ = self._store.bouts(employee, utc_day(since), utc_day(now), {Channel.PRESENCE})
         stays = [
             (bout.key.start, bout.end)
             for bout in bouts
             if bout.label == Presence.PRESENT
-            and now - LOOKED_BACK <= bout.key.start < now - _PRESENT
+            and since <= bout.key.start < now - _PRESENT
             and not any(one.at <= bout.key.start < one.until for one in gone)
         ]
-        return standing([*book.punches, *on_live], stays, now)
+        return standing(book.punches, stays, now)
 
     def _take_back(self, done: Punched, by: By) -> None:
         self._punching.take_back(done.punch, by)

@@ -198,6 +198,17 @@ def test_passing_again_is_no_leaving_and_says_so(scene: Scene) -> None:
     assert scene.book().punches == ()
 
 
+def test_who_was_seen_coming_twelve_hours_ago_is_still_in(scene: Scene) -> None:
+    (came,) = scene.see("E001")
+    scene.later(12 * HOUR)
+    (said,) = scene.see("E001")
+    assert said["greet"].get("still") == "in"
+    assert said["greet"]["since"] == came["greet"]["at"]
+    scene.later(12 * HOUR)
+    (said,) = scene.see("E001")
+    assert said["greet"]["done"] == "in", "the next morning"
+
+
 def test_that_is_not_me_strikes_what_was_seen(scene: Scene) -> None:
     (said,) = scene.see("E001")
     by = scene.desk.by(scene.visitor)
@@ -427,6 +438,30 @@ def test_a_code_is_asked_what_once_somebody_is_in(scene: Scene, code: str) -> No
     (done,) = scene.say(say="out", key=said["ask"])
     assert done["greet"]["done"] == "out"
     assert scene.punches("E002")[-1] == (PunchKind.OUT, Means.QR)
+
+
+@pytest.mark.parametrize("since", [9 * HOUR, 12 * HOUR, 14 * HOUR - SECOND])
+def test_a_code_held_up_after_a_long_day_is_no_coming(since: int, scene: Scene, code: str) -> None:
+    scene.see(image=holding(code))
+    scene.later(since)
+    (said,) = scene.see(image=holding(code))
+    assert (said.get("name"), said.get("still")) == ("Ben", "in"), said
+    (done,) = scene.say(say="out", key=said["ask"])
+    assert done["greet"]["done"] == "out"
+    assert [kind for kind, _ in scene.punches("E002")] == [PunchKind.IN, PunchKind.OUT]
+
+
+@pytest.mark.parametrize("hours", [16, 18, 24])
+def test_after_a_leaving_that_was_forgotten_a_code_is_a_coming(
+    hours: int, scene: Scene, code: str
+) -> None:
+    scene.see(image=holding(code))
+    for kind, hour in ((PunchKind.BREAK, 4), (PunchKind.BACK, 5)):
+        scene.desk.punch(Proven("E002", Means.PIN), kind, By("door", T0 + hour * HOUR))
+    scene.later(hours * HOUR)
+    (said,) = scene.see(image=holding(code))
+    assert "greet" in said, "nobody is asked about yesterday"
+    assert said["greet"]["done"] == "in"
 
 
 def test_a_button_before_the_code_says_what(scene: Scene, code: str) -> None:
