@@ -12,6 +12,7 @@ from cwem.attendance.book import (
     Said,
     Strike,
     punch_entry,
+    punch_of,
     read,
     said_on_live,
     strike_entry,
@@ -62,10 +63,7 @@ class Punching:
         `at` is when by the clock there, which may be early: held to the present, it would be a new
         event each time it is sent. Raises TooOld, a sentence."""
         at = by.at if at is None else at
-        if by.at - at > MOST_BACK:
-            raise TooOld(
-                say("This was entered more than a day ago. Ask for a correction on My day.")
-            )
+        _not_too_old(at, by)
         around = self._book(employee, at - SAME_PUNCH, at + SAME_PUNCH + 1, by.at).punches
         same = told_already(around, kind, at)
         # what was said on Live may still turn out to be none, see book.MISTAKEN
@@ -82,6 +80,16 @@ class Punching:
         )
         self._entries.append([entry], [_noted(entry, by, "taken back")])
 
+    def withdraw(self, employee: str, kind: PunchKind, means: Means, by: By, at: Millis) -> None:
+        """What this person said at `at` does not count, whether it stands in the book or comes
+        later: the device where they took it back has heard no answer to it. A repeat changes
+        nothing. Raises TooOld, a sentence."""
+        _not_too_old(at, by)
+        punch = punch_of(punch_entry(Punch(employee, at, kind, means)))
+        struck = self._book(employee, at, at + 1, by.at).strikes
+        if all(each.target != punch.id for each in struck):
+            self.take_back(punch, by)
+
     def said(self, employee: str, now: Millis) -> Said:
         """What the person said, here or on Live, of what may still hold now."""
         return self._book(employee, now - LOOKED_BACK, now + 1, now)
@@ -96,6 +104,11 @@ class Punching:
         events = self._events.events(employee, since - 2 * LONGEST, now + 1)
         live = [each for each in said_on_live(events, now) if since <= each.at < until]
         return read(entries, live)
+
+
+def _not_too_old(at: Millis, by: By) -> None:
+    if by.at - at > MOST_BACK:
+        raise TooOld(say("This was entered more than a day ago. Ask for a correction on My day."))
 
 
 def _noted(entry: Entry, by: By, said: str) -> AuditEntry:

@@ -81,10 +81,13 @@ class KioskDesk:
         except Unreadable:
             return self._unreadable(sealed, by)
         number = self.people.now().number(typed.number)
-        held = typed.at if by.at - typed.at > SAME_PUNCH else None
+        # who took it back misses nothing when it is refused
+        held = typed.at if by.at - typed.at > SAME_PUNCH and not typed.back else None
         proven = self._passing.pin(number, typed.pin, by, held)
         if isinstance(proven, Refused):
             return self._refused(proven, number, held, by)
+        if typed.back:
+            return self._withdraw(proven, typed, by)
         if typed.ahead(by.at):
             return self._lost(proven, typed.at, AHEAD, by)
         if typed.new_pin:
@@ -108,6 +111,15 @@ class KioskDesk:
             why = {each: translated(error, each) for each in languages()}
             return {"refused": "pin", "why": why}
         return {"changed": True, **self.who(proven.employee)}
+
+    def _withdraw(self, proven: Proven, typed: Typed, by: By) -> Answer:
+        """What is ahead was never taken."""
+        if not typed.ahead(by.at):
+            try:
+                self._punching.withdraw(proven.employee, typed.kind, proven.means, by, typed.at)
+            except TooOld:
+                return self._lost(proven, typed.at, OLD, by)
+        return {"undone": True, **self.who(proven.employee)}
 
     def _lost(self, proven: Proven, at: Millis, why: str, by: By) -> Answer:
         note_lost(self._reception.store, proven.employee, at, why, by)

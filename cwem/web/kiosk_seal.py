@@ -57,6 +57,8 @@ class Typed:
     at: Millis
     new_pin: str = field(default="", repr=False)
     """Of somebody who changes their PIN."""
+    back: bool = False
+    """It is taken back: the kiosk does not know whether it arrived."""
 
     def ahead(self, now: Millis) -> bool:
         """Whether it says that it was typed in a time that is still to come."""
@@ -127,6 +129,7 @@ def _typed(read: Mapping[str, Any]) -> Typed:
         PunchKind(read["kind"]),
         int(read["at"]),
         str(read.get("new_pin", ""))[:LONGEST_ID],
+        read.get("back") is True,
     )
 
 

@@ -47,6 +47,7 @@ WORDS: Mapping[str, Words] = {
     "undo": say("Undo"),
     "not_me": say("That is not me"),
     "undone": say("Taken back. Nothing of it counts."),
+    "undone_later": say("Taken back. The server is told when it is back; nothing of it counts."),
     "too_late": say("Too late to take it back here. Ask for a correction on My day."),
     "not_taken_back": say("That could not be sent just now. Press again."),
     "who": say("Who is it?"),

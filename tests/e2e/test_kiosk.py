@@ -10,12 +10,12 @@ import cv2
 import numpy as np
 import pytest
 import segno
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route, expect
 
 from cwem.access.accounts import Role
 from cwem.access.audit import By
 from cwem.access.passwords import Passwords
-from cwem.attendance.book import read
+from cwem.attendance.book import Said, read
 from cwem.attendance.entries import Means, Punch, PunchKind
 from cwem.attendance.pass_desk import PassDesk
 from cwem.attendance.pass_tries import PassTries
@@ -67,10 +67,15 @@ class Kiosk:
         expect(self.page.locator("#state.good")).to_be_visible()
 
 
-def entries(server: Server, number: str) -> list[Punch]:
-    """What counts in this person's book."""
+def book(server: Server, number: str) -> Said:
+    """What this person's book says."""
     with open_store(load_settings(home=server.home)) as store:
-        return list(read(store.entries.of([number], 0, 2**52).get(number, ())).punches)
+        return read(store.entries.of([number], 0, 2**52).get(number, ()))
+
+
+def entries(server: Server, number: str) -> list[Punch]:
+    """What counts in it."""
+    return list(book(server, number).punches)
 
 
 @pytest.fixture
@@ -187,14 +192,36 @@ def test_a_killed_server_gets_what_was_typed_meanwhile(
     kiosk.type_pin("2", PIN)
     kiosk.kind("break").click()
     kiosk.greeting("break").get_by_role("button").click()
-    expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 2"), "taken back before it went"
+    expect(kiosk.greeting("still", "The server is told when it is back")).to_be_visible()
+    expect(kiosk.page.locator("#held")).to_have_text("Waiting here: 3")
 
     with server:
         expect(kiosk.page.locator("#held")).to_be_hidden()
         kiosk.records()
         (punch,) = entries(server, "E002")
+        taken_back_without_an_answer(kiosk)
     assert punch.kind is PunchKind.IN
     assert abs(punch.at - begun) < 15_000, "when it was typed, not when it came"
+
+
+def taken_back_without_an_answer(kiosk: Kiosk) -> None:
+    """The server takes an entry and its answer gets lost; then it is taken back."""
+
+    def lost(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    kiosk.page.route("**/kiosk/entries", lost)
+    kiosk.type_pin("2", PIN)
+    kiosk.kind("out").click()
+    undo = kiosk.greeting("out", "Noted at").get_by_role("button")
+    expect(undo).to_be_visible()
+    kiosk.page.unroute("**/kiosk/entries")
+    undo.click()
+    expect(kiosk.greeting("still", "Taken back. Nothing of it counts.")).to_be_visible()
+    said = book(kiosk.server, "E002")
+    assert [each.kind for each in said.punches] == [PunchKind.IN]
+    assert [each.kind for each in said.idle] == [PunchKind.OUT], "it had arrived"
 
 
 def test_a_right_pin_after_somebodys_wrong_ones_is_kept_over_a_killed_server(

@@ -271,6 +271,38 @@ def test_what_is_not_known_or_too_late_is_not_taken_back(
     assert len(book(house).punches) == 1
 
 
+@pytest.mark.parametrize("order", ["in, back", "back, in", "in, back, in, back"])
+def test_what_is_taken_back_without_an_answer_does_not_count_whenever_it_arrives(
+    order: str, door: Browser, house: House
+) -> None:
+    for step in order.split(", "):
+        house.clock.at += HOUR
+        answer = tell(door, at=T0, back=step == "back")
+        assert answer.get("undone" if step == "back" else "done"), answer
+        assert answer["name"] == "Ada"
+    assert book(house).punches == ()
+    assert [each.at for each in book(house).idle] == [T0], "and it stays visible"
+    assert len(book(house).strikes) == 1
+    house.clock.at += HOUR
+    assert tell(door, at=house.clock.at)["done"] == "in"
+    assert len(book(house).punches) == 1
+
+
+def test_taking_back_takes_the_pin_and_strikes_nothing_else(door: Browser, house: House) -> None:
+    house.person("ada", employee="E001")
+    tell(door)
+    house.clock.at += HOUR
+    assert tell(door, pin="000000", back=True)["refused"] == "wrong"
+    assert lost(house) == [], "nothing of theirs was lost"
+    for other in ({"kind": "out"}, {"at": T0 + 1}, {"number": "E002"}):
+        assert tell(door, back=True, **other)["undone"]
+    assert [each.kind for each in book(house).punches] == [PunchKind.IN]
+    assert tell(door, at=house.clock.at + HOUR, back=True)["undone"], "it was never taken"
+    house.clock.at += 24 * HOUR
+    assert tell(door, back=True)["refused"] == "old"
+    assert [each.kind for each in book(house).punches] == [PunchKind.IN]
+
+
 def test_what_was_typed_while_the_server_was_away_counts_then(door: Browser, house: House) -> None:
     sealed_then = sealed(key(door), number="1", pin=PIN, kind="in", at=T0 + MINUTE)
     house.clock.at += 3 * HOUR

@@ -20,7 +20,7 @@ globalThis.localStorage = {
   getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text),
 };
 localStorage.setItem("cwem-kiosk-key", JSON.stringify({ id: "k", public: PUBLIC }));
-let late = 0, answer, posted = [];
+let late = 0, answer, posted = [], lost = false, meanwhile = async () => {};
 const really = Date.now;
 Date.now = () => really() + late;
 globalThis.fetch = async (path, { body }) => {
@@ -30,6 +30,8 @@ globalThis.fetch = async (path, { body }) => {
   }
   const { entries } = JSON.parse(body);
   posted.push(entries.map((each) => each.id));
+  await meanwhile();
+  if (lost) throw new Error("its answer got lost");
   const answers = entries.map((each) => ({ id: each.id, ...answer }));
   return { ok: true, json: async () => ({ answers }) };
 };
@@ -136,3 +138,65 @@ def test_an_entry_says_outside_when_it_was_typed(run: Any) -> None:
     """)
     (entry,) = told["held"]
     assert (told["said"]["why"], entry["at"], entry["key"]) == ("key", 1234, "k")
+
+
+TOLD = "{ done: 'in', undone: true }"
+"""What the server says of an entry, and of one that takes one back."""
+
+
+def test_what_the_server_made_wait_is_taken_back_here(run: Any) -> None:
+    told = run("""
+        answer = { wait: 60000 };
+        const said = await queue.tell(typed);
+        return { back: await queue.withdraw(said.held, typed), posted, left: queue.held().length };
+    """)
+    assert (told["back"], len(told["posted"]), told["left"]) == ({"undone": True}, 1, 0)
+
+
+def test_what_was_sent_meanwhile_is_taken_back_at_the_server(run: Any) -> None:
+    told = run(f"""
+        lost = true;
+        const said = await queue.tell(typed);
+        [lost, answer] = [false, {TOLD}];
+        await queue.send(() => {{}});
+        return {{ back: await queue.withdraw(said.held, typed), posted, said }};
+    """)
+    assert told["back"]["undone"]
+    assert told["posted"][:2] == [[told["said"]["held"]]] * 2
+    assert len(told["posted"]) == 3, "the server was asked"
+
+
+def test_what_may_have_arrived_is_taken_back_when_the_server_is_there_again(run: Any) -> None:
+    """It takes what comes and its answer gets lost."""
+    told = run(f"""
+        lost = true;
+        const said = await queue.tell(typed);
+        const back = await queue.withdraw(said.held, typed);
+        const waits = queue.held().map((each) => each.id);
+        [lost, answer] = [false, {TOLD}];
+        await queue.send(() => {{}});
+        return {{ said, back, waits, posted, left: queue.held().length }};
+    """)
+    assert "undone" not in told["back"]
+    assert told["waits"] == [told["back"]["held"]], "no other entry is sent any more"
+    assert told["posted"][-1] == told["waits"]
+    assert told["left"] == 0
+
+
+def test_what_is_taken_back_while_it_is_sent_does_not_come_back(run: Any) -> None:
+    told = run(f"""
+        lost = true;
+        const said = await queue.tell(typed);
+        lost = false;
+        let back;
+        meanwhile = async () => {{
+            meanwhile = async () => {{}};
+            answer = {TOLD};
+            back = await queue.withdraw(said.held, typed);
+            answer = {{ wait: 60000 }};
+        }};
+        await queue.send(() => {{}});
+        return {{ back, left: queue.held() }};
+    """)
+    assert told["back"]["undone"]
+    assert told["left"] == []

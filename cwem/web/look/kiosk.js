@@ -2,7 +2,7 @@
 
 import { DoorCamera } from "./kiosk_camera.js";
 import { Pad } from "./kiosk_pad.js";
-import { drop, full, held, hello, now, ready, send, takeBack, tell } from "./kiosk_queue.js";
+import { full, held, hello, now, ready, send, takeBack, tell, withdraw } from "./kiosk_queue.js";
 import { beep, card, clock, draw, greet, here, lasting, others, refusal, say, speak } from "./kiosk_say.js";
 
 const WAITS = 15000, ALIVE = 15000, SOON = 3000;
@@ -76,18 +76,27 @@ async function submit(kind) {
   camera.say({ cancel: true });
   try {
     const answer = await tell(typed);
-    if (answer.held) later(answer, kind, typed.at);
+    if (answer.held) later(answer, typed);
     else heardPin(answer, typed);
   } finally { busy = false; waits(); }
 }
 
-function later({ held: id, wait, why }, kind, at) {
+function later({ held: id, wait, why }, typed) {
   if (!wait) stands(true);
+  const { kind, at } = typed;
   const how = why === "key" ? say("held_key") : wait ? say("held_wait", { time: lasting(wait) }) : say("held_how");
   card({
     kind, word: say(`word_${kind}`), name: say("held", { time: clock(at) }), text: how, waits: true,
-    undo: () => { drop(id); waits(); card({ kind: "still", small: true, text: say("undone") }); },
+    undo: () => withdrawn(id, typed),
   });
+}
+
+// What came of taking back what was held here.
+async function withdrawn(id, typed) {
+  const answer = await withdraw(id, typed);
+  waits();
+  if (answer.refused) refused(answer.refused);
+  else card({ kind: "still", small: true, text: say(answer.undone ? "undone" : answer.held ? "undone_later" : "too_late") });
 }
 
 function heardPin(answer, typed) {

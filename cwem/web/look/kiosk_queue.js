@@ -67,16 +67,23 @@ function putOff(id, wait) {
   keep(held().map((each) => (each.id === id ? { ...each, after: Date.now() + wait } : each)));
 }
 
+// Ids of entries that went off and of which no answer says what became of them.
+const unheard = new Set();
+
+async function deliver(entries) {
+  for (const each of entries) unheard.add(each.id);
+  const { answers } = await post("/kiosk/entries", { entries });
+  for (const each of answers) unheard.delete(each.id);
+  return answers;
+}
+
 // Say something now: the server's answer, or `held` when it waits here, with `wait` if the server
 // wants so. Of those only some are kept: who types nonsense shall not fill the place for an outage.
 export async function tell(typed, mayWait = true) {
   const entry = await seal(typed);
   if (mayWait) keep([...held(), entry]);
   let answer = null;
-  try {
-    const told = await post("/kiosk/entries", { entries: [entry] });
-    answer = told.answers[0];
-  } catch { return { held: entry.id }; }
+  try { [answer] = await deliver([entry]); } catch { return { held: entry.id }; }
   if (answer.wait && mayWait && (answer.why || held().filter((each) => each.after).length < MOST_PUT_OFF)) {
     putOff(entry.id, answer.wait);
     return { held: entry.id, wait: answer.wait, why: answer.why };
@@ -85,10 +92,18 @@ export async function tell(typed, mayWait = true) {
   return answer;
 }
 
-export function drop(id) {
+function drop(id) {
   const before = held();
   keep(before.filter((each) => each.id !== id));
   return held().length < before.length;
+}
+
+// Take back what was typed and held here. Unless it lay here all the time the server is told, which
+// may have it already, or have it still on its way: what came of it, as of any other entry.
+export async function withdraw(id, typed) {
+  const went = unheard.delete(id);
+  if (drop(id) && !went) return { undone: true };
+  return tell({ ...typed, back: true });
 }
 
 // What may go now: in the order it was typed, then what was put off, the newest first, so that who
@@ -106,8 +121,7 @@ export async function send(told) {
   try {
     const entries = due();
     if (!entries.length) return;
-    const { answers } = await post("/kiosk/entries", { entries });
-    for (const answer of answers) {
+    for (const answer of await deliver(entries)) {
       if (answer.wait) putOff(answer.id, answer.wait);
       else { drop(answer.id); told(answer); }
     }
