@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cwem.attendance import told
 from cwem.attendance.account import Account
+from cwem.attendance.entries import PunchKind
 from cwem.attendance.intervals import Interval, overlap
 from cwem.attendance.matching import Spell
 from cwem.attendance.planning import DayPlan
@@ -74,14 +75,22 @@ class Sheet:
 
     def finish(self, own: Spell | None, loose: Sequence[Spell]) -> None:
         """How long the person was seen of what they worked; and all in order."""
+        spells = ([own] if own is not None else []) + list(loose)
+        if self.unknown or (self.status is Status.INCOMPLETE and not self._only_left(spells)):
+            self.departure = None
         if len(self.intervals) > 1:
             self.intervals.sort()
         self._limit()
         if not self.intervals:
             return
-        for spell in ([own] if own is not None else []) + list(loose):
+        for spell in spells:
             if spell.stays:
                 self.seen += overlap(spell.stays, self.intervals)
+
+    def _only_left(self, spells: Sequence[Spell]) -> bool:
+        """Whether the arrival alone is missing: the person said that they left."""
+        said = max((spell.punches[-1] for spell in spells if spell.punches), default=None)
+        return self.arrival is None and said is not None and said.kind is PunchKind.OUT
 
     def _limit(self) -> None:
         """No working day is longer than a day: what lies beyond is a camera that does not stop."""
@@ -127,8 +136,6 @@ class Sheet:
     def value(self) -> WorkingDay:
         """As it stands."""
         plan = self._plan
-        if self.unknown or self.status is Status.INCOMPLETE:
-            self.departure = None
         return WorkingDay(
             employee=self._employee,
             day=plan.day,

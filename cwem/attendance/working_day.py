@@ -24,7 +24,8 @@ class Status(StrEnum):
     WEEKEND = "weekend"
     """No shift was planned: a day off, whichever day of the week."""
     INCOMPLETE = "incomplete"
-    """The person came, and when they left is not known: "When did you leave?"."""
+    """The person came, and when they left is not known: "When did you leave?"; or the other way
+    round."""
     RUNNING = "running"
     """The day is not over."""
     AHEAD = "ahead"

@@ -1,5 +1,6 @@
 """Asking for a correction of a day of one's own: a dialog that any page can open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -19,8 +20,15 @@ from cwem.ui.requests_asked import shown
 from cwem.ui.requests_desk import Desk, effects, open_desk
 from cwem.ui.requests_words import SUBJECTS
 from cwem.ui.state import Runtime
+from cwem.words import Words, say
 
-Focus = Literal["", "departure"]
+Focus = Literal["", "arrival", "departure"]
+"""The time that is missing, which alone is asked for; empty: anything."""
+_TITLES: Mapping[Focus, Words] = {
+    "": say("Ask for a correction"),
+    "arrival": say("When did you arrive?"),
+    "departure": say("When did you leave?"),
+}
 _FORMS = {
     Subject.TIMES: times_form,
     Subject.LEAVE: leave_form,
@@ -43,9 +51,8 @@ class About:
 def ask(guest: guard.Guest, runtime: Runtime, about: About) -> None:
     """Open the dialog for the visitor's own day. Call it when the button was pressed."""
     st.session_state[_subject(about)] = about.subject
-    title = _("When did you leave?") if about.focus else _("Ask for a correction")
 
-    @st.dialog(title, width="medium", icon=":material/edit_calendar:")
+    @st.dialog(tr(_TITLES[about.focus]), width="medium", icon=":material/edit_calendar:")
     def show() -> None:
         guard.still_here(Permission.ASK_CORRECTION)
         try:

@@ -20,7 +20,7 @@ from cwem.ui.kpi_words import CHIPS, STATUSES, minutes
 from cwem.ui.language import _, markdown, n_, tr
 from cwem.ui.layout import Metric, error, metrics, quiet
 from cwem.ui.links import link
-from cwem.ui.my_day_ask import About, ask
+from cwem.ui.my_day_ask import About, Focus, ask
 from cwem.ui.my_day_not_me import Doubted, not_me, stay_words
 from cwem.ui.my_day_opened import opened, opened_next
 from cwem.ui.my_day_take_out import Out, take_out
@@ -31,7 +31,7 @@ from cwem.ui.state import Runtime
 from cwem.values import Millis
 
 LOOKED_BACK = timedelta(days=21)
-"""So far back it is asked when somebody left."""
+"""So far back it is asked when somebody arrived or left."""
 _DAY = timedelta(days=1)
 ASK = "ask"
 """In the address: the dialog opens with the page."""
@@ -55,7 +55,8 @@ def working_day_card(guest: guard.Guest, runtime: Runtime, day: date) -> None:
 
 
 def ask_about_earlier(desk: Desk, today: date) -> None:
-    """Days of which it is not known when the person left, and about which nothing is asked yet."""
+    """Days of which the arrival or the departure is not known, and about which nothing is asked
+    yet."""
     first = today - LOOKED_BACK
     days = desk.working.of([desk.me], first, today - _DAY, desk.now(), telling=False)[desk.me]
     asked = {
@@ -66,18 +67,43 @@ def ask_about_earlier(desk: Desk, today: date) -> None:
     missing = [d for d in days if d.status is Status.INCOMPLETE and d.day not in asked]
     for one in missing[::-1][:3]:
         with st.container(border=True):
-            _question(desk, one, _("{day}: when did you leave?", day=formats.day(one.day)))
+            _question(one, formats.day(one.day))
 
 
-def _question(desk: Desk, one: WorkingDay, words: str) -> None:
+def _lacks(one: WorkingDay) -> Focus:
+    """Which time of an incomplete day is to be asked for; neither alone if nothing is known."""
+    if one.arrival is not None:
+        return "departure"
+    return "arrival" if one.departure is not None else ""
+
+
+def _words(lacks: Focus, day: str) -> str:
+    if not day:
+        asked: dict[Focus, str] = {
+            "": _("When were you here?"),
+            "arrival": _("When did you arrive?"),
+            "departure": _("When did you leave?"),
+        }
+        return asked[lacks]
+    asked_of: dict[Focus, str] = {
+        "": _("{day}: when were you here?", day=day),
+        "arrival": _("{day}: when did you arrive?", day=day),
+        "departure": _("{day}: when did you leave?", day=day),
+    }
+    return asked_of[lacks]
+
+
+def _question(one: WorkingDay, day: str = "") -> None:
+    """With the way to answer it; `day` is named where it is not that of the page."""
+    lacks = _lacks(one)
+    icon = ":material/login:" if lacks == "arrival" else ":material/logout:"
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.markdown(":orange[:material/help:] " + markdown(words), width="content")
-        if st.button(
-            _("Say when"), key=f"left-{one.day}", type="primary", icon=":material/logout:"
-        ):
-            opened_next(About(one.day, focus="departure" if one.arrival is not None else ""))
+        words = markdown(_words(lacks, day))
+        st.markdown(f":orange[:material/help:] {words}", width="content")
+        if st.button(_("Say when"), key=f"left-{one.day}", type="primary", icon=icon):
+            opened_next(About(one.day, focus=lacks))
 
 
 def draw(desk: Desk, one: WorkingDay, asked: list[Case]) -> None:
@@ -94,7 +120,7 @@ def draw(desk: Desk, one: WorkingDay, asked: list[Case]) -> None:
         for reason in one.reasons:
             st.caption(markdown(reason))
         if one.status is Status.INCOMPLETE and not any(case.open for case in asked):
-            _question(desk, one, _("When did you leave?"))
+            _question(one)
         if one.status not in _QUIET or one.worked:
             metrics(_metrics(one), "working")
         for case in asked:

@@ -71,14 +71,16 @@ def attention(
 
 
 def incomplete(known: Company, missing: pd.DataFrame) -> None:
-    """Days of which the departure is not known, newest first."""
+    """Days of which the arrival or the departure is not known, newest first."""
     rows = missing.sort_values("day", ascending=False)
     few = rows.head(SHOWN)
-    for number, day in zip(few.employee.tolist(), few.day.dt.date.tolist(), strict=True):
+    days = few.day.dt.date.tolist()
+    for number, day, came in zip(few.employee.tolist(), days, few.arrival.tolist(), strict=True):
+        name = day_reading.name_of(known, number)
         item(
             ":material/event_busy:",
-            _("{name}: when they left is not known",
-              name=day_reading.name_of(known, number)),
+            _("{name}: when they left is not known", name=name) if came
+            else _("{name}: when they arrived is not known", name=name),
             formats.day(day), "attendance.py", {OPEN: f"{number}.{day.isoformat()}"},
         )  # fmt: skip
     if len(rows) > SHOWN:

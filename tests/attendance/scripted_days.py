@@ -143,7 +143,15 @@ WHEN_THEY_LEFT = (
     ),
     # two "out" with nothing between: the last one holds, nobody knows of an absence
     plain("left twice", "in 08:00, out 12:00, out 16:00", S.PRESENT, 480),
-    plain("an out without an in", "out 16:00", S.INCOMPLETE, 0, departure="-"),
+    plain("an out without an in", "out 16:00", S.INCOMPLETE, 0, departure="16:00"),
+    plain(
+        "a break on Live and nothing else",
+        "break 12:00 live",
+        S.INCOMPLETE,
+        0,
+        early=240,
+        departure="-",
+    ),
     # a punch after the last stay: they were there at 13:00; 08:00-13:00 = 300
     plain("came back and was lost", "seen 08:00-11:00, back 13:00", S.INCOMPLETE, 300),
     # approved later, counts like any other

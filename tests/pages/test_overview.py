@@ -174,10 +174,12 @@ def test_incomplete_days_and_crossed_limits_need_attention(
     agreed(house)
     for back in range(1, 8):
         punch(house, "E002", TODAY - timedelta(days=back), 600, PunchKind.IN)
+    punch(house, "E001", TODAY - timedelta(days=1), 960, PunchKind.OUT)
     log_in(Role.MANAGER, employee=BOSS)
     page = run()
     said = " ".join(each.value for each in page.markdown)
     assert "Ben Okoro: when they left is not known" in said
+    assert "Ada Baum: when they arrived is not known" in said
     assert "Lab: Attendance rate" in said
     assert "below the limit of 85 %" in said
     assert leaks(told(), FOREIGN) == []

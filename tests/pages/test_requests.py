@@ -201,6 +201,30 @@ def test_a_day_without_a_departure_is_asked_about_until_it_is_answered(
     assert list(shown["Note"]) == ["", "forgot to say it (approved by Mia Manager)"]
 
 
+def test_a_day_without_an_arrival_asks_for_the_arrival_and_keeps_what_is_known(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    day = TODAY - timedelta(days=5)
+    left = midnight(ZONE, day) + 16 * HOUR
+    punch = Punch("E003", left, PunchKind.OUT, Means.PIN, "device:door")
+    staffed.store.entries.append([punch_entry(punch)])
+    shown = run("my_day.py", day=day.isoformat())
+    assert "When did you arrive?" in said(shown)
+    assert {m.label: m.value for m in shown.metric}["Departure"].startswith("16:00")
+    page = run("my_day.py")
+    assert f"{_written(day)}: when did you arrive?" in said(page)
+    assert "did you leave" not in said(page)
+    page.button(key=f"left-{day}").click().run()
+    assert page.time_input(key=f"ask-departure-{day}").value == time(16, 0)
+    page.time_input(key=f"ask-arrival-{day}").set_value(time(8, 0))
+    page.text_area(key=f"ask-note-{day}").set_value("the camera was off")
+    in_dialog(page, monkeypatch, "ask-send")
+    (case,) = cases(staffed)
+    (change,) = case.request.changes
+    assert (change.what, left - change.at) == ("in", 8 * HOUR)
+
+
 # --- answering ------------------------------------------------------------------------------------
 
 
