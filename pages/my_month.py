@@ -17,6 +17,7 @@ from cwem.ui import (
     state,
 )
 from cwem.ui.attendance_cards import arrival_card, hours_cards, person_card, trend_card
+from cwem.ui.attendance_rule import rules_named
 from cwem.ui.attendance_table import Told
 from cwem.ui.kpi_asked import Spanning, asked_against, asked_days
 from cwem.ui.language import _, tr
@@ -65,6 +66,7 @@ def page(guest: guard.Guest, runtime: state.Runtime, number: str) -> None:
     if before is not None:
         then = tables.of(reading, {number: frozenset(each(before))}, before)
     attendance_figures.summary(table, then, before)
+    rules_named(working, number, period)
     row = st.container()
     person_card(table, period)
     left, right = st.columns(2, gap="small")

@@ -12,6 +12,7 @@ from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import StoreError
 from cwem.kpi.tables import MINUTE
 from cwem.ui import day_address, day_reading, formats, guard, links
+from cwem.ui.attendance_rule import rule_named
 from cwem.ui.attendance_why import Happened, happened, why
 from cwem.ui.kpi_words import CHIPS, STATUSES, minutes
 from cwem.ui.language import _, markdown, tr
@@ -65,6 +66,7 @@ def open_day(guest: guard.Guest, runtime: Runtime, number: str, day: date) -> No
         heading = _("{name}, {day}", name=day_reading.name_of(known, number), day=formats.day(day))
         st.subheader(markdown(heading), anchor=False)
         opened(one, shift.name if shift else "", means)
+        rule_named(working, number, day)
         if number == guest.visitor.account.employee:
             dispute(day)
 

@@ -15,6 +15,7 @@ from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import StoreError
 from cwem.kpi.tables import MINUTE
 from cwem.ui import formats, guard, my_day_ask_events
+from cwem.ui.attendance_rule import rule_named
 from cwem.ui.attendance_why import why
 from cwem.ui.kpi_words import CHIPS, STATUSES, minutes
 from cwem.ui.language import _, markdown, n_, tr
@@ -123,6 +124,7 @@ def draw(desk: Desk, one: WorkingDay, asked: list[Case]) -> None:
             _question(one)
         if one.status not in _QUIET or one.worked:
             metrics(_metrics(one), "working")
+            rule_named(desk.working, desk.me, one.day)
         for case in asked:
             _asked(case)
         _ways(desk, one)

@@ -40,6 +40,12 @@ RECKONING_MEANS: Mapping[ReckoningRule, Words] = {
 }
 
 
+def in_force(rule: ReckoningRule) -> str:
+    """How worked time is counted, where it is shown."""
+    return _("Worked time: {rule}. {meaning}",
+             rule=tr(RECKONING[rule]), meaning=tr(RECKONING_MEANS[rule]))  # fmt: skip
+
+
 def length(minutes: float) -> str:
     """ "7 h 30 min", "30 min"."""
     return tr(span(round(minutes) * MINUTE))

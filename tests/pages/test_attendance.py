@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,20 +11,21 @@ from streamlit.testing.v1 import AppTest
 from cwem.access.accounts import Role
 from cwem.access.audit import Action
 from cwem.attendance.entries import PunchKind
+from cwem.attendance.shifts import ReckoningRule, SiteRules
 from cwem.kpi.definitions import Kpi
 from cwem.kpi.measures import share
 from cwem.kpi.tables import day_table
 from cwem.people.timeline import Step
-from cwem.people.values import Assignment, AssignmentKind, Changes
+from cwem.people.values import Assignment, AssignmentKind, Changes, Site, Team
 from cwem.settings import ROOT
 from cwem.ui import day_reading, state
 from cwem.ui.attendance_export import as_csv
 from cwem.ui.attendance_table import Told
 from cwem.ui.kpi_words import figure, made_of
 from cwem.ui.working_days import working_days
-from tests.access.fakes import House
+from tests.access.fakes import T0, House
 from tests.pages.conftest import LogIn
-from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, leaks
+from tests.pages.days import BOSS, FOREIGN, OTHER_BOSS, PEOPLE, TODAY, ZONE, leaks
 from tests.pages.shown import recorded
 from tests.pages.working_time import DAY, company, punch
 
@@ -252,6 +254,46 @@ def test_a_day_opens_to_the_steps_from_planned_to_worked(house: House, log_in: L
     assert list(steps["Step"])[-1] == "Worked"
     row = next(r for r in days(page) if r["Day"] == MONDAY)
     assert list(steps["Time"])[-1] == row["Worked"]
+
+
+FIRST_TO_LAST = "Worked time: From the first arrival to the last departure. Less recorded breaks."
+STAYS = "Worked time: Only stays between arrival and departure. Stricter,"
+
+
+@pytest.mark.parametrize(("at_door", "rule", "other"), [
+    (False, FIRST_TO_LAST, STAYS), (True, STAYS, FIRST_TO_LAST),
+])  # fmt: skip
+def test_the_rule_in_force_is_named_where_time_is_shown(
+    at_door: bool, rule: str, other: str, house: House, log_in: LogIn
+) -> None:
+    company(house, 2, at_door=at_door)
+    log_in(Role.EMPLOYEE, employee="E001")
+    pages = [run("my_month"), run("my_day", day=MONDAY.isoformat())]
+    log_in(Role.MANAGER, name="boss", employee=BOSS)
+    pages.append(run(open=f"E001.{MONDAY.isoformat()}"))
+    for page in pages:
+        assert shown(page).count(rule) == 1
+        assert other not in shown(page)
+
+
+def test_who_was_at_two_sites_in_the_month_is_told_which_rule_is_whose(
+    house: House, log_in: LogIn
+) -> None:
+    company(house, 2)
+    books, registry = house.store.rule_books, house.store.registry
+    book = books.book()
+    strict = SiteRules(ReckoningRule.SEEN_AT_DOOR)
+    books.replace(replace(book, sites={**book.sites, "sf": strict}))
+    moved = Changes(
+        sites=(Site("sf", "San Francisco", ZONE),),
+        teams=(Team("port", "Port", "sf"),),
+        assignments=(Assignment(AssignmentKind.TEAM, "E001", Step(MONDAY, "port")),),
+    )
+    registry.change(moved, registry.revision(), T0)
+    log_in(Role.EMPLOYEE, employee="E001")
+    page = run("my_month")
+    assert f"New York. {FIRST_TO_LAST}" in shown(page)
+    assert f"San Francisco. {STAYS}" in shown(page)
 
 
 def test_an_address_that_means_nothing_shows_the_page(house: House, log_in: LogIn) -> None:

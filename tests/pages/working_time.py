@@ -4,7 +4,15 @@ from datetime import date, timedelta
 
 from cwem.attendance.book import punch_entry
 from cwem.attendance.entries import Means, Punch, PunchKind
-from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, SiteRules, Stretch
+from cwem.attendance.shifts import (
+    ReckoningRule,
+    Roster,
+    RuleBook,
+    Shift,
+    ShiftKind,
+    SiteRules,
+    Stretch,
+)
 from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
@@ -16,10 +24,12 @@ OFFICE = Shift("office", "Office", ShiftKind.FIXED, (Stretch(540, 1020),), pause
 WEEK = Roster("week", "Week", date(2023, 11, 6), ("office",) * 5 + ("", ""))
 
 
-def agreed(house: House, *, groups_only: bool = False) -> None:
-    """The team's roster, and whether its site shows activity of groups only."""
+def agreed(house: House, *, groups_only: bool = False, at_door: bool = False) -> None:
+    """The team's roster, whether its site shows activity of groups only, and whether only stays
+    count there."""
     books, registry = house.store.rule_books, house.store.registry
-    sites = {"ny": SiteRules(country="US", groups_only=groups_only)}
+    rule = ReckoningRule.SEEN_AT_DOOR if at_door else ReckoningRule.GAPS_COUNT
+    sites = {"ny": SiteRules(rule, country="US", groups_only=groups_only)}
     books.replace(RuleBook(books.revision(), {"office": OFFICE}, {"week": WEEK}, sites))
     given = Assignment(AssignmentKind.TEAM_ROSTER, "lab", Step(EVER, "week"))
     registry.change(Changes(assignments=(given,)), registry.revision(), T0)
