@@ -1,6 +1,7 @@
 """Working days by hand, and many at random, for what is counted over them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -107,15 +108,22 @@ def _one(draw: st.DrawFn, number: str, on: date) -> WorkingDay:
         come, stay = draw(clocks), draw(st.integers(1, 11))
         came = f"{7 + come[0] % 4:02d}:{come[1]:02d}"
         left = f"{7 + come[0] % 4 + stay:02d}:{come[1]:02d}"
-        return worked(number, on, came, left, draw(st.sampled_from([0, 15, 30, 45])))
+        found = worked(number, on, came, left, draw(st.sampled_from([0, 15, 30, 45])))
+        return _off(found, Status.PRESENT) if draw(st.booleans()) else found
     if status is Status.INCOMPLETE:
-        return day(number, on, status, arrival=at(on, "08:10"), late=10 * MINUTE)
+        found = day(number, on, status, arrival=at(on, "08:10"), late=10 * MINUTE)
+        return _off(found, status) if draw(st.booleans()) else found
     if status in {Status.ON_LEAVE, Status.HOLIDAY}:
         return day(number, on, status, credited=8 * HOUR, leave="vacation")
     if status in {Status.WEEKEND, Status.NOT_EMPLOYED}:
         return day(number, on, status, planned=0, shift="")
     leave = draw(st.sampled_from(["", "", "remote"]))
     return day(number, on, status, leave=leave)
+
+
+def _off(found: WorkingDay, status: Status) -> WorkingDay:
+    """The same day with nothing planned: a day off, no roster, not registered yet."""
+    return replace(found, status=status, planned=0, shift="", late=0, early=0, overtime=0, steps=())
 
 
 NOW = round(datetime(2026, 3, 9, tzinfo=UTC).timestamp() * 1000)

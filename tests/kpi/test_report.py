@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -165,6 +166,22 @@ def test_rates_are_those_of_the_pages(days: dict[str, list[WorkingDay]]) -> None
     for name in ("worked", "planned", "late", "early", "overtime", "credited", "breaks"):
         known = table[table.status != Status.NOT_EMPLOYED]
         assert getattr(sums, name) / 60_000 == pytest.approx(known[name].sum())
+
+
+def test_who_came_on_a_day_off_was_not_expected() -> None:
+    off = {"planned": 0, "shift": ""}
+    days = [
+        worked("E001", MONDAY),
+        replace(worked("E001", MONDAY + timedelta(days=1)), **off),
+        day("E001", MONDAY + timedelta(days=2), Status.INCOMPLETE, **off),
+    ]
+    of = sources({"E001": days})
+    (person,) = csv_rows(
+        written(of, order(scope(of.known), Format.CSV, tables=(TableName.PEOPLE,)))
+    )
+    assert (person["came_days"], person["expected_days"], person["worked_days"]) == ("1", "1", "2")
+    paper = written(of, order(scope(of.known), Format.HTML)).decode()
+    assert re.findall(r"(\d) of (\d)", re.sub(r"<[^>]+>", "", paper))[0] == ("1", "1")
 
 
 def test_who_moves_team_counts_in_each_for_its_days() -> None:

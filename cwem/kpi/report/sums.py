@@ -45,9 +45,10 @@ class Sums:
         self.days += 1
         self.planned_days += bool(day.shift)
         self.worked_days += day.worked > 0
-        self.expected += status in _EXPECTED or remote
-        self.came += status in _CAME or remote
-        if status in _CAME and not remote and day.planned > 0:
+        planned = day.planned > 0
+        self.expected += (planned and status in _EXPECTED) or remote
+        self.came += (planned and status in _CAME) or remote
+        if planned and status in _CAME and not remote:
             self.checked += 1
             self.in_time += not day.late
         self.late_days += day.late > 0
