@@ -74,6 +74,30 @@ def running(days: Days, whose: Mapping[str, Iterable[date]], now: Millis) -> fro
     )
 
 
+def told_teams(company: Company, own: Mapping[str, Iterable[date]]) -> dict[str, str]:
+    """Id -> name, by name, of the teams that are told of as groups to whoever may see the activity
+    of these people on these days, themselves among them: those in which one of them was on one of
+    those days."""
+    found: set[str] = set()
+    for number, days in own.items():
+        team_of = Dated(company.line(AssignmentKind.TEAM, number))
+        found |= {team_of.on(day) or "" for day in sorted(days)}
+    named = {id: company.teams[id].name for id in found if id in company.teams}
+    return dict(sorted(named.items(), key=lambda item: (item[1].casefold(), item[0])))
+
+
+def posture_judged(row: RolledDay) -> bool:
+    """Whether this day adds anything to the posture of a group."""
+    return observed(row.lengths.get(Channel.POSTURE, {}))
+
+
+def enough_others(people: int, mine: bool, least: int = LEAST) -> bool:
+    """Whether a day of a group is told to a viewer: `people` had their posture judged, and `mine`
+    says whether the viewer is one of them, who could take off what is their own. A viewer who was
+    not judged, or agreed to nothing, has nothing to take off."""
+    return people - mine >= least
+
+
 def posture_of_group(
     rows: Iterable[RolledDay], me: str | None = None, least: int = LEAST
 ) -> pd.DataFrame:
@@ -82,11 +106,11 @@ def posture_of_group(
     no two periods tell what one person's was."""
     by_day: dict[date, list[RolledDay]] = {}
     for row in rows:
-        if observed(row.lengths.get(Channel.POSTURE, {})):
+        if posture_judged(row):
             by_day.setdefault(row.day, []).append(row)
     found = []
     for day, those in sorted(by_day.items()):
-        if sum(row.employee != me for row in those) < least:
+        if not enough_others(len(those), any(row.employee == me for row in those), least):
             continue
         lengths = [row.lengths[Channel.POSTURE] for row in those]
         judged = sum(

@@ -33,7 +33,7 @@ class Asked:
     own: OwnDays
     """Whoever may be told apart."""
     together: OwnDays
-    """Also those whose site shows teams only."""
+    """Also those whose site shows teams only; days of `period`."""
 
     @property
     def complete(self) -> bool:
@@ -53,12 +53,19 @@ def asked(guest: guard.Guest, known: Company, locks: Locks, today: date) -> Aske
     whole = containing(day, unit, weekday)
     period = Period(whole.first, min(whole.last, max(today, whole.first)))
     earlier = same_days(before(whole, unit, weekday), period, whole)
-    together = activity_people.own_days(guest, known, each_day(Period(earlier.first, period.last)))
-    own = locks.without(together, guest.visitor.account.employee)
+    theirs = activity_people.own_days(guest, known, each_day(Period(earlier.first, period.last)))
+    own = locks.without(theirs, guest.visitor.account.employee)
+    together = within(theirs, period)
     with header(_("Activity"), activity_view.title(whole, unit)):
         choice = asked_whom(guest, known, own, period, together)
         controls(today, unit, whole, weekday)
     return Asked(unit, whole, period, earlier, weekday, choice, own, together)
+
+
+def within(own: OwnDays, period: Period) -> OwnDays:
+    """Those of the days that lie in the period; whoever has none there is not in it."""
+    inside = frozenset(each_day(period))
+    return {number: those & inside for number, those in own.items() if those & inside}
 
 
 def asked_period(today: date) -> tuple[Unit, date]:

@@ -42,7 +42,7 @@ def posture_card(  # noqa: PLR0913, PLR0917 - which groups, when, and who looks
         return
     whose = {id: members(known, id.removeprefix(TEAM), period) for id in teams}
     going = {id: running(days, those, now) for id, those in whose.items()}
-    found = {id: _of_team(days, those, going[id], me) for id, those in whose.items()}
+    found = {id: of_team(days, those, going[id], me) for id, those in whose.items()}
     shown = {id: share(Kpi.UPRIGHT, table) for id, table in found.items() if len(table)}
     with kpi_card(_("Sitting upright"), [Kpi.UPRIGHT],
                   _("Of teams, never of a person: days on which at least {n} people had their "
@@ -64,9 +64,11 @@ def posture_card(  # noqa: PLR0913, PLR0917 - which groups, when, and who looks
         )
 
 
-def _of_team(
+def of_team(
     days: Days, whose: Mapping[str, frozenset[date]], going: frozenset[date], me: str | None
 ) -> pd.DataFrame:
+    """The team's days that may be told, see `posture_of_group`; `whose` are the days on which its
+    people were in it, `going` those that are not over. Raises StoreError."""
     rows = []
     for number, those in whose.items():
         read = days.added_up(number, min(those), max(those), _POSTURE)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cwem.access.roles import Permission
-from cwem.kpi.privacy import running
-from cwem.people.assignments import employed, team_on
+from cwem.kpi.privacy import running, told_teams
+from cwem.people.assignments import employed
 from cwem.people.managed import managed, members
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
@@ -65,11 +65,11 @@ def own_days(guest: Guest, company: Company, days: Iterable[date]) -> OwnDays:
     return found
 
 
-def teams(company: Company, own: OwnDays, on: date) -> dict[str, str]:
-    """Choice -> name of the teams the viewer or their people belong to on this day."""
-    of = (team_on(company, number, on) for number in own)
-    named = {TEAM + team.id: team.name for team in of if team is not None}
-    return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+def teams(company: Company, own: OwnDays, until: date) -> dict[str, str]:
+    """Choice -> name of the teams in which one of these people was on one of these days, up to
+    this one."""
+    those = {number: [day for day in days if day <= until] for number, days in own.items()}
+    return {TEAM + id: name for id, name in told_teams(company, those).items()}
 
 
 def read(  # noqa: PLR0913, PLR0917 - whose, which days, and where from

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cwem.access.roles import Permission, Reach, may_at_all, reach
-from cwem.kpi.privacy import Locks
+from cwem.kpi.privacy import Locks, told_teams
 from cwem.kpi.report.columns import TableName
 from cwem.kpi.report.order import ATTENDANCE
 from cwem.kpi.report.reading import Known, Scope, members
-from cwem.people.managed import each, managed
+from cwem.people.managed import each
 from cwem.people.values import Days as Period
+from cwem.ui import activity_people
 from cwem.ui.attendance_reading import own_days, teams
 from cwem.ui.guard import Guest
 
@@ -59,17 +59,9 @@ def whom(guest: Guest, known: Known, period: Period) -> Whom:
     account, company = guest.visitor.account, known.company
     me, whole = account.employee, frozenset(each(period))
     attendance = dict(own_days(guest, company, period))
-    activity: dict[str, frozenset[date]] = {}
-    if me is not None and (reach(account, Permission.SEE_ACTIVITY) or 0) >= Reach.TEAM:
-        activity |= {
-            number: days
-            for number, days in managed(company, me, period).items()
-            if guest.may(Permission.SEE_ACTIVITY, number, max(days))
-        }
-    posture = frozenset(teams(company, activity, period))
+    activity = activity_people.own_days(guest, company, whole)
+    posture = frozenset(told_teams(company, activity))
     if me is not None and me in company.employees:
         attendance[me] = whole
-        if may_at_all(account, Permission.SEE_ACTIVITY):
-            activity[me] = whole
     locked = Locks(company, known.book).without(activity, me)
     return Whom(period, attendance, locked, me, teams(company, attendance, period), posture)

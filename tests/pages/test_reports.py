@@ -260,6 +260,17 @@ def test_posture_is_of_groups_and_looked_at_by_nobodys_name(
     assert [e for e in house.entries() if e.about in PEOPLE and "seen" in e.action] == []
 
 
+def test_posture_of_ones_own_team_is_in_a_file_as_it_is_on_the_page(
+    house: House, log_in: LogIn, offered: list[SimpleNamespace]
+) -> None:
+    work(house)
+    log_in(Role.EMPLOYEE, employee="E001")
+    run(table="posture", format="csv")
+    _head, *rows = offered[0].make().decode("utf-8-sig").splitlines()
+    yesterday = TODAY - timedelta(days=1)
+    assert [row.split(",")[:4] for row in rows][-1] == ["lab", "Lab", yesterday.isoformat(), "7"]
+
+
 def two_teams(house: House) -> None:
     registry, ops = house.store.registry, Team("ops", "Ops", "ny")
     moved = Assignment(AssignmentKind.TEAM, "E002", Step(EVER, "ops"))

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from cwem.kpi.privacy import running
+from cwem.kpi.privacy import enough_others, posture_judged, running
 from cwem.kpi.report.reading import Known, Scope
 from cwem.kpi.report.rows import Row
 from cwem.people.assignments import team_on
 from cwem.people.managed import members
 from cwem.people.values import Days as Period
-from cwem.totals.groups import LEAST, Groups
+from cwem.totals.groups import Groups
 from cwem.totals.reading import Days
 from cwem.values import Channel, Millis, Posture
 
@@ -49,6 +49,7 @@ def posture_rows(  # noqa: PLR0913, PLR0917 - which groups, for whom, and as of 
     """Of the table of posture: the teams' days that are over and on which enough people were
     judged, beside whoever the file is for. Raises StoreError."""
     period = Period(scope.first, scope.last)
+    own = _judged(groups.days, me, period) if me is not None and teams else frozenset()
     for team in sorted(teams, key=lambda id: (known.team_name(id).casefold(), id)):
         if not team or scope.team not in {None, team}:
             continue
@@ -56,9 +57,15 @@ def posture_rows(  # noqa: PLR0913, PLR0917 - which groups, for whom, and as of 
         for total in groups.read(team, period, {Channel.POSTURE}):
             if total.first in going:
                 continue
-            mine = me is not None and _team(known, me, total.first) == team
-            if total.people - mine < LEAST:
+            mine = total.first in own and _team(known, me or "", total.first) == team
+            if not enough_others(total.people, mine):
                 continue
             judged = sum(ms for label, ms in total.lengths.items() if label not in _NOT_JUDGED)
             upright = total.lengths.get(Posture.UPRIGHT, 0)
             yield team, known.team_name(team), total.first, total.people, upright, judged
+
+
+def _judged(days: Days, number: str, period: Period) -> frozenset[date]:
+    """The days on which this person's posture was judged."""
+    read = days.added_up(number, period.first, period.last, {Channel.POSTURE})
+    return frozenset(row.day for row in read if posture_judged(row))
