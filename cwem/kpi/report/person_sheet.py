@@ -1,7 +1,6 @@
 """A sheet a person: figures, two charts, every day, room for two signatures."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -14,9 +13,9 @@ from cwem.kpi.report.reading import Day, Known, Person
 from cwem.kpi.report.sheet import Press, sum_of
 from cwem.kpi.report.sums import Sums, breaks
 from cwem.kpi.report.wording import Wording
+from cwem.kpi.tables import clock_minutes
 from cwem.people.assignments import site_on
 from cwem.people.values import Days as Period
-from cwem.values import Millis
 from cwem.words import Words, say
 
 RULES: Mapping[ReckoningRule, Words] = {
@@ -29,7 +28,6 @@ RULES: Mapping[ReckoningRule, Words] = {
         "this site has chosen."
     ),
 }
-_HOUR: Millis = 3_600_000
 
 
 def person_sheet(press: Press, known: Known, person: Person, period: Period) -> Markup:
@@ -58,10 +56,13 @@ def _rule(known: Known, person: Person) -> ReckoningRule:
 
 
 def _bar(each: Day) -> charts.Bar:
-    day = each.day
-    midnight = datetime(day.day.year, day.day.month, day.day.day, tzinfo=ZoneInfo(day.zone))
-    begin = midnight.timestamp() * 1000
-    spans = tuple(((a - begin) / _HOUR, (b - begin) / _HOUR) for a, b in day.intervals)
+    """Where it stands is told by the clock on the wall, as the times in the table below are: on a
+    day the clocks change that is not how long it is since midnight."""
+    day, zone = each.day, ZoneInfo(each.day.zone)
+    spans = tuple(
+        (clock_minutes(begin, day.day, zone) / 60, clock_minutes(end, day.day, zone) / 60)
+        for begin, end in day.intervals
+    )
     return charts.Bar(str(day.day.day), not day.shift, day.planned, day.worked, day.overtime, spans)
 
 
