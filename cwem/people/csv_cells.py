@@ -1,19 +1,35 @@
 """What is written in a cell: text, dates, formulas that a spreadsheet must not run.
 
 Excel and its relatives run a cell that begins with = + - @ (also in full width), or with one of
-these after a tab or line break. Such a cell is exported with an apostrophe before it and imported
-without; one that could be mistaken for that is given an apostrophe too, so that every text comes
-back as it was. Every CSV file this product writes is escaped here.
+these after a tab, blank or line break. By which character they separate cells is a setting of the
+computer, whatever the file was written with, and a quotation mark within what they take for a cell
+holds nothing together:
+
+    as written               its cells where ; separates
+    E001,"Ada;=1+1;",Lab     E001,"Ada   =1+1   ",Lab
+
+So a mark that would begin a cell, at the start of the text or after any separator in it, is
+exported with an apostrophe before it and imported without; what could be mistaken for that is
+given an apostrophe too, so that every text comes back as it was. Every CSV file this product
+writes is written by `line`.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from cwem.words import Words, say
 
-_RUNS = "=+-@＝＋－＠\t\r"
-_ESCAPED = tuple(f"'{mark}" for mark in _RUNS + "'")
+_SEPARATES = r",;|\t\r\n"
+_BEGINS = rf"(?<![^{_SEPARATES}])"
+"""A place where a cell begins, for one spreadsheet or another."""
+_RUNS = r"(?=[\0\s\"']*[=+\-@＝＋－＠\t\r\n])"
+"""What follows may be run."""
+_UNSAFE = re.compile(_BEGINS + _RUNS)
+_ESCAPED = re.compile(f"{_BEGINS}'{_RUNS}")
+_QUOTED = re.compile(f'[{_SEPARATES}"]')
 
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DOTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?: 00:00(?::00)?)?")
@@ -40,13 +56,26 @@ class Unusable(ValueError):
 
 
 def escape(text: str) -> str:
-    """As a cell no spreadsheet runs."""
-    return f"'{text}" if text.startswith((*_RUNS, *_ESCAPED)) else text
+    """As a cell no spreadsheet runs, nor any part of it that one takes for a cell."""
+    return _UNSAFE.sub("'", text)
 
 
 def unescape(cell: str) -> str:
     """The text behind an escaped cell; other cells as they are."""
-    return cell[1:] if cell.startswith(_ESCAPED) else cell
+    return _ESCAPED.sub("", cell)
+
+
+@lru_cache(maxsize=10_000)
+def written(text: str) -> str:
+    """The text as it stands in a file: escaped, and in quotation marks if it holds what any
+    spreadsheet separates by. Text without that stands as it is, so files stay as they were."""
+    cell = escape(text)
+    return '"{}"'.format(cell.replace('"', '""')) if _QUOTED.search(cell) else cell
+
+
+def line(cells: Iterable[str], separator: str) -> str:
+    """A row of a CSV file. Text goes through `written` first; figures and days need nothing."""
+    return separator.join(cells) + "\r\n"
 
 
 def clean(text: str) -> str:

@@ -4,13 +4,11 @@ The file shows one day: each person's assignment on it, else the next one, else 
 Accounts are no part of the registry, so login and role are not written.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
-from cwem.people.csv_cells import escape
+from cwem.people.csv_cells import line, written
 from cwem.people.csv_columns import COLUMNS, DATED, Column, since_of, until_of
 from cwem.people.csv_plan import shown
 from cwem.people.timeline import Span, Timeline
@@ -45,7 +43,7 @@ TEMPLATE = (
 
 def template_csv(separator: str = ",", language: Literal["en", "de"] = "en") -> bytes:
     """The headers of TEMPLATE, to be filled in."""
-    return _file([[header(column, language) for column in TEMPLATE]], separator)
+    return table_csv([[header(column, language) for column in TEMPLATE]], separator)
 
 
 def header(column: Column, language: str) -> str:
@@ -57,13 +55,7 @@ def header(column: Column, language: str) -> str:
 def table_csv(rows: Iterable[Iterable[str]], separator: str = ",") -> bytes:
     """Rows for a spreadsheet: UTF-8 with a byte order mark, which Excel needs, and no cell that it
     would run as a formula."""
-    return _file([[escape(cell) for cell in row] for row in rows], separator)
-
-
-def _file(rows: Iterable[Iterable[str]], separator: str) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=separator).writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    return "".join(line(map(written, row), separator) for row in rows).encode("utf-8-sig")
 
 
 _OF_TEAMS = {AssignmentKind.TEAM_MANAGER, AssignmentKind.TEAM_ROSTER}

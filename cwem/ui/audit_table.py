@@ -1,7 +1,5 @@
 """The audit in words and as a file."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -10,7 +8,7 @@ from zoneinfo import ZoneInfo
 from cwem.access.accounts import plain_name
 from cwem.access.audit import ABOUT_EVERYONE, AuditEntry
 from cwem.access.ports import Accounts
-from cwem.people.csv_cells import escape
+from cwem.people.csv_cells import line, written
 from cwem.people.local_days import midnight
 from cwem.ui import formats
 from cwem.ui.account_words import actor
@@ -91,15 +89,13 @@ def as_csv(
 ) -> bytes:
     """CSV for the reader's spreadsheet; no cell is taken for a formula. `more`: there are older
     entries that are not in it, which its last line says."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=formats.csv_separator())
     when, *rest = columns()
-    writer.writerow([when, _("Time zone"), *rest])
-    for entry in entries:
-        writer.writerow(_plain(cell) for cell in _cells(entry, zone, names))
+    rows: list[Iterable[str]] = [[when, _("Time zone"), *rest]]
+    rows += [_cells(entry, zone, names) for entry in entries]
     if more:
-        writer.writerow([_("Older entries are not in this file: choose a shorter time.")])
-    return out.getvalue().encode("utf-8-sig")
+        rows.append([_("Older entries are not in this file: choose a shorter time.")])
+    separator = formats.csv_separator()
+    return "".join(line(map(_plain, row), separator) for row in rows).encode("utf-8-sig")
 
 
 def _cells(entry: AuditEntry, zone: ZoneInfo, names: Mapping[str, str] | None) -> Iterator[str]:
@@ -109,4 +105,4 @@ def _cells(entry: AuditEntry, zone: ZoneInfo, names: Mapping[str, str] | None) -
 
 
 def _plain(text: str) -> str:
-    return escape(" ".join(text.split()))
+    return written(" ".join(text.split()))

@@ -1,14 +1,12 @@
 """The events behind a figure, bouts and corrections: each with what decided it, cut where the
 identity was revised."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cwem.people.csv_cells import escape
+from cwem.people.csv_cells import line, written
 from cwem.people.values import Camera
 from cwem.track.timeline import Piece, Source
 from cwem.ui import formats, state
@@ -168,14 +166,13 @@ def as_csv(found: Sequence[Event], cameras: Mapping[str, Camera], zone: ZoneInfo
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A table as a file for the reader's spreadsheet."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=formats.csv_separator())
-    writer.writerow([escape(name) for name in head])
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    separator = formats.csv_separator()
+    lines = [line(map(written, head), separator)]
+    lines += [line(map(_cell, row), separator) for row in rows]
+    return "".join(lines).encode("utf-8-sig")
 
 
 def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="milliseconds")
-    return escape(" ".join(str(value).split()))
+    return written(" ".join(str(value).split()))

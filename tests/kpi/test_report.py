@@ -22,7 +22,7 @@ from cwem.kpi.report.make import Gathering
 from cwem.kpi.report.order import Format
 from cwem.kpi.report.sums import Sums
 from cwem.kpi.tables import day_table
-from cwem.people.csv_cells import unescape
+from cwem.people.csv_cells import escape, unescape
 from cwem.people.timeline import Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Team
 from cwem.values import Employee
@@ -255,22 +255,30 @@ def test_parts_of_a_second_are_kept_and_written_with_the_languages_comma() -> No
         assert csv_rows(written(of, asked), separator)[0]["worked_seconds"] == cell
 
 
-EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1", "=cmd|' /C calc'!A0"]
+EVIL = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1", "=cmd|' /C calc'!A0", " =1",
+    "a;=cmd|' /C calc'!A0;", "a,=cmd|' /C calc'!A0,", "a\t=1", "a|=1", "a\n=1", 'a;"=1";',
+    "a;'=1", "a; -1", "a,\t@SUM(A1)",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", EVIL)
 def test_no_file_has_a_cell_that_a_spreadsheet_runs(name: str) -> None:
     evil = Changes(employees=(Employee("E001", name),), teams=(Team("one", name, "one"),))
     of = sources({"E001": [worked("E001")]}, company({"one": ["E001"]}).after(evil))
-    content = written(of, order(scope(of.known), Format.CSV, tables=(TableName.DAYS,)))
-    row = csv_rows(content)[0]
-    for cell in (row["name"], row["team_name"]):
-        assert cell[0] == "'"
-        assert unescape(cell) == name
+    for separator in ",;":
+        asked = order(scope(of.known), Format.CSV, tables=(TableName.DAYS,), separator=separator)
+        content = written(of, asked)
+        (row,) = csv_rows(content, separator)
+        assert [unescape(row["name"]), unescape(row["team_name"])] == [name, name]
+        for other in ",;\t|":
+            text = io.StringIO(content.decode(), newline="")
+            cells = [cell.lstrip() for row in csv.reader(text, delimiter=other) for cell in row]
+            assert [cell for cell in cells if cell[:1] in set("=+-@＝")] == []
     book = sheets(written(of, order(scope(of.known), Format.XLSX)))
     cells = [cell for rows in book.values() for row in rows for cell in row.values()]
     assert [text for kind, _style, text in cells if kind != "n" and text[:1] in "=+-@＝\t\r"] == []
-    assert any(name.replace("\r", "").strip() in text for _kind, _style, text in cells)
+    assert any(escape(name).replace("\r", "\n") in text for _kind, _style, text in cells)
     page = written(of, order(scope(of.known), Format.HTML)).decode()
     assert "<script" not in page
 

@@ -1,19 +1,64 @@
+import csv
+import io
+import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cwem.people.csv_cells import clean, day_first, escape, parse_day, unescape
+from cwem.people.csv_cells import clean, day_first, escape, line, parse_day, unescape, written
+from cwem.settings import ROOT
+
+texts = st.text(st.sampled_from("=+-@'＝a \t\r\n;,|\""), max_size=9) | st.text()
 
 
-@given(st.text(st.sampled_from("=+-@'＝a \t"), max_size=5) | st.text())
+@given(texts)
 def test_escaping_is_undone_and_leaves_no_formula(text: str) -> None:
     assert unescape(escape(text)) == text
     assert not escape(text).startswith(tuple("=+-@＝＋－＠"))
 
 
-@pytest.mark.parametrize("cell", ["'tis Ada", "'", "O'Neil", "plain"])
+@settings(max_examples=300, deadline=None)
+@given(st.lists(texts, min_size=2, max_size=4), st.sampled_from(",;\t|"))
+@example(["E001", "a;=cmd|' /C calc'!A0;", "Lab"], ",")
+@example(["E001", 'a;"=1+1', "Lab"], ",")
+@example(["E001", 'a;""=1+1;', "Lab"], ",")
+@example(["a,", "-1"], ";")
+def test_no_spreadsheet_finds_a_formula_whatever_it_separates_by(
+    cells: list[str], separator: str
+) -> None:
+    """`csv.reader` splits as Excel does: quotation marks count at the begin of a cell only."""
+    file = line(map(written, cells), separator)
+    (row,) = csv.reader(io.StringIO(file, newline=""), delimiter=separator)
+    assert [unescape(cell) for cell in row] == cells
+    for other in ",;\t|":
+        for found in csv.reader(io.StringIO(file, newline=""), delimiter=other):
+            assert not [cell for cell in found if cell.lstrip().startswith(tuple("=+-@＝＋－＠"))]
+    assert not re.search(r'(?:\A|[,;|\t\r\n])[\s"]*[=+\-@＝＋－＠]', file), (
+        "in no place a cell begins"
+    )
+
+
+def test_every_file_is_written_by_the_one_function() -> None:
+    sources = {path: path.read_text("utf-8") for path in (ROOT / "cwem").rglob("*.py")}
+    found = [
+        p for p, text in sources.items() if re.search(r"csv\.(?:Dict)?[wW]riter|to_csv\(", text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_ordinary_text_is_written_as_it_always_was(separator: str) -> None:
+    cells = ["E-001", "Ada O'Neil-Baum", 'the "Lab"', "2026-11-02", "", "5 - 7", f"a{separator}b"]
+    before = io.StringIO(newline="")
+    csv.writer(before, delimiter=separator).writerow(cells)
+    assert line(map(written, cells), separator) == before.getvalue()
+
+
+@pytest.mark.parametrize(
+    "cell", ["'tis Ada", "'", "O'Neil", "plain", "rock, 'n' roll", "Meier; Anna", "5 - 7, A-B"]
+)
 def test_a_cell_somebody_typed_stays(cell: str) -> None:
     assert unescape(cell) == cell
     assert escape(cell) == cell

@@ -1,14 +1,14 @@
 """Tables of keypoints, as CSV or JSON."""
 
-import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TextIO
 
 from cwem.capture.writing import replacing, writable
 from cwem.cli.analysis.records import Where, rows
+from cwem.people.csv_cells import line, written
 from cwem.pose.keypoints import KEYPOINT_NAMES
 from cwem.values import Analysis, Pose, Seen
 
@@ -42,8 +42,7 @@ class _Csv:
     """file or t, track, employee, nose_x, nose_y, nose_z, nose_visibility, left_eye_inner_x, ..."""
 
     def __init__(self, path: Path, out: TextIO) -> None:
-        self._path, self._out, self._writer = path, out, csv.writer(out)
-        self._begun = False
+        self._path, self._out, self._begun = path, out, False
 
     def add(self, where: Where, analysis: Analysis) -> None:
         with writable(self._path):
@@ -51,7 +50,7 @@ class _Csv:
             for seen, pose in _posed(analysis):
                 flat = [value for row in rows(pose) for value in row]
                 who = seen.identity.employee or ""
-                self._writer.writerow([*where.values(), seen.track, who, *flat])
+                self._write([*where.values(), seen.track, who, *flat])
 
     def end(self) -> None:
         with writable(self._path):
@@ -61,8 +60,12 @@ class _Csv:
     def _begin(self, first: str) -> None:
         if not self._begun:
             columns = [f"{name}_{axis}" for name in KEYPOINT_NAMES for axis in AXES]
-            self._writer.writerow([first, "track", "employee", *columns])
+            self._write([first, "track", "employee", *columns])
             self._begun = True
+
+    def _write(self, values: Iterable[object]) -> None:
+        cells = (written(each) if isinstance(each, str) else str(each) for each in values)
+        self._out.write(line(cells, ","))
 
 
 class _JsonTable:

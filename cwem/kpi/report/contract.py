@@ -39,8 +39,10 @@ counted by the functions the pages count with, over the same days. `--help` list
 ## Files
 - **CSV**: UTF-8, one table, the names below as the first row. With a comma between cells decimals
   have a point, with a semicolon (German, `--separator ";"`) a comma. `--bom` begins the file with a
-  byte order mark, which Excel needs; files of the page have it. A cell that a spreadsheet would run
-  as a formula has an apostrophe before it.
+  byte order mark, which Excel needs; files of the page have it. What a spreadsheet would run as
+  a formula has an apostrophe before it: at the start of a text, and after a comma, semicolon, tab
+  or bar in it, since any of these may be what the computer separates cells by. A text that holds
+  one of them is in quotation marks.
 - **JSON**: `{{"contract": {VERSION}, "from": ..., "to": ..., "tables": {{"days": [{{...}}]}}}}`,
   one row a line, empty cells `null`. Text is not escaped: no spreadsheet opens it.
 - **Excel**: a sheet a table, headers in the reader's language, days as days, times by the person's

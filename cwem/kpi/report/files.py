@@ -5,8 +5,6 @@ and decimal commas. No cell is one that a spreadsheet would run. JSON: {"contrac
 {name: [{column: value}]}}.
 """
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -14,7 +12,7 @@ from typing import Any
 
 from cwem.kpi.report.columns import VERSION, Column, Kind, Table
 from cwem.kpi.report.rows import Row
-from cwem.people.csv_cells import escape
+from cwem.people.csv_cells import line, written
 
 BOM = b"\xef\xbb\xbf"
 """Excel needs it to read a CSV file as UTF-8."""
@@ -29,16 +27,15 @@ def csv_file(
         yield BOM
     comma = separator == ";"
     writes = [_csv_cell(column, comma) for column in table.columns]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=separator)
-    writer.writerow([column.name for column in table.columns])
-    for number, row in enumerate(rows, 1):
-        writer.writerow([write(value) for write, value in zip(writes, row, strict=True)])
-        if number % _AT_ONCE == 0:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode()
+    lines = [line([column.name for column in table.columns], separator)]
+    for row in rows:
+        lines.append(
+            line([write(value) for write, value in zip(writes, row, strict=True)], separator)
+        )
+        if len(lines) == _AT_ONCE:
+            yield "".join(lines).encode()
+            lines.clear()
+    yield "".join(lines).encode()
 
 
 def _csv_cell(column: Column, comma: bool) -> Callable[[Any], str]:
@@ -56,7 +53,7 @@ def _csv_cell(column: Column, comma: bool) -> Callable[[Any], str]:
 
 
 def _text(value: str | None) -> str:
-    return escape(value) if value else ""
+    return written(value) if value else ""
 
 
 def _iso(value: date | None) -> str:
