@@ -14,7 +14,7 @@ from cwem.access.notices import NoticeKind, tell
 from cwem.access.ports import AccessStore
 from cwem.attendance.asking_words import asked_for
 from cwem.attendance.deadlines import Stage
-from cwem.attendance.decisions import Decision
+from cwem.attendance.decisions import Case, Decision
 from cwem.attendance.planning import Planner
 from cwem.attendance.requests import Request
 from cwem.errors import StoreError
@@ -27,7 +27,8 @@ from cwem.kpi.correcting import (
     say_that_nobody_decides,
     settled,
 )
-from cwem.kpi.inbox import Inbox, Waiting, free_by
+from cwem.kpi.inbox import LOOKED_BACK, Inbox, Waiting, free_by
+from cwem.kpi.reread import Reread
 from cwem.people.local_days import midnight
 from cwem.people.ports import Registry
 from cwem.people.values import Company
@@ -54,9 +55,10 @@ class Reminding:
     company: Company
     zone_of: Callable[[str, date], str]
 
-    def remind(self, now: Millis) -> int:
-        """Tell whoever is to be told by now; how many requests are open."""
-        found = self.inbox.of(tuple(self.company.employees), now)
+    def remind(self, now: Millis, known: Reread[Case]) -> int:
+        """Tell whoever is to be told by now; how many requests are open. `known` has what was read
+        the last time."""
+        found = self._asked(now, known)
         open_ones = [case for case in found if case.open]
         for case in open_ones:
             self._about(self.inbox.waiting(case, now), now)
@@ -67,6 +69,18 @@ class Reminding:
             if case.decision is not None and case.decision.at > now - 2 * EVERY:
                 settled(self.where.notices, self.inbox, case.request, now)
         return len(open_ones)
+
+    def _asked(self, now: Millis, known: Reread[Case]) -> list[Case]:
+        """Everybody's requests that are open, or were decided lately, oldest first."""
+
+        def read(employees: Collection[str]) -> list[Case]:
+            return [case for case in self.inbox.of(employees, now) if _matters(case, now)]
+
+        found = known.of(self.where.entries, self.company.employees, read)
+        those = [case for case in found if case.request.at >= now - LOOKED_BACK]
+        return sorted(
+            those, key=lambda case: (case.request.said, case.request.employee, case.request.id)
+        )
 
     def _catch_up(self, request: Request, decision: Decision) -> None:
         try:
@@ -115,17 +129,23 @@ class Reminding:
         return midnight(self.zone_of(employee, day), day)
 
 
+def _matters(case: Case, now: Millis) -> bool:
+    """Now, or at any time later."""
+    return case.decision is None or case.decision.at > now - LATE
+
+
 class Reminders:
-    """Reminds at most once an hour: it reads what everybody has asked. One thread calls `run`."""
+    """Reminds at most once an hour. One thread calls `run`."""
 
     def __init__(self, made: Callable[[], Reminding]) -> None:
         """`made` reads the company and what was agreed as they are then."""
         self._made, self._last = made, -EVERY
+        self._known: Reread[Case] = Reread()
 
     def run(self, now: Millis) -> None:
         """Raises StoreError."""
         if now - self._last >= EVERY:
-            self._made().remind(now)
+            self._made().remind(now, self._known)
             self._last = now
 
 

@@ -1,20 +1,22 @@
 """Reminders: once each, in time, and to whoever may decide then."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import By
-from cwem.attendance.decisions import Verdict
+from cwem.attendance.decisions import Case, Verdict
 from cwem.attendance.entries import LeaveKind
 from cwem.attendance.requests import APPROVED_WITHIN, Request, Stretch, Subject
 from cwem.errors import InputError, NotAllowed
 from cwem.kpi.correcting import Corrections, Where
-from cwem.kpi.inbox import Inbox
+from cwem.kpi.inbox import LOOKED_BACK, Inbox
 from cwem.kpi.reminding import Reminders, Reminding
+from cwem.kpi.reread import TOGETHER, Reread
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes
 from cwem.values import DAY, Channel, Employee
@@ -60,7 +62,7 @@ def corrections(house: House) -> Corrections:
 def remind(house: House, days: float) -> int:
     company = house.store.registry.company()
     made = Reminding(where(house), inbox(house), company, lambda _n, _d: "UTC")
-    return made.remind(round(T0 + days * DAY))
+    return made.remind(round(T0 + days * DAY), Reread())
 
 
 def ask(house: House, **more: object) -> Request:
@@ -224,10 +226,50 @@ def test_everybody_is_read_at_most_once_an_hour(house: House) -> None:
     asked: list[int] = []
 
     class Noting:
-        def remind(self, now: int) -> None:
+        def remind(self, now: int, _known: object) -> None:
             asked.append(now)
 
     reminders = Reminders(Noting)  # type: ignore[arg-type]
     for minutes in (0, 10, 59, 60, 61, 121):
         reminders.run(T0 + minutes * 60_000)
     assert [(at - T0) // 60_000 for at in asked] == [0, 60, 121]
+
+
+def test_only_those_about_whom_something_was_entered_are_read_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = house.store.registry
+    others = tuple(Employee(f"F{n:02d}") for n in range(2 * TOGETHER))
+    registry.change(Changes(employees=others), registry.revision(), T0)
+    read: list[str] = []
+    of = house.store.entries.of
+
+    def noting(employees: Collection[str], *how: Any) -> Any:
+        read.extend(employees)
+        return of(employees, *how)
+
+    monkeypatch.setattr(house.store.entries, "of", noting)
+    known: Reread[Case] = Reread()
+
+    def again(days: float) -> tuple[int, int]:
+        """(requests that are open, people who were read)"""
+        read.clear()
+        company = registry.company()
+        made = Reminding(where(house), inbox(house), company, lambda _n, _d: "UTC")
+        return made.remind(round(T0 + days * DAY), known), len(read)
+
+    everybody = len(registry.company().employees)
+    assert again(0) == (0, everybody)
+    assert again(0.1) == (0, 0)
+    request = ask(house)
+    assert again(0.2) == (1, TOGETHER)
+    assert again(6) == (1, 0)
+    assert told(house, "mia")[1:], "reminded of what was read days ago"
+    corrections(house).decide(request, Verdict.APPROVED, "", By("mia", T0 + 7 * DAY))
+    assert again(7.1) == (0, TOGETHER)
+    open_one = ask(house, leave=LeaveKind.ILLNESS)
+    assert again(8)[0] == 1
+    assert again((open_one.at + LOOKED_BACK - T0) / DAY) == (1, 0)
+    assert again((open_one.at + LOOKED_BACK - T0) / DAY + 1) == (0, 0), "history"
+    house.store.erasures.erase("E1", T0, "root", lambda _mark: None)
+    assert again(8) == (0, everybody - 1), "who was erased is forgotten, others move up"
