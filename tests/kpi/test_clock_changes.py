@@ -16,13 +16,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cwem.attendance.working_day import WorkingDay
+from cwem.kpi.clocks import clock_minutes
 from cwem.kpi.definitions import Kpi
 from cwem.kpi.measures import hours_by, share
 from cwem.kpi.report import charts
 from cwem.kpi.report.columns import TableName
 from cwem.kpi.report.order import Format
 from cwem.kpi.report.reading import Scope
-from cwem.kpi.tables import clock_minutes, day_table, session
+from cwem.kpi.tables import day_table, session
 from cwem.people.local_days import bounds
 from tests.kpi.invented_days import BERLIN, BOOK, HOUR, at, company, day
 from tests.kpi.reported import order, sources, written

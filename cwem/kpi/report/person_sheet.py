@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from cwem.attendance.shifts import ReckoningRule
 from cwem.attendance.working_day import Status
+from cwem.kpi.clocks import clock_minutes
 from cwem.kpi.report import charts
 from cwem.kpi.report.columns import LEAVES, STATUSES
 from cwem.kpi.report.reading import Day, Known, Person
 from cwem.kpi.report.sheet import Press, sum_of
 from cwem.kpi.report.sums import Sums, breaks
 from cwem.kpi.report.wording import Wording
-from cwem.kpi.tables import clock_minutes
 from cwem.people.assignments import site_on
 from cwem.people.values import Days as Period
 from cwem.words import Words, say
