@@ -25,7 +25,7 @@ from cwem.ui.activity_view import By
 from cwem.ui.attendance_reading import in_teams, narrowed, sites, teams
 from cwem.ui.day_view import duration
 from cwem.ui.figures import NOT_OBSERVED
-from cwem.values import Activity, Millis
+from cwem.values import Activity, Millis, day_start
 from tests.kpi.invented_days import BOOK, MONDAY, company, worked
 
 DAY = timedelta(days=1)
@@ -57,10 +57,14 @@ class Kept:
         return [r for r in self._rows if r.employee == number and first <= r.day <= last]
 
 
+LATER = day_start(THREE.last + 9 * DAY)
+"""All of them are over."""
+
+
 def of_lab(rows: Sequence[DayTotals], choice: str) -> Found:
     """What somebody who manages all of the lab is shown of this choice."""
     own = dict.fromkeys(NAMES, frozenset(each_day(THREE)))
-    return read_activity(cast(Any, Kept(rows)), LAB, choice, own, THREE, "M001")
+    return read_activity(cast(Any, Kept(rows)), LAB, choice, own, THREE, LATER, "M001")
 
 
 def columns(named: Sequence[str]) -> dict[str, str]:
