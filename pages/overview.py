@@ -22,7 +22,9 @@ from cwem.ui import (
     requests_desk,
     state,
 )
+from cwem.ui.attendance_asked import TEAM
 from cwem.ui.attendance_reading import Reading
+from cwem.ui.kpi_asked import one_of
 from cwem.ui.kpi_cards import meaning
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty, error, header, metrics, quiet, saying
@@ -49,7 +51,8 @@ def main() -> None:
         caption = _("{day}. Who is in is up to date within 10 seconds.",
                     day=formats.day(day_reading.here(zone, now)))  # fmt: skip
         with header(_("Overview"), caption):
-            team = chosen_team(teams_of(known, numbers, days, now))
+            teams = teams_of(known, numbers, days, now)
+            team = one_of(TEAM, teams, _("All teams"), _("Team"))
     except StoreError as problem:
         error(problem)
         return
@@ -60,24 +63,6 @@ def main() -> None:
         )
         return
     glance(guest, runtime, team)
-
-
-def chosen_team(teams: dict[str, str]) -> str:
-    """One of several teams; empty: all of them."""
-    if len(teams) < 2:
-        return ""
-    return (
-        st.selectbox(
-            _("Team"),
-            ["", *teams],
-            format_func=lambda each: teams.get(each, _("All teams")),
-            label_visibility="collapsed",
-            key="team",
-            bind="query-params",
-            width=180,
-        )
-        or ""
-    )
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,24 @@ from datetime import date
 import streamlit as st
 
 from cwem.kpi.privacy import Locks
+from cwem.people.assignments import site_on
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
 from cwem.totals.periods import Unit, after, before, containing, each_day
-from cwem.ui import activity_people, activity_view, day_address, day_reading, guard
+from cwem.ui import (
+    activity_people,
+    activity_view,
+    attendance_reading,
+    day_address,
+    day_reading,
+    guard,
+)
 from cwem.ui.activity_people import MINE, OWN_PEOPLE, OwnDays
+from cwem.ui.kpi_asked import one_of
 from cwem.ui.language import _, tr
 from cwem.ui.layout import header
 
-DAY, WHO, SPAN = "day", "whose", "span"
+DAY, WHO, SPAN, SITE = "day", "whose", "span", "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,9 @@ def asked(guest: guard.Guest, known: Company, locks: Locks, today: date) -> Aske
     own = locks.without(theirs, guest.visitor.account.employee)
     together = within(theirs, period)
     with header(_("Activity"), activity_view.title(whole, unit)):
+        if site := asked_site(known, within(theirs, Period(earlier.first, period.last))):
+            me = guest.visitor.account.employee
+            own, together = (at_site(known, some, site, me) for some in (own, together))
         choice = asked_whom(guest, known, own, period, together)
         controls(today, unit, whole, weekday)
     return Asked(unit, whole, period, earlier, weekday, choice, own, together)
@@ -66,6 +78,27 @@ def within(own: OwnDays, period: Period) -> OwnDays:
     """Those of the days that lie in the period; whoever has none there is not in it."""
     inside = frozenset(each_day(period))
     return {number: those & inside for number, those in own.items() if those & inside}
+
+
+def asked_site(known: Company, own: OwnDays) -> str:
+    """One of the sites at which these people were; empty: all of them, or there is one only."""
+    every = frozenset[date]().union(*own.values())
+    if not every:
+        return ""
+    period = Period(min(every), max(every))
+    found = attendance_reading.sites(known, attendance_reading.teams(known, own, period))
+    return one_of(SITE, found, _("All sites"), _("Site"))
+
+
+def at_site(known: Company, own: OwnDays, site: str, me: str | None) -> dict[str, frozenset[date]]:
+    """Those of the days on which these people were at this site; one's own are wherever one was."""
+
+    def there(number: str, day: date) -> bool:
+        found = site_on(known, number, day)
+        return number == me or (found is not None and found.id == site)
+
+    kept = {n: frozenset(day for day in days if there(n, day)) for n, days in own.items()}
+    return {number: days for number, days in kept.items() if days}
 
 
 def asked_period(today: date) -> tuple[Unit, date]:

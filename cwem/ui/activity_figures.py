@@ -8,13 +8,16 @@ from cwem.people.values import Days as Period
 from cwem.totals.groups import LEAST
 from cwem.totals.periods import Unit
 from cwem.totals.sums import DayTotals, total
-from cwem.ui import activity_view, figures
+from cwem.ui import activity_view, day_address, figures
 from cwem.ui.activity_asked import Asked
 from cwem.ui.activity_people import TEAM, Found
 from cwem.ui.activity_view import By
 from cwem.ui.figures import NOT_OBSERVED
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card, empty
+
+BY = "bars"
+"""In the address: what a bar is."""
 
 
 def compared_with(asked_for: Asked, today: bool, alone: bool, comparable: bool) -> str:
@@ -114,19 +117,16 @@ def chart(found: Found, unit: Unit, period: Period, weekday: int, names: dict[st
         if not choices:
             one_bar(found)
             return
-        by = choices[0]
+        by: str = choices[0]
         if len(choices) > 1:
-            by = (
-                st.segmented_control(
-                    _("One bar for each"),
-                    choices,
-                    default=choices[0],
-                    required=True,
-                    format_func=lambda each: tr(activity_view.BARS[By(each)]),
-                    label_visibility="collapsed",
-                    key=f"activity-by-{unit}-{len(choices)}",
-                )
-                or by
+            by = day_address.choice(BY, choices, choices[0])
+            st.segmented_control(
+                _("One bar for each"),
+                choices,
+                required=True,
+                format_func=lambda each: tr(activity_view.BARS[By(each)]),
+                label_visibility="collapsed",
+                key=BY,
             )
         named = activity_view.split(found.rows, By(by), period, weekday, names)
         seconds = activity_view.seconds([each for _name, each in named])

@@ -15,7 +15,7 @@ from cwem.kpi.alerts import Limit, Side
 from cwem.kpi.definitions import DEFINITIONS, Kpi
 from cwem.people.local_days import midnight
 from cwem.people.timeline import EVER, Step
-from cwem.people.values import Assignment, AssignmentKind, Changes
+from cwem.people.values import Assignment, AssignmentKind, Changes, Site, Team
 from cwem.settings import ROOT
 from cwem.ui.activity_view import By
 from cwem.ui.kpi_sitting import ROW
@@ -58,11 +58,46 @@ def shown(page: AppTest) -> str:
     return " ".join(each.value for each in [*page.markdown, *page.caption])
 
 
+def presents(page: AppTest, name: str) -> float:
+    """Minutes that the table by person has of this one."""
+    page.button_group[1].set_value(By.PERSON).run()
+    (row,) = (row for row in table(page) if name in row.values())
+    hours, minutes = re.fullmatch(r"(?:(\d+) h )?(\d+) min.*", row["Present"]).groups("0")
+    return 60 * int(hours) + int(minutes)
+
+
 def test_a_kiosk_is_refused(house: House, log_in: LogIn, told: Callable[[], list]) -> None:
     fill(house)
     log_in(Role.KIOSK, name="door")
     assert run().title[0].value == "Not for this account"
     assert leaks(told(), {**PEOPLE, **FOREIGN}) == []
+
+
+def test_a_site_is_kept_in_the_address_and_narrows_whose_days_there_are(
+    house: House, log_in: LogIn
+) -> None:
+    """Emre and Fay went to the shop in San Francisco yesterday."""
+    fill(house, days=3)
+    registry, since = house.store.registry, TODAY - timedelta(days=1)
+    moved = [Assignment(AssignmentKind.TEAM, n, Step(since, "shop")) for n in ("E005", "E006")]
+    there = Changes(
+        sites=(Site("sf", "San Francisco", ZONE),),
+        teams=(Team("shop", "Shop", "sf"),),
+        assignments=tuple(moved),
+    )
+    registry.change(there, registry.revision(), 2)
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    everybody = run(span="month")
+    assert [box.label for box in everybody.selectbox][:2] == ["Site", "Whose"]
+    page = run(span="month", site="sf")
+    assert [each for each in PEOPLE.values() if each in whose(page)] == ["Emre Kaya", "Fay Lund"]
+    assert "Team Shop, together" in whose(page)
+    assert "Team Lab, together" not in whose(page)
+    parts = [presents(each, "Emre Kaya") for each in (page, run(span="month", site="ny"))]
+    assert all(parts)
+    assert sum(parts) == pytest.approx(presents(everybody, "Emre Kaya"), abs=1)
+    page.selectbox[0].set_value("all").run()
+    assert "site" not in page.query_params
 
 
 @pytest.mark.parametrize("whose_days", ["E002", "E007", "people", "nobody", ""])
@@ -108,6 +143,11 @@ def test_the_table_ends_with_the_exact_sum(span: str, by: str, house: House, log
     if choice and BARS[by] in choice[0].options:
         choice[0].set_value(By(by)).run()
         assert not page.exception
+        link = {
+            key: said if isinstance(said, str) else said[0]
+            for key, said in page.query_params.items()
+        }
+        assert table(run(**link)) == table(page), "the address is the page"
     rows = table(page)
     assert next(iter(rows[-1].values())) == "Together"
     assert len(rows) > 1 or span == "day"
