@@ -28,6 +28,7 @@ from cwem.ui import (
     state,
 )
 from cwem.ui.activity_asked import Asked, asked
+from cwem.ui.activity_days import days_card
 from cwem.ui.activity_events import events_card
 from cwem.ui.activity_figures import averages, chart, compared_with, left_out, nothing
 from cwem.ui.activity_people import Found
@@ -83,7 +84,7 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
         return
     then = activity_people.read(days, known, choice, own, asked_for.earlier, now, me)
     names = day_reading.names(known, {row.employee for row in found.rows})
-    figures(runtime, days, asked_for, (found, then), names, now)
+    figures(runtime, days, asked_for, (found, then), names, me, now)
     if asked_for.unit is Unit.DAY and found.one_by_one:
         around = activity_edges.around(working_days(runtime, known), now)
         timeline_card(days, found, names, partial(guest.may, Permission.SEE_MEANS), around)
@@ -97,7 +98,7 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
 
 def figures(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is read with
     runtime: state.Runtime, days: Days, asked_for: Asked, found: tuple[Found, Found],
-    names: dict[str, str], at: Millis,
+    names: dict[str, str], me: str | None, at: Millis,
 ) -> None:  # fmt: skip
     """Averages of the days that were seen enough, and sums of all of them. Raises StoreError."""
     period = asked_for.period
@@ -114,6 +115,8 @@ def figures(  # noqa: PLR0913, PLR0917 - what is drawn, and what it is read with
     alert_card(crossed, {ALL: _("On average")}, "")
     chart(found[0], asked_for.unit, period, asked_for.week_start, names)
     sitting_card(told.whole)
+    if found[0].one_by_one:
+        days_card(told, names, me)
 
 
 def progress() -> Callable[[float], None]:

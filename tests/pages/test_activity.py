@@ -66,6 +66,41 @@ def presents(page: AppTest, name: str) -> float:
     return 60 * int(hours) + int(minutes)
 
 
+def behind(page: AppTest) -> list[dict[str, object]]:
+    """The days behind the figures."""
+    tables = [each.value for each in page.dataframe if "In the averages" in each.value]
+    return list(tables[0].to_dict("records")) if tables else []
+
+
+def test_the_figures_of_a_week_open_to_their_days_and_those_to_their_hours(
+    house: House, log_in: LogIn
+) -> None:
+    fill(house, days=3)
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    page = run(span="month")
+    days = behind(page)
+    assert len(days) == 3 * len(PEOPLE)
+    assert [each["Day"] for each in days] == sorted((d["Day"] for d in days), reverse=True)
+    assert {each["In the averages"] for each in days if each["Day"] == TODAY} == {"No: it goes on"}
+    (own,) = (d for d in days if d["Person"] == "Ben Okoro" and d["Day"] == TODAY - timedelta(1))
+    one = run(span="day", day=YESTERDAY, whose="E002")
+    assert not behind(one), "one day is what is shown"
+    told = {each.label: each.value for each in one.metric}
+    assert own["Longest sitting"] == told["Longest sitting"]
+    assert own["Seen"] == told["Seen"]
+    alone = run(span="month", whose="E002")
+    assert "Person" not in behind(alone)[0]
+
+
+def test_no_days_of_people_are_listed_behind_a_groups_figures(
+    house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    fill(house, days=3)
+    log_in(Role.EMPLOYEE, employee="E001")
+    assert not behind(run(span="month", whose="team:lab"))
+    assert leaks(told(), OTHERS) == []
+
+
 def test_a_kiosk_is_refused(house: House, log_in: LogIn, told: Callable[[], list]) -> None:
     fill(house)
     log_in(Role.KIOSK, name="door")
