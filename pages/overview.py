@@ -129,7 +129,7 @@ def glance(guest: guard.Guest, runtime: state.Runtime, team: str) -> None:
         else:
             left, right = st.columns([2, 1], gap="small")
         with left, card(_("Who is in"), level=not several):
-            who(people, several)
+            who(people, today.standing.missing, several)
         with right:
             activity_by_hour(today.open_ones)
         activity_by_person(today.open_ones)

@@ -7,7 +7,7 @@ last year                   the same days of the year before
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -77,6 +77,8 @@ class Standing:
     leave: float
     people: float
     """All of them, on leave too."""
+    missing: frozenset[str] = frozenset()
+    """Who the absent are; nobody of a usual day."""
 
 
 def standing(days: pd.DataFrame, clocks: Mapping[str, float]) -> Standing:
@@ -86,6 +88,7 @@ def standing(days: pd.DataFrame, clocks: Mapping[str, float]) -> Standing:
     planned = days.status.isin((*PLANNED, *OPEN)) & (days.planned > 0)
     arrived = planned & (days.arrival > 0) & (days.arrival_clock <= by)
     begun = planned & (days.missed <= by)
+    absent = begun & (days.arrival_clock.isna() | (days.arrival_clock > by))
     leave = days.status == Status.ON_LEAVE
     return Standing(
         float(planned.sum()),
@@ -93,9 +96,10 @@ def standing(days: pd.DataFrame, clocks: Mapping[str, float]) -> Standing:
         float((arrived & ~(days.departure_clock <= by)).sum()),
         float((arrived & (days.late > 0)).sum()),
         float(begun.sum()),
-        float((begun & (days.arrival_clock.isna() | (days.arrival_clock > by))).sum()),
+        float(absent.sum()),
         float(leave.sum()),
         float((planned | leave).sum()),
+        frozenset(days.employee[absent]),
     )
 
 
@@ -108,7 +112,8 @@ def usual(standings: Iterable[Standing]) -> Standing | None:
     count = len(worked)
     return Standing(
         *(
-            sum(getattr(one, name) for one in worked) / count
-            for name in Standing.__dataclass_fields__
+            sum(getattr(one, each.name) for one in worked) / count
+            for each in fields(Standing)
+            if each.name != "missing"
         )
     )

@@ -1,15 +1,17 @@
 """People as Overview shows them: how many are where, who is in, what today's time went into."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
+from cwem.attendance.working_day import Status
 from cwem.kpi.definitions import DEFINITIONS, Tile
 from cwem.kpi.tables import MINUTE
 from cwem.ui import day_events, figures, formats
 from cwem.ui.kpi_cards import meaning
-from cwem.ui.kpi_words import minutes
+from cwem.ui.kpi_words import CHIPS as STATUS_CHIPS
+from cwem.ui.kpi_words import STATUSES, minutes
 from cwem.ui.language import _, tr
 from cwem.ui.layout import Metric, card, metrics
 from cwem.ui.overview_rows import CHIPS, NOW, Now, PersonNow, per_hour, per_person
@@ -40,12 +42,18 @@ def cards(people: Sequence[PersonNow]) -> None:
     meaning(list(CARDS), "")
 
 
-def who(people: Sequence[PersonNow], several: bool) -> None:
-    """One line for each person, with the team where there are `several`."""
+def who(people: Sequence[PersonNow], missing: Collection[str], several: bool) -> None:
+    """One line for each person, with the team where there are `several`; `missing` are those whom
+    the card counts as absent."""
     viewer = formats.viewer_zone()
-    late = _("Late")
-    states = [[tr(NOW[one.now]), *([late] if came_late(one) else [])] for one in people]
-    options = {tr(words): CHIPS[state] for state, words in NOW.items()} | {late: "orange"}
+    late, absent = tr(STATUSES[Status.LATE]), tr(STATUSES[Status.ABSENT])
+    states = [
+        [absent if one.number in missing and one.now is Now.NOT_SEEN else tr(NOW[one.now]),
+         *([late] if came_late(one) else [])]
+        for one in people
+    ]  # fmt: skip
+    options = {tr(words): CHIPS[state] for state, words in NOW.items()}
+    options |= {late: STATUS_CHIPS[Status.LATE], absent: STATUS_CHIPS[Status.ABSENT]}
 
     def clock(one: PersonNow, at: int | None) -> str:
         return "" if at is None else formats.clock(at, one.zone, viewer)

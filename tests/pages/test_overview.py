@@ -137,6 +137,8 @@ def test_in_late_absent_and_on_leave_of_those_planned(house: House, log_in: LogI
     found = {name: list(row["Now"]) for name, row in rows(page).items()}
     assert found["Ben Okoro"] == ["In", "Late"], "as much in as whoever a camera saw"
     assert found["Chen Li"] == ["On leave"]
+    absent = [name for name, states in found.items() if states == ["Absent"]]
+    assert absent == ["Dora Weiss", "Emre Kaya", "Fay Lund"], "whom the card counts"
     assert rows(page)["Ben Okoro"]["Arrived"].startswith("10:00")
 
 
