@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Playwright
 from tests.e2e.browsing import RECORDING, LivePage, chromium_with
 from tests.e2e.serving import Server, cwem, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 PASSWORD = "correct horse battery"
 

@@ -11,7 +11,7 @@ from tests.e2e.browsing import LivePage, chromium_with
 from tests.e2e.serving import Server, wait_until
 from tests.test_sample import bring
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 INSECURE = "Object.defineProperty(window, 'isSecureContext', {get: () => false})"
 TAKEN = """

@@ -12,7 +12,7 @@ from tests.e2e.browsing import chromium_with
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

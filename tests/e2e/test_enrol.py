@@ -22,7 +22,7 @@ from tests.e2e.serving import Server, cwem, wait_until
 from tests.e2e.visiting import drawn, faults, staffed, too_wide
 from tests.face.pictures import variant
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 NUMBER = "E001"
 UPLOADER = "input[type=file]"
 

@@ -11,7 +11,7 @@ from tests.e2e.browsing import chromium_with
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 FADING = """seconds => new Promise(done => {
   let least = 1;

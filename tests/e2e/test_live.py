@@ -15,7 +15,7 @@ from tests.e2e.conftest import NAME, NUMBER
 from tests.e2e.entering import let_in
 from tests.e2e.serving import Server, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.e2e.browsing import RECORDING, LivePage, chromium_with
 from tests.e2e.conftest import NAME, NUMBER
 from tests.e2e.serving import Server, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(300)]
 
 BACK = 60.0
 """Seconds after which it counts as not coming back; how soon it does: `benchmarks.faults`."""

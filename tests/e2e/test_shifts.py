@@ -18,7 +18,7 @@ from tests.e2e.entering import let_in
 from tests.e2e.serving import Server
 from tests.e2e.visiting import drawn, faults, heading, tab_of, too_wide, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 PEOPLE = [f"P{n}" for n in range(1, 7)]
 
