@@ -12,7 +12,7 @@ from cwem.ui import formats
 from cwem.ui.activity_asked import DAY, SPAN, WHO
 from cwem.ui.activity_people import MINE
 from cwem.ui.kpi_activity import Compared
-from cwem.ui.kpi_words import DASH, long_time, minutes, percent
+from cwem.ui.kpi_words import DASH, long_time, minutes, seen_percent
 from cwem.ui.language import _, n_, tr
 from cwem.ui.layout import card
 
@@ -36,9 +36,15 @@ def days_card(told: Compared, names: Mapping[str, str], me: str | None) -> None:
             _columns(shown, [one in counted for one in days], names, told.today),
             column_config={
                 _("Day"): st.column_config.DateColumn(
-                    format=formats.table_day(), pinned=True, width=110
+                    format=formats.table_day(), pinned=True, width=104
                 ),
-                _("Person"): st.column_config.TextColumn(width=150),
+                _("Person"): st.column_config.TextColumn(width=132),
+                _("Present"): st.column_config.TextColumn(width=84),
+                tr(DEFINITIONS[Kpi.ACTIVE].name): st.column_config.TextColumn(width=152),
+                tr(DEFINITIONS[Kpi.LONGEST].name): st.column_config.TextColumn(width=100),
+                tr(DEFINITIONS[Kpi.SITTINGS].name): st.column_config.TextColumn(width=100),
+                tr(DEFINITIONS[Kpi.COVERAGE].name): st.column_config.TextColumn(width=58),
+                _("Counts"): st.column_config.TextColumn(width=112),
             },
             hide_index=True,
             height=TALL if len(shown) > MANY else "content",
@@ -69,13 +75,13 @@ def _columns(
             DASH if pd.isna(length) else minutes(length) for length in rows.longest
         ],
         tr(DEFINITIONS[Kpi.SITTINGS].name): [
-            DASH if pd.isna(many) else round(many) for many in rows.long
+            DASH if pd.isna(many) else str(round(many)) for many in rows.long
         ],
         tr(DEFINITIONS[Kpi.COVERAGE].name): [
-            percent(seen / whole) if whole else DASH
+            seen_percent(seen / whole) if whole else DASH
             for seen, whole in zip(rows.present, rows.session, strict=True)
         ],
-        _("In the averages"): [
+        _("Counts"): [
             _counts(one, day.date() >= today) for one, day in zip(counted, rows.day, strict=True)
         ],
     }
@@ -84,7 +90,7 @@ def _columns(
 def _counts(counted: bool, goes_on: bool) -> str:
     if counted:
         return _("Yes")
-    return _("No: it goes on") if goes_on else _("No: too little seen")
+    return _("Goes on") if goes_on else _("Too little seen")
 
 
 def _open(days: Sequence[tuple[str, date]], me: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import floor
 from typing import Literal
 
 from babel.dates import format_date
@@ -56,6 +57,8 @@ def figure(kpi: Kpi, share: Share) -> str:
     value = share.value
     if value is None:
         return DASH
+    if kpi is Kpi.COVERAGE:
+        return seen_percent(value)
     unit = DEFINITIONS[kpi].unit
     if unit is Unit.SHARE:
         return percent(value)
@@ -67,6 +70,16 @@ def figure(kpi: Kpi, share: Share) -> str:
 def percent(value: float) -> str:
     """A share: 93 %."""
     return _("{percent} %", percent=round(100 * value))
+
+
+def seen_percent(value: float) -> str:
+    """How much was seen, rounded down: what is too little never looks like the least there may
+    be."""
+    return percent(floor(100 * value + _EXACT) / 100)
+
+
+_EXACT = 1e-9
+"""0.29 times a hundred is a little less than 29."""
 
 
 def minutes(value: float) -> str:
@@ -150,7 +163,9 @@ def figure_of_people(difference: float) -> str:
 
 def too_little(share: Share) -> str:
     """Instead of a figure: what was seen."""
-    return _("Seen {percent} of the day, too little to judge", percent=percent(share.value or 0))
+    return _(
+        "Seen {percent} of the day, too little to judge", percent=seen_percent(share.value or 0)
+    )
 
 
 def short_day(day: date, *, month: bool = False) -> str:

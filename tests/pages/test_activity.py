@@ -68,7 +68,7 @@ def presents(page: AppTest, name: str) -> float:
 
 def behind(page: AppTest) -> list[dict[str, object]]:
     """The days behind the figures."""
-    tables = [each.value for each in page.dataframe if "In the averages" in each.value]
+    tables = [each.value for each in page.dataframe if "Counts" in each.value]
     return list(tables[0].to_dict("records")) if tables else []
 
 
@@ -81,7 +81,7 @@ def test_the_figures_of_a_week_open_to_their_days_and_those_to_their_hours(
     days = behind(page)
     assert len(days) == 3 * len(PEOPLE)
     assert [each["Day"] for each in days] == sorted((d["Day"] for d in days), reverse=True)
-    assert {each["In the averages"] for each in days if each["Day"] == TODAY} == {"No: it goes on"}
+    assert {each["Counts"] for each in days if each["Day"] == TODAY} == {"Goes on"}
     (own,) = (d for d in days if d["Person"] == "Ben Okoro" and d["Day"] == TODAY - timedelta(1))
     one = run(span="day", day=YESTERDAY, whose="E002")
     assert not behind(one), "one day is what is shown"

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from cwem.kpi.definitions import Kpi
+from cwem.kpi.measures import Share
 from cwem.kpi.tables import activity_table
 from cwem.people.values import Days as Period
 from cwem.totals.sums import DayTotals
 from cwem.ui.kpi_activity import Judged, over
+from cwem.ui.kpi_words import figure, too_little
 
 MONDAY, THURSDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 27)
 WEEK = Period(MONDAY, FRIDAY)
@@ -54,3 +57,11 @@ def test_a_team_of_which_today_is_not_told_is_compared_with_the_days_before_it()
     wednesday = date(2026, 11, 25)
     kept, before = over(week(23, 0, 1), week(16, 0, 1, 2), wednesday, (WEEK, WEEK_BEFORE))
     assert (days(kept), days(before)) == ([23, 24], [16, 17])
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"), [(0.5999, "59 %"), (0.6, "60 %"), (0.29, "29 %"), (1.0, "100 %")]
+)
+def test_what_is_too_little_does_not_look_like_enough(seen: float, told: str) -> None:
+    assert figure(Kpi.COVERAGE, Share(seen, 1.0)) == told
+    assert told in too_little(Share(seen, 1.0))
