@@ -68,7 +68,7 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
     now, me = guest.reception.now(), guest.visitor.account.employee
     locks = Locks(known, rule_book(runtime))
     asked_for = asked(guest, known, locks, day_reading.here(formats.viewer_zone(), now))
-    choice, own, period = asked_for.choice, asked_for.own, asked_for.period
+    choice, own, period = asked_for.choice, asked_for.read, asked_for.period
     if choice is None:
         empty(
             _("This account belongs to nobody's record and manages nobody."),
@@ -92,7 +92,7 @@ def page(guest: guard.Guest, runtime: state.Runtime) -> None:
             events_card(guest, days, known, found.rows[0].employee, period.first, around)
     teams = activity_people.teams(known, asked_for.together, period.last)
     activity_groups.posture_card(days, known, choice, teams, period, me, now)
-    activity_groups.locked_note(locks, known, asked_for.together, own)
+    activity_groups.locked_note(locks, known, asked_for.together, asked_for.own)
     export(guest, found, names if found.one_by_one else {}, asked_for)
 
 

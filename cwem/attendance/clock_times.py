@@ -9,8 +9,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cwem.attendance.shifts import MINUTE
+from cwem.errors import InputError
 from cwem.values import Millis
+from cwem.words import say
 
+HOUR: Millis = 3_600_000
 _DAY = timedelta(days=1)
 
 
@@ -37,6 +40,28 @@ def next_at(after: Millis, clock: time, zone: str) -> Millis:
         for fold in (0, 1)
     ]
     return next(at for at in near if at >= after - after % MINUTE)
+
+
+def refuse_beyond(
+    start: Millis,
+    departure: Millis | None,
+    breaks: Sequence[tuple[Millis, Millis]],
+    longest: Millis,
+) -> None:
+    """A time before the arrival would be one of the next day. Raises InputError, a sentence;
+    `longest` is how long this day may last."""
+    if departure is not None and departure - start > longest:
+        raise InputError(
+            say("The departure would be {n} hours after the arrival. Look at both times.",
+                n=(departure - start) // HOUR)
+        )  # fmt: skip
+    end = start + longest if departure is None else departure + MINUTE
+    for begin, until in breaks:
+        if until <= begin:
+            raise InputError(say("A break begins and ends in the same minute. Clear it, or change "
+                                 "one of both."))  # fmt: skip
+        if until > end:
+            raise InputError(say("A break lies outside of the time from arrival to departure."))
 
 
 def unless_same(typed: time, known: Millis | None, zone: str) -> Millis | None:

@@ -22,6 +22,8 @@ from cwem.values import Millis, day_start
 
 Break: TypeAlias = tuple[Millis, Millis]
 """From when to when."""
+Span: TypeAlias = tuple[Millis, Millis] | None
+"""First and last sign of the spell that is meant; None: of the whole day."""
 
 
 def changes(
@@ -43,7 +45,8 @@ def changes(
 def _arrived(day: WorkingDay, at: Millis) -> Iterable[Change]:
     if _same(at, day.arrival):
         return
-    known = [one.at for one in _of(day, PunchKind.IN) if _same(one.at, at)]
+    within = day.lacking if _never_came(day) else None
+    known = [one.at for one in _of(day, PunchKind.IN, within) if _same(one.at, at)]
     if known:
         at = known[0]
     else:
@@ -51,51 +54,55 @@ def _arrived(day: WorkingDay, at: Millis) -> Iterable[Change]:
     known_since = at if day.arrival is None else day.arrival
     gone = PunchKind.OUT.value  # of somebody who had not come yet, and now had
     yield from _struck(
-        day, lambda one: one.at < at or (one.what == gone and at <= one.at < known_since)
+        day, lambda one: one.at < at or (one.what == gone and at <= one.at < known_since), within
     )
-    if seen := [one.at for one in _seen(day) if one.at < at]:
+    if seen := [one.at for one in _seen(day, within) if one.at < at]:
         yield Change(min(seen), SEEN, adds=False, until=at)
+
+
+def _never_came(day: WorkingDay) -> bool:
+    """Whether the spell that lacks something has nothing but departures."""
+    if day.lacking is None:
+        return False
+    return all(
+        one.what == PunchKind.OUT.value
+        for one in day.evidence
+        if one.counts and _within(one.at, day.lacking)
+    )
 
 
 def _left(day: WorkingDay, at: Millis) -> Iterable[Change]:
     if _same(at, day.departure):
         return
-    outs = _of(day, PunchKind.OUT)
-    known = [one.at for one in outs if _same(one.at, at)]
+    within = day.lacking
+    known = [one.at for one in _of(day, PunchKind.OUT, within) if _same(one.at, at)]
     if known:
         at = known[-1]
     else:
         yield Change(_unsaid(day, at, PunchKind.OUT), PunchKind.OUT.value)
-        # a second "out" within a minute would say nothing, and one before that was no departure
-        # makes a break up to the next sign
-        mistaken = day.departure is not None and _between(day, day.departure, at)
+        # who left later had not left before, but for a break
         yield from _struck(
-            day,
-            lambda one: (
-                one.what == PunchKind.OUT.value
-                and (at - SAME_PUNCH <= one.at < at or (mistaken and one.at == day.departure))
-            ),
+            day, lambda one: one.what == PunchKind.OUT.value and not _rests(day, one.at), within
         )
-    yield from _struck(day, lambda one: one.at > at)
-    yield from _alone(day, at)
-    if seen := [one.until for one in _seen(day) if one.until is not None and one.until > at]:
-        yield Change(at, SEEN, adds=False, until=max(seen))
+    yield from _struck(day, lambda one: one.at > at, within)
+    yield from _alone(day)
+    if seen := [one.until for one in _seen(day, within) if (one.until or 0) > at]:
+        yield Change(at, SEEN, adds=False, until=max(each for each in seen if each is not None))
 
 
-def _between(day: WorkingDay, since: Millis, until: Millis) -> bool:
-    """Whether anything was heard of the person between."""
-    return any(since < one.at < until for one in day.evidence if one.counts)
+def _rests(day: WorkingDay, at: Millis) -> bool:
+    return any(begin <= at < end for begin, end in day.breaks)
 
 
-def _alone(day: WorkingDay, at: Millis) -> Iterable[Change]:
-    """Departures by then that stand behind the spell that lacks one, with nothing between: said
-    too late to be of its shift, they are what is said now."""
+def _alone(day: WorkingDay) -> Iterable[Change]:
+    """Departures behind the spell that lacks one, with nothing between: said too late to be of its
+    shift, they are replaced by what is said now."""
     if day.lacking is None:
         return
     for one in sorted(day.evidence, key=lambda each: each.at):
         if not one.counts or one.at <= day.lacking[1]:
             continue
-        if one.what != PunchKind.OUT.value or one.at > at + MINUTE:
+        if one.what != PunchKind.OUT.value:
             return
         yield Change(one.at, one.what, adds=False, id=one.id)
 
@@ -127,7 +134,7 @@ def _rested(
     for begin, end in new:
         yield Change(_unsaid(day, begin, PunchKind.BREAK), PunchKind.BREAK.value)
         yield Change(_unsaid(day, end, PunchKind.BACK), PunchKind.BACK.value)
-        yield from _struck(day, _within(begin, end))
+        yield from _struck(day, _inside(begin, end))
         if seen := [one.at for one in _seen(day) if begin < one.at < end]:
             yield Change(min(seen), SEEN, adds=False, until=end)
 
@@ -136,45 +143,48 @@ _RESTING = frozenset({PunchKind.BREAK.value, PunchKind.BACK.value, PunchKind.OUT
 """What makes breaks: "break" to "back", or "out" to whatever comes next."""
 
 
-def _within(begin: Millis, end: Millis) -> Callable[[Evidence], bool]:
-    return lambda one: begin < one.at < end
+def _inside(begin: Millis, end: Millis) -> Callable[[Evidence], bool]:
+    return lambda one: begin <= one.at < end
 
 
-def _struck(day: WorkingDay, wrong: Callable[[Evidence], bool]) -> Iterable[Change]:
+def _struck(
+    day: WorkingDay, wrong: Callable[[Evidence], bool], within: Span = None
+) -> Iterable[Change]:
     """The punches that are wrong, with their repeats, which would count in their place."""
-    gone = [one for one in _punches(day) if one.counts and wrong(one)]
+    punches = [
+        one
+        for one in day.evidence
+        if one.kind is not EvidenceKind.SEEN and _within(one.at, within) and wrong(one)
+    ]
+    gone = [one for one in punches if one.counts]
     again = [
         one
-        for one in _punches(day)
+        for one in punches
         if not one.counts
-        and wrong(one)
         and any(each.what == one.what and 0 <= one.at - each.at <= SAME_PUNCH for each in gone)
     ]
     for one in gone + again:
         yield Change(one.at, one.what, adds=False, id=one.id)
 
 
-def _punches(day: WorkingDay) -> Iterable[Evidence]:
-    """Of the spell that lacks something, where one does; else of the day."""
-    return (
-        one for one in day.evidence if one.kind is not EvidenceKind.SEEN and _concerned(day, one.at)
-    )
+def _of(day: WorkingDay, kind: PunchKind, within: Span) -> list[Evidence]:
+    return [
+        one
+        for one in day.evidence
+        if one.counts and one.what == kind.value and _within(one.at, within)
+    ]
 
 
-def _of(day: WorkingDay, kind: PunchKind) -> list[Evidence]:
-    return [one for one in _punches(day) if one.counts and one.what == kind.value]
-
-
-def _seen(day: WorkingDay) -> Iterable[Evidence]:
+def _seen(day: WorkingDay, within: Span = None) -> Iterable[Evidence]:
     return (
         one
         for one in day.evidence
-        if one.counts and one.kind is EvidenceKind.SEEN and _concerned(day, one.at)
+        if one.counts and one.kind is EvidenceKind.SEEN and _within(one.at, within)
     )
 
 
-def _concerned(day: WorkingDay, at: Millis) -> bool:
-    return day.lacking is None or day.lacking[0] <= at <= day.lacking[1] + SAME_PUNCH
+def _within(at: Millis, span: Span) -> bool:
+    return span is None or span[0] <= at <= span[1] + SAME_PUNCH
 
 
 def _unsaid(day: WorkingDay, at: Millis, kind: PunchKind) -> Millis:

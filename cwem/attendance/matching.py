@@ -29,6 +29,9 @@ APART: Millis = 6 * 3_600_000
 """Unplanned work: so long after the last sign of somebody it is another spell."""
 GOING_ON: Millis = 3_600_000
 """So short a time before the first sign in a window somebody was on the way to their place."""
+LONGEST_DAY: Millis = 16 * 3_600_000
+"""So long after somebody came a departure that was approved is still that day's: later than that it
+was asked for about the next one."""
 NOON: Millis = 12 * 3_600_000
 """Unplanned work that crosses midnight is cut at noon, whenever it began: so days do not depend on
 what happened long before."""
@@ -107,7 +110,7 @@ def _beyond(
         closes, own = plan.windows[index][1], found.own.get(plan.windows[index][2])
         signs = [*(begin for begin, _ in stays), *(one.at for one in punches)]
         alone = not any(closes <= at < punch.at for at in signs)
-        if own is None or _left(own) or not alone or punch.at - own.begin > LONGEST_WINDOW:
+        if own is None or _left(own) or not alone or punch.at - own.begin > LONGEST_DAY:
             free.append(punch)
         else:
             own.punches.append(punch)
@@ -188,8 +191,11 @@ def _another(plan: Plan, spell: Spell, last: Millis, at: Millis, punch: Punch | 
     apart = APART if plan.days[plan.day_at(spell.begin)].rostered else LONGEST
     if at - last <= apart:
         return False
-    goes_on = punch is not None and punch.kind is not PunchKind.IN and _open(spell)
-    return not goes_on or at - spell.punches[-1].at > LONGEST
+    if punch is None or punch.kind is PunchKind.IN:
+        return True
+    if punch.kind is PunchKind.OUT and punch.means is Means.MANUAL and not _left(spell):
+        return at - spell.begin > LONGEST_DAY  # approved, also of somebody who was seen only
+    return not _open(spell) or at - spell.punches[-1].at > LONGEST
 
 
 def _open(spell: Spell) -> bool:
@@ -206,13 +212,20 @@ def _joined(plan: Plan, found: Matched) -> None:
         if at >= len(plan.windows) or plan.windows[at][0] - spell.begin > APART:
             continue
         own = found.own.get(plan.windows[at][2])
-        if own is None or _left(spell) or _comes_first(own):
+        if own is None or _left(spell) or (_comes_first(own) and not _approved(spell)):
             continue
         if _open(spell) or own.begin - spell.end <= GOING_ON:
             own.punches[:0], own.stays[:0] = spell.punches, spell.stays
             del spells[-1]
         if not spells:
             del found.loose[index]
+
+
+def _approved(spell: Spell) -> bool:
+    """Whether that somebody came then was asked for and approved."""
+    return any(
+        punch.kind is PunchKind.IN and punch.means is Means.MANUAL for punch in spell.punches
+    )
 
 
 def _left(spell: Spell) -> bool:

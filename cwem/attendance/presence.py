@@ -165,23 +165,26 @@ def _there(
 ) -> list[Interval]:
     if rule is ReckoningRule.GAPS_COUNT:
         return [(arrival, until)] if until > arrival else []
-    found, since = list(stays), arrival
+    found = list(stays)
+    left: Millis | None = None
     for out in (punch.at for punch in punches if punch.kind is PunchKind.OUT):
-        came = _came(stays, punches, since, out)
+        came = _came(stays, punches, left, out)
         if came is not None:
             found.append((came, out))
-        since = out + 1
-    said = next((p.at for p in punches if p.at >= since and comes(p)), None)
+        left = out
+    said = next((p.at for p in punches if comes(p) and (left is None or p.at > left)), None)
     if said is not None:
         found.append((said, until))
     return common(union(found), [(arrival, until)])
 
 
 def _came(
-    stays: Sequence[Interval], punches: Sequence[Punch], since: Millis, out: Millis
+    stays: Sequence[Interval], punches: Sequence[Punch], left: Millis | None, out: Millis
 ) -> Millis | None:
-    """The first arrival from then on before somebody said they left: seen or said, neither is
-    lesser."""
-    seen = next((begin for begin, _ in stays if since <= begin < out), None)
-    said = next((p.at for p in punches if since <= p.at < out and comes(p)), None)
+    """The first arrival after somebody `left` and before the next time they said so: seen or said,
+    neither is lesser. Seen within a minute of leaving is no return."""
+    seen = next(
+        (s[0] for s in stays if s[0] < out and (not left or s[0] > left + SAME_PUNCH)), None
+    )
+    said = next((p.at for p in punches if comes(p) and (left or 0) < p.at < out), None)
     return min((at for at in (seen, said) if at is not None), default=None)

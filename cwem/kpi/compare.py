@@ -88,7 +88,8 @@ def standing(days: pd.DataFrame, clocks: Mapping[str, float]) -> Standing:
     planned = days.status.isin((*PLANNED, *OPEN)) & (days.planned > 0)
     arrived = planned & (days.arrival > 0) & (days.arrival_clock <= by)
     begun = planned & (days.missed <= by)
-    absent = begun & (days.arrival_clock.isna() | (days.arrival_clock > by))
+    came = (days.arrival_clock <= by) | (days.departure_clock <= by)  # who left had come
+    absent = begun & ~came
     leave = days.status == Status.ON_LEAVE
     return Standing(
         float(planned.sum()),

@@ -273,15 +273,15 @@ _TILES: Mapping[Figure, Definition] = {
     ),
     Tile.SEEN: Definition(
         say("Seen now"),
-        say("Who was seen within the last 5 minutes."),
+        say("Who was seen within the last 5 minutes, or said at the door that they came."),
         Unit.PEOPLE,
-        say("people seen within the last 5 minutes"),
+        say("people seen within the last 5 minutes, or who came and have not left"),
         say("all of one's people"),
         say("Whoever said that they are on a break, or that their day has ended."),
     ),
     Tile.BREAK: Definition(
         say("On a break"),
-        say("Who is on a break, as they said on the page Live."),
+        say("Who is on a break, as they said on the page Live or at the door."),
         Unit.PEOPLE,
         say("people who began a break and have not ended it"),
         say("all of one's people"),

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from cwem.kpi.privacy import Locks
+from cwem.kpi.privacy import Locks, told_teams
 from cwem.people.assignments import site_on
 from cwem.people.values import Company
 from cwem.people.values import Days as Period
@@ -18,7 +18,7 @@ from cwem.ui import (
     day_reading,
     guard,
 )
-from cwem.ui.activity_people import MINE, OWN_PEOPLE, OwnDays
+from cwem.ui.activity_people import MINE, OWN_PEOPLE, TEAM, OwnDays
 from cwem.ui.kpi_asked import one_of
 from cwem.ui.language import _, tr
 from cwem.ui.layout import header
@@ -40,14 +40,22 @@ class Asked:
     choice: str | None
     """See `activity_people.read`; None: there is nobody to look at."""
     own: OwnDays
-    """Whoever may be told apart."""
+    """Whoever may be told apart, at whichever site: what a group may tell depends on it."""
+    there: OwnDays
+    """Of those the days at the chosen site, and one's own."""
     together: OwnDays
-    """Also those whose site shows teams only; days of `period`."""
+    """Also those whose site shows teams only; days of `period` at the chosen site."""
 
     @property
     def complete(self) -> bool:
         """Whether all of its days have begun."""
         return self.whole == self.period
+
+    @property
+    def read(self) -> OwnDays:
+        """Of whom the choice is read, and by whom a group is judged: of a group also people at
+        other sites are seen one by one, who would else count as the strangers there must be."""
+        return self.own if (self.choice or "").startswith(TEAM) else self.there
 
     @property
     def note(self) -> dict[str, str]:
@@ -66,12 +74,14 @@ def asked(guest: guard.Guest, known: Company, locks: Locks, today: date) -> Aske
     own = locks.without(theirs, guest.visitor.account.employee)
     together = within(theirs, period)
     with header(_("Activity"), activity_view.title(whole, unit)):
-        if site := asked_site(known, within(theirs, Period(earlier.first, period.last))):
+        there = dict(own)
+        if site := asked_site(known, theirs):
+            there, together = (at_site(known, some, site) for some in (own, together))
             me = guest.visitor.account.employee
-            own, together = (at_site(known, some, site, me) for some in (own, together))
-        choice = asked_whom(guest, known, own, period, together)
+            there |= {number: days for number, days in own.items() if number == me}
+        choice = asked_whom(guest, known, there, period, together)
         controls(today, unit, whole, weekday)
-    return Asked(unit, whole, period, earlier, weekday, choice, own, together)
+    return Asked(unit, whole, period, earlier, weekday, choice, own, there, together)
 
 
 def within(own: OwnDays, period: Period) -> OwnDays:
@@ -81,21 +91,21 @@ def within(own: OwnDays, period: Period) -> OwnDays:
 
 
 def asked_site(known: Company, own: OwnDays) -> str:
-    """One of the sites at which these people were; empty: all of them, or there is one only."""
-    every = frozenset[date]().union(*own.values())
-    if not every:
-        return ""
-    period = Period(min(every), max(every))
-    found = attendance_reading.sites(known, attendance_reading.teams(known, own, period))
+    """One of the sites at which these people were while they were one's own; empty: all of them, or
+    there is one only."""
+    found = attendance_reading.sites(known, told_teams(known, own))
+    if len(found) < 2:  # a site of other days would narrow these without being seen
+        st.session_state.pop(SITE, None)
+        st.query_params.pop(SITE, None)
     return one_of(SITE, found, _("All sites"), _("Site"))
 
 
-def at_site(known: Company, own: OwnDays, site: str, me: str | None) -> dict[str, frozenset[date]]:
-    """Those of the days on which these people were at this site; one's own are wherever one was."""
+def at_site(known: Company, own: OwnDays, site: str) -> dict[str, frozenset[date]]:
+    """Those of the days on which these people were at this site."""
 
     def there(number: str, day: date) -> bool:
         found = site_on(known, number, day)
-        return number == me or (found is not None and found.id == site)
+        return found is not None and found.id == site
 
     kept = {n: frozenset(day for day in days if there(n, day)) for n, days in own.items()}
     return {number: days for number, days in kept.items() if days}

@@ -24,7 +24,7 @@ OwnDays: TypeAlias = Mapping[str, frozenset[date]]
 """Employee number -> the days on which the viewer may see this person."""
 MANY = 150
 """More people than this are read team by team."""
-NO_TEAM = "none"
+NO_TEAM = "-"
 """Choice: those in no team."""
 _DAY = timedelta(days=1)
 FRESH: Millis = 60_000

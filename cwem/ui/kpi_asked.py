@@ -14,7 +14,8 @@ from cwem.ui.language import _, tr
 from cwem.words import Words, say
 
 SPAN, FIRST, LAST, RANGE, AGAINST = "span", "from", "to", "days-range", "against"
-ALL = "all"
+ALL = "*"
+"""No id is like it: they are made of names, and a team may be called All."""
 LONGEST = 366
 """Days a page reads at once."""
 _DAY = timedelta(days=1)

@@ -11,9 +11,10 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from cwem.attendance.asking_words import LEAVES
-from cwem.attendance.clock_times import arrival_at, breaks_at, next_at, unless_same
+from cwem.attendance.clock_times import arrival_at, breaks_at, next_at, refuse_beyond, unless_same
 from cwem.attendance.corrections import changes
 from cwem.attendance.entries import LeaveKind
+from cwem.attendance.matching import LONGEST_DAY
 from cwem.attendance.requests import Change, Stretch
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError
@@ -66,7 +67,15 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
     breaks = None if focus == DEPARTURE else _breaks(day, start)
     if departure is not None and departure > desk.now():
         raise InputError(say("The departure lies in the future. Ask once you have left."))
+    ended = day.departure if departure is None else departure
+    refuse_beyond(start, ended, breaks or (), _longest(desk, day, start))
     return Wanted(day.day, day.day, changes(day, arrival, departure, breaks))
+
+
+def _longest(desk: Desk, day: WorkingDay, start: Millis) -> Millis:
+    """How long the day may have been: longer than LONGEST_DAY only with such a shift."""
+    (plan,) = desk.working.plan(day.employee, day.day, day.day).asked
+    return max(LONGEST_DAY, plan.times.closes - start if plan.times is not None else 0)
 
 
 def _breaks(day: WorkingDay, start: Millis) -> list[tuple[Millis, Millis]]:

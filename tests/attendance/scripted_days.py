@@ -376,6 +376,12 @@ AT_THE_DOOR = (
     # 08:00-12:00 and 13:00-16:00; seen leaving at noon is no arrival
     plain("seen coming twice", "seen 08:00-08:01, seen 11:59-12:00:30, out 12:00, "
           "seen 13:00-13:01, out 16:00", S.PRESENT, 420, setting=Setting(rules=DOOR)),
+    # 08:00-12:00; a glimpse at the door while leaving is no arrival, and four says nothing more
+    plain("a glimpse while leaving", "in 08:00, out 12:00, seen 12:00:05-12:00:30, out 16:00",
+          S.PRESENT, 240, setting=Setting(rules=DOOR)),
+    # said to have come: at work up to the last sign; 08:00-16:01
+    plain("said coming, seen leaving", "in 08:00, seen 15:55-16:01", S.PRESENT, 481,
+          setting=Setting(rules=DOOR)),
     # nobody said they left: only what was seen, 1 + 6
     plain("seen leaving, not said", "seen 08:00-08:01, seen 15:55-16:01", S.PRESENT, 7,
           setting=Setting(rules=DOOR)),

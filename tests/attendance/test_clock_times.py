@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from cwem.attendance.clock_times import arrival_at, breaks_at, moment, next_at, unless_same
+from cwem.attendance.clock_times import (
+    HOUR,
+    arrival_at,
+    breaks_at,
+    moment,
+    next_at,
+    refuse_beyond,
+    unless_same,
+)
+from cwem.errors import InputError
 
 DAY = date(2026, 11, 19)
 BERLIN = "Europe/Berlin"
@@ -76,3 +85,27 @@ def test_what_is_typed_as_it_was_known_is_that_moment() -> None:
 def test_the_minute_of_the_arrival_is_none_of_the_next_day() -> None:
     came = moment(DAY, time(8), "UTC") + 20_000
     assert clock(next_at(came, time(8), "UTC")) == "19 08:00"
+
+
+@pytest.mark.parametrize(
+    ("left", "breaks", "refused"),
+    [
+        (time(16), [(time(12), time(12, 30))], ""),
+        (time(7, 50), [], "23 hours after the arrival"),
+        (time(16), [(time(7, 30), time(7, 45))], "outside of the time"),
+        (time(16), [(time(15, 50), time(16, 10))], "outside of the time"),
+        (time(16), [(time(12), time(12))], "the same minute"),
+        (None, [(time(7, 30), time(7, 45))], "outside of the time"),
+    ],
+)
+def test_what_would_fall_into_the_next_day_is_refused(
+    left: time | None, breaks: list[tuple[time, time]], refused: str
+) -> None:
+    came = moment(DAY, time(8), BERLIN)
+    departure = next_at(came, left, BERLIN) if left else None
+    found = breaks_at(came, breaks, BERLIN)
+    if not refused:
+        refuse_beyond(came, departure, found, 16 * HOUR)
+        return
+    with pytest.raises(InputError, match=refused):
+        refuse_beyond(came, departure, found, 16 * HOUR)

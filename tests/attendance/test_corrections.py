@@ -65,6 +65,7 @@ def test_punches_that_contradict_no_longer_count() -> None:
         Change(at("8:30"), IN),
         Change(at("8:00"), IN, adds=False, id="a"),
         Change(at("16:30"), OUT),
+        Change(at("16:00"), OUT, adds=False, id="b"),
         Change(at("17:00"), OUT, adds=False, id="c"),
     }
 

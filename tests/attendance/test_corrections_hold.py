@@ -1,6 +1,8 @@
 """What was asked for and approved is what the day then is."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,17 @@ from cwem.attendance.corrections import Break, changes, correcting
 from cwem.attendance.decisions import Decision, Verdict
 from cwem.attendance.requests import Request, Subject
 from cwem.attendance.working_day import Status, WorkingDay
-from tests.attendance.agreed import DOOR, MINUTE, WEDNESDAY, WHO, Setting, Signs, instant, reckoned
+from tests.attendance.agreed import (
+    DOOR,
+    MINUTE,
+    SATURDAY,
+    WEDNESDAY,
+    WHO,
+    Setting,
+    Signs,
+    instant,
+    reckoned,
+)
 
 PLAIN = Setting()
 
@@ -19,24 +31,30 @@ def at(clock: str) -> int:
     return instant(clock, WEDNESDAY)
 
 
-def on_wednesday(signs: Signs, setting: Setting = PLAIN) -> WorkingDay:
-    (day,) = reckoned(setting, signs, WEDNESDAY, WEDNESDAY)
-    return day
+def on(day: date, signs: Signs, setting: Setting = PLAIN) -> WorkingDay:
+    (found,) = reckoned(setting, signs, day, day)
+    return found
 
 
-def corrected(
+def approved(
     signs: Signs,
+    day: date,
     arrival: int | None = None,
     departure: int | None = None,
     breaks: Sequence[Break] | None = None,
     setting: Setting = PLAIN,
 ) -> WorkingDay:
-    """The day after the request for these times was approved."""
-    asked = changes(on_wednesday(signs, setting), arrival, departure, breaks)
+    """The day once the request for these times was approved."""
+    asked = changes(on(day, signs, setting), arrival, departure, breaks)
     said = len(signs.entries)
-    request = Request(WHO, Subject.TIMES, WEDNESDAY, WEDNESDAY, "so it was", said, "ada", asked)
+    request = Request(WHO, Subject.TIMES, day, day, "so it was", said, "ada", asked)
     signs.entries += correcting(request, Decision(request.id, Verdict.APPROVED, "", said, "mia"))
-    return on_wednesday(signs, setting)
+    return on(day, signs, setting)
+
+
+def corrected(signs: Signs, *times: Any, **more: Any) -> WorkingDay:
+    """The same of Wednesday."""
+    return approved(signs, WEDNESDAY, *times, **more)
 
 
 def clock(moment: int | None) -> int | None:
@@ -97,6 +115,11 @@ def test_breaks_are_those_that_were_asked_for(
         ("in 08:00, out 22:30:20", "22:30", 870),
         ("in 08:00, out 22:30:20", "22:31", 871),
         ("in 08:00", "22:30", 870),
+        # what was said before goes
+        ("in 08:00, out 16:00", "22:30", 870),
+        ("in 08:00, out 22:30 manual", "23:00", 900),
+        ("in 08:00, out 22:30:20", "16:00", 480),
+        ("in 08:00, out 15:00, out 15:05, seen 15:30-15:31", "16:00", 480),
     ],
 )
 def test_the_departure_is_the_one_that_was_asked_for(written: str, left: str, worked: int) -> None:
@@ -109,7 +132,7 @@ def test_the_departure_is_the_one_that_was_asked_for(written: str, left: str, wo
 def test_an_answer_leaves_other_work_of_the_evening_alone() -> None:
     """When did you leave? At four; what was begun at half past ten is another matter."""
     signs = Signs().add("in 08:00, in 22:30, out 23:30", WEDNESDAY)
-    assert on_wednesday(signs).status is Status.INCOMPLETE
+    assert on(WEDNESDAY, signs).status is Status.INCOMPLETE
     day = corrected(signs, departure=at("16:00"))
     assert day.status is Status.PRESENT
     assert day.worked // MINUTE == 480 + 60
@@ -118,10 +141,10 @@ def test_an_answer_leaves_other_work_of_the_evening_alone() -> None:
 
 def test_only_an_approved_departure_goes_beyond_the_window() -> None:
     for means in ("pin", "qr"):
-        day = on_wednesday(Signs().add(f"in 08:00, out 22:30 {means}", WEDNESDAY))
+        day = on(WEDNESDAY, Signs().add(f"in 08:00, out 22:30 {means}", WEDNESDAY))
         assert (day.status, day.worked) == (Status.INCOMPLETE, 0)
     between = Signs().add("in 08:00, in 22:10, out 22:30 manual", WEDNESDAY)
-    assert on_wednesday(between).status is Status.INCOMPLETE
+    assert on(WEDNESDAY, between).status is Status.INCOMPLETE
 
 
 @pytest.mark.parametrize(
@@ -132,6 +155,10 @@ def test_only_an_approved_departure_goes_beyond_the_window() -> None:
         ("in 08:00, out 08:05, in 09:00, out 16:00", "09:30", 390),
         ("out 16:00", "08:00", 480),
         ("seen 08:00-08:10, in 08:20:30, out 16:00", "08:20", 459),
+        # before the window opens, at 05:00; what lies before the shift does not count
+        ("in 08:00, out 16:00", "04:30", 480),
+        # the day's arrival, though it is the evening that lacks something
+        ("in 08:00, out 16:00, in 22:30", "08:30", 450),
     ],
 )
 def test_the_arrival_is_the_one_that_was_asked_for(written: str, came: str, worked: int) -> None:
@@ -139,6 +166,36 @@ def test_the_arrival_is_the_one_that_was_asked_for(written: str, came: str, work
     assert clock(day.arrival) == clock(at(came))
     assert not day.breaks
     assert day.worked // MINUTE == worked
+
+
+@pytest.mark.parametrize(
+    ("written", "left", "worked"),
+    [
+        ("in 08:00, out 10:00", "18:00", 600),
+        ("seen 08:00-08:10", "16:00", 480),
+        ("seen 08:00-08:10, seen 08:30-08:31", "16:00", 480),
+    ],
+)
+def test_a_day_off_ends_as_was_asked_for(written: str, left: str, worked: int) -> None:
+    signs = Signs().add(written, SATURDAY)
+    day = approved(signs, SATURDAY, departure=instant(left, SATURDAY))
+    assert (clock(day.departure), day.worked // MINUTE) == (clock(instant(left, SATURDAY)), worked)
+    assert day.status is not Status.INCOMPLETE
+
+
+def test_a_departure_of_the_next_day_leaves_this_one_alone() -> None:
+    friday = SATURDAY - timedelta(days=1)
+    for written in ("seen 08:00-16:00", "in 08:00, out 16:00", "in 08:00"):
+        signs = Signs().add(written, friday).add("out 06:00", SATURDAY)
+        (before,) = reckoned(PLAIN, signs, friday, friday)
+        approved(signs, SATURDAY, departure=instant("06:01", SATURDAY))
+        (after,) = reckoned(PLAIN, signs, friday, friday)
+        assert (after.worked, after.departure) == (before.worked, before.departure), written
+
+
+def test_breaks_go_though_it_is_the_evening_that_lacks_something() -> None:
+    signs = Signs().add("in 08:00, break 12:00, back 13:00, out 16:00, in 22:30", WEDNESDAY)
+    assert not corrected(signs, breaks=[]).breaks
 
 
 def test_a_later_departure_counts_where_only_stays_do_too() -> None:

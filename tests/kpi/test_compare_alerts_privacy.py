@@ -92,13 +92,15 @@ def test_nobody_is_absent_before_they_have_to_be_there(clock: str, absent: str) 
         "half": day("half", status=Status.AHEAD, **half),
         "half-flexible": day("half-flexible", status=Status.AHEAD, shift="core", **half),
         "remote": day("remote", status=Status.AHEAD, leave="remote"),
+        "left": day("left", status=Status.RUNNING, departure=at(MONDAY, "08:03")),
     }
     table = day_table({n: [one] for n, one in days.items()}, KNOWN, FLEXIBLE)
     hour, minute = map(int, clock.split(":"))
     by = dict.fromkeys(days, 60.0 * hour + minute)
     now = standing(table, by)
     found = [n for n in days if standing(table[table.employee == n], by).absent]
-    assert (sorted(found), now.absent, now.planned) == (sorted(absent.split()), len(found), 6)
+    assert now.missing == set(found)
+    assert (sorted(found), now.absent, now.planned) == (sorted(absent.split()), len(found), 7)
 
 
 def test_whoever_worked_the_first_half_was_missed_from_its_begin_on() -> None:

@@ -131,8 +131,43 @@ def test_a_site_is_kept_in_the_address_and_narrows_whose_days_there_are(
     parts = [presents(each, "Emre Kaya") for each in (page, run(span="month", site="ny"))]
     assert all(parts)
     assert sum(parts) == pytest.approx(presents(everybody, "Emre Kaya"), abs=1)
-    page.selectbox[0].set_value("all").run()
+    page.selectbox[0].set_value("*").run()
     assert "site" not in page.query_params
+
+
+@pytest.mark.parametrize("site", ["", "ny", "sf"])
+def test_no_site_makes_a_group_of_those_who_are_seen_one_by_one(
+    site: str, house: House, log_in: LogIn, told: Callable[[], list]
+) -> None:
+    """Of the lab's people Emre alone has another manager: whoever took off the others would have
+    his day."""
+    fill(house, days=3, foreign=False)
+    registry, kind = house.store.registry, AssignmentKind
+    there = Changes(
+        sites=(Site("sf", "San Francisco", ZONE),),
+        teams=(Team("shop", "Shop", "sf"),),
+        assignments=(
+            Assignment(kind.MANAGER, "E005", Step(EVER, OTHER_BOSS)),
+            Assignment(kind.TEAM, "E006", Step(EVER, "shop")),
+            Assignment(kind.TEAM, BOSS, Step(EVER, "lab")),
+        ),
+    )
+    registry.change(there, registry.revision(), 2)
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    page = run(span="day", day=YESTERDAY, whose="team:lab", **({"site": site} if site else {}))
+    assert ("Team Lab, together" in whose(page)) is (site != "sf")
+    if site != "sf":
+        assert not page.metric
+        assert any("Too few people" in each.value for each in page.markdown)
+    assert leaks(told(), {"E005": "Emre Kaya"}) == []
+
+
+def test_a_site_of_other_days_leaves_the_address(house: House, log_in: LogIn) -> None:
+    fill(house)
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    page = run(site="sf")
+    assert "site" not in page.query_params
+    assert page.metric
 
 
 @pytest.mark.parametrize("whose_days", ["E002", "E007", "people", "nobody", ""])

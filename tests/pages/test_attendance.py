@@ -153,10 +153,10 @@ def test_those_in_no_team_can_be_chosen(
     page = run()
     (box,) = [each for each in page.selectbox if each.label == "Team"]
     assert box.options[-2:] == ["Lab", "Without a team"]
-    one = run(team="none")
+    one = run(team="-")
     assert {row["Person"] for row in days(one)} >= {"Ben Okoro"}
     assert "Ada Baum" not in {row["Person"] for row in days(one)}
-    assert "Working days" in shown(run(team="none", person="E002"))
+    assert "Working days" in shown(run(team="-", person="E002"))
 
 
 def test_breaks_are_judged_where_anybody_records_them(house: House, log_in: LogIn) -> None:
