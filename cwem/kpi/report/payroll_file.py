@@ -44,7 +44,10 @@ _TITLES: Mapping[str, tuple[Words, Words]] = {
     "remote_days": (say("Remote work"), say("Days at work elsewhere.")),
     "holiday_days": (say("Holidays"), say("Public holidays on which a shift was planned.")),
     "absent_days": (say("Absent days"), say("Neither worked nor excused.")),
-    "incomplete_days": (say("Incomplete days"), say("When the person left is not known.")),
+    "incomplete_days": (
+        say("Incomplete days"),
+        say("When the person arrived or left is not known."),
+    ),
 }
 
 PAYROLL = Table(
