@@ -80,9 +80,9 @@ def _left(day: WorkingDay, at: Millis) -> Iterable[Change]:
         at = known[-1]
     else:
         yield Change(_unsaid(day, at, PunchKind.OUT), PunchKind.OUT.value)
-        # who left later had not left before, but for a break
+        since = _last_came(day)  # who left later had not left before
         yield from _struck(
-            day, lambda one: one.what == PunchKind.OUT.value and not _rests(day, one.at), within
+            day, lambda one: one.what == PunchKind.OUT.value and one.at >= since, within
         )
     yield from _struck(day, lambda one: one.at > at, within)
     yield from _alone(day)
@@ -90,8 +90,16 @@ def _left(day: WorkingDay, at: Millis) -> Iterable[Change]:
         yield Change(at, SEEN, adds=False, until=max(each for each in seen if each is not None))
 
 
-def _rests(day: WorkingDay, at: Millis) -> bool:
-    return any(begin <= at < end for begin, end in day.breaks)
+def _last_came(day: WorkingDay) -> Millis:
+    """The last sign of coming up to the departure that is known, else of the spell without one."""
+    until = day.lacking[1] if day.lacking is not None else None
+    until = until if day.departure is None else day.departure
+    came = (
+        one.at
+        for one in day.evidence
+        if one.counts and one.what != PunchKind.OUT.value and (until is None or one.at <= until)
+    )
+    return max(came, default=0)
 
 
 def _alone(day: WorkingDay) -> Iterable[Change]:

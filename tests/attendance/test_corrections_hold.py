@@ -139,6 +139,11 @@ def test_an_answer_leaves_other_work_of_the_evening_alone() -> None:
     assert day.intervals == (span("08:00", "16:00"), span("22:30", "23:30"))
 
 
+def test_a_day_of_which_nothing_is_known_is_as_asked_for() -> None:
+    day = corrected(Signs(), at("08:00"), at("16:00"), [span("12:00", "12:30")])
+    assert (day.status, day.worked // MINUTE) == (Status.PRESENT, 450)
+
+
 def test_only_an_approved_departure_goes_beyond_the_window() -> None:
     for means in ("pin", "qr"):
         day = on(WEDNESDAY, Signs().add(f"in 08:00, out 22:30 {means}", WEDNESDAY))
@@ -172,6 +177,8 @@ def test_the_arrival_is_the_one_that_was_asked_for(written: str, came: str, work
     ("written", "left", "worked"),
     [
         ("in 08:00, out 10:00", "18:00", 600),
+        # the morning is another spell
+        ("in 08:00, out 10:00, in 18:00, out 20:00", "21:00", 300),
         ("seen 08:00-08:10", "16:00", 480),
         ("seen 08:00-08:10, seen 08:30-08:31", "16:00", 480),
     ],
