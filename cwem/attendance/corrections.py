@@ -86,14 +86,16 @@ def _left(day: WorkingDay, at: Millis) -> Iterable[Change]:
         )
     yield from _struck(day, lambda one: one.at > at, within)
     yield from _alone(day)
-    if seen := [one.until for one in _seen(day, within) if (one.until or 0) > at]:
-        yield Change(at, SEEN, adds=False, until=max(each for each in seen if each is not None))
+    ends = (one.until for one in _seen(day, within))
+    if seen := [until for until in ends if until is not None and until > at]:
+        yield Change(at, SEEN, adds=False, until=max(seen))
 
 
 def _last_came(day: WorkingDay) -> Millis:
     """The last sign of coming up to the departure that is known, else of the spell without one."""
-    until = day.lacking[1] if day.lacking is not None else None
-    until = until if day.departure is None else day.departure
+    until = day.departure
+    if until is None and day.lacking is not None:
+        until = day.lacking[1]
     came = (
         one.at
         for one in day.evidence

@@ -112,7 +112,8 @@ class ReckoningRule(StrEnum):
     see costs nobody anything. The default."""
     SEEN_AT_DOOR = "seen at the door"
     """Stricter, for sites with shared cameras at every door: from each arrival to the departure
-    that is said; where none is said only what was seen counts."""
+    that is said; where none is said what was seen counts, and for whoever said that they came up
+    to the last sign."""
 
 
 @dataclass(frozen=True, slots=True)

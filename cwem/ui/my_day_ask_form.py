@@ -46,7 +46,8 @@ class Wanted:
 
 def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
     """Arrival, departure and breaks as they were."""
-    key, begin = f"{day.day}", planned_begin(desk, day)
+    key, shift = f"{day.day}", desk.shift(day)
+    begin = shift.begin if shift is not None else None
     arrival: Millis | None = None
     if focus == DEPARTURE and day.arrival is not None:
         known = formats.clock(day.arrival, ZoneInfo(day.zone), formats.viewer_zone())
@@ -68,14 +69,10 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
     if departure is not None and departure > desk.now():
         raise InputError(say("The departure lies in the future. Ask once you have left."))
     ended = day.departure if departure is None else departure
-    refuse_beyond(start, ended, breaks or (), _longest(desk, day, start))
+    # longer only with such a shift
+    longest = max(LONGEST_DAY, shift.closes - start if shift is not None else 0)
+    refuse_beyond(start, ended, breaks or (), longest)
     return Wanted(day.day, day.day, changes(day, arrival, departure, breaks))
-
-
-def _longest(desk: Desk, day: WorkingDay, start: Millis) -> Millis:
-    """How long the day may have been: longer than LONGEST_DAY only with such a shift."""
-    (plan,) = desk.working.plan(day.employee, day.day, day.day).asked
-    return max(LONGEST_DAY, plan.times.closes - start if plan.times is not None else 0)
 
 
 def _breaks(day: WorkingDay, start: Millis) -> list[tuple[Millis, Millis]]:
@@ -123,13 +120,6 @@ def figure_form(_desk: Desk, day: WorkingDay, figure: str) -> Wanted:
     )  # fmt: skip
     st.caption(_("You get an answer in words. Where times were wrong, ask for other times."))
     return Wanted(day.day, day.day, figure=chosen)
-
-
-def planned_begin(desk: Desk, day: WorkingDay) -> Millis | None:
-    """When the day's shift begins; None without one."""
-    plan = desk.working.plan(day.employee, day.day, day.day)
-    times = plan.asked[0].times
-    return times.begin if times is not None else None
 
 
 def clock_of(at: Millis | None, zone: str) -> time | None:

@@ -8,7 +8,7 @@ import streamlit as st
 from cwem.attendance.working_day import Status
 from cwem.kpi.definitions import DEFINITIONS, Tile
 from cwem.kpi.tables import MINUTE
-from cwem.ui import day_events, figures, formats
+from cwem.ui import activity_view, figures, formats
 from cwem.ui.kpi_cards import meaning
 from cwem.ui.kpi_words import CHIPS as STATUS_CHIPS
 from cwem.ui.kpi_words import STATUSES, minutes
@@ -100,16 +100,6 @@ def came_late(one: PersonNow) -> bool:
     return one.work is not None and one.work.arrival is not None and one.work.late > 0
 
 
-def words_of(seconds: dict[str, list[float]]) -> dict[str, str]:
-    """Label -> what to call it."""
-    return {
-        label: _("Not observed")
-        if label == figures.NOT_OBSERVED
-        else tr(day_events.label_words(Channel.ACTIVITY, label))
-        for label in seconds
-    }
-
-
 def activity_by_hour(people: Sequence[PersonNow]) -> None:
     """Everybody together, hour by hour."""
     hours, seconds = per_hour(people, formats.viewer_zone())
@@ -122,7 +112,7 @@ def activity_by_hour(people: Sequence[PersonNow]) -> None:
         if not hours:
             st.caption(_("No activity is recorded today yet."))
             return
-        words = words_of(seconds)
+        words = activity_view.words(list(seconds))
         zone = formats.viewer_zone()
         places = [formats.clock(hour, zone, zone) for hour in hours]
         figure = figures.stacked_durations(places, seconds, words, figures.ink())
@@ -148,7 +138,7 @@ def activity_by_person(people: Sequence[PersonNow]) -> None:
         _("Time per activity, person by person"),
         _("Today, between the first and the last time seen."),
     ):
-        words = words_of(seconds)
+        words = activity_view.words(list(seconds))
         names = [one.name for one in seen]
         figures.chart_with_table(
             figures.stacked_durations(names, seconds, words, figures.ink(), lying=True),

@@ -9,6 +9,7 @@ from cwem.access.roles import Permission
 from cwem.attendance.corrections import correcting
 from cwem.attendance.decisions import Decision, Verdict
 from cwem.attendance.requests import Request
+from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.working_day import WorkingDay
 from cwem.kpi.correcting import Corrections, Where
 from cwem.kpi.days import WorkingDays
@@ -58,6 +59,11 @@ class Desk:
     def entering(self) -> Entering:
         entries, notices = self.runtime.store.entries, self.runtime.access.notices
         return Entering(entries, notices, self.inbox, self.may_enter)
+
+    def shift(self, day: WorkingDay) -> ShiftTimes | None:
+        """What was planned for this person on this day; None: nothing."""
+        (plan,) = self.working.plan(day.employee, day.day, day.day).asked
+        return plan.times
 
     def locked(self, number: str, day: date) -> bool:
         """Whether the person was at a site that shows activity of groups only."""

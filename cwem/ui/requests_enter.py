@@ -10,7 +10,6 @@ from cwem.access.roles import Permission
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.clock_times import arrival_at, next_at
 from cwem.attendance.entries import LeaveKind
-from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.shifts import ShiftKind
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError, StoreError
@@ -191,7 +190,7 @@ def _proposed(
 ) -> tuple[time | None, time | None]:
     """Planned times that lie in the outage, where nothing is known that does not follow from it:
     who was first seen once it was over may well have come before."""
-    times = _shift(desk, day)
+    times = desk.shift(day)
     if times is None or times.shift.kind is ShiftKind.FLEXIBLE or day.leave:
         return None, None
     since = arrival_at(day.day, begin, day.zone, times.begin)
@@ -205,7 +204,7 @@ def _proposed(
 
 
 def _times(desk: Desk, day: WorkingDay, came: time | None, left: time | None) -> Times:
-    times = _shift(desk, day)
+    times = desk.shift(day)
     begin = times.begin if times is not None else None
     arrival = arrival_at(day.day, came, day.zone, begin) if came else None
     start = next((t for t in (arrival, day.arrival, begin) if t is not None), None)
@@ -248,11 +247,6 @@ def _keep_outage(
         return
     flash(n_("Entered for {n} person.", "Entered for {n} people.", len(entered)))
     st.rerun()
-
-
-def _shift(desk: Desk, day: WorkingDay) -> ShiftTimes | None:
-    plan = desk.working.plan(day.employee, day.day, day.day)
-    return plan.asked[0].times
 
 
 def _known(day: WorkingDay) -> str:
