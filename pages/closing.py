@@ -21,7 +21,7 @@ from cwem.ui.requests_desk import open_desk
 MONTH, TEAM = "month", "team"
 AT_ONCE = 6
 """Teams that are shown at once; of more, one is chosen."""
-ALL = "all"
+ALL = "*"
 
 
 def main() -> None:

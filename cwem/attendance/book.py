@@ -1,6 +1,6 @@
 """What stands in the book of attendance, as entries and as what they say.
 
-    Punch, LeaveDay, Strike   --entry-->   Entry   --read-->   Said: what holds of one person
+    Punch, LeaveDay, DayTimes, Strike  --entry-->  Entry  --read-->  Said: what holds of a person
 
 Of punches of one kind within a minute, with none of another kind between them, the first holds; of
 a day's leave what was said last holds; a strike takes a punch, or what cameras saw in a span of
@@ -9,9 +9,10 @@ an entry of its own.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cwem.attendance.day_times import Stated, stated_in
 from cwem.attendance.entries import (
     SAME_PUNCH,
     Entry,
@@ -58,6 +59,8 @@ class Said:
     """By time, each event once; without those that were struck."""
     leave: Mapping[Millis, LeaveDay] = field(default_factory=dict)
     """A day's midnight in UTC -> the leave that holds; without days whose leave was taken back."""
+    times: Mapping[Millis, Stated] = field(default_factory=dict)
+    """A day's midnight in UTC -> what was said about its times."""
     strikes: tuple[Strike, ...] = ()
     idle: tuple[Punch, ...] = ()
     """Punches that do not count: repeats, and those that were struck."""
@@ -112,7 +115,7 @@ def strike_of(entry: Entry) -> Strike:
     return Strike(entry.employee, entry.at, until, target, entry.said, entry.by, why, voids)
 
 
-def read(entries: Iterable[Entry], live: Sequence[Punch] = ()) -> Said:
+def read(entries: Collection[Entry], live: Sequence[Punch] = ()) -> Said:
     """What one person's entries say, in whatever order and however often they come; `live` is what
     was said on the page Live, see `said_on_live`."""
     punches: dict[str, Punch] = {}
@@ -134,6 +137,7 @@ def read(entries: Iterable[Entry], live: Sequence[Punch] = ()) -> Said:
     return Said(
         tuple(kept),
         {at: day for at, (_, _, day) in leave.items() if day.kind is not LeaveKind.NONE},
+        stated_in(entries),
         tuple(sorted(strikes.values())),
         tuple(sorted([*repeats, *(p for p in (*punches.values(), *live) if p.id in struck)])),
     )

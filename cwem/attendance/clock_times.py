@@ -6,14 +6,22 @@ Thursday is Friday's, and 23:50 before a shift that begins at midnight is the ev
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from cwem.attendance.day_times import Ends
+from cwem.attendance.intervals import Interval
+from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.shifts import MINUTE
 from cwem.errors import InputError
 from cwem.values import Millis
 from cwem.words import say
 
 HOUR: Millis = 3_600_000
+LONGEST_DAY: Millis = 16 * HOUR
+"""Longer only with such a shift. No European working day is longer than 13 h."""
+_MORE: Millis = 6 * HOUR
+"""Overtime after a shift, as its window has it."""
 _DAY = timedelta(days=1)
 
 
@@ -22,12 +30,14 @@ def moment(day: date, clock: time, zone: str) -> Millis:
     return round(datetime.combine(day, clock, ZoneInfo(zone)).timestamp() * 1000)
 
 
-def arrival_at(day: date, clock: time, zone: str, begin: Millis | None) -> Millis:
-    """The moment nearest to the begin of what was planned; of the day itself without one."""
-    if begin is None:
+def arrival_at(day: date, clock: time, zone: str, *near: Millis | None) -> Millis:
+    """The moment nearest to any of these, such as the begin of what was planned; of the day itself
+    without one."""
+    known = [at for at in near if at is not None]
+    if not known:
         return moment(day, clock, zone)
-    near = [moment(day + n * _DAY, clock, zone) for n in (-1, 0, 1)]
-    return min(near, key=lambda at: abs(at - begin))
+    found = [moment(day + n * _DAY, clock, zone) for n in (-1, 0, 1)]
+    return min(found, key=lambda at: min(abs(at - each) for each in known))
 
 
 def next_at(after: Millis, clock: time, zone: str) -> Millis:
@@ -42,26 +52,50 @@ def next_at(after: Millis, clock: time, zone: str) -> Millis:
     return next(at for at in near if at >= after - after % MINUTE)
 
 
-def refuse_beyond(
-    start: Millis,
-    departure: Millis | None,
-    breaks: Sequence[tuple[Millis, Millis]],
-    longest: Millis,
+def latest_at(before: Millis, clock: time, zone: str) -> Millis:
+    """The last minute up to that one at which a clock shows this."""
+    day = datetime.fromtimestamp(before / 1000, ZoneInfo(zone)).date()
+    near = [moment(day - n * _DAY, clock, zone) for n in (0, 1, 2)]
+    return next(at for at in near if at <= before)
+
+
+def longest_day(shift: ShiftTimes | None) -> Millis:
+    """So long after somebody came they may have left: a later time is one of another day."""
+    return LONGEST_DAY if shift is None else max(LONGEST_DAY, shift.end - shift.begin + _MORE)
+
+
+def refuse_impossible(
+    spells: Sequence[Ends], breaks: Sequence[Interval], longest: Millis, now: Millis
 ) -> None:
-    """A time before the arrival would be one of the next day. Raises InputError, a sentence;
-    `longest` is how long this day may last."""
-    if departure is not None and departure - start > longest:
-        raise InputError(
-            say("The departure would be {n} hours after the arrival. Look at both times.",
-                n=(departure - start) // HOUR)
-        )  # fmt: skip
-    end = start + longest if departure is None else departure + MINUTE
-    for begin, until in breaks:
-        if until <= begin:
+    """Raises InputError, a sentence, for times that cannot be: a time before the arrival is read as
+    one of the next day. `longest` is how long somebody may be there."""
+    times = [at for ends in spells for at in ends if at is not None]
+    if any(at > now for at in [*times, *(end for _, end in breaks)]):
+        raise InputError(say("This time lies in the future. Ask once it is over."))
+    if any(later < earlier for earlier, later in pairwise(times)):
+        raise InputError(say("A departure lies before its arrival, or after the next one. Look at "
+                             "these times."))  # fmt: skip
+    for came, left in spells:
+        if came is not None and left is not None and left - came > longest:
+            raise InputError(
+                say("The departure would be {n} hours after the arrival. Look at both times.",
+                    n=(left - came) // HOUR)
+            )  # fmt: skip
+    there = []
+    for came, left in spells:
+        since = came if came is not None else (now if left is None else left) - longest
+        there.append((since, since + longest if left is None else left))
+    for begin, end in breaks:
+        if end <= begin:
             raise InputError(say("A break begins and ends in the same minute. Clear it, or change "
                                  "one of both."))  # fmt: skip
-        if until > end:
+        if not any(_minute(came) <= _minute(begin) and _minute(end) <= _minute(left)
+                   for came, left in there):  # fmt: skip
             raise InputError(say("A break lies outside of the time from arrival to departure."))
+
+
+def _minute(at: Millis) -> Millis:
+    return at // MINUTE
 
 
 def unless_same(typed: time, known: Millis | None, zone: str) -> Millis | None:

@@ -2,8 +2,9 @@
 
 What a camera saw is not in it: arrivals seen are read from bouts. In it stand
 
-    punch      came, left, break, back: by PIN or QR code, at a kiosk, on Live, or a correction
+    punch      came, left, break, back: by PIN or QR code, at a kiosk, on Live
     leave      one day of leave or remote work; the one said last holds, and may say "none"
+    times      what the times of a day were, whatever was recorded: a correction
     strike     a punch or a visit that does not count ("That wasn't me")
     request    somebody asks for any of these; decision  somebody else approves or refuses
 
@@ -23,6 +24,7 @@ class EntryKind(StrEnum):
 
     PUNCH = "punch"
     LEAVE = "leave"
+    TIMES = "times"
     STRIKE = "strike"
     REQUEST = "request"
     DECISION = "decision"
@@ -40,8 +42,8 @@ class Entry:
 
     employee: str
     at: Millis
-    """The moment it is about; of a day of leave that day's midnight in UTC, of a decision that of
-    its request."""
+    """The moment it is about; of a day of leave or the times of one that day's midnight in UTC, of
+    a decision that of its request."""
     kind: EntryKind
     id: str
     said: Millis

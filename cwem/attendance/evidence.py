@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from cwem.attendance.day_times import Stated
 from cwem.attendance.entries import Means, Punch
 from cwem.attendance.intervals import Interval
 from cwem.attendance.matching import Matched
 from cwem.attendance.planning import Plan
+from cwem.attendance.restating import Aside, heard
 from cwem.attendance.working_day import Evidence, EvidenceKind
 from cwem.values import Millis
 
@@ -18,7 +20,12 @@ def counted(matched: Matched, index: int) -> list[Evidence]:
     spells = ([own] if own is not None else []) + matched.loose.get(index, [])
     found = [
         *(_stay(stay, True) for spell in spells for stay in spell.stays),
-        *(_punch(punch, True) for spell in spells for punch in spell.punches),
+        *(
+            _punch(punch, True)
+            for spell in spells
+            for punch in spell.punches
+            if punch.id and heard(spell, punch)
+        ),
     ]
     mixed = len(spells) > 1 or bool(spells and spells[0].punches)
     return in_order(found) if mixed else found
@@ -34,6 +41,23 @@ def idle(
     ]
 
 
+def set_aside(aside: Aside, stated: Stated) -> list[Evidence]:
+    """What happened on it and does not count since other times were said; and these."""
+    holds, found = stated.times, list[Evidence]()
+    for each in reversed(stated.statements):
+        spells_hold = not each.times.spells or len(holds.spells) == len(each.times.spells)
+        for at, kind in each.times.signs():
+            counts = spells_hold and (at, kind) in set(holds.signs())
+            if any(one.at == at and one.what == kind.value for one in found):
+                continue  # said again later
+            found.append(Evidence(EvidenceKind.CORRECTION, at, None, each.id, kind.value, counts))
+    return [
+        *(_stay(stay, False, True) for stay in aside.stays),
+        *(_punch(punch, False, True) for punch in aside.punches),
+        *found,
+    ]
+
+
 def in_order(found: list[Evidence]) -> list[Evidence]:
     return sorted(found, key=lambda each: (each.at, not each.counts, each.id))
 
@@ -45,10 +69,10 @@ def _owner(plan: Plan, moment: Millis) -> int:
     return plan.day_at(moment)
 
 
-def _stay(stay: Interval, counts: bool) -> Evidence:
-    return Evidence(EvidenceKind.SEEN, stay[0], stay[1], "", STAY, counts)
+def _stay(stay: Interval, counts: bool, corrected: bool = False) -> Evidence:
+    return Evidence(EvidenceKind.SEEN, stay[0], stay[1], "", STAY, counts, corrected)
 
 
-def _punch(punch: Punch, counts: bool) -> Evidence:
+def _punch(punch: Punch, counts: bool, corrected: bool = False) -> Evidence:
     kind = EvidenceKind.CORRECTION if punch.means is Means.MANUAL else EvidenceKind.PUNCH
-    return Evidence(kind, punch.at, None, punch.id, punch.kind.value, counts)
+    return Evidence(kind, punch.at, None, punch.id, punch.kind.value, counts, corrected)

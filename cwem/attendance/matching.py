@@ -9,7 +9,7 @@
 The window decides, not the calendar and not what came before: a night shift's own events stay with
 its day, and a check-out that was forgotten can never swallow the next day. What lies in no window
 makes spells: until somebody has left, or nothing was heard for so long that it is another one.
-A departure that was approved as a correction ends the day whose shift it goes beyond.
+What somebody says of a day names it; see restating.py.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ from cwem.attendance.entries import Means, Punch, PunchKind
 from cwem.attendance.intervals import Interval
 from cwem.attendance.planning import Plan
 from cwem.attendance.shift_times import LONGEST_WINDOW
-from cwem.attendance.work_events import LONGEST
+from cwem.attendance.work_events import LONGEST, REST
 from cwem.values import Millis
 
 PASSING: Millis = 300_000
@@ -29,9 +29,6 @@ APART: Millis = 6 * 3_600_000
 """Unplanned work: so long after the last sign of somebody it is another spell."""
 GOING_ON: Millis = 3_600_000
 """So short a time before the first sign in a window somebody was on the way to their place."""
-LONGEST_DAY: Millis = 16 * 3_600_000
-"""So long after somebody came a departure that was approved is still that day's: later than that it
-was asked for about the next one."""
 NOON: Millis = 12 * 3_600_000
 """Unplanned work that crosses midnight is cut at noon, whenever it began: so days do not depend on
 what happened long before."""
@@ -43,6 +40,9 @@ class Spell:
 
     stays: list[Interval] = field(default_factory=list)
     punches: list[Punch] = field(default_factory=list)
+    rested: tuple[Interval, ...] | None = None
+    """All breaks up to `until`, since that was said; None: as recorded."""
+    until: Millis = 0
 
     @property
     def begin(self) -> Millis:
@@ -92,29 +92,8 @@ def match(plan: Plan, stays: Sequence[Interval], punches: Sequence[Punch]) -> Ma
         else:
             one.punches.append(punch)
     if apart or free:
-        _loose(plan, apart, _beyond(plan, apart, free, found), found)
+        _loose(plan, apart, free, found)
     return found
-
-
-def _beyond(
-    plan: Plan, stays: Sequence[Interval], punches: Sequence[Punch], found: Matched
-) -> list[Punch]:
-    """Punches of no window, without the departures that were asked for and approved of somebody who
-    stayed on past the window's end: nothing else may lie between."""
-    free: list[Punch] = []
-    for punch in punches:
-        index = plan.window_at(punch.at)
-        if index < 0 or punch.kind is not PunchKind.OUT or punch.means is not Means.MANUAL:
-            free.append(punch)
-            continue
-        closes, own = plan.windows[index][1], found.own.get(plan.windows[index][2])
-        signs = [*(begin for begin, _ in stays), *(one.at for one in punches)]
-        alone = not any(closes <= at < punch.at for at in signs)
-        if own is None or _left(own) or not alone or punch.at - own.begin > LONGEST_DAY:
-            free.append(punch)
-        else:
-            own.punches.append(punch)
-    return free
 
 
 def _own(plan: Plan, at: Millis, found: Matched) -> Spell | None:
@@ -188,14 +167,19 @@ def _loose(plan: Plan, stays: Iterable[Interval], punches: Iterable[Punch], foun
 
 def _another(plan: Plan, spell: Spell, last: Millis, at: Millis, punch: Punch | None) -> bool:
     """Whether a sign comes so late that it is of another spell: leaving ends what was begun."""
-    apart = APART if plan.days[plan.day_at(spell.begin)].rostered else LONGEST
-    if at - last <= apart:
+    if at - last <= _apart(plan, spell, at):
         return False
     if punch is None or punch.kind is PunchKind.IN:
         return True
-    if punch.kind is PunchKind.OUT and punch.means is Means.MANUAL and not _left(spell):
-        return at - spell.begin > LONGEST_DAY  # approved, also of somebody who was seen only
     return not _open(spell) or at - spell.punches[-1].at > LONGEST
+
+
+def _apart(plan: Plan, spell: Spell, at: Millis) -> Millis:
+    """After so long a silence it is another one. Without a roster only a night parts two days: who
+    is seen in the morning and in the evening may have been there all day."""
+    if plan.days[plan.day_at(spell.begin)].rostered or _left(spell):
+        return APART
+    return LONGEST if plan.day_at(spell.begin) == plan.day_at(at) else REST
 
 
 def _open(spell: Spell) -> bool:
@@ -212,7 +196,7 @@ def _joined(plan: Plan, found: Matched) -> None:
         if at >= len(plan.windows) or plan.windows[at][0] - spell.begin > APART:
             continue
         own = found.own.get(plan.windows[at][2])
-        if own is None or _left(spell) or (_comes_first(own) and not _approved(spell)):
+        if own is None or _left(spell) or _comes_first(own):
             continue
         if _open(spell) or own.begin - spell.end <= GOING_ON:
             own.punches[:0], own.stays[:0] = spell.punches, spell.stays
@@ -221,11 +205,9 @@ def _joined(plan: Plan, found: Matched) -> None:
             del found.loose[index]
 
 
-def _approved(spell: Spell) -> bool:
-    """Whether that somebody came then was asked for and approved."""
-    return any(
-        punch.kind is PunchKind.IN and punch.means is Means.MANUAL for punch in spell.punches
-    )
+def by_the_way(spell: Spell) -> bool:
+    """Somebody who passed a camera and said nothing."""
+    return not spell.punches and spell.stays[-1][1] - spell.stays[0][0] < PASSING
 
 
 def _left(spell: Spell) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cwem.attendance import told
 from cwem.attendance.account import Account, against, duty, unplanned
 from cwem.attendance.entries import LeaveDay, LeaveKind
-from cwem.attendance.matching import PASSING, Spell
+from cwem.attendance.matching import Spell, by_the_way
 from cwem.attendance.planning import DayPlan
 from cwem.attendance.presence import BEFORE_END, Presence, presence
 from cwem.attendance.sheet import Sheet
@@ -95,7 +95,7 @@ class OneDay(Sheet):
         half = leave is not None and leave.half
         remote = leave is not None and leave.kind is LeaveKind.REMOTE
         self.start()
-        if own is not None and _by_the_way(own) and own.begin >= times.end:
+        if own is not None and by_the_way(own) and own.begin >= times.end:
             self.say(told.PASSING)
             own = None
         end = _due_until(times, own, half) if own is not None else times.end
@@ -126,8 +126,6 @@ class OneDay(Sheet):
             off = self.planned // 2 if half else self.planned
             self.credited = max(0, min(off, self.planned - self.worked)) if over else 0
         self.status = self._judged(there, account, over, remote)
-        if self.status is Status.INCOMPLETE and own is not None:
-            self.lacks(own)
 
     def _nobody(self, planned: Millis, begin: Millis, over: bool, remote: bool) -> None:
         """Nobody came in the shift, so far."""
@@ -215,7 +213,7 @@ class OneDay(Sheet):
 
     def _unplanned(self, spells: Sequence[Spell]) -> None:
         for spell in spells:
-            if _by_the_way(spell):
+            if by_the_way(spell):
                 self.say(told.PASSING)
                 continue
             there, over = self._heard(spell, None)
@@ -233,7 +231,7 @@ class OneDay(Sheet):
                 self.status = Status.RUNNING
                 self.say(told.NOT_OVER)
             elif there.arrival is None or there.departure is None:
-                self.lacks(spell)
+                self.status = Status.INCOMPLETE
                 lost = there.arrival is None
                 self.say(told.NO_ARRIVAL if lost else self._no_departure())
 
@@ -268,8 +266,3 @@ def _due_until(times: ShiftTimes, own: Spell, half: bool) -> Millis:
         return times.end
     first = duty(times, True, (times.begin, times.begin + 1)).stretches[-1][1]
     return first if own.begin < first - BEFORE_END else times.end
-
-
-def _by_the_way(spell: Spell) -> bool:
-    """Somebody who passed a camera and said nothing."""
-    return not spell.punches and spell.stays[-1][1] - spell.stays[0][0] < PASSING

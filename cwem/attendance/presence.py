@@ -8,11 +8,11 @@ arrival     the first stay or punch, whichever comes first
 departure   the last "out" nobody came back after; else the end of the last stay, if that
             lasted 5 min or lies late enough; else it is not known
 breaks      break to back, and out to the next return: only what was said. What no camera saw
-            is none
+            is none; unless somebody has said what they were
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from cwem.attendance.entries import SAME_PUNCH, Means, Punch, PunchKind
@@ -50,6 +50,20 @@ def presence(
 ) -> Presence:
     """`end` is that of the shift; None: there is none. `open_until`: the day is not over, and who
     is not known to have left is there until then."""
+    found = _recorded(spell, end, rule, open_until)
+    if spell.rested is None or found.arrival is None:
+        return found
+    until = found.departure if found.departure is not None else max(found.last, open_until or 0)
+    going_on = [each for each in found.breaks if each[1] > spell.until]
+    breaks = common(union([*spell.rested, *going_on]), [(found.arrival, until)])
+    there = without(union([*found.there, *found.breaks]), breaks)
+    return replace(found, breaks=tuple(breaks), there=tuple(there))
+
+
+def _recorded(
+    spell: Spell, end: Millis | None, rule: ReckoningRule, open_until: Millis | None
+) -> Presence:
+    """As far as signs go."""
     stays, punches = spell.stays, spell.punches
     if not punches:
         return _seen_only(stays, end, rule, open_until)

@@ -99,7 +99,7 @@ class Punching:
 
     def _book(self, employee: str, since: Millis, until: Millis, now: Millis) -> Said:
         """What was said in [since, until), as of `now`."""
-        kinds = (EntryKind.PUNCH, EntryKind.STRIKE)
+        kinds = (EntryKind.PUNCH, EntryKind.STRIKE, EntryKind.TIMES)
         entries = self._entries.of([employee], since, until, kinds).get(employee, ())
         events = self._events.events(employee, since - 2 * LONGEST, now + 1)
         live = [each for each in said_on_live(events, now) if since <= each.at < until]

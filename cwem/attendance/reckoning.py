@@ -3,8 +3,9 @@
     plan   +   stays before cameras, punches, leave   ->   one WorkingDay a day
 
     planning.py    what is planned, in whose zone        matching.py  which event is whose day's
-    presence.py    arrival, departure, breaks            account.py   minutes against the shift
-    one_day.py     the status                            told.py      the sentences
+    restating.py   what was said about a day             presence.py  arrival, departure, breaks
+    account.py     minutes against the shift             one_day.py   the status
+    told.py        the sentences
 
 The clock is an argument, and so is everything else; nothing is read here.
 """
@@ -14,9 +15,9 @@ from collections.abc import Sequence
 from cwem.attendance import evidence
 from cwem.attendance.book import Said, Strike
 from cwem.attendance.intervals import Interval, common, union, without
-from cwem.attendance.matching import match
 from cwem.attendance.one_day import OneDay
 from cwem.attendance.planning import Plan
+from cwem.attendance.restating import restated
 from cwem.attendance.working_day import WorkingDay
 from cwem.values import Millis, day_start
 
@@ -39,7 +40,7 @@ def working_days(  # noqa: PLR0913 - what one person's days follow from
     takes a third of the time."""
     seen, struck = _counting(stays, said.strikes, now)
     punches = [punch for punch in said.punches if punch.at <= now]
-    matched = match(plan, seen, punches)
+    matched, aside = restated(plan, seen, punches, said.times)
     found = []
     for index in range(plan.first, plan.last + 1):
         day = plan.days[index]
@@ -48,8 +49,10 @@ def working_days(  # noqa: PLR0913 - what one person's days follow from
         one.reckon(matched.own.get(index), matched.loose.get(index, ()))
         if telling:
             one.evidence = evidence.counted(matched, index)
-            if struck or said.idle:
-                rest = evidence.idle(plan, index, struck, said.idle)
+            rest = evidence.idle(plan, index, struck, said.idle) if struck or said.idle else []
+            if index in aside:
+                rest += evidence.set_aside(aside[index], said.times[day_start(day.day)])
+            if rest:
                 one.evidence = evidence.in_order(one.evidence + rest)
         found.append(one.value())
     return found

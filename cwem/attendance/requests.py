@@ -1,6 +1,6 @@
 """What somebody asks for about their own attendance, as it stands in the book.
 
-    times      punches that were missing, and what happened that should not count
+    times      when the person came and left, and what breaks they had
     leave      days of leave or remote work
     activity   what a stretch of the day really was
     figure     a figure is disputed; the answer is a sentence
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from cwem.attendance.day_times import DayTimes, text_of, times_in
 from cwem.attendance.entries import Entry, EntryKind, LeaveKind, entry_id
 from cwem.errors import InputError
 from cwem.values import DAY, Activity, Channel, Millis, day_start
@@ -24,9 +25,6 @@ LONGEST_NOTE = 500
 """Characters; more is a conversation."""
 MOST_DAYS = 92
 """Of leave, in one request: a quarter of a year."""
-
-
-SEEN = "seen"
 
 
 REACH: Millis = 365 * DAY
@@ -42,20 +40,6 @@ class Subject(StrEnum):
     LEAVE = "leave"
     ACTIVITY = "activity"
     FIGURE = "figure"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
-    """One thing a request about times would change."""
-
-    at: Millis
-    what: str
-    """A PunchKind; SEEN: what cameras saw of the person from `at` to `until`."""
-    adds: bool = True
-    """False: it happened and would count no longer."""
-    until: Millis = 0
-    id: str = ""
-    """Of the punch that would no longer count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +65,7 @@ class Request:
     said: Millis
     by: str
     """Log-in name."""
-    changes: tuple[Change, ...] = ()
+    times: DayTimes | None = None
     leave: LeaveKind | None = None
     half: bool = False
     stretch: Stretch | None = None
@@ -102,13 +86,13 @@ class Request:
     @property
     def content(self) -> tuple[object, ...]:
         """What is asked for, without who and when: the same again is the same request."""
-        changes = [(c.at, str(c.what), c.adds, c.until, c.id) for c in self.changes]
         stretch = self.stretch and (
             self.stretch.begin, self.stretch.end, str(self.stretch.channel),
             str(self.stretch.label),
         )  # fmt: skip
+        times = self.times and text_of(self.times)
         return (
-            self.employee, self.subject.value, self.first, self.last, changes,
+            self.employee, self.subject.value, self.first, self.last, times,
             self.leave and self.leave.value, self.half, stretch, self.figure,
         )  # fmt: skip
 
@@ -167,7 +151,7 @@ def _check(stretch: Stretch, said: Millis) -> None:
 
 def _says_nothing(request: Request) -> bool:
     return {
-        Subject.TIMES: not request.changes,
+        Subject.TIMES: not request.times,
         Subject.LEAVE: request.leave is None,
         Subject.ACTIVITY: request.stretch is None or request.stretch.end <= request.stretch.begin,
         Subject.FIGURE: not request.figure,
@@ -180,7 +164,7 @@ def _says_nothing(request: Request) -> bool:
 def entry_of(request: Request) -> Entry:
     """How it stands in the book."""
     asked: dict[str, object] = {
-        "changes": [[c.at, c.what, c.adds, c.until, c.id] for c in request.changes],
+        "times": request.times and text_of(request.times),
         "leave": request.leave and request.leave.value,
         "half": request.half,
         "figure": request.figure,
@@ -217,7 +201,7 @@ def request_of(entry: Entry) -> Request:
         body["note"],
         entry.said,
         entry.by,
-        tuple(Change(*each) for each in asked.get("changes", ())),  # type: ignore[attr-defined]
+        times_in(str(asked["times"])) if "times" in asked else None,
         LeaveKind(str(leave)) if leave else None,
         bool(asked.get("half")),
         Stretch(*stretch) if stretch else None,  # type: ignore[misc]

@@ -30,13 +30,13 @@ class Sheet:
         "evidence",
         "half",
         "intervals",
-        "lacking",
         "late",
         "leave",
         "overtime",
         "planned",
         "reasons",
         "seen",
+        "spells",
         "status",
         "steps",
         "unknown",
@@ -51,7 +51,7 @@ class Sheet:
         self.intervals: list[Interval] = []
         self.breaks: list[Interval] = []
         self.evidence: list[Evidence] = []
-        self.lacking: Interval | None = None
+        self.spells: list[tuple[Millis | None, Millis | None]] = []
         self.arrival: Millis | None = None
         self.departure: Millis | None = None
         self.planned = self.worked = self.late = self.early = 0
@@ -65,6 +65,7 @@ class Sheet:
         self.breaks += there.breaks
         self.worked += account.worked
         self.steps += account.steps
+        self.spells.append((there.arrival, there.departure))
         if there.arrival is not None:
             known = self.arrival
             self.arrival = there.arrival if known is None else min(known, there.arrival)
@@ -89,7 +90,8 @@ class Sheet:
 
     def _only_left(self, spells: Sequence[Spell]) -> bool:
         """Whether the arrival alone is missing: the person said that they left."""
-        said = max((spell.punches[-1] for spell in spells if spell.punches), default=None)
+        lasts = (spell.punches[-1] for spell in spells if spell.punches)
+        said = max(lasts, key=lambda punch: punch.at, default=None)
         return self.arrival is None and said is not None and said.kind is PunchKind.OUT
 
     def _limit(self) -> None:
@@ -106,12 +108,6 @@ class Sheet:
             if end - begin > over:
                 self.intervals.append((begin, end - over))
             over -= end - begin
-
-    def lacks(self, spell: Spell) -> None:
-        """When somebody came or left is not known of this spell."""
-        self.status = Status.INCOMPLETE
-        if self.lacking is None:
-            self.lacking = spell.begin, spell.end
 
     def say(self, reason: Words) -> None:
         """A reason, once."""
@@ -155,8 +151,13 @@ class Sheet:
             credited=self.credited,
             leave=self.leave,
             half=self.half,
-            lacking=self.lacking,
+            spells=tuple(sorted(self.spells, key=_first)),
             seen=self.seen,
             steps=tuple(self.steps),
             evidence=tuple(self.evidence),
         )
+
+
+def _first(ends: tuple[Millis | None, Millis | None]) -> Millis:
+    came, left = ends
+    return came if came is not None else left or 0

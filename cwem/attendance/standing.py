@@ -15,12 +15,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cwem.attendance.entries import Punch, PunchKind
-from cwem.attendance.work_events import LONGEST
+from cwem.attendance.work_events import LONGEST, REST
 from cwem.values import Millis
 
-REST: Millis = 9 * 3_600_000
-"""Nobody has a shorter night: Directive 2003/88/EC, article 3, asks for 11 h, and no collective
-agreement that derogates from it here goes below 9."""
 LOOKED_BACK: Millis = 2 * LONGEST
 """What is longer ago says nothing about now: a day that began within the last LONGEST may still
 hold, and as much time before that shows whether it began then."""

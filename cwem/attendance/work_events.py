@@ -62,6 +62,10 @@ LONGEST: Millis = 14 * 3_600_000
 """So long after a start it has to be said again. No European working day may be longer than 13 h
 (Directive 2003/88/EC, article 3: 11 h of rest in 24), and a break may come on top."""
 
+REST: Millis = 9 * 3_600_000
+"""Nobody has a shorter night: Directive 2003/88/EC, article 3, asks for 11 h, and no collective
+agreement that derogates from it here goes below 9."""
+
 _NEXT = {
     (WorkState.OFF, WorkEventKind.START): WorkState.RECORDING,
     (WorkState.ENDED, WorkEventKind.START): WorkState.RECORDING,

@@ -84,7 +84,9 @@ class Evidence:
     what: str
     """A PunchKind; of a stay "stay"."""
     counts: bool
-    """False: it was struck, or is a repeat."""
+    """False: it was struck, is a repeat, or other times were said."""
+    corrected: bool = False
+    """It does not count since other times were said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,5 @@ class WorkingDay:
     evidence: tuple[Evidence, ...] = ()
     half: bool = False
     """Whether the leave was for half of the day."""
-    lacking: tuple[Millis, Millis] | None = None
-    """First and last sign of the first spell of an incomplete day whose arrival or departure is not
-    known."""
+    spells: tuple[tuple[Millis | None, Millis | None], ...] = ()
+    """Each time the person was there, in order: arrival and departure, None where not known."""

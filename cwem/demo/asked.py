@@ -12,9 +12,10 @@ from random import Random
 from cwem.access.audit import Action, AuditEntry
 from cwem.attendance.book import leave_entry
 from cwem.attendance.corrections import correcting
+from cwem.attendance.day_times import DayTimes
 from cwem.attendance.decisions import Decision, Verdict, decision_entry
-from cwem.attendance.entries import Entry, LeaveDay, LeaveKind, PunchKind
-from cwem.attendance.requests import Change, Request, Subject, entry_of
+from cwem.attendance.entries import Entry, LeaveDay, LeaveKind
+from cwem.attendance.requests import Request, Subject, entry_of
 from cwem.demo.absences import illnesses, vacations
 from cwem.demo.cast import Person
 from cwem.demo.dice import dice
@@ -88,11 +89,11 @@ def day_disputed(world: World, day: Happened) -> Iterator[Step]:
     request = None
     if day.wordless and throw.random() < 0.8:
         left = day.stays[-1][1] // MINUTE * MINUTE
-        change = (Change(left, PunchKind.OUT.value),)
-        request = _request(day, Subject.TIMES, throw.choice(_FORGOTTEN), said, change)
+        times = DayTimes(((None, left),))
+        request = _request(day, Subject.TIMES, throw.choice(_FORGOTTEN), said, times)
     elif throw.random() < 0.0015:
         figure, note = throw.choice(_DISPUTES)
-        request = _request(day, Subject.FIGURE, note, said, (), figure)
+        request = _request(day, Subject.FIGURE, note, said, None, figure)
     if request is None:
         return
     yield _ask(request)
@@ -108,12 +109,12 @@ def _request(  # noqa: PLR0913, PLR0917 - what is asked for
     subject: Subject,
     note: str,
     said: Millis,
-    changes: tuple[Change, ...],
+    times: DayTimes | None,
     figure: str = "",
 ) -> Request:
     person = day.person
     return Request(
-        person.number, subject, day.day, day.day, note, said, person.login, changes, figure=figure
+        person.number, subject, day.day, day.day, note, said, person.login, times, figure=figure
     )
 
 

@@ -37,7 +37,7 @@ AT_ONCE = 500
 YOUNG = timedelta(days=365)
 """Nothing of a day that is not older is ever removed; see attendance.limits."""
 _DAY = timedelta(days=1)
-_SAYING = frozenset({EntryKind.PUNCH, EntryKind.LEAVE, EntryKind.STRIKE})
+_SAYING = frozenset({EntryKind.PUNCH, EntryKind.LEAVE, EntryKind.STRIKE, EntryKind.TIMES})
 _SILENT = Said()
 
 

@@ -114,8 +114,8 @@ _KPIS: Mapping[Figure, Definition] = {
         Unit.TIME_EACH,
         say("time from the first arrival to the last departure"),
         say("days at work with both of them"),
-        say("Incomplete days, of which the departure is not known, remote days, and days that are "
-            "not over."),
+        say("Incomplete days, of which the arrival or the departure is not known, remote days, and "
+            "days that are not over."),
     ),
     Kpi.WORKED: Definition(
         say("Worked of planned"),

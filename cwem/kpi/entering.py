@@ -13,11 +13,14 @@ from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.notices import NoticeKind, tell
 from cwem.access.ports import Notices
 from cwem.attendance.asking_words import LEAVES
-from cwem.attendance.book import leave_entry, punch_entry
-from cwem.attendance.corrections import changes, each_day
-from cwem.attendance.entries import Entry, LeaveDay, LeaveKind, Means, Punch, PunchKind
+from cwem.attendance.book import leave_entry
+from cwem.attendance.clock_times import LONGEST_DAY, refuse_impossible
+from cwem.attendance.corrections import different, each_day
+from cwem.attendance.day_times import times_entry
+from cwem.attendance.entries import Entry, LeaveDay, LeaveKind
 from cwem.attendance.ports import Entries
 from cwem.attendance.requests import MOST_DAYS, note_of
+from cwem.attendance.shifts import MINUTE
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError, NotAllowed
 from cwem.kpi.inbox import Inbox
@@ -93,7 +96,7 @@ class Entering:
         entries, audit = [], []
         for who, pair in entered.items():
             self._check([who], [days[who].day], by)
-            entries += self._punches(days[who], pair, note, by)
+            entries += self._said(days[who], pair, note, by)
             details = {"on": days[who].day.isoformat(), "reason": note}
             audit.append(_audit(by, Action.CORRECT_OUTAGE, who, details))
         self.entries.append(entries, audit)
@@ -107,19 +110,18 @@ class Entering:
 
     def would_say(self, day: WorkingDay, times: Times, by: str, now: Millis) -> list[Entry]:
         """What entering these times would keep, to show what comes of it."""
-        return self._punches(day, times, "-", By(by, now))
+        return self._said(day, times, "-", By(by, now))
 
-    def _punches(self, day: WorkingDay, times: Times, note: str, by: By) -> list[Entry]:
+    def _said(self, day: WorkingDay, times: Times, note: str, by: By) -> list[Entry]:
         arrival, departure = times
         if day.status is Status.REMOVED or day_start(day.day) < by.at - LOOKED_BACK:
             raise InputError(
                 say("Times of more than {n} days ago are in no export any more; tell payroll.",
                     n=LOOKED_BACK // DAY)
             )  # fmt: skip
-        if any(at is not None and at > by.at for at in times):
-            raise InputError(say("This time lies in the future."))
-        asked = changes(day, arrival, departure)
-        if any(not each.adds for each in asked):
+        came = day.arrival if arrival is None else arrival
+        refuse_impossible([(came, departure)], (), LONGEST_DAY, by.at)
+        if _takes(day, arrival, departure):
             raise InputError(
                 say(
                     "{who} was there before or after these times already. What was recorded is "
@@ -127,15 +129,15 @@ class Entering:
                     who=self.inbox.name(day.employee),
                 )
             )
+        different_times = different(day, [times])
+        if not different_times:
+            return []
         return [
-            punch_entry(
-                Punch(day.employee, each.at, PunchKind(each.what), Means.MANUAL, by.actor),
-                by.at,
-                why=note,
-                approver=by.actor,
+            times_entry(
+                day.employee, day_start(day.day), different_times, by.at, by.at, by.actor,
+                why=note, approver=by.actor,
             )
-            for each in asked
-        ]
+        ]  # fmt: skip
 
     def _check(self, people: Sequence[str], days: Sequence[date], by: By) -> None:
         own = next((a.employee for a in self.inbox.accounts() if a.name == by.actor), None)
@@ -155,6 +157,16 @@ class Entering:
         account = next((a.name for a in self.inbox.accounts() if a.employee == who), None)
         if account is not None:
             tell(self.notices, [account], NoticeKind.INFORMATION, words, OWN_PAGE, by.at)
+
+
+def _takes(day: WorkingDay, arrival: Millis | None, departure: Millis | None) -> bool:
+    """Whether somebody was there before this arrival or after this departure."""
+    counting = [one for one in day.evidence if one.counts]
+    first = min((one.at for one in counting), default=None)
+    last = max((one.until or one.at for one in counting), default=None)
+    return (arrival is not None and first is not None and first // MINUTE < arrival // MINUTE) or (
+        departure is not None and last is not None and last // MINUTE > departure // MINUTE
+    )
 
 
 def _audit(by: By, action: Action, who: str, details: Mapping[str, str]) -> AuditEntry:

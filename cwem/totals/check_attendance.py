@@ -6,6 +6,7 @@ from typing import Protocol
 
 from cwem.attendance.book import leave_of, punch_of, strike_of
 from cwem.attendance.closed import Closing, closing_hash
+from cwem.attendance.day_times import statement_of
 from cwem.attendance.decisions import decision_of
 from cwem.attendance.entries import Entry, EntryKind
 from cwem.attendance.not_me import Mistaken, mistaken_of
@@ -21,6 +22,7 @@ _EVER = 1 << 60
 _READERS: Mapping[EntryKind, Callable[[Entry], object]] = {
     EntryKind.PUNCH: punch_of,
     EntryKind.LEAVE: leave_of,
+    EntryKind.TIMES: statement_of,
     EntryKind.STRIKE: strike_of,
     EntryKind.REQUEST: request_of,
     EntryKind.DECISION: decision_of,

@@ -123,7 +123,7 @@ def _outcome(desk: Desk, request: Request) -> None:
 def _request(desk: Desk, subject: Subject, wanted: Wanted, note: str) -> Request:
     return Request(
         desk.me, subject, wanted.first, wanted.last, note, desk.now(),
-        desk.guest.visitor.account.name, wanted.changes, wanted.leave, wanted.half,
+        desk.guest.visitor.account.name, wanted.times, wanted.leave, wanted.half,
         wanted.stretch, wanted.figure,
     )  # fmt: skip
 

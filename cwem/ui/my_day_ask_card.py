@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from cwem.access.roles import Permission
+from cwem.attendance.corrections import known_spells, lacking
 from cwem.attendance.decisions import Case
 from cwem.attendance.not_me import strikeable
 from cwem.attendance.requests import Subject
@@ -73,9 +74,11 @@ def ask_about_earlier(desk: Desk, today: date) -> None:
 
 def _lacks(one: WorkingDay) -> Focus:
     """Which time of an incomplete day is to be asked for; neither alone if nothing is known."""
-    if one.arrival is not None:
-        return "departure"
-    return "arrival" if one.departure is not None else ""
+    at = lacking(one)
+    if at is None or not one.spells:
+        return ""
+    came, _left = known_spells(one)[at]
+    return "arrival" if came is None else "departure"
 
 
 def _words(lacks: Focus, day: str) -> str:

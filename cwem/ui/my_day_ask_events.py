@@ -22,7 +22,7 @@ MEANS: Mapping[Means, Words] = {
     Means.LIVE: say("on the page Live"),
     Means.MANUAL: say("corrected"),
 }
-SAID = frozenset({EntryKind.PUNCH, EntryKind.STRIKE})
+SAID = frozenset({EntryKind.PUNCH, EntryKind.STRIKE, EntryKind.TIMES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _lines(
         ]
     entry = known.get(each.id)
     # what was said on Live is in no entry of the book
-    means = Means(entry.body["means"]) if entry is not None else Means.LIVE
+    means = Means.LIVE if entry is None else Means(entry.body.get("means", Means.MANUAL))
     if entry is not None and means is Means.MANUAL and not note:
         note = _because(desk, entry)
     what = tr(PUNCHES.get(each.what, each.what))
@@ -74,7 +74,9 @@ def _because(desk: Desk, entry: Entry) -> str:
 
 
 def _why_not(desk: Desk, each: Evidence, struck: list[Entry]) -> str:
-    """Why it does not count: somebody struck it, else it only repeats."""
+    """Why it does not count: other times were said, somebody struck it, else it only repeats."""
+    if each.corrected or each.kind is EvidenceKind.CORRECTION:
+        return _("other times were said")
     for entry in struck:
         target, until = entry.body.get("target", ""), int(entry.body.get("until", entry.at))
         if target == each.id if target or each.id else entry.at <= each.at < until:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -11,23 +11,30 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from cwem.attendance.asking_words import LEAVES
-from cwem.attendance.clock_times import arrival_at, breaks_at, next_at, refuse_beyond, unless_same
-from cwem.attendance.corrections import changes
+from cwem.attendance.clock_times import (
+    arrival_at,
+    breaks_at,
+    latest_at,
+    longest_day,
+    next_at,
+    refuse_impossible,
+    unless_same,
+)
+from cwem.attendance.corrections import different, known_spells, lacking
+from cwem.attendance.day_times import DayTimes, Ends
 from cwem.attendance.entries import LeaveKind
-from cwem.attendance.matching import LONGEST_DAY
-from cwem.attendance.requests import Change, Stretch
-from cwem.attendance.working_day import WorkingDay
-from cwem.errors import InputError
+from cwem.attendance.intervals import Interval
+from cwem.attendance.requests import Stretch
+from cwem.attendance.working_day import Status, WorkingDay
 from cwem.ui import formats
 from cwem.ui.language import _, tr
 from cwem.ui.requests_desk import Desk
 from cwem.ui.requests_words import FIGURES
 from cwem.values import Millis
-from cwem.words import say
 
 STEP = 60
 """Seconds."""
-DEPARTURE = "departure"
+ARRIVAL, DEPARTURE = "arrival", "departure"
 CLOCK = r"^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])$"
 
 
@@ -37,7 +44,7 @@ class Wanted:
 
     first: date
     last: date
-    changes: tuple[Change, ...] = ()
+    times: DayTimes | None = None
     leave: LeaveKind | None = None
     half: bool = False
     stretch: Stretch | None = None
@@ -45,34 +52,90 @@ class Wanted:
 
 
 def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
-    """Arrival, departure and breaks as they were."""
-    key, shift = f"{day.day}", desk.shift(day)
+    """Arrival, departure and breaks as they were, for each time the person was there; with `focus`
+    the one time that is missing."""
+    alone = focus in {ARRIVAL, DEPARTURE}
+    shift, now = desk.shift(day), desk.now()
     begin = shift.begin if shift is not None else None
-    arrival: Millis | None = None
-    if focus == DEPARTURE and day.arrival is not None:
-        known = formats.clock(day.arrival, ZoneInfo(day.zone), formats.viewer_zone())
-        st.markdown(_("You came at {time}.", time=known))
-    else:
-        came = st.time_input(_("Arrival"), clock_of(day.arrival, day.zone), step=STEP,
-                              key=f"ask-arrival-{key}")  # fmt: skip
-        if came is not None:
-            arrival = unless_same(came, day.arrival, day.zone)
-            arrival = arrival or arrival_at(day.day, came, day.zone, begin)
-    left = st.time_input(_("Departure"), clock_of(day.departure, day.zone), step=STEP,
-                         key=f"ask-departure-{key}")  # fmt: skip
-    start = next((t for t in (arrival, day.arrival, begin) if t is not None), None)
-    start = arrival_at(day.day, time(0), day.zone, None) if start is None else start
-    departure = None
-    if left is not None:
-        departure = unless_same(left, day.departure, day.zone) or next_at(start, left, day.zone)
-    breaks = None if focus == DEPARTURE else _breaks(day, start)
-    if departure is not None and departure > desk.now():
-        raise InputError(say("The departure lies in the future. Ask once you have left."))
-    ended = day.departure if departure is None else departure
-    # longer only with such a shift
-    longest = max(LONGEST_DAY, shift.closes - start if shift is not None else 0)
-    refuse_beyond(start, ended, breaks or (), longest)
-    return Wanted(day.day, day.day, changes(day, arrival, departure, breaks))
+    day = replace(day, breaks=tuple(each for each in day.breaks if not _goes_on(day, each, now)))
+    known, asked = known_spells(day), lacking(day) if alone else None
+    if not alone and st.checkbox(
+        _("I was there another time that day"), key=f"ask-again-{day.day}"
+    ):
+        known.append((None, None))
+    said: list[Ends] = []
+    for at, ends in enumerate(known):
+        since = max((end for pair in said for end in pair if end is not None), default=None)
+        if asked not in {None, at}:
+            said.append(ends)
+            continue
+        fields = _Fields(day, ends, at, 1 if alone else len(known), focus if alone else "")
+        typed_ends = fields.typed(since, begin)
+        if typed_ends != (None, None) or len(known) == 1:
+            said.append(typed_ends)
+    start = next((end for ends in said for end in ends if end is not None), begin)
+    start = arrival_at(day.day, time(0), day.zone) if start is None else start
+    breaks = None if alone else _breaks(day, start)
+    refuse_impossible(said, breaks or (), longest_day(shift), now)
+    return Wanted(day.day, day.day, different(day, said, breaks))
+
+
+def _goes_on(day: WorkingDay, rest: Interval, now: Millis) -> bool:
+    """Whether a break is not over yet: what comes of it is still to be recorded."""
+    return day.status is Status.RUNNING and rest[1] > now - STEP * 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """Arrival and departure of one time somebody was there."""
+
+    day: WorkingDay
+    known: Ends
+    at: int
+    """Which of `of`."""
+    of: int
+    focus: str
+
+    def typed(self, since: Millis | None, begin: Millis | None) -> Ends:
+        """Draw both, or the one that is missing. `since`: the end of the time before, `begin`: that
+        of the shift."""
+        came, left = self.known
+        zone, viewer = ZoneInfo(self.day.zone), formats.viewer_zone()
+        with st.container(horizontal=True):
+            if self.focus == DEPARTURE and came is not None:
+                st.markdown(_("You came at {time}.", time=formats.clock(came, zone, viewer)))
+                arrival: Millis | None = came
+            else:
+                arrival = self._arrival(self._field(_("Arrival"), ARRIVAL, came), since, begin)
+            if self.focus == ARRIVAL and left is not None:
+                st.markdown(_("You left at {time}.", time=formats.clock(left, zone, viewer)))
+                return arrival, left
+            clock = self._field(_("Departure"), DEPARTURE, left)
+        if clock is None:
+            return arrival, None
+        start = next((t for t in (arrival, came, since, begin) if t is not None), None)
+        start = arrival_at(self.day.day, time(0), self.day.zone) if start is None else start
+        departure = unless_same(clock, left, self.day.zone)
+        return arrival, departure or next_at(start, clock, self.day.zone)
+
+    def _field(self, label: str, name: str, known: Millis | None) -> time | None:
+        if self.of > 1:
+            label = _("{label}, time {n}", label=label, n=self.at + 1)
+        key = f"ask-{name}-{self.day.day}" + (f"-{self.at}" if self.of > 1 else "")
+        return st.time_input(label, clock_of(known, self.day.zone), step=STEP, key=key)
+
+    def _arrival(
+        self, clock: time | None, since: Millis | None, begin: Millis | None
+    ) -> Millis | None:
+        came, left = self.known
+        zone = self.day.zone
+        if clock is None or (same := unless_same(clock, came, zone)) is not None:
+            return None if clock is None else same
+        if since is not None:
+            return next_at(since, clock, zone)
+        if came is None and left is not None:
+            return latest_at(left, clock, zone)
+        return arrival_at(self.day.day, clock, zone, begin, came)
 
 
 def _breaks(day: WorkingDay, start: Millis) -> list[tuple[Millis, Millis]]:

@@ -208,7 +208,7 @@ def _times(desk: Desk, day: WorkingDay, came: time | None, left: time | None) ->
     begin = times.begin if times is not None else None
     arrival = arrival_at(day.day, came, day.zone, begin) if came else None
     start = next((t for t in (arrival, day.arrival, begin) if t is not None), None)
-    start = arrival_at(day.day, time(0), day.zone, None) if start is None else start
+    start = arrival_at(day.day, time(0), day.zone) if start is None else start
     return arrival, next_at(start, left, day.zone) if left else None
 
 

@@ -85,15 +85,13 @@ def wanted(request: Request, plan: Plan) -> str:
 
 
 def times_words(request: Request, zone: ZoneInfo) -> str:
-    """The times that are asked for: "came 08:55, left 17:20". Only what is added: what no longer
-    counts would tell how it came about."""
+    """The times that are asked for: "came 08:55, left 17:20"."""
     viewer = formats.viewer_zone()
     said = [
-        _("{what} {time}", what=PUNCHES[one.what], time=formats.clock(one.at, zone, viewer))
-        for one in sorted(request.changes)
-        if one.adds and one.what in PUNCHES
+        _("{what} {time}", what=PUNCHES[kind.value], time=formats.clock(at, zone, viewer))
+        for at, kind in sorted(request.times.signs() if request.times is not None else ())
     ]
-    return ", ".join(said)
+    return ", ".join(said) or _("no breaks")
 
 
 def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:

@@ -8,7 +8,7 @@ from cwem.access.audit import Action, AuditEntry, By
 from cwem.access.reception import Reception
 from cwem.access.visitors import Visitor
 from cwem.attendance.door import PENDING, Comer
-from cwem.attendance.entries import SAME_PUNCH, PunchKind
+from cwem.attendance.entries import SAME_PUNCH, Means, Punch, PunchKind
 from cwem.attendance.not_me import LINGERS
 from cwem.attendance.pass_codes import PinRefused
 from cwem.attendance.pass_key import AGAIN, warn_of_entries, warn_of_key
@@ -206,7 +206,13 @@ class KioskDesk:
             and since <= bout.key.start < now - _PRESENT
             and not any(one.at <= bout.key.start < one.until for one in gone)
         ]
-        return standing(book.punches, stays, now)
+        said = [
+            Punch(employee, at, kind, Means.MANUAL)
+            for stated in book.times.values()
+            for at, kind in stated.times.signs()
+            if since <= at <= now
+        ]
+        return standing([*book.punches, *said], stays, now)
 
     def _take_back(self, done: Punched, by: By) -> None:
         self._punching.take_back(done.punch, by)

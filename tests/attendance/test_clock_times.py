@@ -6,13 +6,18 @@ import pytest
 
 from cwem.attendance.clock_times import (
     HOUR,
+    LONGEST_DAY,
     arrival_at,
     breaks_at,
+    latest_at,
+    longest_day,
     moment,
     next_at,
-    refuse_beyond,
+    refuse_impossible,
     unless_same,
 )
+from cwem.attendance.shift_times import shift_times
+from cwem.attendance.shifts import MINUTE, Shift, ShiftKind, Stretch
 from cwem.errors import InputError
 
 DAY = date(2026, 11, 19)
@@ -104,8 +109,45 @@ def test_what_would_fall_into_the_next_day_is_refused(
     came = moment(DAY, time(8), BERLIN)
     departure = next_at(came, left, BERLIN) if left else None
     found = breaks_at(came, breaks, BERLIN)
+    now = came + 40 * HOUR
     if not refused:
-        refuse_beyond(came, departure, found, 16 * HOUR)
+        refuse_impossible([(came, departure)], found, LONGEST_DAY, now)
         return
     with pytest.raises(InputError, match=refused):
-        refuse_beyond(came, departure, found, 16 * HOUR)
+        refuse_impossible([(came, departure)], found, LONGEST_DAY, now)
+
+
+def test_a_break_is_within_one_of_the_times_somebody_was_there_to_the_minute() -> None:
+    def at(*clock: int) -> int:
+        return moment(DAY, time(*clock), "UTC")
+
+    twice = [(at(8), at(12) + 10_000), (at(18), None)]
+    for begin, end in ((at(11), at(12)), (at(19), at(20))):
+        refuse_impossible(twice, [(begin, end)], LONGEST_DAY, at(23))
+    for begin, end in ((at(11), at(12, 1)), (at(13), at(14)), (at(7), at(9))):
+        with pytest.raises(InputError, match="outside of the time"):
+            refuse_impossible(twice, [(begin, end)], LONGEST_DAY, at(23))
+
+
+def test_nothing_is_said_of_what_is_to_come() -> None:
+    now = moment(DAY, time(12), "UTC")
+    for spells, breaks in (
+        ([(now + MINUTE, None)], []),
+        ([(None, now + MINUTE)], []),
+        ([(now - HOUR, None)], [(now - MINUTE, now + MINUTE)]),
+    ):
+        with pytest.raises(InputError, match="future"):
+            refuse_impossible(spells, breaks, LONGEST_DAY, now)
+
+
+def test_a_long_shift_may_be_worked_to_its_end_and_beyond() -> None:
+    shift = Shift("long", "Long", ShiftKind.FIXED, (Stretch(8 * 60, 28 * 60),))
+    assert longest_day(shift_times(shift, DAY, "UTC")) == 26 * HOUR
+    assert longest_day(None) == LONGEST_DAY
+
+
+def test_an_arrival_before_a_departure_that_is_known_is_the_last_such_time() -> None:
+    left = moment(DAY, time(6), "UTC")
+    assert clock(latest_at(left, time(22), "UTC")) == "18 22:00"
+    assert clock(latest_at(left, time(5, 30), "UTC")) == "19 05:30"
+    assert latest_at(left, time(6), "UTC") == left

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cwem.attendance.corrections import Break, changes, correcting
+from cwem.attendance.corrections import correcting, different, known_spells
+from cwem.attendance.day_times import Ends
 from cwem.attendance.decisions import Decision, Verdict
+from cwem.attendance.intervals import Interval
 from cwem.attendance.requests import Request, Subject
 from cwem.attendance.working_day import Status, WorkingDay
 from tests.attendance.agreed import (
@@ -36,17 +38,29 @@ def on(day: date, signs: Signs, setting: Setting = PLAIN) -> WorkingDay:
     return found
 
 
+def typed(day: WorkingDay, arrival: int | None, departure: int | None) -> list[Ends]:
+    """As the form has it: of several times the one that lacks something is meant, else the first
+    arrival and the last departure."""
+    known = [list(ends) for ends in known_spells(day)]
+    for side, said, usual in ((0, arrival, 0), (1, departure, -1)):
+        if said is not None:
+            lacking = [ends for ends in known if ends[side] is None] or [known[usual]]
+            lacking[0][side] = said
+    return [(came, left) for came, left in known]
+
+
 def approved(
     signs: Signs,
     day: date,
     arrival: int | None = None,
     departure: int | None = None,
-    breaks: Sequence[Break] | None = None,
+    breaks: Sequence[Interval] | None = None,
     setting: Setting = PLAIN,
 ) -> WorkingDay:
     """The day once the request for these times was approved."""
-    asked = changes(on(day, signs, setting), arrival, departure, breaks)
-    said = len(signs.entries)
+    before = on(day, signs, setting)
+    asked = different(before, typed(before, arrival, departure), breaks)
+    said = instant("100:00", day) + len(signs.entries)
     request = Request(WHO, Subject.TIMES, day, day, "so it was", said, "ada", asked)
     signs.entries += correcting(request, Decision(request.id, Verdict.APPROVED, "", said, "mia"))
     return on(day, signs, setting)
@@ -70,7 +84,7 @@ def told(day: WorkingDay) -> tuple[int | None, int | None, list[tuple[int, int]]
     )
 
 
-def span(begin: str, end: str) -> Break:
+def span(begin: str, end: str) -> Interval:
     return at(begin), at(end)
 
 
@@ -159,7 +173,7 @@ def test_only_an_approved_departure_goes_beyond_the_window() -> None:
         ("in 08:00:00, in 08:00:40, out 16:00", "08:30", 450),
         ("in 08:00, out 08:05, in 09:00, out 16:00", "09:30", 390),
         ("out 16:00", "08:00", 480),
-        ("seen 08:00-08:10, in 08:20:30, out 16:00", "08:20", 459),
+        ("seen 08:00-08:10, in 08:20:30, out 16:00", "08:20", 460),
         # before the window opens, at 05:00; what lies before the shift does not count
         ("in 08:00, out 16:00", "04:30", 480),
         # the day's arrival, though it is the evening that lacks something
@@ -237,6 +251,9 @@ def test_whatever_was_known_the_day_is_as_asked_for(
         if begin > after:  # stays do not overlap
             after = begin + length
             signs.stays.append((at(written(begin * 60)), at(written(after * 60))))
+    around = [WEDNESDAY - timedelta(days=1), WEDNESDAY + timedelta(days=1)]
+    for one in around:
+        signs.add("in 08:00, out 16:00, in 19:00, out 20:00", one)
     came, *rest, left = (at(written(minute * 60)) for minute in sorted(minutes))
     breaks = [(rest[0], rest[1]), (rest[2], rest[3])]
     day = corrected(signs, came, left, breaks)
@@ -245,3 +262,5 @@ def test_whatever_was_known_the_day_is_as_asked_for(
         apart = [(apart[0][0], apart[1][1])]
     assert told(day) == (clock(came), clock(left), apart)
     assert day.status is not Status.INCOMPLETE
+    for one in around:
+        assert on(one, signs).worked == 9 * 60 * MINUTE

@@ -10,7 +10,8 @@ import pytest
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, By
 from cwem.attendance.book import read
-from cwem.attendance.entries import EntryKind, LeaveKind, Means
+from cwem.attendance.day_times import DayTimes
+from cwem.attendance.entries import EntryKind, LeaveKind
 from cwem.attendance.working_day import Evidence, EvidenceKind, Status, WorkingDay
 from cwem.errors import InputError, NotAllowed
 from cwem.kpi.entering import Entering, Span
@@ -115,12 +116,14 @@ def test_an_outage_is_mended_for_many_at_once(house: House) -> None:
     days = {number: day(number) for number in ("E1", "E2")}
     times = {"E1": (BEGIN + 9 * HOUR, BEGIN + 17 * HOUR), "E2": (BEGIN + 8 * HOUR, None)}
     entering(house).outage(days, times, "the screen was off", MIA)
-    punches = read(said(house)).punches
-    assert [(p.kind, p.at - BEGIN, p.means, p.by) for p in punches] == [
-        ("in", 9 * HOUR, Means.MANUAL, "mia"), ("out", 17 * HOUR, Means.MANUAL, "mia"),
-    ]  # fmt: skip
-    assert {e.body["why"] for e in said(house)} == {"the screen was off"}
-    assert [p.kind for p in read(said(house, "E2")).punches] == ["in"]
+    (entry,) = said(house)
+    assert (entry.by, entry.body["approver"], entry.body["why"]) == (
+        "mia", "mia", "the screen was off",
+    )  # fmt: skip
+    stated = read([entry]).times[BEGIN]
+    assert stated.times == DayTimes(((BEGIN + 9 * HOUR, BEGIN + 17 * HOUR),))
+    assert stated.until == T0, "what happens later today counts as ever"
+    assert read(said(house, "E2")).times[BEGIN].times == DayTimes(((BEGIN + 8 * HOUR, None),))
     (notice,) = told(house)
     assert notice.startswith("Person E9 has entered times of Nov 14, 2023 for you")
     about = [e.about for e in house.entries() if e.action == Action.CORRECT_OUTAGE]
@@ -158,7 +161,7 @@ def test_an_outage_takes_no_time_from_anybody(house: House) -> None:
             entering(house).outage({"E1": there}, {"E1": times}, "off", MIA)
     assert said(house) == []
     entering(house).outage({"E1": there}, {"E1": (BEGIN + 7 * HOUR, None)}, "off", MIA)
-    assert [e.kind for e in said(house)] == [EntryKind.PUNCH]
+    assert [e.kind for e in said(house)] == [EntryKind.TIMES]
 
 
 def test_a_reason_and_a_time_are_needed(house: House) -> None:

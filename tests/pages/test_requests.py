@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import Action, By
-from cwem.attendance.book import punch_entry, punch_of
+from cwem.attendance.book import punch_entry
+from cwem.attendance.day_times import DayTimes, statement_of
 from cwem.attendance.decisions import Verdict
 from cwem.attendance.entries import EntryKind, LeaveKind, Means, Punch, PunchKind
-from cwem.attendance.requests import Change, Request, Stretch, Subject
+from cwem.attendance.requests import Request, Stretch, Subject
 from cwem.kpi.correcting import Corrections, Where
 from cwem.kpi.disputed import within
 from cwem.kpi.inbox import Inbox
@@ -110,8 +111,8 @@ def test_an_employee_asks_for_other_times_and_the_manager_is_told(
     page.text_area(key=f"ask-note-{YESTERDAY}").set_value("stayed for the delivery")
     in_dialog(page, monkeypatch, "ask-send")
     (case,) = cases(staffed)
-    (change,) = case.request.changes
-    assert (case.request.employee, change.what, change.adds) == ("E003", "out", True)
+    left = midnight(ZONE, YESTERDAY) + 20 * HOUR + HOUR // 2
+    assert (case.request.employee, case.request.times) == ("E003", DayTimes(((None, left),)))
     assert notices(staffed, "mia") == [f"Chen Li asks for other times on {_written(YESTERDAY)}."]
     assert notices(staffed, "eva") == []
 
@@ -189,8 +190,7 @@ def test_a_day_without_a_departure_is_asked_about_until_it_is_answered(
     page.text_area(key=f"ask-note-{day}").set_value("forgot to say it")
     in_dialog(page, monkeypatch, "ask-send")
     (case,) = cases(staffed)
-    (change,) = case.request.changes
-    assert (change.what, change.at - came) == ("out", 8 * HOUR)
+    assert case.request.times == DayTimes(((None, came + 8 * HOUR),))
     assert "when did you leave?" not in said(run("my_day.py")), "it is asked for"
     staffed.person("mia", Role.MANAGER, employee=BOSS)
     corrections(staffed).decide(case.request, Verdict.APPROVED, "", By("mia", T0))
@@ -216,13 +216,12 @@ def test_a_day_without_an_arrival_asks_for_the_arrival_and_keeps_what_is_known(
     assert f"{_written(day)}: when did you arrive?" in said(page)
     assert "did you leave" not in said(page)
     page.button(key=f"left-{day}").click().run()
-    assert page.time_input(key=f"ask-departure-{day}").value == time(16, 0)
+    assert "You left at 16:00" in said(page)
     page.time_input(key=f"ask-arrival-{day}").set_value(time(8, 0))
     page.text_area(key=f"ask-note-{day}").set_value("the camera was off")
     in_dialog(page, monkeypatch, "ask-send")
     (case,) = cases(staffed)
-    (change,) = case.request.changes
-    assert (change.what, left - change.at) == ("in", 8 * HOUR)
+    assert case.request.times == DayTimes(((left - 8 * HOUR, None),))
 
 
 # --- answering ------------------------------------------------------------------------------------
@@ -349,9 +348,9 @@ def test_the_inbox_tells_before_and_after_and_never_the_means(
     log_in(Role.MANAGER, name="mia", employee=BOSS)
 
     begin = T0 - DAY
-    change = Change(begin - 12 * HOUR, "in")
+    times = DayTimes(((begin - 12 * HOUR, None),))
     request = replace(vacation(), subject=Subject.TIMES, first=YESTERDAY, last=YESTERDAY,
-                      leave=None, changes=(change,))  # fmt: skip
+                      leave=None, times=times)  # fmt: skip
     asked(staffed, request)
     page = run("requests.py")
     text = said(page)
@@ -427,12 +426,12 @@ def test_a_recognition_that_was_wrong_counts_no_more_and_is_flagged(
 def test_manual_times_name_author_and_approver(staffed: House) -> None:
 
     staffed.person("mia", Role.MANAGER, employee=BOSS)
-    change = Change(T0 - DAY - 12 * HOUR, "in")
+    times = DayTimes(((T0 - DAY - 12 * HOUR, None),))
     one = asked(staffed, replace(vacation(), subject=Subject.TIMES, first=YESTERDAY,
-                                 last=YESTERDAY, leave=None, changes=(change,)))  # fmt: skip
+                                 last=YESTERDAY, leave=None, times=times))  # fmt: skip
     corrections(staffed).decide(one, Verdict.APPROVED, "", By("mia", T0 + 1))
-    (entry,) = staffed.store.entries.of({"E001"}, 0, T0, {EntryKind.PUNCH})["E001"]
-    assert punch_of(entry).means is Means.MANUAL
+    (entry,) = staffed.store.entries.of({"E001"}, 0, T0, {EntryKind.TIMES})["E001"]
+    assert statement_of(entry).times == times
     assert (entry.by, entry.body["approver"], entry.body["request"]) == ("eva", "mia", one.id)
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from cwem.access.accounts import Role
 from cwem.access.audit import By
+from cwem.attendance.day_times import DayTimes
 from cwem.attendance.decisions import Verdict
 from cwem.attendance.entries import LeaveKind
-from cwem.attendance.requests import Change, Request, Stretch, Subject
+from cwem.attendance.requests import Request, Stretch, Subject
 from cwem.values import DAY, Activity, Channel
 from tests.access.fakes import HOUR, T0, House
 from tests.pages.conftest import LogIn
@@ -36,7 +37,7 @@ def of_every_kind(number: str, by: str) -> list[Request]:
     return [
         vacation(number, by),
         replace(vacation(number, by, ahead=9), half=True, leave=LeaveKind.ILLNESS),
-        replace(times, changes=(Change(at, "in"), Change(at + 9 * HOUR, "out"))),
+        replace(times, times=DayTimes(((at, at + 9 * HOUR),), ((at + HOUR, at + 2 * HOUR),))),
         replace(times, subject=Subject.FIGURE, figure="worked"),
         replace(times, subject=Subject.ACTIVITY,
                 stretch=Stretch(at, at + HOUR, Channel.ACTIVITY.value, Activity.WALKING.value)),
