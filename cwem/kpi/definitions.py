@@ -301,7 +301,7 @@ _TILES: Mapping[Figure, Definition] = {
         Unit.PEOPLE,
         say("people whom no camera saw today, and who said nothing"),
         say("all of one's people"),
-        say("Whoever is on leave."),
+        say("Whoever is on leave, or has a day off."),
     ),
 }  # fmt: skip
 DEFINITIONS: Mapping[Figure, Definition] = {**_KPIS, **_TILES}

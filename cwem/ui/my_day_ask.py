@@ -111,6 +111,8 @@ def _outcome(desk: Desk, request: Request) -> None:
     """What would be otherwise, and that the day would lack something even then."""
     found = effects(desk, request)
     shown(found)
+    if not found and (request.times or request.leave is not None):
+        st.caption(_("The figures of the day would stay as they are."))
     for effect in found:
         if request.subject is Subject.TIMES and effect.after.status is Status.INCOMPLETE:
             st.warning(

@@ -59,9 +59,8 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
     begin = shift.begin if shift is not None else None
     day = replace(day, breaks=tuple(each for each in day.breaks if not _goes_on(day, each, now)))
     known, asked = known_spells(day), lacking(day) if alone else None
-    if not alone and st.checkbox(
-        _("I was there another time that day"), key=f"ask-again-{day.day}"
-    ):
+    again = f"ask-again-{day.day}"
+    if not alone and st.session_state.get(again):
         known.append((None, None))
     said: list[Ends] = []
     for at, ends in enumerate(known):
@@ -73,6 +72,8 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
         typed_ends = fields.typed(since, begin)
         if typed_ends != (None, None) or len(known) == 1:
             said.append(typed_ends)
+    if not alone:
+        st.checkbox(_("I was there another time that day"), key=again)
     start = next((end for ends in said for end in ends if end is not None), begin)
     start = arrival_at(day.day, time(0), day.zone) if start is None else start
     breaks = None if alone else _breaks(day, start)
@@ -101,7 +102,7 @@ class _Fields:
         of the shift."""
         came, left = self.known
         zone, viewer = ZoneInfo(self.day.zone), formats.viewer_zone()
-        with st.container(horizontal=True):
+        with st.container(horizontal=not self.focus):
             if self.focus == DEPARTURE and came is not None:
                 st.markdown(_("You came at {time}.", time=formats.clock(came, zone, viewer)))
                 arrival: Millis | None = came

@@ -103,7 +103,7 @@ def nothing(today: bool) -> None:
             ":material/videocam:",
         )
     else:
-        empty(_("Nothing was recorded on this day."), icon=":material/event_busy:")
+        empty(_("No activity was recorded on this day."), icon=":material/event_busy:")
 
 
 def freshness(day: PersonDay, zone: ZoneInfo, viewer: ZoneInfo) -> str:

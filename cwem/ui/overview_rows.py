@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from cwem.access.roles import Permission
+from cwem.attendance import told
 from cwem.attendance.matching import PASSING
 from cwem.attendance.work_events import LONGEST, WorkState, work_day
 from cwem.attendance.working_day import EvidenceKind, Status, WorkingDay
@@ -39,6 +40,7 @@ class Now(StrEnum):
     AWAY = "away"
     LEFT = "left"
     LEAVE = "leave"
+    OFF = "off"
     NOT_SEEN = "not seen"
 
 
@@ -48,6 +50,7 @@ NOW: Mapping[Now, Words] = {
     Now.AWAY: say("Away"),
     Now.LEFT: say("Day ended"),
     Now.LEAVE: say("On leave"),
+    Now.OFF: say("Day off"),
     Now.NOT_SEEN: say("Not seen"),
 }
 CHIPS: Mapping[Now, str] = {
@@ -56,6 +59,7 @@ CHIPS: Mapping[Now, str] = {
     Now.AWAY: "orange",
     Now.LEFT: "gray",
     Now.LEAVE: "violet",
+    Now.OFF: "gray",
     Now.NOT_SEEN: "gray",
 }
 """State -> the colour of its chip."""
@@ -105,12 +109,19 @@ def state_of(
     over = work.departure is not None and work.status is not Status.RUNNING
     if seen is not Now.IN and (over or _night_over(work, day, works)):
         return Now.LEFT
-    if seen is Now.NOT_SEEN and work.status is Status.ON_LEAVE:
-        return Now.LEAVE
     said = [one for one in work.evidence if one.counts and one.kind is not EvidenceKind.SEEN]
     if not said or (day.departure or 0) > said[-1].at:
-        return seen
+        return _why_not_seen(work) if seen is Now.NOT_SEEN else seen
     return _SAID.get(said[-1].what, seen)
+
+
+def _why_not_seen(work: WorkingDay) -> Now:
+    """Whether nobody expects the person: on leave, on a holiday, or their roster has no shift that
+    day. Without a roster nothing says so."""
+    if work.status is Status.ON_LEAVE:
+        return Now.LEAVE
+    off = work.status is Status.HOLIDAY or told.DAY_OFF in work.reasons
+    return Now.OFF if off else Now.NOT_SEEN
 
 
 def _night_over(work: WorkingDay, day: PersonDay, works: Sequence[WorkingDay]) -> bool:

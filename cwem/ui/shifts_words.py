@@ -35,8 +35,8 @@ RECKONING_MEANS: Mapping[ReckoningRule, Words] = {
     ),
     ReckoningRule.SEEN_AT_DOOR: say(
         "Stricter, for sites with a shared camera at every door: from each arrival to the "
-        "departure that is said. Where none is said: what cameras saw, and from an arrival that was "
-        "said up to the last sign."
+        "departure that is said. Where none is said: what cameras saw, and from an arrival that "
+        "was said up to the last sign."
     ),
 }
 

@@ -83,7 +83,7 @@ def test_a_day_without_records_and_the_way_to_it(house: House, log_in: LogIn) ->
     page = run()
     page.button(key="day-before").click().run()
     assert not page.exception
-    assert any("Nothing was recorded on this day" in each.value for each in page.markdown)
+    assert any("No activity was recorded on this day" in each.value for each in page.markdown)
     assert (TODAY - timedelta(days=1)).isoformat() in page.query_params["day"]
     page.button(key="day-after").click().run()
     assert cards(page)

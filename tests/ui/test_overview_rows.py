@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cwem.attendance import told
 from cwem.attendance.working_day import Evidence, EvidenceKind, Status, WorkingDay
 from cwem.totals.day import PersonDay
 from cwem.ui.overview_rows import Now, PersonNow, per_hour, state_of
 from cwem.values import Channel, Span
+from cwem.words import Words
 
 HOUR = 3_600_000
 MINUTE = 60_000
@@ -61,6 +63,25 @@ def test_everything_else_stays(
     state: Now, day: PersonDay, working: WorkingDay | None, expected: Now
 ) -> None:
     assert state_of(state, day, working) is expected
+
+
+@pytest.mark.parametrize(
+    ("status", "reasons", "expected"),
+    [
+        (Status.ON_LEAVE, (), Now.LEAVE),
+        (Status.HOLIDAY, (), Now.OFF),
+        (Status.WEEKEND, (told.DAY_OFF,), Now.OFF),
+        (Status.WEEKEND, (told.NO_ROSTER,), Now.NOT_SEEN),
+        (Status.AHEAD, (), Now.NOT_SEEN),
+    ],
+)
+def test_whom_nobody_expects_is_not_called_unseen(
+    status: Status, reasons: tuple[Words, ...], expected: Now
+) -> None:
+    free = replace(work(status), arrival=None, reasons=reasons)
+    assert state_of(Now.NOT_SEEN, seen(), free) is expected
+    came = Evidence(EvidenceKind.PUNCH, 9 * HOUR, None, "1", "in", True)
+    assert state_of(Now.NOT_SEEN, seen(), replace(free, evidence=(came,))) is Now.IN
 
 
 def test_hour_by_hour_a_team_of_one_does_not_tell_the_first_sight() -> None:
