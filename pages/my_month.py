@@ -6,7 +6,7 @@ import streamlit as st
 from cwem.access.roles import Permission
 from cwem.errors import StoreError
 from cwem.kpi.compare import earlier
-from cwem.people.managed import each
+from cwem.people.values import each_day
 from cwem.ui import (
     attendance_day,
     attendance_figures,
@@ -60,11 +60,11 @@ def page(guest: guard.Guest, runtime: state.Runtime, number: str) -> None:
         against = asked_against()
     reading = attendance_reading.Reading(working, runtime.store, now)
     tables = attendance_reading.tables(runtime.store)
-    table = tables.of(reading, {number: frozenset(each(period))}, period)
+    table = tables.of(reading, {number: frozenset(each_day(period))}, period)
     before = earlier(period, against)
     then = None
     if before is not None:
-        then = tables.of(reading, {number: frozenset(each(before))}, before)
+        then = tables.of(reading, {number: frozenset(each_day(before))}, before)
     attendance_figures.summary(table, then, before)
     rules_named(working, number, period)
     row = st.container()

@@ -7,8 +7,7 @@
 What was recorded stays as it is, and visible, whatever is said; see day_times.py.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
 
 from cwem.attendance.book import leave_entry
 from cwem.attendance.day_times import DayTimes, Ends, same, times_entry
@@ -17,6 +16,7 @@ from cwem.attendance.entries import Entry, LeaveDay
 from cwem.attendance.intervals import Interval
 from cwem.attendance.requests import Request
 from cwem.attendance.working_day import WorkingDay
+from cwem.people.values import Days, each_day
 from cwem.values import day_start
 
 
@@ -93,11 +93,6 @@ def correcting(request: Request, decision: Decision) -> list[Entry]:
             leave_entry(
                 LeaveDay(who, day_start(day), request.leave, request.half, decision.at, by), **more
             )
-            for day in each_day(request.first, request.last)
+            for day in each_day(Days(request.first, request.last))
         ]
     return said
-
-
-def each_day(first: date, last: date) -> Iterable[date]:
-    """Both included."""
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))

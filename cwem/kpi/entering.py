@@ -15,7 +15,7 @@ from cwem.access.ports import Notices
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.book import leave_entry
 from cwem.attendance.clock_times import LONGEST_DAY, refuse_impossible
-from cwem.attendance.corrections import different, each_day
+from cwem.attendance.corrections import different
 from cwem.attendance.day_times import times_entry
 from cwem.attendance.entries import Entry, LeaveDay, LeaveKind
 from cwem.attendance.ports import Entries
@@ -24,6 +24,7 @@ from cwem.attendance.shifts import MINUTE
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.errors import InputError, NotAllowed
 from cwem.kpi.inbox import Inbox
+from cwem.people.values import Days, each_day
 from cwem.values import DAY, Millis, day_start
 from cwem.words import Words, say
 
@@ -58,7 +59,7 @@ class Entering:
         """Days of leave for these people; NONE takes back what was said before."""
         if span.last < span.first:
             raise InputError(say("The last day lies before the first; choose a later last day."))
-        days = list(each_day(span.first, span.last))
+        days = each_day(Days(span.first, span.last))
         if len(days) > MOST_DAYS:
             raise InputError(say("Enter at most {n} days at once.", n=MOST_DAYS))
         if day_start(span.first) < by.at - LOOKED_BACK:

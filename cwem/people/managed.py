@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from cwem.people.assignments import manages, team_on
-from cwem.people.values import AssignmentKind, Company, Days
+from cwem.people.values import AssignmentKind, Company, Days, each_day
 
 Kind = AssignmentKind
 _DAY = timedelta(days=1)
@@ -32,7 +32,7 @@ def members(company: Company, team: str, period: Days) -> dict[str, frozenset[da
         for run in runs(period, {step.since for step in line.steps}):
             of = team_on(company, number, run.first)
             if of is not None and of.id == team:
-                days.update(each(run))
+                days.update(each_day(run))
         if days:
             found[number] = frozenset(days)
     return found
@@ -44,11 +44,6 @@ def runs(period: Days, changes: Iterable[date]) -> Iterator[Days]:
     begins = [period.first, *inside]
     for first, following in zip(begins, [*inside, period.last + _DAY], strict=True):
         yield Days(first, following - _DAY)
-
-
-def each(period: Days) -> list[date]:
-    """Every day of it."""
-    return [period.first + _DAY * n for n in range((period.last - period.first).days + 1)]
 
 
 def _near(company: Company, manager: str) -> set[str]:
@@ -71,7 +66,7 @@ def _on(company: Company, manager: str, number: str, period: Days) -> frozenset[
     found: set[date] = set()
     for run in runs(period, _changes(company, manager, number)):
         if manages(company, manager, number, run.first):
-            found.update(each(run))
+            found.update(each_day(run))
     return frozenset(found)
 
 

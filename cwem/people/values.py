@@ -4,7 +4,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
@@ -167,3 +167,8 @@ class Days:
 
     first: date
     last: date
+
+
+def each_day(period: Days) -> list[date]:
+    """Every day of it."""
+    return [period.first + timedelta(days=n) for n in range((period.last - period.first).days + 1)]

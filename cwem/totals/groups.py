@@ -20,8 +20,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from cwem.people.values import Days as Period
+from cwem.people.values import each_day
 from cwem.ports import EVERY_CHANNEL, Records, RolledGroups
-from cwem.totals.periods import each_day
 from cwem.totals.reading import Days, holds
 from cwem.totals.sums import observed
 from cwem.values import (

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from cwem.people.values import Days as Period
+from cwem.people.values import each_day
 
 _DAY = timedelta(days=1)
 
@@ -43,11 +44,6 @@ def before(period: Period, unit: Unit, week_start: int = 0) -> Period:
 def after(period: Period, unit: Unit, week_start: int = 0) -> Period:
     """The next one."""
     return containing(period.last + _DAY, unit, week_start)
-
-
-def each_day(period: Period) -> list[date]:
-    """Every day of it."""
-    return [period.first + _DAY * n for n in range((period.last - period.first).days + 1)]
 
 
 def parts(period: Period, unit: Unit, week_start: int = 0) -> list[Period]:

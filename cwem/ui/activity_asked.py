@@ -7,9 +7,9 @@ import streamlit as st
 
 from cwem.kpi.privacy import Locks, told_teams
 from cwem.people.assignments import site_on
-from cwem.people.values import Company
+from cwem.people.values import Company, each_day
 from cwem.people.values import Days as Period
-from cwem.totals.periods import Unit, after, before, containing, each_day
+from cwem.totals.periods import Unit, after, before, containing
 from cwem.ui import (
     activity_people,
     activity_view,

@@ -12,10 +12,9 @@ from cwem.kpi.definitions import Kpi
 from cwem.kpi.measures import Share, share
 from cwem.kpi.privacy import Locks, posture_of_group, running
 from cwem.people.managed import members
-from cwem.people.values import Company
+from cwem.people.values import Company, each_day
 from cwem.people.values import Days as Period
 from cwem.totals.groups import LEAST
-from cwem.totals.periods import each_day
 from cwem.totals.reading import Days
 from cwem.ui import figures
 from cwem.ui.activity_people import OWN_PEOPLE, TEAM

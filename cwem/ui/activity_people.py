@@ -9,10 +9,9 @@ from cwem.access.roles import Permission
 from cwem.kpi.privacy import running, told_teams
 from cwem.people.assignments import employed
 from cwem.people.managed import managed, members
-from cwem.people.values import Company
+from cwem.people.values import Company, each_day
 from cwem.people.values import Days as Period
 from cwem.totals.groups import LEAST
-from cwem.totals.periods import each_day
 from cwem.totals.reading import Days
 from cwem.totals.sums import DayTotals, publishable
 from cwem.ui.guard import Guest

@@ -13,8 +13,8 @@ from cwem.access.roles import Permission, Reach, reach
 from cwem.kpi.days import WorkingDays
 from cwem.kpi.tables import day_table
 from cwem.people.assignments import employed, team_on
-from cwem.people.managed import each, managed, runs
-from cwem.people.values import AssignmentKind, Company
+from cwem.people.managed import managed, runs
+from cwem.people.values import AssignmentKind, Company, each_day
 from cwem.people.values import Days as Period
 from cwem.store.ports import WholeStore
 from cwem.ui.guard import Guest
@@ -39,7 +39,7 @@ def own_days(guest: Guest, company: Company, period: Period) -> OwnDays:
     account = guest.visitor.account
     me, permission = account.employee, Permission.SEE_ATTENDANCE
     if reach(account, permission) is Reach.ALL and guest.may(permission):
-        days = frozenset(each(period))
+        days = frozenset(each_day(period))
         return {number: days for number in company.employees if number != me}
     if me is None:
         return {}
@@ -142,10 +142,10 @@ def read(working: WorkingDays, own: OwnDays, period: Period, now: Millis) -> pd.
     if not own:
         return day_table({}, working.company, working.book)
     days = working.of(list(own), period.first, period.last, now, telling=False)
-    whole = len(each(period))
+    whole = len(each_day(period))
     allowed = {
         number: those
-        if len(own[number]) >= whole and set(each(period)) <= own[number]
+        if len(own[number]) >= whole and set(each_day(period)) <= own[number]
         else [one for one in those if one.day in own[number]]
         for number, those in days.items()
     }

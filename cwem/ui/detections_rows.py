@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 from cwem.access.roles import Permission
 from cwem.people.assignments import employed, people_of
 from cwem.people.local_days import midnight
-from cwem.people.values import Camera, Company
+from cwem.people.values import Camera, Company, each_day
 from cwem.people.values import Days as Period
 from cwem.ports import BoutStore
-from cwem.totals.periods import each_day
 from cwem.ui import day_events, formats
 from cwem.ui.guard import Guest
 from cwem.ui.language import _, tr

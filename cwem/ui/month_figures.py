@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from cwem.people.managed import each
-from cwem.people.values import Company
+from cwem.people.values import Company, each_day
 from cwem.people.values import Days as Period
 from cwem.ui import activity_people, day_reading, kpi_activity
 from cwem.ui.activity_people import Found
@@ -19,7 +18,7 @@ def activity_row(
     """Active time, sitting and how much was seen; nothing where nobody saw them. Raises
     StoreError."""
     days = day_reading.days(runtime, known)
-    own = {number: frozenset(each(period))}
+    own = {number: frozenset(each_day(period))}
     found = activity_people.read(days, known, number, own, period, now, number)
     nothing = Found([], frozenset())
     told = kpi_activity.compared(runtime, days, (found, nothing), (period, period), now)

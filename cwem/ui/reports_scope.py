@@ -8,8 +8,8 @@ from cwem.kpi.privacy import Locks, told_teams
 from cwem.kpi.report.columns import TableName
 from cwem.kpi.report.order import ATTENDANCE
 from cwem.kpi.report.reading import Known, Scope, members
-from cwem.people.managed import each
 from cwem.people.values import Days as Period
+from cwem.people.values import each_day
 from cwem.ui import activity_people
 from cwem.ui.attendance_reading import own_days, teams
 from cwem.ui.guard import Guest
@@ -57,7 +57,7 @@ class Whom:
 def whom(guest: Guest, known: Known, period: Period) -> Whom:
     """For this visitor. Raises StoreError."""
     account, company = guest.visitor.account, known.company
-    me, whole = account.employee, frozenset(each(period))
+    me, whole = account.employee, frozenset(each_day(period))
     attendance = dict(own_days(guest, company, period))
     activity = activity_people.own_days(guest, company, whole)
     posture = frozenset(told_teams(company, activity))

@@ -13,10 +13,9 @@ from cwem.kpi.report.activity import posture_rows
 from cwem.kpi.report.reading import Known, Scope
 from cwem.people.managed import members
 from cwem.people.timeline import Step
-from cwem.people.values import Assignment, AssignmentKind, Changes, Company
+from cwem.people.values import Assignment, AssignmentKind, Changes, Company, each_day
 from cwem.people.values import Days as Period
 from cwem.totals.groups import group_days
-from cwem.totals.periods import each_day
 from cwem.ui.activity_groups import of_team
 from cwem.ui.activity_people import TEAM
 from cwem.ui.activity_people import teams as offered

@@ -6,9 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cwem.people.assignments import employed, manages, team_on
-from cwem.people.managed import each, managed, members
+from cwem.people.managed import managed, members
 from cwem.people.timeline import EVER, Step
-from cwem.people.values import EMPLOYED, Assignment, AssignmentKind, Changes, Company, Days, Team
+from cwem.people.values import (
+    EMPLOYED,
+    Assignment,
+    AssignmentKind,
+    Changes,
+    Company,
+    Days,
+    Team,
+    each_day,
+)
 from cwem.values import Employee
 
 KIND = AssignmentKind
@@ -40,14 +49,16 @@ def test_over_a_period_as_day_by_day(steps: list[Assignment]) -> None:
     )
     for boss in NUMBERS:
         one_by_one = {
-            n: frozenset(day for day in each(PERIOD) if manages(company, boss, n, day))
+            n: frozenset(day for day in each_day(PERIOD) if manages(company, boss, n, day))
             for n in NUMBERS
         }
         assert managed(company, boss, PERIOD) == {n: d for n, d in one_by_one.items() if d}
     for team in TEAMS:
         there = {
             n: frozenset(
-                day for day in each(PERIOD) if (of := team_on(company, n, day)) and of.id == team
+                day
+                for day in each_day(PERIOD)
+                if (of := team_on(company, n, day)) and of.id == team
             )
             for n in NUMBERS
         }

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cwem.people.values import Days as Period
-from cwem.totals.periods import Unit, after, before, containing, each_day, parts
+from cwem.people.values import each_day
+from cwem.totals.periods import Unit, after, before, containing, parts
 
 THURSDAY = date(2026, 11, 19)
 

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from cwem.kpi.tables import day_table
 from cwem.people.timeline import Step
-from cwem.people.values import Assignment, AssignmentKind, Changes, Company
+from cwem.people.values import Assignment, AssignmentKind, Changes, Company, each_day
 from cwem.people.values import Days as Period
-from cwem.totals.periods import each_day
 from cwem.totals.sums import DayTotals, total
 from cwem.ui import activity_view
 from cwem.ui.activity_people import TEAM, Found

@@ -13,7 +13,7 @@ from cwem.kpi.report.sheet import Press, Tile, sum_of
 from cwem.kpi.report.sums import Sums
 from cwem.kpi.report.wording import Wording
 from cwem.people.values import Days as Period
-from cwem.totals.periods import each_day
+from cwem.people.values import each_day
 from cwem.words import say
 
 MARKS: Mapping[str, str] = {
