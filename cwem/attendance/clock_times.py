@@ -30,13 +30,21 @@ def moment(day: date, clock: time, zone: str) -> Millis:
     return round(datetime.combine(day, clock, ZoneInfo(zone)).timestamp() * 1000)
 
 
-def arrival_at(day: date, clock: time, zone: str, *near: Millis | None) -> Millis:
+def arrival_at(
+    day: date,
+    clock: time,
+    zone: str,
+    *near: Millis | None,
+    within: Interval | None = None,
+) -> Millis:
     """The moment nearest to any of these, such as the begin of what was planned; of the day itself
-    without one."""
+    without one. `within`: preferably in this time."""
     known = [at for at in near if at is not None]
     if not known:
         return moment(day, clock, zone)
     found = [moment(day + n * _DAY, clock, zone) for n in (-1, 0, 1)]
+    if within is not None:
+        found = [at for at in found if within[0] <= at < within[1]] or found
     return min(found, key=lambda at: min(abs(at - each) for each in known))
 
 
@@ -67,14 +75,16 @@ def longest_day(shift: ShiftTimes | None) -> Millis:
 def refuse_impossible(
     spells: Sequence[Ends], breaks: Sequence[Interval], longest: Millis, now: Millis
 ) -> None:
-    """Raises InputError, a sentence, for times that cannot be: a time before the arrival is read as
-    one of the next day. `longest` is how long somebody may be there."""
+    """Raises InputError, a sentence, for times that cannot be. `longest` is how long somebody may
+    be there: a time before the arrival is read as one of the next day."""
     times = [at for ends in spells for at in ends if at is not None]
     if any(at > now for at in [*times, *(end for _, end in breaks)]):
-        raise InputError(say("This time lies in the future. Ask once it is over."))
-    if any(later < earlier for earlier, later in pairwise(times)):
+        raise InputError(say("This time lies in the future."))
+    if any(_minute(later) < _minute(earlier) for earlier, later in pairwise(times)):
         raise InputError(say("A departure lies before its arrival, or after the next one. Look at "
                              "these times."))  # fmt: skip
+    if None in [end for ends in spells for end in ends][1:-1]:
+        raise InputError(say("Say of each of these times when you came and when you left."))
     for came, left in spells:
         if came is not None and left is not None and left - came > longest:
             raise InputError(

@@ -17,37 +17,34 @@ from cwem.attendance.intervals import Interval
 from cwem.attendance.requests import Request
 from cwem.attendance.working_day import WorkingDay
 from cwem.people.values import Days, each_day
-from cwem.values import day_start
+from cwem.values import Millis, day_start
 
 
 def different(
     day: WorkingDay, spells: Sequence[Ends], breaks: Sequence[Interval] | None = None
 ) -> DayTimes:
-    """What has to be said so that the day has these times; `breaks` None: as they are. Times that
-    are the same to the minute are no difference."""
-    known = day.spells or ((None, None),)
-    said = tuple(spells)
-    if len(said) == len(known) and all(
-        _same(*pair)
-        for one, other in zip(said, known, strict=True)
-        for pair in zip(one, other, strict=True)
-    ):
-        said = ()
-    elif len(said) == len(known) == 1:
-        (came, left), (known_came, known_left) = said[0], known[0]
-        said = ((None if _same(came, known_came) else came,
-                 None if _same(left, known_left) else left),)  # fmt: skip
-    if (
-        breaks is not None
-        and len(breaks) == len(day.breaks)
-        and all(
-            _same(*pair)
-            for one, other in zip(sorted(breaks), sorted(day.breaks), strict=True)
-            for pair in zip(one, other, strict=True)
+    """What has to be said so that the person was there at these times; `breaks` None: as they are.
+    Times that are the same to the minute are no difference."""
+    known, rests = known_spells(day), None if breaks is None else tuple(sorted(breaks))
+    if rests is not None and _alike(rests, sorted(day.breaks)):
+        rests = None
+    if list(day.spells or known) == known and _alike(_inner(spells), _inner(known)):
+        came, left = spells[0][0], spells[-1][1]
+        return DayTimes(
+            None if _same(came, known[0][0]) else came,
+            None if _same(left, known[-1][1]) else left,
+            None,
+            rests,
         )
-    ):
-        breaks = None
-    return DayTimes(said, None if breaks is None else tuple(sorted(breaks)))
+    # what was a break by an "out" within a time would be none
+    rests = day.breaks if breaks is None else tuple(sorted(breaks))
+    return DayTimes(each=tuple(spells), breaks=rests)
+
+
+def _inner(spells: Sequence[Ends]) -> list[Ends]:
+    """Without the first arrival and the last departure."""
+    ends = [None, *[end for pair in spells for end in pair][1:-1], None]
+    return list(zip(ends[::2], ends[1::2], strict=True))
 
 
 def known_spells(day: WorkingDay) -> list[Ends]:
@@ -70,7 +67,16 @@ def lacking(day: WorkingDay) -> int | None:
     )
 
 
-def _same(a: int | None, b: int | None) -> bool:
+def _alike(some: Sequence[Ends], others: Sequence[Ends]) -> bool:
+    """To the minute."""
+    return len(some) == len(others) and all(
+        _same(*pair)
+        for one, other in zip(some, others, strict=True)
+        for pair in zip(one, other, strict=True)
+    )
+
+
+def _same(a: Millis | None, b: Millis | None) -> bool:
     return a == b or same(a, b)
 
 

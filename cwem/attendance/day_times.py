@@ -5,8 +5,9 @@
     the day    07:55 =====================  less 30 min  ===== 16:30
 
 What is said names its day, so it is never another one's, and only what was different. Of what is
-said about one day at several times the last holds, for each of these apart: when the person came,
-when they left, their breaks. How the day is read with it: restating.py.
+said about one day at several times the last holds, for each of these apart: the first arrival, the
+last departure, the breaks. Where the person says every time they were there, that goes for the
+arrivals and departures said before. How the day is read with it: restating.py.
 """
 
 import json
@@ -19,47 +20,42 @@ from cwem.attendance.shifts import MINUTE
 from cwem.values import Millis
 
 Ends = tuple[Millis | None, Millis | None]
-"""When somebody came and left; None: as recorded."""
+"""When somebody came and left; None: not known."""
+Sign = tuple[Millis, PunchKind]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class DayTimes:
-    """What is said to have been different."""
+    """What is said to have been different; None: as recorded."""
 
-    spells: tuple[Ends, ...] = ()
-    """Empty: as recorded. One: the first arrival and the last departure of the day. Several: each
-    time the person was there that day, in order, and no other."""
+    came: Millis | None = None
+    """The first arrival of the day."""
+    left: Millis | None = None
+    """The last departure."""
+    each: tuple[Ends, ...] | None = None
+    """Every time the person was there, in order, and no other. Only the first arrival and the last
+    departure may be unknown."""
     breaks: tuple[Interval, ...] | None = None
-    """All of them; None: as recorded."""
+    """All of them."""
 
     def __bool__(self) -> bool:
-        return self.breaks is not None or any(
-            end is not None for ends in self.spells for end in ends
-        )
+        return any(one is not None for one in (self.came, self.left, self.each, self.breaks))
 
-    @property
-    def ends_with_departure(self) -> bool:
-        """Whether it says when the person left, or every time they were there."""
-        return len(self.spells) > 1 or any(left is not None for _, left in self.spells)
-
-    def after(self, before: "DayTimes") -> "DayTimes":
-        """What holds once this was said too."""
-        spells = self.spells or before.spells
-        if len(self.spells) == len(before.spells) == 1:
-            (came, left), (known_came, known_left) = self.spells[0], before.spells[0]
-            spells = ((known_came if came is None else came, known_left if left is None else left),)
-        return DayTimes(spells, before.breaks if self.breaks is None else self.breaks)
-
-    def signs(self) -> Iterator[tuple[Millis, PunchKind]]:
-        """As punches would say it."""
-        for came, left in self.spells:
+    def signs(self) -> Iterator[Sign]:
+        """As punches would say it, but for breaks that are none."""
+        for came, left in (*(self.each or ()), (self.came, self.left)):
             if came is not None:
                 yield came, PunchKind.IN
             if left is not None:
                 yield left, PunchKind.OUT
-        for begin, end in self.breaks or ():
-            yield begin, PunchKind.BREAK
-            yield end, PunchKind.BACK
+        yield from rests(self.breaks)
+
+
+def rests(breaks: Iterable[Interval] | None) -> Iterator[Sign]:
+    """As punches would say it."""
+    for begin, end in breaks or ():
+        yield begin, PunchKind.BREAK
+        yield end, PunchKind.BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,51 @@ class Statement:
     times: DayTimes
     until: Millis
     """When it was asked for or entered: what happened later is not spoken of."""
+    adds: bool = False
+    """It only adds: a recorded arrival that is earlier, or a departure that is later, holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds of a day, and which statement says it."""
+
+    came: Statement | None = None
+    left: Statement | None = None
+    each: Statement | None = None
+    breaks: Statement | None = None
+
+    def after(self, said: Statement) -> "Held":
+        """Once this was said too. An arrival behind the departure that was said before takes it
+        back, and the other way round."""
+        came, left, each, breaks = self.came, self.left, self.each, self.breaks
+        times = said.times
+        if times.each is not None:
+            came, left, each = None, None, said
+        if times.came is not None:
+            came = said
+            left = left if left and (left.times.left or 0) > times.came else None
+        if times.left is not None:
+            left = said
+            came = came if came and (came.times.came or 0) < times.left else None
+        return Held(came, left, each, breaks if times.breaks is None else said)
+
+    @property
+    def rests(self) -> tuple[Interval, ...] | None:
+        """All breaks; None: as recorded."""
+        return self.breaks.times.breaks if self.breaks else None
+
+    def signs(self, of: Statement) -> frozenset[Sign]:
+        """What of this statement holds."""
+        found: set[Sign] = set()
+        if of == self.each:
+            found |= set(DayTimes(each=of.times.each).signs())
+        if of == self.came and of.times.came is not None:
+            found.add((of.times.came, PunchKind.IN))
+        if of == self.left and of.times.left is not None:
+            found.add((of.times.left, PunchKind.OUT))
+        if of == self.breaks:
+            found |= set(rests(of.times.breaks))
+        return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +122,12 @@ class Stated:
     """The last one last."""
 
     @property
-    def times(self) -> DayTimes:
-        """What holds."""
-        found = DayTimes()
+    def held(self) -> Held:
+        """What holds of it."""
+        found = Held()
         for each in self.statements:
-            found = each.times.after(found)
+            found = found.after(each)
         return found
-
-    @property
-    def gone_until(self) -> Millis:
-        """Who came after that was back, whatever departure was said."""
-        return max((e.until for e in self.statements if e.times.ends_with_departure), default=0)
-
-    @property
-    def rested_until(self) -> Millis:
-        """A break that was not over then counts as ever, whatever breaks were said."""
-        return max((e.until for e in self.statements if e.times.breaks is not None), default=0)
 
 
 def same(a: Millis | None, b: Millis | None) -> bool:
@@ -109,18 +140,21 @@ def same(a: Millis | None, b: Millis | None) -> bool:
 
 def text_of(times: DayTimes) -> str:
     """The same times always as the same text."""
-    body: dict[str, object] = {"spells": times.spells}
-    if times.breaks is not None:
-        body["breaks"] = times.breaks
+    fields = ("came", "left", "each", "breaks")
+    body = {name: value for name in fields if (value := getattr(times, name)) is not None}
     return json.dumps(body, sort_keys=True, separators=(",", ":"))
 
 
 def times_in(text: str) -> DayTimes:
-    """As `text_of` wrote it. Raises KeyError, TypeError or ValueError for a broken one."""
+    """As `text_of` wrote it. Raises TypeError or ValueError for a broken one."""
     body = json.loads(text)
-    breaks = body.get("breaks")
+    each, breaks = body.get("each"), body.get("breaks")
+    if each is not None and any(ends == [None, None] for ends in each):
+        raise ValueError("a time somebody was there has neither begin nor end")
     return DayTimes(
-        tuple((came, left) for came, left in body["spells"]),
+        body.get("came"),
+        body.get("left"),
+        None if each is None else tuple((came, left) for came, left in each),
         None if breaks is None else tuple((begin, end) for begin, end in breaks),
     )
 
@@ -142,8 +176,9 @@ def times_entry(  # noqa: PLR0913, PLR0917 - what an entry is made of
 
 
 def statement_of(entry: Entry) -> Statement:
-    """What an entry of this kind says. Raises as `times_in` for a broken one."""
-    return Statement(entry.id, times_in(entry.body["times"]), int(entry.body["until"]))
+    """What an entry of this kind says. Raises KeyError, or as `times_in`, for a broken one."""
+    body = entry.body
+    return Statement(entry.id, times_in(body["times"]), int(body["until"]), "adds" in body)
 
 
 def stated_in(entries: Iterable[Entry]) -> Mapping[Millis, Stated]:

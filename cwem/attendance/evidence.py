@@ -43,14 +43,14 @@ def idle(
 
 def set_aside(aside: Aside, stated: Stated) -> list[Evidence]:
     """What happened on it and does not count since other times were said; and these."""
-    holds, found = stated.times, list[Evidence]()
-    for each in reversed(stated.statements):
-        spells_hold = not each.times.spells or len(holds.spells) == len(each.times.spells)
-        for at, kind in each.times.signs():
-            counts = spells_hold and (at, kind) in set(holds.signs())
+    held, found = stated.held, list[Evidence]()
+    for said in reversed(stated.statements):
+        counting = held.signs(said)
+        for at, kind in said.times.signs():
             if any(one.at == at and one.what == kind.value for one in found):
                 continue  # said again later
-            found.append(Evidence(EvidenceKind.CORRECTION, at, None, each.id, kind.value, counts))
+            counts = (at, kind) in counting
+            found.append(Evidence(EvidenceKind.CORRECTION, at, None, said.id, kind.value, counts))
     return [
         *(_stay(stay, False, True) for stay in aside.stays),
         *(_punch(punch, False, True) for punch in aside.punches),

@@ -7,8 +7,8 @@ An entry is kept until so many whole years have ended after its own, so that not
 middle of a year's account. Days before the line read as removed, whatever is left of them. A little
 more than them is kept as long as the first day after the line may need it:
 
-    punches, strikes, leave    a few days: a night shift, and what is read around a day
-    requests, decisions        as many days as one request may ask for
+    punches, times, strikes, leave    a few days: a night shift, and what is read around a day
+    requests, decisions               as many days as one request may ask for
 """
 
 from collections.abc import Iterable

@@ -113,9 +113,10 @@ def _absences(
     stays: Sequence[Interval], punches: Sequence[Punch], arrival: Millis
 ) -> tuple[list[Interval], Millis | None]:
     """From every "out" to the return after it; and the one nobody came back after."""
-    outs = [p.at for p in punches if p.kind is PunchKind.OUT and p.at >= arrival]
+    outs = [p for p in punches if p.kind is PunchKind.OUT and p.at >= arrival]
     found: list[Interval] = []
-    for at, following in zip_longest(outs, outs[1:]):
+    for out, following in zip_longest(outs, outs[1:]):
+        at = out.at
         back = _return(stays, punches, at, following)
         if back is not None:
             found.append((at, back))
@@ -125,13 +126,15 @@ def _absences(
 
 
 def _return(
-    stays: Sequence[Interval], punches: Sequence[Punch], out: Millis, until: Millis | None
+    stays: Sequence[Interval], punches: Sequence[Punch], out: Millis, following: Punch | None
 ) -> Millis | None:
     """When somebody was back after this "out"; up to the next one any sign says so, after the last
-    one passing the camera does not."""
+    one that was recorded passing the camera does not."""
+    until = following.at if following is not None else None
+    last = following is None or not following.id
     said = next((p.at for p in punches if p.at > out and comes(p)), None)
     later = [s for s in stays if s[0] > out + SAME_PUNCH and (until is None or s[0] < until)]
-    if until is None and later and later[-1][1] - later[0][0] < BACK_AGAIN:
+    if last and later and later[-1][1] - later[0][0] < BACK_AGAIN:
         later = [stay for stay in later if stay[1] - stay[0] >= PASSING]
     seen = later[0][0] if later else None
     if said is not None and until is not None and said >= until:

@@ -24,7 +24,7 @@ from cwem.attendance.ports import Entries, WorkEvents
 from cwem.attendance.standing import LOOKED_BACK
 from cwem.attendance.work_events import LONGEST
 from cwem.errors import InputError
-from cwem.values import Millis
+from cwem.values import DAY, Millis
 from cwem.words import say
 
 MOST_BACK: Millis = 24 * 3_600_000
@@ -92,7 +92,8 @@ class Punching:
 
     def said(self, employee: str, now: Millis) -> Said:
         """What the person said, here or on Live, of what may still hold now."""
-        return self._book(employee, now - LOOKED_BACK, now + 1, now)
+        # times said of a day lie at its midnight in UTC, up to a day from where it is
+        return self._book(employee, now - LOOKED_BACK - DAY, now + DAY, now)
 
     def _said(self, by: By) -> str:
         return self._said_at + by.actor

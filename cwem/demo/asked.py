@@ -89,7 +89,7 @@ def day_disputed(world: World, day: Happened) -> Iterator[Step]:
     request = None
     if day.wordless and throw.random() < 0.8:
         left = day.stays[-1][1] // MINUTE * MINUTE
-        times = DayTimes(((None, left),))
+        times = DayTimes(left=left)
         request = _request(day, Subject.TIMES, throw.choice(_FORGOTTEN), said, times)
     elif throw.random() < 0.0015:
         figure, note = throw.choice(_DISPUTES)

@@ -14,9 +14,8 @@ from cwem.access.notices import NoticeKind, tell
 from cwem.access.ports import Notices
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.book import leave_entry
-from cwem.attendance.clock_times import LONGEST_DAY, refuse_impossible
-from cwem.attendance.corrections import different
-from cwem.attendance.day_times import times_entry
+from cwem.attendance.clock_times import refuse_impossible
+from cwem.attendance.day_times import DayTimes, same, times_entry
 from cwem.attendance.entries import Entry, LeaveDay, LeaveKind
 from cwem.attendance.ports import Entries
 from cwem.attendance.requests import MOST_DAYS, note_of
@@ -97,11 +96,16 @@ class Entering:
         entries, audit = [], []
         for who, pair in entered.items():
             self._check([who], [days[who].day], by)
-            entries += self._said(days[who], pair, note, by)
+            said = self._said(days[who], pair, note, by)
+            if not said:
+                continue
+            entries += said
             details = {"on": days[who].day.isoformat(), "reason": note}
             audit.append(_audit(by, Action.CORRECT_OUTAGE, who, details))
+        if not entries:
+            raise InputError(say("Nothing would change. Enter what was different."))
         self.entries.append(entries, audit)
-        for who in entered:
+        for who in (entry.employee for entry in entries):
             words = say(
                 "{by} has entered times of {day} for you: {note}. If they are not right, ask for a "
                 "correction.",
@@ -121,7 +125,7 @@ class Entering:
                     n=LOOKED_BACK // DAY)
             )  # fmt: skip
         came = day.arrival if arrival is None else arrival
-        refuse_impossible([(came, departure)], (), LONGEST_DAY, by.at)
+        refuse_impossible([(came, departure)], (), DAY, by.at)
         if _takes(day, arrival, departure):
             raise InputError(
                 say(
@@ -130,12 +134,15 @@ class Entering:
                     who=self.inbox.name(day.employee),
                 )
             )
-        different_times = different(day, [times])
-        if not different_times:
+        new = DayTimes(
+            None if same(arrival, day.arrival) else arrival,
+            None if same(departure, day.departure) else departure,
+        )
+        if not new:
             return []
         return [
             times_entry(
-                day.employee, day_start(day.day), different_times, by.at, by.at, by.actor,
+                day.employee, day_start(day.day), new, by.at, by.at, by.actor, adds="1",
                 why=note, approver=by.actor,
             )
         ]  # fmt: skip

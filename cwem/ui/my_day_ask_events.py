@@ -12,7 +12,7 @@ from cwem.ui import formats
 from cwem.ui.attendance_why import PUNCHES
 from cwem.ui.language import _, tr
 from cwem.ui.requests_desk import Desk
-from cwem.values import DAY, Millis
+from cwem.values import DAY, Millis, day_start
 from cwem.words import Words, say
 
 MEANS: Mapping[Means, Words] = {
@@ -40,7 +40,9 @@ def lines(desk: Desk, one: WorkingDay) -> list[Line]:
     """By time. Raises StoreError."""
     if not one.evidence:
         return []
-    first, last = one.evidence[0].at - DAY, one.evidence[-1].at + DAY
+    # times that were said lie at midnight, in UTC, of their day
+    first = min(day_start(one.day), one.evidence[0].at - DAY)
+    last = one.evidence[-1].at + DAY
     said = desk.runtime.store.entries.of([one.employee], first, last, SAID)
     entries = said.get(one.employee, ())
     known = {entry.id: entry for entry in entries}

@@ -1,9 +1,9 @@
 """The fields of a request: times, leave, or a figure. What one did: my_day_ask_activity.py."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -16,6 +16,7 @@ from cwem.attendance.clock_times import (
     breaks_at,
     latest_at,
     longest_day,
+    moment,
     next_at,
     refuse_impossible,
     unless_same,
@@ -24,16 +25,21 @@ from cwem.attendance.corrections import different, known_spells, lacking
 from cwem.attendance.day_times import DayTimes, Ends
 from cwem.attendance.entries import LeaveKind
 from cwem.attendance.intervals import Interval
+from cwem.attendance.planning import DayPlan
 from cwem.attendance.requests import Stretch
 from cwem.attendance.working_day import Status, WorkingDay
+from cwem.errors import InputError
 from cwem.ui import formats
 from cwem.ui.language import _, tr
 from cwem.ui.requests_desk import Desk
 from cwem.ui.requests_words import FIGURES
 from cwem.values import Millis
+from cwem.words import say
 
 STEP = 60
 """Seconds."""
+JUST_NOW: Millis = 5_000
+"""A break that ends so shortly ago goes on: it ends when the page was read."""
 ARRIVAL, DEPARTURE = "arrival", "departure"
 CLOCK = r"^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])$"
 
@@ -55,35 +61,57 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
     """Arrival, departure and breaks as they were, for each time the person was there; with `focus`
     the one time that is missing."""
     alone = focus in {ARRIVAL, DEPARTURE}
-    shift, now = desk.shift(day), desk.now()
-    begin = shift.begin if shift is not None else None
+    plan, now = desk.planned(day), desk.now()
     day = replace(day, breaks=tuple(each for each in day.breaks if not _goes_on(day, each, now)))
     known, asked = known_spells(day), lacking(day) if alone else None
     again = f"ask-again-{day.day}"
-    if not alone and st.session_state.get(again):
-        known.append((None, None))
+    more = not alone and bool(st.session_state.get(again))
     said: list[Ends] = []
     for at, ends in enumerate(known):
-        since = max((end for pair in said for end in pair if end is not None), default=None)
         if asked not in {None, at}:
             said.append(ends)
             continue
-        fields = _Fields(day, ends, at, 1 if alone else len(known), focus if alone else "")
-        typed_ends = fields.typed(since, begin)
-        if typed_ends != (None, None) or len(known) == 1:
-            said.append(typed_ends)
+        fields = _Fields(day, ends, at, 1 if alone else len(known) + more, focus if alone else "")
+        found = fields.typed(plan)
+        if found != (None, None) or len(known) == 1:
+            said.append(found)
+    if more:
+        found = _Fields(day, (None, None), len(known), len(known) + 1, "").another(plan, said)
+        said = [ends for ends in (*said, found) if ends != (None, None)] or [(None, None)]
+        said.sort(key=lambda ends: next(end for end in (*ends, 0) if end is not None))
     if not alone:
         st.checkbox(_("I was there another time that day"), key=again)
-    start = next((end for ends in said for end in ends if end is not None), begin)
-    start = arrival_at(day.day, time(0), day.zone) if start is None else start
+    _refuse_another_day(plan, known, said)
+    begin = plan.times.begin if plan.times is not None else plan.begin
+    start = next((came for came, _left in (*said, *known) if came is not None), begin)
     breaks = None if alone else _breaks(day, start)
-    refuse_impossible(said, breaks or (), longest_day(shift), now)
+    lasted = (left - came for came, left in known if came and left)
+    refuse_impossible(said, breaks or (), max([longest_day(plan.times), *lasted]), now)
     return Wanted(day.day, day.day, different(day, said, breaks))
 
 
 def _goes_on(day: WorkingDay, rest: Interval, now: Millis) -> bool:
     """Whether a break is not over yet: what comes of it is still to be recorded."""
-    return day.status is Status.RUNNING and rest[1] > now - STEP * 1_000
+    return day.status is Status.RUNNING and rest[1] > now - JUST_NOW
+
+
+def _bounds(plan: DayPlan) -> Interval:
+    """In which time somebody comes for this day: the calendar's, and the window of its shift."""
+    if plan.times is None:
+        return plan.begin, plan.end
+    return min(plan.begin, plan.times.opens), max(plan.end, plan.times.closes)
+
+
+def _refuse_another_day(plan: DayPlan, known: Sequence[Ends], said: Sequence[Ends]) -> None:
+    """Raises InputError for an arrival that is another day's and was not known."""
+    since, until = _bounds(plan)
+    recorded = {came for came, _left in known}
+    if any(
+        came is not None and came not in recorded and not since <= came < until
+        for came, _left in said
+    ):
+        raise InputError(say("This arrival would be of another day. Ask about that day, or look at "
+                             "both times."))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,46 +125,62 @@ class _Fields:
     of: int
     focus: str
 
-    def typed(self, since: Millis | None, begin: Millis | None) -> Ends:
-        """Draw both, or the one that is missing. `since`: the end of the time before, `begin`: that
-        of the shift."""
+    def typed(self, plan: DayPlan) -> Ends:
+        """Draw both, or the one that is missing."""
         came, left = self.known
         zone, viewer = ZoneInfo(self.day.zone), formats.viewer_zone()
+        begin = plan.times.begin if plan.times is not None and self.at == 0 else None
         with st.container(horizontal=not self.focus):
             if self.focus == DEPARTURE and came is not None:
                 st.markdown(_("You came at {time}.", time=formats.clock(came, zone, viewer)))
                 arrival: Millis | None = came
             else:
-                arrival = self._arrival(self._field(_("Arrival"), ARRIVAL, came), since, begin)
+                arrival = self._arrival(self._field(ARRIVAL, came), begin, _bounds(plan))
             if self.focus == ARRIVAL and left is not None:
                 st.markdown(_("You left at {time}.", time=formats.clock(left, zone, viewer)))
                 return arrival, left
-            clock = self._field(_("Departure"), DEPARTURE, left)
-        if clock is None:
-            return arrival, None
-        start = next((t for t in (arrival, came, since, begin) if t is not None), None)
-        start = arrival_at(self.day.day, time(0), self.day.zone) if start is None else start
-        departure = unless_same(clock, left, self.day.zone)
-        return arrival, departure or next_at(start, clock, self.day.zone)
+            clock = self._field(DEPARTURE, left)
+        since = next((at for at in (arrival, came, begin) if at is not None), plan.begin)
+        return arrival, self._departure(clock, since)
 
-    def _field(self, label: str, name: str, known: Millis | None) -> time | None:
+    def another(self, plan: DayPlan, others: Sequence[Ends]) -> Ends:
+        """Draw both, of a time nothing is known of: on the day itself, or where the person was
+        there already, on the next as far as that belongs to it."""
+        zone, (since, until) = self.day.zone, _bounds(plan)
+        with st.container(horizontal=True):
+            clock, end = self._field(ARRIVAL, None), self._field(DEPARTURE, None)
+        arrival = None
+        if clock is not None:
+            near = [moment(self.day.day + timedelta(days=n), clock, zone) for n in (0, 1)]
+            free = (
+                at for at in near
+                if since <= at < until
+                and not any(came and left and came <= at < left for came, left in others)
+            )  # fmt: skip
+            arrival = next(free, near[0])
+        return arrival, self._departure(end, plan.begin if arrival is None else arrival)
+
+    def _field(self, name: str, known: Millis | None) -> time | None:
+        label = _("Arrival") if name == ARRIVAL else _("Departure")
         if self.of > 1:
             label = _("{label}, time {n}", label=label, n=self.at + 1)
-        key = f"ask-{name}-{self.day.day}" + (f"-{self.at}" if self.of > 1 else "")
+        key = f"ask-{name}-{self.day.day}" + (f"-{self.at}" if self.at else "")
         return st.time_input(label, clock_of(known, self.day.zone), step=STEP, key=key)
 
-    def _arrival(
-        self, clock: time | None, since: Millis | None, begin: Millis | None
-    ) -> Millis | None:
+    def _arrival(self, clock: time | None, begin: Millis | None, bounds: Interval) -> Millis | None:
         came, left = self.known
         zone = self.day.zone
-        if clock is None or (same := unless_same(clock, came, zone)) is not None:
-            return None if clock is None else same
-        if since is not None:
-            return next_at(since, clock, zone)
+        if clock is None or (known := unless_same(clock, came, zone)) is not None:
+            return None if clock is None else known
         if came is None and left is not None:
             return latest_at(left, clock, zone)
-        return arrival_at(self.day.day, clock, zone, begin, came)
+        return arrival_at(self.day.day, clock, zone, begin, came, within=bounds)
+
+    def _departure(self, clock: time | None, since: Millis) -> Millis | None:
+        if clock is None:
+            return None
+        known = unless_same(clock, self.known[1], self.day.zone)
+        return next_at(since, clock, self.day.zone) if known is None else known
 
 
 def _breaks(day: WorkingDay, start: Millis) -> list[tuple[Millis, Millis]]:

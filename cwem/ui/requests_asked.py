@@ -30,7 +30,7 @@ def what_is_asked(desk: Desk, request: Request, *, effect: bool = True) -> None:
     line, zone = wanted(request, plan), ZoneInfo(plan.asked[0].zone)
     if request.stretch is not None:
         line = stretch_words(request.stretch, zone)
-    elif request.times and not effect:
+    elif request.times:
         line = times_words(request, zone)
     st.markdown("**" + markdown(days_of(request)) + "**" + (f" · {markdown(line)}" if line else ""))
     asked = formats.moment(request.said, formats.viewer_zone())

@@ -8,6 +8,7 @@ import streamlit as st
 from cwem.access.roles import Permission
 from cwem.attendance.corrections import correcting
 from cwem.attendance.decisions import Decision, Verdict
+from cwem.attendance.planning import DayPlan
 from cwem.attendance.requests import Request
 from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.working_day import WorkingDay
@@ -60,10 +61,14 @@ class Desk:
         entries, notices = self.runtime.store.entries, self.runtime.access.notices
         return Entering(entries, notices, self.inbox, self.may_enter)
 
-    def shift(self, day: WorkingDay) -> ShiftTimes | None:
-        """What was planned for this person on this day; None: nothing."""
+    def planned(self, day: WorkingDay) -> DayPlan:
+        """What was planned for this person on this day."""
         (plan,) = self.working.plan(day.employee, day.day, day.day).asked
-        return plan.times
+        return plan
+
+    def shift(self, day: WorkingDay) -> ShiftTimes | None:
+        """Its shift; None: there was none."""
+        return self.planned(day).times
 
     def locked(self, number: str, day: date) -> bool:
         """Whether the person was at a site that shows activity of groups only."""

@@ -86,12 +86,16 @@ def wanted(request: Request, plan: Plan) -> str:
 
 def times_words(request: Request, zone: ZoneInfo) -> str:
     """The times that are asked for: "came 08:55, left 17:20"."""
+    if request.times is None:
+        return ""
     viewer = formats.viewer_zone()
     said = [
         _("{what} {time}", what=PUNCHES[kind.value], time=formats.clock(at, zone, viewer))
-        for at, kind in sorted(request.times.signs() if request.times is not None else ())
+        for at, kind in sorted(request.times.signs())
     ]
-    return ", ".join(said) or _("no breaks")
+    if request.times.breaks == ():
+        said.append(_("no breaks"))
+    return ", ".join(said)
 
 
 def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:

@@ -209,7 +209,8 @@ class KioskDesk:
         said = [
             Punch(employee, at, kind, Means.MANUAL)
             for stated in book.times.values()
-            for at, kind in stated.times.signs()
+            for each in stated.statements
+            for at, kind in stated.held.signs(each)
             if since <= at <= now
         ]
         return standing([*book.punches, *said], stays, now)

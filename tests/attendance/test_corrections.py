@@ -30,11 +30,11 @@ KNOWN = day((at("9:12") + 20_000, at("17:40")), breaks=((at("12:00"), at("13:00"
 
 
 def test_only_what_is_different_is_said() -> None:
-    assert different(KNOWN, [(at("8:55"), at("17:40"))]) == DayTimes(((at("8:55"), None),))
-    assert different(KNOWN, [(None, at("18:00"))]) == DayTimes(((None, at("18:00")),))
+    assert different(KNOWN, [(at("8:55"), at("17:40"))]) == DayTimes(at("8:55"))
+    assert different(KNOWN, [(None, at("18:00"))]) == DayTimes(left=at("18:00"))
     rested = ((at("12:00"), at("12:30")),)
     assert different(KNOWN, [(None, None)], rested).breaks == rested
-    assert different(KNOWN, [(None, None)], []) == DayTimes(((None, None),), ())
+    assert different(KNOWN, [(None, None)], []) == DayTimes(breaks=())
 
 
 def test_the_same_to_the_minute_is_no_difference() -> None:
@@ -44,18 +44,20 @@ def test_the_same_to_the_minute_is_no_difference() -> None:
     assert not different(KNOWN, [(None, None)])
 
 
-def test_of_several_times_all_are_said() -> None:
+def test_of_several_times_all_are_said_where_more_than_the_outer_ends_differ() -> None:
     twice = day((at("8:00"), at("16:00")), (at("20:00"), None))
     ended = ((at("8:00"), at("16:00")), (at("20:00"), at("21:00")))
-    assert different(twice, ended) == DayTimes(ended)
+    assert different(twice, ended) == DayTimes(left=at("21:00"))
     assert not different(twice, twice.spells)
-    assert different(twice, ended[:1]) == DayTimes(ended[:1])
+    assert different(twice, ended[:1]) == DayTimes(each=ended[:1], breaks=())
 
 
 def test_an_out_too_late_for_the_shift_is_its_departure_for_whoever_is_asked() -> None:
     late = day((at("8:00"), None), (None, at("22:30")))
     assert known_spells(late) == [(at("8:00"), at("22:30"))]
-    assert different(late, known_spells(late)) == DayTimes(((at("8:00"), at("22:30")),))
+    assert different(late, known_spells(late)) == DayTimes(
+        each=((at("8:00"), at("22:30")),), breaks=()
+    )
     alone = day((at("8:00"), at("16:00")), (None, at("22:30")))
     assert known_spells(alone) == list(alone.spells)
     assert known_spells(day()) == [(None, None)]
@@ -63,7 +65,7 @@ def test_an_out_too_late_for_the_shift_is_its_departure_for_whoever_is_asked() -
 
 ASKED = Request(
     "E1", Subject.TIMES, DAY, DAY, "the camera was off", 5, "eva",
-    DayTimes(((at("8:55"), None),), ((at("12:00"), at("12:30")),)),
+    DayTimes(at("8:55"), breaks=((at("12:00"), at("12:30")),)),
 )  # fmt: skip
 YES = Decision(ASKED.id, Verdict.APPROVED, "fine", 9, "mia")
 

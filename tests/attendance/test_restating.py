@@ -46,7 +46,11 @@ def say(
 ) -> Signs:
     """An approved correction; `until` is when it was asked for."""
     rests = None if breaks is None else spells(breaks, day)
-    times = DayTimes(spells(written, day), rests)  # type: ignore[arg-type]
+    found = spells(written, day)
+    times = DayTimes(each=found, breaks=rests)  # type: ignore[arg-type]
+    if len(found) < 2:
+        came, left = found[0] if found else (None, None)
+        times = DayTimes(came, left, None, rests)  # type: ignore[arg-type]
     asked = instant(until, day)
     at = asked + (said or len(signs.entries))
     signs.entries.append(times_entry(WHO, day_start(day), times, asked, at, "ada"))
@@ -280,3 +284,122 @@ def test_nights_on_which_clocks_change(day: date, clock: str) -> None:
 def test_a_strike_of_what_was_seen_keeps_what_was_said() -> None:
     signs = say(Signs().add("seen 08:30-09:00 struck, out 16:00", WEDNESDAY), WEDNESDAY, "08:00-?")
     assert worked(signs, WEDNESDAY) == (Status.PRESENT, 480)
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "came", "left", "minutes"),
+    [
+        # all that was recorded lies before the arrival that was said
+        ("in 08:00", "09:00-?", "09:00", None, 0),
+        ("in 01:00, out 03:00, in 08:00, out 16:00", "08:00-?", "08:00", "16:00", 480),
+        ("in 08:00, out 16:00, in 22:30, out 23:30", "?-16:00", "08:00", "16:00", 480),
+        # one end of several times
+        ("in 08:00, out 16:00, in 22:30, out 23:30", "?-23:45", "08:00", "23:45", 555),
+        # work outside of the shift stays so
+        ("in 00:30, out 04:30", "?-04:45", "00:30", "04:45", 255),
+        ("", "00:30-04:30", "00:30", "04:30", 240),
+        ("in 03:00, out 07:30, in 09:00, out 16:00", "03:00-08:00, 09:00-16:00", "03:00", "16:00",
+         720),
+        # an "out" after the window is the departure of whoever says another one
+        ("in 08:00, out 22:30", "?-23:00", "08:00", "23:00", 900),
+        # passing the camera in a break does not end it, whatever departure is said
+        ("in 08:00, out 12:00:26, seen 12:19:36-12:20:36, in 12:50:46", "?-16:00", "08:00", "16:00",
+         429),
+    ],
+)  # fmt: skip
+def test_the_ends_are_those_that_were_said(
+    written: str, said: str, came: str, left: str | None, minutes: int
+) -> None:
+    found = day_of(say(Signs().add(written, WEDNESDAY), WEDNESDAY, said), WEDNESDAY)
+    assert found.arrival == instant(came, WEDNESDAY)
+    assert found.departure == (None if left is None else instant(left, WEDNESDAY))
+    assert found.worked // MINUTE == minutes
+
+
+def test_what_lies_before_a_later_arrival_is_none_also_while_the_day_runs() -> None:
+    signs = say(Signs().add("seen 08:00-08:10", WEDNESDAY), WEDNESDAY, "09:00-?", until="12:00")
+    now = instant("12:30", WEDNESDAY)
+    (found,) = reckoned(PLAIN, signs, WEDNESDAY, WEDNESDAY, now)
+    assert (found.status, found.worked // MINUTE) == (Status.RUNNING, 210)
+    twice = Signs().add("in 08:00, out 12:00, in 18:30, out 20:00", SATURDAY)
+    assert worked(say(twice, SATURDAY, "18:00-?"), SATURDAY)[1] == 120
+
+
+def test_times_that_were_said_are_kept_by_what_is_said_next() -> None:
+    signs = say(Signs(), WEDNESDAY, "08:34-16:34, 18:06-20:06")
+    say(signs, WEDNESDAY, "?-20:30")
+    assert worked(signs, WEDNESDAY)[1] == 480 + 144
+    signs = Signs().add("in 08:00, out 16:00", WEDNESDAY)
+    say(signs, WEDNESDAY, "08:00-16:00, 18:00-20:00")
+    say(signs, WEDNESDAY, "08:30-?")
+    assert worked(signs, WEDNESDAY)[1] == 570
+    say(signs, WEDNESDAY, "08:00-20:00, 21:00-21:30", "16:00-18:00")
+    assert worked(signs, WEDNESDAY)[1] == 630
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_both_ends_may_be_said_apart(turned: bool) -> None:
+    signs = Signs().add("in 08:00, out 10:00, in 18:00, out 20:00", SATURDAY)
+    for said in ("08:30-?", "?-21:00")[:: -1 if turned else 1]:
+        say(signs, SATURDAY, said)
+    assert worked(signs, SATURDAY)[1] == 270
+    signs = Signs().add("in 08:00, out 16:00, in 22:30", WEDNESDAY)
+    for said in ("07:30-?", "?-24:30")[:: -1 if turned else 1]:
+        say(signs, WEDNESDAY, said)
+    assert worked(signs, WEDNESDAY)[1] == 600
+
+
+def test_of_an_arrival_after_the_departure_the_last_one_said_holds() -> None:
+    signs = say(Signs().add("in 08:00, out 16:00", WEDNESDAY), WEDNESDAY, "?-11:00")
+    say(signs, WEDNESDAY, "12:00-?")
+    assert worked(signs, WEDNESDAY)[1] == 240
+
+
+def test_what_a_manager_enters_after_an_outage_only_adds() -> None:
+    def entered(signs: Signs, day: date, written: str, until: str) -> Signs:
+        ((came, left),) = spells(written, day)
+        asked = instant(until, day)
+        times = DayTimes(came, left)
+        signs.entries.append(times_entry(WHO, day_start(day), times, asked, asked, "mia", adds="1"))
+        return signs
+
+    twice = Signs().add("in 08:00, out 16:00, in 22:30, out 23:30", WEDNESDAY)
+    assert worked(entered(twice, WEDNESDAY, "07:55-23:45", "40:00"), WEDNESDAY)[1] == 555
+    off = Signs().add("in 08:00, out 10:00, in 18:00, out 20:00", SATURDAY)
+    assert worked(entered(off, SATURDAY, "07:50-20:10", "40:00"), SATURDAY)[1] == 260
+    # what a kiosk kept and sends later
+    late = entered(Signs().add("in 08:00", WEDNESDAY), WEDNESDAY, "08:30-16:00", "17:05")
+    assert worked(late, WEDNESDAY) == (Status.PRESENT, 480)
+    assert worked(late.add("out 16:45", WEDNESDAY), WEDNESDAY) == (Status.PRESENT, 525)
+
+
+def test_a_night_that_was_said_takes_nothing_from_the_next_shift() -> None:
+    close = Setting("close")
+    tuesday = MONDAY + timedelta(days=1)
+    for written, said, minutes in (
+        ("seen 21:55-46:00", "21:50-?", 720),  # on the spot until the next window opens at ten
+        ("in 22:00, seen 30:00:30-46:00", "?-30:00", 480),
+    ):
+        signs = say(Signs().add(written, MONDAY), MONDAY, said)
+        assert worked(signs, MONDAY, close) == (Status.PRESENT, minutes)
+        assert worked(signs, tuesday, close) == (Status.PRESENT, 480)
+
+
+def test_who_comes_again_hours_after_a_departure_comes_for_the_next_day() -> None:
+    signs = Signs().add("in 20:00, seen 25:50-26:00, in 31:30, out 35:00", SATURDAY)
+    say(signs, SATURDAY, "?-26:00")
+    assert (worked(signs, SATURDAY)[1], worked(signs, SUNDAY)[1]) == (360, 210)
+
+
+def test_whoever_goes_on_after_saying_that_they_left_was_back() -> None:
+    signs = Signs().add("seen 08:00-11:55, seen 12:03-16:00", WEDNESDAY)
+    say(signs, WEDNESDAY, "?-12:00", until="12:05")
+    assert worked(signs, WEDNESDAY)[1] == 475
+
+
+def test_passing_a_camera_stays_what_it_was() -> None:
+    signs = Signs().add("in 08:00, out 16:00, seen 23:00-23:01", WEDNESDAY)
+    say(signs, WEDNESDAY, "", "12:00-12:30")
+    found = day_of(signs, WEDNESDAY)
+    assert all(one.counts for one in found.evidence)
+    assert found.worked // MINUTE == 450

@@ -120,10 +120,12 @@ def test_an_outage_is_mended_for_many_at_once(house: House) -> None:
     assert (entry.by, entry.body["approver"], entry.body["why"]) == (
         "mia", "mia", "the screen was off",
     )  # fmt: skip
-    stated = read([entry]).times[BEGIN]
-    assert stated.times == DayTimes(((BEGIN + 9 * HOUR, BEGIN + 17 * HOUR),))
+    (stated,) = read([entry]).times[BEGIN].statements
+    assert stated.adds
+    assert stated.times == DayTimes(BEGIN + 9 * HOUR, BEGIN + 17 * HOUR)
     assert stated.until == T0, "what happens later today counts as ever"
-    assert read(said(house, "E2")).times[BEGIN].times == DayTimes(((BEGIN + 8 * HOUR, None),))
+    (other,) = read(said(house, "E2")).times[BEGIN].statements
+    assert other.times == DayTimes(BEGIN + 8 * HOUR)
     (notice,) = told(house)
     assert notice.startswith("Person E9 has entered times of Nov 14, 2023 for you")
     about = [e.about for e in house.entries() if e.action == Action.CORRECT_OUTAGE]

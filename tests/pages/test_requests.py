@@ -112,7 +112,7 @@ def test_an_employee_asks_for_other_times_and_the_manager_is_told(
     in_dialog(page, monkeypatch, "ask-send")
     (case,) = cases(staffed)
     left = midnight(ZONE, YESTERDAY) + 20 * HOUR + HOUR // 2
-    assert (case.request.employee, case.request.times) == ("E003", DayTimes(((None, left),)))
+    assert (case.request.employee, case.request.times) == ("E003", DayTimes(left=left))
     assert notices(staffed, "mia") == [f"Chen Li asks for other times on {_written(YESTERDAY)}."]
     assert notices(staffed, "eva") == []
 
@@ -190,7 +190,7 @@ def test_a_day_without_a_departure_is_asked_about_until_it_is_answered(
     page.text_area(key=f"ask-note-{day}").set_value("forgot to say it")
     in_dialog(page, monkeypatch, "ask-send")
     (case,) = cases(staffed)
-    assert case.request.times == DayTimes(((None, came + 8 * HOUR),))
+    assert case.request.times == DayTimes(left=came + 8 * HOUR)
     assert "when did you leave?" not in said(run("my_day.py")), "it is asked for"
     staffed.person("mia", Role.MANAGER, employee=BOSS)
     corrections(staffed).decide(case.request, Verdict.APPROVED, "", By("mia", T0))
@@ -221,7 +221,7 @@ def test_a_day_without_an_arrival_asks_for_the_arrival_and_keeps_what_is_known(
     page.text_area(key=f"ask-note-{day}").set_value("the camera was off")
     in_dialog(page, monkeypatch, "ask-send")
     (case,) = cases(staffed)
-    assert case.request.times == DayTimes(((left - 8 * HOUR, None),))
+    assert case.request.times == DayTimes(left - 8 * HOUR)
 
 
 # --- answering ------------------------------------------------------------------------------------
@@ -348,7 +348,7 @@ def test_the_inbox_tells_before_and_after_and_never_the_means(
     log_in(Role.MANAGER, name="mia", employee=BOSS)
 
     begin = T0 - DAY
-    times = DayTimes(((begin - 12 * HOUR, None),))
+    times = DayTimes(begin - 12 * HOUR)
     request = replace(vacation(), subject=Subject.TIMES, first=YESTERDAY, last=YESTERDAY,
                       leave=None, times=times)  # fmt: skip
     asked(staffed, request)
@@ -426,7 +426,7 @@ def test_a_recognition_that_was_wrong_counts_no_more_and_is_flagged(
 def test_manual_times_name_author_and_approver(staffed: House) -> None:
 
     staffed.person("mia", Role.MANAGER, employee=BOSS)
-    times = DayTimes(((T0 - DAY - 12 * HOUR, None),))
+    times = DayTimes(T0 - DAY - 12 * HOUR)
     one = asked(staffed, replace(vacation(), subject=Subject.TIMES, first=YESTERDAY,
                                  last=YESTERDAY, leave=None, times=times))  # fmt: skip
     corrections(staffed).decide(one, Verdict.APPROVED, "", By("mia", T0 + 1))

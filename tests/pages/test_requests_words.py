@@ -37,7 +37,7 @@ def of_every_kind(number: str, by: str) -> list[Request]:
     return [
         vacation(number, by),
         replace(vacation(number, by, ahead=9), half=True, leave=LeaveKind.ILLNESS),
-        replace(times, times=DayTimes(((at, at + 9 * HOUR),), ((at + HOUR, at + 2 * HOUR),))),
+        replace(times, times=DayTimes(at, at + 9 * HOUR, breaks=((at + HOUR, at + 2 * HOUR),))),
         replace(times, subject=Subject.FIGURE, figure="worked"),
         replace(times, subject=Subject.ACTIVITY,
                 stretch=Stretch(at, at + HOUR, Channel.ACTIVITY.value, Activity.WALKING.value)),
