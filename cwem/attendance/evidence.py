@@ -7,7 +7,8 @@ from cwem.attendance.entries import Means, Punch
 from cwem.attendance.intervals import Interval
 from cwem.attendance.matching import Matched
 from cwem.attendance.planning import Plan
-from cwem.attendance.restating import Aside, heard
+from cwem.attendance.restated_spells import heard
+from cwem.attendance.restating import Aside
 from cwem.attendance.working_day import Evidence, EvidenceKind
 from cwem.values import Millis
 

@@ -10,18 +10,17 @@ was said and was matched to another day; and what is said takes its place. What 
 was said counts as ever.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from cwem.attendance.day_times import Held, Stated, same
-from cwem.attendance.entries import Means, Punch, PunchKind
+from cwem.attendance.entries import Punch, PunchKind
 from cwem.attendance.intervals import Interval, without
 from cwem.attendance.matching import GOING_ON, Matched, Spell, by_the_way, match
 from cwem.attendance.planning import Plan
 from cwem.attendance.presence import comes, presence
+from cwem.attendance.restated_spells import heard, in_order, spell_of, together
 from cwem.attendance.restated_times import EVER, Recorded, Time, times_of
-from cwem.attendance.shifts import MINUTE
 from cwem.values import Millis, day_start
 
 
@@ -165,7 +164,7 @@ class _Day:
             ]  # fmt: skip
         mine.stays.sort()
         self._signs.stays = sorted([*self._signs.stays, *mine.stays])
-        self._signs.punches = _in_order([*self._signs.punches, *mine.punches])
+        self._signs.punches = in_order([*self._signs.punches, *mine.punches])
         _take(pool, mine)
 
     def _said(self) -> Iterator[Interval]:
@@ -195,11 +194,11 @@ class _Day:
 
     def made(self) -> tuple[Spell | None, list[Spell]]:
         """The spell of the day's shift, and others."""
-        found = [(one, self._spell(one)) for one in self._times]
+        found = [(one, spell_of(one, self._signs, self._held)) for one in self._times]
         found = [(one, spell) for one, spell in found if spell.stays or spell.punches]
         own = [each for each in found if self._is_own(*each)]
         loose = [spell for one, spell in found if all(one is not each for each, _ in own)]
-        return (self._together(own) if own else None), [*loose, *self._passing]
+        return (together(own) if own else None), [*loose, *self._passing]
 
     def _is_own(self, one: Time, spell: Spell) -> bool:
         times = self._plan.times
@@ -210,56 +209,6 @@ class _Day:
         if spell.begin < times.end and times.begin < spell.end:
             return True
         return one.recorded is None and times.opens <= spell.begin < times.closes
-
-    def _together(self, own: Sequence[tuple[Time, Spell]]) -> Spell:
-        """What lies in the shift is one spell; between its parts the person was away."""
-        found = own[0][1]
-        for (before, _), (after, spell) in pairwise(own):
-            left, came = before.departure, after.arrival
-            punches = found.punches + spell.punches
-            punches += [] if left is None else [_say(left, PunchKind.OUT)]
-            punches += [] if came is None else [_say(came, PunchKind.IN)]
-            rested = found.rested
-            if rested is not None and left is not None and came is not None:
-                rested = tuple(sorted([*rested, (left, came)]))
-            stays = sorted(found.stays + spell.stays)
-            found = Spell(stays, _in_order(punches), rested, found.until)
-        return found
-
-    def _spell(self, one: Time) -> Spell:
-        """Its signs, without what contradicts, and with what is said."""
-        since = -EVER if one.came is None else one.came
-        until = EVER if one.left is None else one.left
-        signs = self._of(one)
-        stays = [
-            piece
-            for begin, end in signs.stays
-            for piece in ((max(begin, since), min(end, until)), (max(begin, one.later), end))
-            if piece[0] < piece[1]
-        ]
-        punches = [
-            each for each in signs.punches
-            if since <= each.at and (each.at <= until or each.at > one.later)
-        ]  # fmt: skip
-        if one.came is not None:
-            punches = [*_not_gone_before(one, punches), _say(one.came, PunchKind.IN)]
-        if one.left is not None:
-            punches = [*_not_gone_yet(one, stays, punches), _say(one.left, PunchKind.OUT)]
-        breaks = self._held.breaks
-        asked = breaks.until if breaks is not None else 0
-        return Spell(sorted(set(stays)), _in_order(punches), self._held.rests, asked)
-
-    def _of(self, one: Time) -> Spell:
-        """The signs that may be of it: those of the recorded one, and what was claimed around."""
-        low, high = one.came if one.came is not None else -EVER, one.before
-        if one.recorded is not None:
-            low = min(one.begin, one.recorded.begin)
-            last = max(one.recorded.end, one.left or 0)
-            high = min(high, last - last % MINUTE + MINUTE)
-        return Spell(
-            [stay for stay in self._signs.stays if stay[1] > low and stay[0] < high],
-            [each for each in self._signs.punches if low <= each.at < high],
-        )
 
     # --- what does not count ----------------------------------------------------------------------
 
@@ -272,38 +221,3 @@ class _Day:
             without(sorted(stay for each in signs for stay in each.stays), stays),
             [p for each in signs for p in each.punches if _key(p) not in kept],
         )
-
-
-def _in_order(punches: Iterable[Punch]) -> list[Punch]:
-    return sorted(punches, key=lambda one: (one.at, one.kind))
-
-
-def _say(at: Millis, kind: PunchKind) -> Punch:
-    return Punch("", at, kind, Means.MANUAL)
-
-
-def _not_gone_before(one: Time, punches: Sequence[Punch]) -> list[Punch]:
-    """Nobody leaves before they come: not before what was known to be their arrival either."""
-    known = one.recorded.there.arrival if one.recorded is not None else None
-    return [p for p in punches
-            if p.kind is not PunchKind.OUT or known is None or p.at >= known]  # fmt: skip
-
-
-def _not_gone_yet(one: Time, stays: Sequence[Interval], punches: Sequence[Punch]) -> list[Punch]:
-    """Who left later had not left before: without the "out" nobody came back after."""
-    assert one.left is not None
-    known = one.recorded.there.departure if one.recorded is not None else None
-    until = one.left if known is None else min(one.left, known)
-    came = [p.at for p in punches if p.kind is not PunchKind.OUT and p.at <= until]
-    came += [begin for begin, _ in stays if begin <= until]
-    last = max(came, default=-EVER)
-    return [p for p in punches
-            if p.kind is not PunchKind.OUT or p.at < last or p.at > one.left]  # fmt: skip
-
-
-def heard(spell: Spell, punch: Punch) -> bool:
-    """Whether it still says something where breaks were said."""
-    if spell.rested is None or punch.at > spell.until or punch.kind is PunchKind.IN:
-        return True
-    edges = {at for pair in spell.rested for at in pair}
-    return punch.at in edges or (punch.kind is PunchKind.OUT and punch == spell.punches[-1])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -222,6 +222,107 @@ def test_a_day_without_an_arrival_asks_for_the_arrival_and_keeps_what_is_known(
     in_dialog(page, monkeypatch, "ask-send")
     (case,) = cases(staffed)
     assert case.request.times == DayTimes(left - 8 * HOUR)
+
+
+def punched(house: House, day: date, **clock: str) -> Callable[[str], int]:
+    """Of Chen on this day: in_1="08:00"; and how to read such times."""
+
+    def at(written: str) -> int:
+        hours, minutes = map(int, written.split(":"))
+        return midnight(ZONE, day) + hours * HOUR + minutes * HOUR // 60
+
+    for kind, when in clock.items():
+        punch = Punch("E003", at(when), PunchKind(kind.split("_")[0]), Means.PIN, "device:door")
+        house.store.entries.append([punch_entry(punch)])
+    return at
+
+
+def refused(page: AppTest, patch: pytest.MonkeyPatch) -> str:
+    """What the open dialog says against what was entered."""
+    with in_fragment(page, patch):
+        page.run()
+    assert page.button(key="ask-send").disabled
+    return " ".join(str(each.value) for each in page.error)
+
+
+def test_another_time_of_the_day_can_be_asked_for(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    day = TODAY - timedelta(days=5)
+    at = punched(staffed, day, in_1="09:00", out_1="17:00")
+    page = run("my_day.py", day=day.isoformat())
+    page.button(key="ask-open").click().run()
+    page.checkbox(key=f"ask-again-{day}").check()
+    with in_fragment(page, monkeypatch):
+        page.run()
+    assert page.time_input(key=f"ask-arrival-{day}").label == "Arrival, time 1"
+    page.time_input(key=f"ask-arrival-{day}-1").set_value(time(7, 0))
+    page.time_input(key=f"ask-departure-{day}-1").set_value(time(9, 30))
+    assert "or after the next one" in refused(page, monkeypatch)
+    page.time_input(key=f"ask-departure-{day}-1").set_value(time(8, 0))
+    page.text_area(key=f"ask-note-{day}").set_value("the delivery came early")
+    with in_fragment(page, monkeypatch):
+        page.run()
+    in_dialog(page, monkeypatch, "ask-send")
+    (case,) = cases(staffed)
+    assert case.request.times == DayTimes(
+        each=((at("07:00"), at("08:00")), (at("09:00"), at("17:00"))), breaks=()
+    )
+    log_in(Role.MANAGER, name="mia", employee=BOSS)
+    decides = said(run("requests.py")).replace("\\", "")
+    assert "came 07:00" in decides, "whoever decides sees what is asked for"
+
+
+def test_of_two_times_the_one_without_an_end_is_asked_about(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    day = TODAY - timedelta(days=5)
+    at = punched(staffed, day, in_1="08:00", out_1="10:00", in_2="20:00")
+    page = run("my_day.py", day=day.isoformat())
+    page.button(key=f"left-{day}").click().run()
+    assert "You came at 20:00" in said(page)
+    page.time_input(key=f"ask-departure-{day}-1").set_value(time(21, 30))
+    page.text_area(key=f"ask-note-{day}").set_value("forgot it")
+    in_dialog(page, monkeypatch, "ask-send")
+    (case,) = cases(staffed)
+    assert case.request.times == DayTimes(left=at("21:30"))
+
+
+def test_an_arrival_of_another_day_is_not_asked_for(
+    staffed: House, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left at twenty past midnight: half past eight would be the morning before."""
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    day = TODAY - timedelta(days=5)
+    punched(staffed, day, out_1="00:20")
+    page = run("my_day.py", day=day.isoformat())
+    page.button(key=f"left-{day}").click().run()
+    page.time_input(key=f"ask-arrival-{day}").set_value(time(8, 30))
+    assert "of another day" in refused(page, monkeypatch)
+
+
+def test_what_is_corrected_says_so_and_by_whom_also_late_on_the_day(
+    staffed: House, log_in: LogIn
+) -> None:
+    log_in(Role.EMPLOYEE, name="ada", employee="E003")
+    day = TODAY - timedelta(days=5)
+    at = punched(staffed, day, in_1="23:30")
+    staffed.person("mia", Role.MANAGER, employee=BOSS)
+    times = DayTimes(at("23:40"), at("23:50"))
+    one = asked(staffed, Request("E003", Subject.TIMES, day, day, "a call", T0, "ada", times))
+    corrections(staffed).decide(one, Verdict.APPROVED, "", By("mia", T0 + 1))
+    shown = next(
+        each.value
+        for each in run("my_day.py", day=day.isoformat()).dataframe
+        if "Known" in each.value
+    )
+    assert list(shown["Known"]) == ["with your PIN", "corrected", "corrected"]
+    assert list(shown["Note"]) == [
+        "other times were said",
+        *["a call (approved by Mia Manager)"] * 2,
+    ]
 
 
 # --- answering ------------------------------------------------------------------------------------

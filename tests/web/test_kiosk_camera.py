@@ -16,12 +16,14 @@ from cwem.access.accounts import Role
 from cwem.access.audit import Action, By
 from cwem.access.notices import Notice
 from cwem.access.visitors import Visitor
-from cwem.attendance.book import read
+from cwem.attendance.book import punch_entry, read
+from cwem.attendance.day_times import DayTimes, times_entry
 from cwem.attendance.door import Comer
-from cwem.attendance.entries import Means, PunchKind
+from cwem.attendance.entries import Means, Punch, PunchKind
 from cwem.attendance.pass_desk import PassDesk
 from cwem.attendance.passes import PassKind
 from cwem.attendance.passing import Proven
+from cwem.attendance.standing import Standing
 from cwem.attendance.work_events import WorkEvent, WorkEventKind
 from cwem.capture.live import Snapshot
 from cwem.capture.run import Progress
@@ -150,6 +152,20 @@ class Scene:
 @pytest.fixture
 def scene(house: House) -> Scene:
     return Scene(house)
+
+
+@pytest.mark.parametrize("ahead", [-HOUR, 0, HOUR])
+def test_what_was_said_of_the_day_holds_at_the_door(scene: Scene, ahead: int) -> None:
+    """Gone since noon, as was approved later: whoever is back is coming. Times of a day lie at its
+    midnight in UTC, which may be more than a day back, or ahead."""
+    house, now = scene.house, scene.house.clock()
+    came, left = now - 8 * HOUR, now - 4 * HOUR
+    punch = Punch("E001", came, PunchKind.IN, Means.PIN, "device:door")
+    day = now - 24 * HOUR if ahead < 0 else now + ahead
+    house.store.entries.append(
+        [punch_entry(punch), times_entry("E001", day, DayTimes(left=left), now, now, "ada")]
+    )
+    assert scene.desk.standing("E001", now) == Standing(PunchKind.OUT, left)
 
 
 def holding(code: str, size: int = 220) -> Image:
