@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from benchmarks.statements import many
 from cwem.attendance.shifts import Roster, RuleBook, Shift, ShiftKind, Stretch
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Site, Team
@@ -114,8 +115,8 @@ def fill(store: SqliteStore, people: int, last: date, count: int) -> int:
                           stays[-1][1], 1, None, visit_bytes(begin, stays),
                           visit_bytes(begin, _sitting(stays, sat))))  # fmt: skip
             rows += _lengths(at, number(person), stays, dice)
-        write(lambda c, heads=heads: c.executemany(HEADS, heads))
-        write(lambda c, rows=rows: c.executemany("INSERT INTO daily VALUES (?, ?, ?, ?, ?)", rows))
+        write(many(HEADS, heads))
+        write(many("INSERT INTO daily VALUES (?, ?, ?, ?, ?)", rows))
         found += len(part)
     write(lambda c: c.execute("UPDATE rollup_state SET revision = ?", (store.registry.revision(),)))
     return found

@@ -69,7 +69,9 @@ def main() -> None:
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory with the scenes' frames in memory: {peak:.0f} MB\n")
-    _peer(films["1 person"], rows[0][4], floor)
+    ours = rows[0][4]
+    assert isinstance(ours, float)
+    _peer(films["1 person"], ours, floor)
 
 
 def _models_alone(runtime: Runtime, film: Sequence[Image]) -> float:
@@ -153,7 +155,8 @@ def _enrol(runtime: Runtime, image: Image, name: str) -> str:
 
 def _peer(film: Sequence[Image], ours: float, pose_ms: float) -> None:
     try:
-        import face_recognition  # noqa: PLC0415 - may not be installed
+        # may not be installed
+        import face_recognition  # type: ignore[import-not-found]  # noqa: PLC0415
     except ImportError:
         print("classic peer: not installed (pip install --no-deps -r requirements-bench.txt)")
         return

@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 640, 480
 
 def portraits() -> tuple[Image, Image]:
     """Eileen Collins (NASA) and Grace Hopper (US Navy)."""
-    astronaut = np.ascontiguousarray(skimage.data.astronaut()[:, :, ::-1])
+    astronaut = np.ascontiguousarray(skimage.data.astronaut()[:, :, ::-1])  # type: ignore[no-untyped-call]
     return astronaut, read_image(Path(get_sample_data("grace_hopper.jpg", asfileobj=False)))
 
 
@@ -44,7 +44,8 @@ def clip(path: Path, count: int, fps: float = 10) -> list[Image]:
         height, width = frame.image.shape[:2]
         scale = min(WIDTH / width, HEIGHT / height)
         size = (round(width * scale), round(height * scale))
-        frames.append(np.asarray(cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)))
+        smaller = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+        frames.append(np.asarray(smaller, dtype=np.uint8))
         if len(frames) == count:
             break
     return frames

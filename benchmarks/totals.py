@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.statements import many, once
 from benchmarks.table import show
 from cwem.people.timeline import EVER, Step
 from cwem.people.values import Assignment, AssignmentKind, Changes, Team
@@ -88,9 +89,9 @@ def fill(store: SqliteStore, people: int) -> float:
     write = store.rollups._writer.change
     every = rows(people)
     while part := list(islice(every, 1_000_000)):
-        write(lambda c, part=part: c.executemany("INSERT INTO daily VALUES (?, ?, ?, ?, ?)", part))
+        write(many("INSERT INTO daily VALUES (?, ?, ?, ?, ?)", part))
     for statement in (HEADS, MONTHS, TEAMS, EVERYBODY):
-        write(lambda c, statement=statement: c.execute(statement))
+        write(once(statement))
     write(lambda c: c.execute("UPDATE rollup_state SET revision = 1"))
     return time.perf_counter() - begun
 
