@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from cwem.attendance.book import leave_entry
 from cwem.attendance.day_times import DayTimes, Ends, same, times_entry
 from cwem.attendance.decisions import Decision, Verdict
-from cwem.attendance.entries import Entry, LeaveDay
+from cwem.attendance.entries import Entry, LeaveDay, PunchKind
 from cwem.attendance.intervals import Interval
 from cwem.attendance.requests import Request
 from cwem.attendance.working_day import WorkingDay
@@ -48,11 +48,13 @@ def _inner(spells: Sequence[Ends]) -> list[Ends]:
 
 
 def known_spells(day: WorkingDay) -> list[Ends]:
-    """Each time the person was there. Where one has no departure and the next no arrival both are
-    one, for whoever is asked: the "out" came too late to be of the shift."""
+    """Each time the person was there. Where nobody said the departure of one and the next has no
+    arrival both are one, for whoever is asked: the "out" came too late to be of the shift."""
     found: list[Ends] = []
+    said = {one.at for one in day.evidence if one.counts and one.what == PunchKind.OUT}
     for came, left in day.spells:
-        if found and found[-1][1] is None and came is None:
+        before = found[-1][1] if found else 0
+        if came is None and (before is None or (day.evidence and before and before not in said)):
             found[-1] = found[-1][0], left
         else:
             found.append((came, left))

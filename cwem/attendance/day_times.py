@@ -12,7 +12,8 @@ arrivals and departures said before. How the day is read with it: restating.py.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from cwem.attendance.entries import Entry, EntryKind, PunchKind, entry_id
 from cwem.attendance.intervals import Interval
@@ -79,6 +80,8 @@ class Held:
     left: Statement | None = None
     each: Statement | None = None
     breaks: Statement | None = None
+    breaks_last: bool = False
+    """They were said after the times somebody was there, and go for the time between those too."""
 
     def after(self, said: Statement) -> "Held":
         """Once this was said too. An arrival behind the departure that was said before takes it
@@ -87,13 +90,16 @@ class Held:
         times = said.times
         if times.each is not None:
             came, left, each = None, None, said
-        if times.came is not None:
-            came = said
+        if times.came is not None and _speaks(said, came, "came"):
+            came = said if came is None else replace(said, adds=said.adds and came.adds)
             left = left if left and (left.times.left or 0) > times.came else None
-        if times.left is not None:
-            left = said
+        if times.left is not None and _speaks(said, left, "left"):
+            left = said if left is None else replace(said, adds=said.adds and left.adds)
             came = came if came and (came.times.came or 0) < times.left else None
-        return Held(came, left, each, breaks if times.breaks is None else said)
+        there = any(one is not None for one in (times.came, times.left, times.each))
+        if times.breaks is None:
+            return Held(came, left, each, breaks, self.breaks_last and not there)
+        return Held(came, left, each, said, not there)
 
     @property
     def rests(self) -> tuple[Interval, ...] | None:
@@ -102,16 +108,33 @@ class Held:
 
     def signs(self, of: Statement) -> frozenset[Sign]:
         """What of this statement holds."""
+        came = self.came.times.came if self.came else None
+        left = self.left.times.left if self.left else None
         found: set[Sign] = set()
-        if of == self.each:
-            found |= set(DayTimes(each=of.times.each).signs())
-        if of == self.came and of.times.came is not None:
-            found.add((of.times.came, PunchKind.IN))
-        if of == self.left and of.times.left is not None:
-            found.add((of.times.left, PunchKind.OUT))
-        if of == self.breaks:
+        if self.each and of.id == self.each.id:
+            ends = list(DayTimes(each=of.times.each).signs())
+            ends = [each for each in ends if came is None or each[0] > came]
+            ends = [each for each in ends if left is None or each[0] < left]
+            if came is not None and ends and ends[0][1] is PunchKind.IN:
+                del ends[0]
+            if left is not None and ends and ends[-1][1] is PunchKind.OUT:
+                del ends[-1]
+            found |= set(ends)
+        if self.came and of.id == self.came.id and came is not None:
+            found.add((came, PunchKind.IN))
+        if self.left and of.id == self.left.id and left is not None:
+            found.add((left, PunchKind.OUT))
+        if self.breaks and of.id == self.breaks.id:
             found |= set(rests(of.times.breaks))
         return frozenset(found)
+
+
+def _speaks(said: Statement, held: Statement | None, part: Literal["came", "left"]) -> bool:
+    """Whether this holds of the part from now on: what only adds has to add to what holds."""
+    new, known = getattr(said.times, part), getattr(held.times, part) if held is not None else None
+    if not said.adds or known is None:
+        return True
+    return bool(new < known if part == "came" else new > known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,15 @@ def spell_of(one: Time, signs: Spell, held: Held) -> Spell:
         if since <= each.at and (each.at <= until or each.at > one.later)
     ]  # fmt: skip
     if one.came is not None:
-        punches = [*_not_gone_before(one, punches), say_at(one.came, PunchKind.IN)]
+        punches.append(say_at(one.came, PunchKind.IN))
     if one.left is not None:
         punches = [*_not_gone_yet(one, stays, punches), say_at(one.left, PunchKind.OUT)]
-    breaks = held.breaks
-    asked = breaks.until if breaks is not None else 0
-    return Spell(sorted(set(stays)), in_order(punches), held.rests, asked)
+    rested, asked = held.rests, held.breaks.until if held.breaks is not None else 0
+    if rested is None and one.left is not None and one.recorded is not None:
+        there = one.recorded.there
+        if there.departure is not None and there.departure <= one.later:
+            rested, asked = there.breaks, one.left  # another departure changes no break
+    return Spell(sorted(set(stays)), in_order(punches), rested, asked)
 
 
 def _of(one: Time, signs: Spell) -> Spell:
@@ -54,8 +57,9 @@ def _of(one: Time, signs: Spell) -> Spell:
     )
 
 
-def together(own: Sequence[tuple[Time, Spell]]) -> Spell:
-    """What lies in the shift is one spell; between its parts the person was away."""
+def together(own: Sequence[tuple[Time, Spell]], gaps: bool) -> Spell:
+    """What lies in the shift is one spell. Between its parts the person was away, if `gaps`: else
+    whoever said the breaks of this day said that too."""
     found = own[0][1]
     for (before, _), (after, spell) in pairwise(own):
         left, came = before.departure, after.arrival
@@ -63,7 +67,7 @@ def together(own: Sequence[tuple[Time, Spell]]) -> Spell:
         punches += [] if left is None else [say_at(left, PunchKind.OUT)]
         punches += [] if came is None else [say_at(came, PunchKind.IN)]
         rested = found.rested
-        if rested is not None and left is not None and came is not None:
+        if gaps and rested is not None and left is not None and came is not None:
             rested = tuple(sorted([*rested, (left, came)]))
         stays = sorted(found.stays + spell.stays)
         found = Spell(stays, in_order(punches), rested, found.until)
@@ -76,13 +80,6 @@ def in_order(punches: Iterable[Punch]) -> list[Punch]:
 
 def say_at(at: Millis, kind: PunchKind) -> Punch:
     return Punch("", at, kind, Means.MANUAL)
-
-
-def _not_gone_before(one: Time, punches: Sequence[Punch]) -> list[Punch]:
-    """Nobody leaves before they come: not before what was known to be their arrival either."""
-    known = one.recorded.there.arrival if one.recorded is not None else None
-    return [p for p in punches
-            if p.kind is not PunchKind.OUT or known is None or p.at >= known]  # fmt: skip
 
 
 def _not_gone_yet(one: Time, stays: Sequence[Interval], punches: Sequence[Punch]) -> list[Punch]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from cwem.attendance.day_times import Held, Stated, same
 from cwem.attendance.entries import Punch, PunchKind
 from cwem.attendance.intervals import Interval, without
-from cwem.attendance.matching import GOING_ON, Matched, Spell, by_the_way, match
+from cwem.attendance.matching import APART, GOING_ON, Matched, Spell, by_the_way, match
 from cwem.attendance.planning import Plan
 from cwem.attendance.presence import comes, presence
 from cwem.attendance.restated_spells import heard, in_order, spell_of, together
@@ -112,12 +112,11 @@ class _Day:
         return Recorded(spell, presence(spell, end, self._plan.rule), own)
 
     def _joined(self, recorded: Sequence[Recorded]) -> list[Recorded]:
-        """An "out" that came too late to be of the spell before it, which has none, is of it for
-        whoever says when they came or left."""
+        """An "out" that came too late to be of the spell before it, of which none was said, is of
+        it for whoever says when they came or left."""
         found: list[Recorded] = []
         for one in recorded:
-            open_before = found and found[-1].there.departure is None
-            if open_before and one.there.arrival is None:
+            if found and not found[-1].there.said and one.there.arrival is None:
                 before = found.pop()
                 both = Spell(
                     before.spell.stays + one.spell.stays, before.spell.punches + one.spell.punches
@@ -133,7 +132,7 @@ class _Day:
         """Out of what is matched to other days; what began long after a departure that is said now
         may be another day's."""
         gone = self._held.left.times.left if self._held.left is not None else None
-        if gone is not None:
+        if gone is not None and any(one.left == gone for one in self._times):
             again = self._comes_again(gone)
             self._signs.stays = [one for one in self._signs.stays if one[0] < again]
             self._signs.punches = [one for one in self._signs.punches if one.at < again]
@@ -141,12 +140,17 @@ class _Day:
             _take(pool, signs)
 
     def _comes_again(self, gone: Millis) -> Millis:
-        """When somebody came again outside the window of this day's shift."""
-        since = gone + GOING_ON
+        """When somebody came again after this day and the window of its shift: said so, or was
+        seen after a long silence."""
+        since = max(gone + GOING_ON, self._plan.end)
         if self._plan.times is not None:
             since = max(since, self._plan.times.closes)
-        came = [begin for begin, _ in self._signs.stays if begin >= since]
-        came += [one.at for one in self._signs.punches if one.at >= since and comes(one)]
+        seen = max(since, gone + APART)
+        came = [begin for begin, _ in self._signs.stays if begin >= seen]
+        came += [
+            one.at for one in self._signs.punches
+            if one.at >= since and one.kind is PunchKind.IN and comes(one)
+        ]  # fmt: skip
         return min(came, default=EVER)
 
     def claim(self, pool: Spell) -> None:
@@ -198,7 +202,10 @@ class _Day:
         found = [(one, spell) for one, spell in found if spell.stays or spell.punches]
         own = [each for each in found if self._is_own(*each)]
         loose = [spell for one, spell in found if all(one is not each for each, _ in own)]
-        return (together(own) if own else None), [*loose, *self._passing]
+        return (together(own, not self._held.breaks_last) if own else None), [
+            *loose,
+            *self._passing,
+        ]
 
     def _is_own(self, one: Time, spell: Spell) -> bool:
         times = self._plan.times

@@ -144,20 +144,26 @@ class _Fields:
         return arrival, self._departure(clock, since)
 
     def another(self, plan: DayPlan, others: Sequence[Ends]) -> Ends:
-        """Draw both, of a time nothing is known of: on the day itself, or where the person was
-        there already, on the next as far as that belongs to it."""
+        """Draw both, of a time nothing is known of: in the window of the shift rather than outside,
+        and as near to the other times as there is one."""
         zone, (since, until) = self.day.zone, _bounds(plan)
         with st.container(horizontal=True):
             clock, end = self._field(ARRIVAL, None), self._field(DEPARTURE, None)
         arrival = None
         if clock is not None:
             near = [moment(self.day.day + timedelta(days=n), clock, zone) for n in (0, 1)]
-            free = (
+            free = [
                 at for at in near
                 if since <= at < until
                 and not any(came and left and came <= at < left for came, left in others)
-            )  # fmt: skip
-            arrival = next(free, near[0])
+            ]  # fmt: skip
+            ends = [end for pair in others for end in pair if end is not None]
+            opens, closes = (plan.times.opens, plan.times.closes) if plan.times else (0, 0)
+
+            def far(at: Millis) -> tuple[bool, Millis]:
+                return not opens <= at < closes, min((abs(at - e) for e in ends), default=0)
+
+            arrival = min(free or near[:1], key=far)
         return arrival, self._departure(end, plan.begin if arrival is None else arrival)
 
     def _field(self, name: str, known: Millis | None) -> time | None:

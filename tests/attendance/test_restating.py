@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cwem.attendance.corrections import known_spells
 from cwem.attendance.day_times import DayTimes, Ends, times_entry
 from cwem.attendance.working_day import Status, WorkingDay
 from cwem.values import day_start
@@ -403,3 +404,89 @@ def test_passing_a_camera_stays_what_it_was() -> None:
     found = day_of(signs, WEDNESDAY)
     assert all(one.counts for one in found.evidence)
     assert found.worked // MINUTE == 450
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "breaks", "minutes"),
+    [
+        # lunch by "out" and "in" stays, though the morning's "in" was forgotten
+        ("out 12:00, in 13:00, out 16:00", "08:00-?", None, 420),
+        ("out 12:00, seen 13:00-13:30, out 16:00", "08:00-?", None, 420),
+        # and so it does whatever departure is said
+        ("in 08:00, out 12:00, seen 13:00-13:01, out 16:00", "?-17:00", None, 480),
+        ("in 08:00, out 12:00, seen 13:00-13:01, out 16:00", "?-15:00", None, 360),
+        ("in 08:00, break 12:00, out 16:00", "?-17:00", None, 300),
+    ],
+)
+def test_another_end_changes_no_break(
+    written: str, said: str, breaks: str | None, minutes: int
+) -> None:
+    signs = say(Signs().add(written, WEDNESDAY), WEDNESDAY, said, breaks)
+    assert worked(signs, WEDNESDAY)[1] == minutes
+
+
+def test_whoever_left_and_comes_again_was_back_with_and_without_a_shift() -> None:
+    for setting, day in ((Setting(None), WEDNESDAY), (PLAIN, SATURDAY), (PLAIN, WEDNESDAY)):
+        signs = say(Signs().add("in 08:00", day), day, "?-12:00", until="14:00")
+        assert worked(signs.add("in 15:00, out 17:00", day), day, setting)[1] == 360
+    evening = say(Signs().add("in 08:00", WEDNESDAY), WEDNESDAY, "?-16:00", until="18:00")
+    assert worked(evening.add("in 22:30, out 23:30", WEDNESDAY), WEDNESDAY)[1] == 540
+    night = Signs().add("in 20:00, break 25:30, back 26:00, out 30:00", SATURDAY)
+    say(night, SATURDAY, "?-24:30", "")
+    assert (worked(night, SATURDAY)[1], worked(night, SUNDAY)[1]) == (270, 0)
+
+
+def test_an_entry_after_an_outage_adds_to_what_was_said_too() -> None:
+    def both(written: str, said: str, entered: str) -> int:
+        signs = say(Signs().add(written, WEDNESDAY), WEDNESDAY, said)
+        ((came, left),) = spells(entered, WEDNESDAY)
+        at = instant("101:00", WEDNESDAY)
+        times = DayTimes(came, left)
+        day = day_start(WEDNESDAY)
+        signs.entries.append(times_entry(WHO, day, times, at, at, "mia", adds="1"))
+        return worked(signs, WEDNESDAY)[1]
+
+    assert both("in 08:00", "?-17:00", "?-16:30") == 540
+    assert both("in 09:00, out 16:00", "08:00-?", "08:30-?") == 480
+    assert both("in 08:00, out 16:00", "?-15:00", "?-15:30") == 450
+    assert both("in 08:00, out 16:00", "?-15:00", "07:00-?") == 420
+
+
+def test_an_entry_without_effect_takes_nothing_either() -> None:
+    none = Setting(None)
+    for later in ("in 15:00, out 17:00", "seen 08:00-10:00, seen 15:00-17:00, out 17:00"):
+        signs = Signs().add("in 08:00", WEDNESDAY)
+        at = instant("13:30", WEDNESDAY)
+        left = DayTimes(left=instant("12:00", WEDNESDAY))
+        day = day_start(WEDNESDAY)
+        signs.entries.append(times_entry(WHO, day, left, at, at, "mia", adds="1"))
+        assert worked(signs.add(later, WEDNESDAY), WEDNESDAY, none) == (Status.PRESENT, 540)
+
+
+def test_the_time_between_two_that_were_said_can_be_said_to_be_none() -> None:
+    signs = Signs().add("in 08:00, out 16:00", WEDNESDAY)
+    say(signs, WEDNESDAY, "08:00-16:00, 18:00-20:00", "")
+    assert worked(signs, WEDNESDAY)[1] == 600
+    say(signs, WEDNESDAY, "", "16:00-16:30")
+    assert worked(signs, WEDNESDAY)[1] == 690
+
+
+def test_what_was_said_otherwise_later_does_not_count_in_what_is_shown() -> None:
+    signs = say(Signs(), WEDNESDAY, "08:00-12:00, 13:00-16:00", "")
+    say(signs, WEDNESDAY, "08:30-?")
+    say(signs, WEDNESDAY, "?-15:00")
+    shown = {one.at: one.counts for one in day_of(signs, WEDNESDAY).evidence}
+    counting = ("08:30", "12:00", "13:00", "15:00")
+    assert {at for at, counts in shown.items() if counts} == {
+        instant(clock, WEDNESDAY) for clock in counting
+    }
+    assert len(shown) == 6
+
+
+def test_a_late_out_is_of_the_time_before_it_unless_that_has_one() -> None:
+    signs = Signs().add("in 08:00, seen 15:00-15:01, out 22:30", WEDNESDAY)
+    found = known_spells(day_of(signs, WEDNESDAY))
+    assert found == [(instant("08:00", WEDNESDAY), instant("22:30", WEDNESDAY))]
+    assert worked(say(signs, WEDNESDAY, "?-22:40"), WEDNESDAY)[1] == 880
+    told = Signs().add("in 08:00, out 16:00, out 22:30", WEDNESDAY)
+    assert len(known_spells(day_of(told, WEDNESDAY))) == 2
