@@ -129,10 +129,12 @@ def _another(one: Time, came: Millis, until: Millis) -> bool:
 def _until(times: Sequence[Time], said: Statement) -> list[Time]:
     left = said.times.left
     assert left is not None
-    known = times[-1].departure if times else None
-    if said.adds and known is not None and known >= left:
-        return list(times)
     spoken = max(left, said.until)
+    if said.adds and (times and (times[-1].departure or 0) >= left):
+        for one, following in pairwise(times):  # what only adds may end one that has no end
+            if one.departure is None and one.begin < left <= following.begin:
+                one.left, one.later = left, spoken
+        return list(times)
     found = [one for one in times if one.begin < left]
     after = [one for one in times if one.begin > spoken]
     if not found:

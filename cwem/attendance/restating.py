@@ -84,7 +84,7 @@ class _Day:
 
     def __init__(self, plan: Plan, index: int, found: Matched, held: Held) -> None:
         self.index, self._held = index, held
-        self._windows, self._plan = plan, plan.days[index]
+        self._around, self._plan = plan, plan.days[index]
         self._passing: list[Spell] = []
         recorded = []
         own = found.own.get(index)
@@ -187,7 +187,7 @@ class _Day:
     def _reach(self, begin: Millis, until: Millis) -> Millis:
         """How far a stay that begins then belongs to a time up to `until`: whoever stays on at work
         of another day is there for that; else what cameras saw longer is set aside with it."""
-        plan = self._windows
+        plan = self._around
         at = plan.window_at(begin)
         if at >= 0 and begin < plan.windows[at][1] and plan.windows[at][2] != self.index:
             return until

@@ -368,6 +368,8 @@ def test_what_a_manager_enters_after_an_outage_only_adds() -> None:
     assert worked(entered(twice, WEDNESDAY, "07:55-23:45", "40:00"), WEDNESDAY)[1] == 555
     off = Signs().add("in 08:00, out 10:00, in 18:00, out 20:00", SATURDAY)
     assert worked(entered(off, SATURDAY, "07:50-20:10", "40:00"), SATURDAY)[1] == 260
+    open_end = Signs().add("in 08:00, in 18:00, out 20:00", SATURDAY)
+    assert worked(entered(open_end, SATURDAY, "?-16:00", "40:00"), SATURDAY)[1] == 600
     # what a kiosk kept and sends later
     late = entered(Signs().add("in 08:00", WEDNESDAY), WEDNESDAY, "08:30-16:00", "17:05")
     assert worked(late, WEDNESDAY) == (Status.PRESENT, 480)
