@@ -43,10 +43,16 @@ def _clock(when: datetime) -> str:
 def clock(at: Millis, zone: ZoneInfo, seen_from: ZoneInfo) -> str:
     """A person's time of day in the person's own zone, which is named when the viewer lives by
     another clock at that moment: "09:02", "09:02 Berlin"."""
+    return " ".join(filter(None, (_clock(datetime.fromtimestamp(at / 1000, zone)),
+                                  place(at, zone, seen_from))))  # fmt: skip
+
+
+def place(at: Millis, zone: ZoneInfo, seen_from: ZoneInfo) -> str:
+    """Whose clock it is, where the viewer lives by another one at that moment: "Berlin"."""
     when = datetime.fromtimestamp(at / 1000, zone)
-    shown = _clock(when)
-    same = when.utcoffset() == when.astimezone(seen_from).utcoffset()
-    return shown if same else f"{shown} {zone.key.rpartition('/')[2].replace('_', ' ')}"
+    if when.utcoffset() == when.astimezone(seen_from).utcoffset():
+        return ""
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def duration(seconds: float) -> str:

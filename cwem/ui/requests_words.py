@@ -1,9 +1,10 @@
 """Requests in the reader's words: what they are called, and what they would change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from cwem.attendance.asking_words import LEAVES
+from cwem.attendance.day_times import Ends
 from cwem.attendance.deadlines import Stage
 from cwem.attendance.decisions import Case, Verdict
 from cwem.attendance.planning import Plan
@@ -85,17 +86,29 @@ def wanted(request: Request, plan: Plan) -> str:
 
 
 def times_words(request: Request, zone: ZoneInfo) -> str:
-    """The times that are asked for: "came 08:55, left 17:20"."""
-    if request.times is None:
+    """The times that are asked for: "came 08:55, left 17:20 Berlin"."""
+    times = request.times
+    if times is None:
         return ""
-    viewer = formats.viewer_zone()
+
+    def clock(at: Millis | None) -> str:
+        return "?" if at is None else formats.clock(at, zone, zone)
+
+    def spans(those: Sequence[Ends]) -> str:
+        return ", ".join(f"{clock(begin)}–{clock(end)}" for begin, end in those)
+
     said = [
-        _("{what} {time}", what=PUNCHES[kind.value], time=formats.clock(at, zone, viewer))
-        for at, kind in sorted(request.times.signs())
+        _("{what} {time}", what=PUNCHES[kind], time=clock(at))
+        for kind, at in (("in", times.came), ("out", times.left))
+        if at is not None
     ]
-    if request.times.breaks == ():
-        said.append(_("no breaks"))
-    return ", ".join(said)
+    if times.each is not None:
+        said.append(_("there {spans}", spans=spans(times.each)))
+    if times.breaks is not None:
+        rests = _("breaks {spans}", spans=spans(times.breaks))
+        said.append(rests if times.breaks else _("no breaks"))
+    place = formats.place(request.at, zone, formats.viewer_zone())
+    return " ".join(filter(None, (", ".join(said), place)))
 
 
 def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:
