@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from cwem.attendance.day_times import Ends
+from cwem.attendance.day_times import Ends, same
 from cwem.attendance.intervals import Interval
 from cwem.attendance.shift_times import ShiftTimes
 from cwem.attendance.shifts import MINUTE
@@ -102,6 +102,17 @@ def refuse_impossible(
         if not any(_minute(came) <= _minute(begin) and _minute(end) <= _minute(left)
                    for came, left in there):  # fmt: skip
             raise InputError(say("A break lies outside of the time from arrival to departure."))
+
+
+def apart(spells: Sequence[Ends]) -> list[Ends]:
+    """The same, in order, without seconds that two of them share: what is typed has none, what was
+    recorded does."""
+    found: list[Ends] = []
+    for came, left in spells:
+        before = found[-1][1] if found else None
+        shared = came is not None and before is not None and came < before
+        found.append((before if shared and same(came, before) else came, left))
+    return found
 
 
 def _minute(at: Millis) -> Millis:

@@ -12,6 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.clock_times import (
+    apart,
     arrival_at,
     breaks_at,
     latest_at,
@@ -81,6 +82,7 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
         said.sort(key=lambda ends: next(end for end in (*ends, 0) if end is not None))
     if not alone:
         st.checkbox(_("I was there another time that day"), key=again)
+    said = apart(said)
     _refuse_another_day(plan, known, said)
     begin = plan.times.begin if plan.times is not None else plan.begin
     start = next((came for came, _left in (*said, *known) if came is not None), begin)

@@ -7,6 +7,7 @@ import pytest
 from cwem.attendance.clock_times import (
     HOUR,
     LONGEST_DAY,
+    apart,
     arrival_at,
     breaks_at,
     latest_at,
@@ -127,6 +128,14 @@ def test_a_break_is_within_one_of_the_times_somebody_was_there_to_the_minute() -
     for begin, end in ((at(11), at(12, 1)), (at(13), at(14)), (at(7), at(9))):
         with pytest.raises(InputError, match="outside of the time"):
             refuse_impossible(twice, [(begin, end)], LONGEST_DAY, at(23))
+
+
+def test_two_times_share_no_seconds() -> None:
+    left = moment(DAY, time(10, 2), "UTC") + 56_000
+    again = left - 56_000
+    assert apart([(left - HOUR, left), (again, None)]) == [(left - HOUR, left), (left, None)]
+    later = (left + MINUTE, left + HOUR)
+    assert apart([(left - HOUR, left), later, (None, None)])[1:] == [later, (None, None)]
 
 
 def test_nothing_is_said_of_what_is_to_come() -> None:
