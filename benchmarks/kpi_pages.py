@@ -6,10 +6,9 @@ the manager of 50 people. Each page until its first chart is drawn, of Overview 
 by its address at a server that was just started (cold: nobody has looked at anything); as the
 first visitor of the day, whose browser has only seen the page for logging in, at a server that is
 ready; by its address again (the browser loads the app anew), and from the navigation of the open
-app. `server`
-is the CPU time the server's process took for the whole page, which other work on the machine
-hardly changes. Then another choice of a filter, until the page stands still, with the CPU time of
-the server and of the browser, and what the server sent.
+app. `server` is the CPU time the server's process took for the whole page, which other work on the
+machine hardly changes. Then another choice of a filter, until the page stands still, with the CPU
+time of the server and of the browser, and what the server sent.
 """
 
 import argparse

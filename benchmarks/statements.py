@@ -7,9 +7,7 @@ from typing import TypeAlias
 Write: TypeAlias = Callable[[sqlite3.Connection], None]
 
 
-def many(
-    statement: str, rows: Sequence[tuple[object, ...]]
-) -> Callable[[sqlite3.Connection], None]:
+def many(statement: str, rows: Sequence[tuple[object, ...]]) -> Write:
     """With each of these rows."""
 
     def write(connection: sqlite3.Connection) -> None:

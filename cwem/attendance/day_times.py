@@ -25,6 +25,12 @@ Ends = tuple[Millis | None, Millis | None]
 Sign = tuple[Millis, PunchKind]
 
 
+def begin_of(ends: Ends) -> Millis:
+    """The first that is known of it."""
+    came, left = ends
+    return came if came is not None else left or 0
+
+
 @dataclass(frozen=True, slots=True)
 class DayTimes:
     """What is said to have been different; None: as recorded."""
@@ -151,6 +157,12 @@ class Stated:
         for each in self.statements:
             found = found.after(each)
         return found
+
+    def signs(self) -> Iterator[Sign]:
+        """What holds of it, as punches would say it."""
+        held = self.held
+        for each in self.statements:
+            yield from held.signs(each)
 
 
 def same(a: Millis | None, b: Millis | None) -> bool:

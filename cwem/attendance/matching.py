@@ -216,8 +216,9 @@ def _left(spell: Spell) -> bool:
 
 def _comes_first(spell: Spell) -> bool:
     """Whether the first sign is somebody saying that they come."""
-    return bool(spell.punches) and _comes(spell.punches[0]) and spell.begin == spell.punches[0].at
+    return bool(spell.punches) and comes_in(spell.punches[0]) and spell.begin == spell.punches[0].at
 
 
-def _comes(punch: Punch) -> bool:
+def comes_in(punch: Punch) -> bool:
+    """Whether somebody says that they come; the button Start of Live proves nobody's presence."""
     return punch.kind is PunchKind.IN and punch.means is not Means.LIVE

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cwem.attendance.day_times import Held, Statement, same
+from cwem.attendance.day_times import Held, Statement, begin_of, same
 from cwem.attendance.matching import APART, Spell
 from cwem.attendance.presence import Presence
 from cwem.values import Millis
@@ -56,10 +56,9 @@ class Time:
     @property
     def begin(self) -> Millis:
         """The first that is known of it."""
-        found = self.came if self.came is not None else None
-        if found is None and self.recorded is not None:
-            found = self.recorded.begin
-        return (self.left or 0) if found is None else found
+        if self.came is None and self.recorded is not None:
+            return self.recorded.begin
+        return begin_of((self.came, self.left))
 
     @property
     def end(self) -> Millis:

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from cwem.attendance.day_times import Held, Stated, same
 from cwem.attendance.entries import Punch, PunchKind
 from cwem.attendance.intervals import Interval, without
-from cwem.attendance.matching import APART, GOING_ON, Matched, Spell, by_the_way, match
+from cwem.attendance.matching import APART, GOING_ON, Matched, Spell, by_the_way, comes_in, match
 from cwem.attendance.planning import Plan
-from cwem.attendance.presence import comes, presence
+from cwem.attendance.presence import presence
 from cwem.attendance.restated_spells import heard, in_order, spell_of, together
 from cwem.attendance.restated_times import EVER, Recorded, Time, times_of
 from cwem.values import Millis, day_start
@@ -149,7 +149,7 @@ class _Day:
         came = [begin for begin, _ in self._signs.stays if begin >= seen]
         came += [
             one.at for one in self._signs.punches
-            if one.at >= since and one.kind is PunchKind.IN and comes(one)
+            if one.at >= since and comes_in(one)
         ]  # fmt: skip
         return min(came, default=EVER)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cwem.attendance import told
 from cwem.attendance.account import Account
+from cwem.attendance.day_times import Ends, begin_of
 from cwem.attendance.entries import PunchKind
 from cwem.attendance.intervals import Interval, overlap
 from cwem.attendance.matching import Spell
@@ -51,7 +52,7 @@ class Sheet:
         self.intervals: list[Interval] = []
         self.breaks: list[Interval] = []
         self.evidence: list[Evidence] = []
-        self.spells: list[tuple[Millis | None, Millis | None]] = []
+        self.spells: list[Ends] = []
         self.arrival: Millis | None = None
         self.departure: Millis | None = None
         self.planned = self.worked = self.late = self.early = 0
@@ -151,13 +152,8 @@ class Sheet:
             credited=self.credited,
             leave=self.leave,
             half=self.half,
-            spells=tuple(sorted(self.spells, key=_first)),
+            spells=tuple(sorted(self.spells, key=begin_of)),
             seen=self.seen,
             steps=tuple(self.steps),
             evidence=tuple(self.evidence),
         )
-
-
-def _first(ends: tuple[Millis | None, Millis | None]) -> Millis:
-    came, left = ends
-    return came if came is not None else left or 0

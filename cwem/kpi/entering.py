@@ -15,7 +15,7 @@ from cwem.access.ports import Notices
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.book import leave_entry
 from cwem.attendance.clock_times import refuse_impossible
-from cwem.attendance.day_times import DayTimes, same, times_entry
+from cwem.attendance.day_times import DayTimes, Ends, same, times_entry
 from cwem.attendance.entries import Entry, LeaveDay, LeaveKind
 from cwem.attendance.ports import Entries
 from cwem.attendance.requests import MOST_DAYS, note_of
@@ -30,8 +30,6 @@ from cwem.words import Words, say
 LOOKED_BACK: Millis = 400 * DAY
 """Nothing is entered of longer ago: closings look back a little farther."""
 OWN_PAGE = "my_day.py"
-Times = tuple[Millis | None, Millis | None]
-"""Arrival and departure; None: not entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Entering:
             self._tell(who, _leave_words(self.inbox.account_name(by.actor), span), by)
 
     def outage(
-        self, days: Mapping[str, WorkingDay], times: Mapping[str, Times], note: str, by: By
+        self, days: Mapping[str, WorkingDay], times: Mapping[str, Ends], note: str, by: By
     ) -> None:
         """Times of one day that could not be recorded, for many people at once."""
         note = note_of(note)
@@ -113,11 +111,11 @@ class Entering:
             )  # fmt: skip
             self._tell(who, words, by)
 
-    def would_say(self, day: WorkingDay, times: Times, by: str, now: Millis) -> list[Entry]:
+    def would_say(self, day: WorkingDay, times: Ends, by: str, now: Millis) -> list[Entry]:
         """What entering these times would keep, to show what comes of it."""
         return self._said(day, times, "-", By(by, now))
 
-    def _said(self, day: WorkingDay, times: Times, note: str, by: By) -> list[Entry]:
+    def _said(self, day: WorkingDay, times: Ends, note: str, by: By) -> list[Entry]:
         arrival, departure = times
         if day.status is Status.REMOVED or day_start(day.day) < by.at - LOOKED_BACK:
             raise InputError(

@@ -23,7 +23,7 @@ from cwem.attendance.clock_times import (
     unless_same,
 )
 from cwem.attendance.corrections import different, known_spells, lacking
-from cwem.attendance.day_times import DayTimes, Ends
+from cwem.attendance.day_times import DayTimes, Ends, begin_of
 from cwem.attendance.entries import LeaveKind
 from cwem.attendance.intervals import Interval
 from cwem.attendance.planning import DayPlan
@@ -79,7 +79,7 @@ def times_form(desk: Desk, day: WorkingDay, focus: str) -> Wanted:
     if more:
         found = _Fields(day, (None, None), len(known), len(known) + 1, "").another(plan, said)
         said = [ends for ends in (*said, found) if ends != (None, None)] or [(None, None)]
-        said.sort(key=lambda ends: next(end for end in (*ends, 0) if end is not None))
+        said.sort(key=begin_of)
     if not alone:
         st.checkbox(_("I was there another time that day"), key=again)
     said = apart(said)

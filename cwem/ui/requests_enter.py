@@ -9,11 +9,12 @@ import streamlit as st
 from cwem.access.roles import Permission
 from cwem.attendance.asking_words import LEAVES
 from cwem.attendance.clock_times import arrival_at, next_at
+from cwem.attendance.day_times import Ends
 from cwem.attendance.entries import LeaveKind
 from cwem.attendance.shifts import ShiftKind
 from cwem.attendance.working_day import WorkingDay
 from cwem.errors import InputError, StoreError
-from cwem.kpi.entering import LOOKED_BACK, Span, Times
+from cwem.kpi.entering import LOOKED_BACK, Span
 from cwem.kpi.tables import MINUTE
 from cwem.people.managed import managed
 from cwem.people.values import Days
@@ -155,7 +156,7 @@ def _table(
     names: Mapping[str, str],
     days: Mapping[str, WorkingDay],
     outage: tuple[date, time, time],
-) -> dict[str, Times]:
+) -> dict[str, Ends]:
     """Person by person, as filled in and typed over."""
     day, begin, end = outage
     shown = sorted(days, key=lambda number: names[number].casefold())
@@ -176,7 +177,7 @@ def _table(
         width="stretch",
         height=320 if len(shown) > 7 else "auto",
     )
-    found: dict[str, Times] = {}
+    found: dict[str, Ends] = {}
     came_left = zip(list(edited[_("Arrival")]), list(edited[_("Departure")]), strict=True)
     for number, (came, left) in zip(shown, came_left, strict=True):
         times = _times(desk, days[number], time_of(came), time_of(left))
@@ -203,16 +204,15 @@ def _proposed(
     )
 
 
-def _times(desk: Desk, day: WorkingDay, came: time | None, left: time | None) -> Times:
-    times = desk.shift(day)
-    begin = times.begin if times is not None else None
+def _times(desk: Desk, day: WorkingDay, came: time | None, left: time | None) -> Ends:
+    plan = desk.planned(day)
+    begin = plan.times.begin if plan.times is not None else None
     arrival = arrival_at(day.day, came, day.zone, begin) if came else None
-    start = next((t for t in (arrival, day.arrival, begin) if t is not None), None)
-    start = arrival_at(day.day, time(0), day.zone) if start is None else start
+    start = next((t for t in (arrival, day.arrival, begin) if t is not None), plan.begin)
     return arrival, next_at(start, left, day.zone) if left else None
 
 
-def _outcome(desk: Desk, days: Mapping[str, WorkingDay], entered: Mapping[str, Times]) -> None:
+def _outcome(desk: Desk, days: Mapping[str, WorkingDay], entered: Mapping[str, Ends]) -> None:
     """What would come of it, for those it changes something for."""
     by = desk.guest.visitor.account.name
     people, before, after, worked = [], [], [], []
@@ -238,7 +238,7 @@ def _outcome(desk: Desk, days: Mapping[str, WorkingDay], entered: Mapping[str, T
 
 
 def _keep_outage(
-    desk: Desk, days: Mapping[str, WorkingDay], entered: Mapping[str, Times], note: str
+    desk: Desk, days: Mapping[str, WorkingDay], entered: Mapping[str, Ends], note: str
 ) -> None:
     try:
         desk.entering.outage(days, entered, note, desk.guest.by(ENTER))

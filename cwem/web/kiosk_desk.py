@@ -209,8 +209,7 @@ class KioskDesk:
         said = [
             Punch(employee, at, kind, Means.MANUAL)
             for stated in book.times.values()
-            for each in stated.statements
-            for at, kind in stated.held.signs(each)
+            for at, kind in stated.signs()
             if since <= at <= now
         ]
         return standing([*book.punches, *said], stays, now)
