@@ -40,8 +40,8 @@ class Now(StrEnum):
     AWAY = "away"
     LEFT = "left"
     LEAVE = "leave"
-    OFF = "off"
     NOT_SEEN = "not seen"
+    OFF = "off"
 
 
 NOW: Mapping[Now, Words] = {
